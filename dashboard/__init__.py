@@ -1,0 +1,1 @@
+"""The dashboard of England's Combating Drugs Partnerships."""

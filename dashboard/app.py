@@ -1,0 +1,25 @@
+"""The script that Streamlit runs for each person: who is here, the menu, the page, refusals told kindly."""
+
+import streamlit as st
+
+from dashboard.domain.errors import Refusal
+from dashboard.settings import Settings
+from dashboard.store.database import Database
+from dashboard.ui import ask, navigation, page, session
+
+
+@st.cache_resource
+def _database(address: str) -> Database:
+    return Database(address)
+
+
+st.set_page_config(page_title="Combating Drugs Partnership dashboard", layout="wide")
+page.dress()
+chosen, entry = navigation.choose_page()
+try:
+    session.connect(_database(Settings().database_url))
+    if entry.strip:
+        ask.strip()
+    chosen.run()
+except Refusal as refusal:
+    st.error(str(refusal))

@@ -1,0 +1,1 @@
+"""Altair, pure: a chart is a specification made once; figures are bound to it each time it is drawn."""

@@ -1,0 +1,46 @@
+"""The palette, and what every chart has: a title that says the finding, a subtitle, words for those who listen."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+INK = "#0B0C0C"  # text; 19:1 on white
+QUIET = "#505A5F"  # axes and secondary text; 7:1 on white
+LINE = "#12436D"  # the area itself; 10:1 on white
+BAND = "#12436D"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A specification with the figures to be bound to it; ``words`` is its text alternative."""
+
+    specification: dict[str, Any]
+    figures: pd.DataFrame = field(repr=False)
+    title: str
+    subtitle: str
+    words: str
+
+    @property
+    def bound(self) -> dict[str, Any]:
+        """The specification with its title, without figures."""
+        title = {"text": self.title, "subtitle": self.subtitle}
+        return {**self.specification, "title": title, "description": self.words}
+
+
+def specification(chart: alt.LayerChart | alt.Chart) -> dict[str, Any]:
+    """Return a chart as a dictionary in our style, without data."""
+    styled = (
+        chart.configure_axis(
+            labelColor=QUIET, titleColor=QUIET, labelFontSize=13, gridColor="#E5E7E8", domainColor=QUIET
+        )
+        .configure_title(anchor="start", color=INK, subtitleColor=QUIET, fontSize=16, subtitleFontSize=13)
+        .configure_view(stroke=None)
+    )
+    made: dict[str, Any] = styled.to_dict()
+    for name in ("data", "datasets"):
+        made.pop(name, None)
+    for layer in made.get("layer", []):
+        layer.pop("data", None)
+    return made

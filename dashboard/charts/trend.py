@@ -1,0 +1,34 @@
+"""One area's values over time with their 95% band."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.style import BAND, LINE, Chart, specification
+
+COLUMNS = {"period": "", "value": 0.0, "lower": 0.0, "upper": 0.0, "said": ""}
+
+
+def trend(points: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
+    """Return the chart of ``points`` (columns ``COLUMNS``, one row a period, in order of time).
+
+    A period without a number leaves a gap in line and band.
+    """
+    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words)
+
+
+@cache
+def _specification() -> dict[str, Any]:
+    base = alt.Chart(pd.DataFrame([COLUMNS])).encode(
+        alt.X("period:O", title=None, sort=None, axis=alt.Axis(labelAngle=-45, labelLimit=160, labelOverlap=True)),
+        tooltip=[alt.Tooltip("period:O", title="Period"), alt.Tooltip("said:N", title="Figure")],
+    )
+    band = base.mark_area(color=BAND, opacity=0.15).encode(
+        alt.Y("lower:Q", title=None, scale=alt.Scale(zero=True)), alt.Y2("upper:Q")
+    )
+    line = base.mark_line(color=LINE, strokeWidth=2.5, point={"color": LINE, "size": 60, "filled": True}).encode(
+        alt.Y("value:Q", title=None)
+    )
+    return specification(band + line)

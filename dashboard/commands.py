@@ -1,0 +1,310 @@
+"""The command line: start the dashboard, check and publish files, undo, take figures away."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.agencies import Agency
+from dashboard.domain.errors import BrokenDefinition, NotFound, Refusal
+from dashboard.domain.findings import Finding, Verdict
+from dashboard.journeys import administer, export, submit, view
+from dashboard.journeys.submit import Receipt, Screening
+from dashboard.settings import Settings
+from dashboard.store.database import Database
+
+ACCEPTED, REFUSED, UNUSABLE, PARTLY = 0, 1, 2, 3
+_HELP = """
+The dashboard of a Combating Drugs Partnership, on this computer.
+
+Without a command it starts the dashboard and opens a browser. The commands below do the same as its pages:
+check a file, publish it, undo a revision, take figures away.
+
+Figures are kept in the database that --database or DATABASE_URL names, by default the file dashboard.db in
+the folder you are in. SQLite: sqlite:///path/to/file.db. PostgreSQL: postgresql://user@host/name.
+
+check and publish end with 0 (accepted), 1 (refused), 2 (the call cannot be used) or 3 (partly accepted).
+"""
+_out, _errors = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="CSV files: our template, or as published.")]
+Address = Annotated[
+    str | None,
+    typer.Option("--database", metavar="URL", help="The database. Default: DATABASE_URL, or dashboard.db here."),
+]
+Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why. It is kept with the revision.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for other programs.")]
+OfIndicator = Annotated[
+    str | None, typer.Option("--indicator", metavar="ID", help="The indicator, for layouts that do not name theirs.")
+]
+
+
+def commands(serve: Callable[..., None]) -> typer.Typer:
+    """Return the command line; ``serve(settings, open_browser=…)`` starts the dashboard."""
+    line = typer.Typer(help=_HELP, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+    @line.callback(invoke_without_command=True)
+    def start(
+        context: typer.Context,
+        database: Address = None,
+        browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    ) -> None:
+        if context.invoked_subcommand is None:
+            _start(serve, database, browser)
+
+    for name, command in _COMMANDS.items():
+        line.command(name)(command)
+    return line
+
+
+def _start(serve: Callable[..., None], address: str | None, browser: bool) -> None:
+    with _refusals_told(), _open(address) as database:
+        administer.begin(database, LOCAL_USER, date.today())
+        administer.take_on_definitions(database, LOCAL_USER)
+    if address is not None:
+        os.environ["DATABASE_URL"] = address  # the pages read the settings for themselves
+    serve(Settings(), open_browser=browser)
+
+
+@contextmanager
+def _open(address: str | None) -> Iterator[Database]:
+    database = Database(address or Settings().database_url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    """Tell a refusal on the error stream and end with its code; what is unknown makes the call unusable."""
+    try:
+        yield
+    except Refusal as refusal:
+        _errors.print(str(refusal), markup=False)
+        raise typer.Exit(UNUSABLE if isinstance(refusal, NotFound | BrokenDefinition) else REFUSED) from refusal
+
+
+@contextmanager
+def _progress(words: str) -> Iterator[None]:
+    """Show, where somebody is watching, that a long step is under way and for how long."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=_errors, transient=True, disable=not _errors.is_terminal) as progress:
+        progress.add_task(words)
+        yield
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotFound(f"{path}: this file cannot be read ({error.strerror}).") from error
+
+
+def check(files: Files, indicator: OfIndicator = None, json_: AsJson = False, _database: Address = None) -> None:
+    """Say what would become of each file. Nothing is kept."""
+    with _refusals_told():
+        screenings = []
+        for path in files:
+            with _progress(f"Checking {path.name}"):
+                screenings.append(submit.check(LOCAL_USER, path.name, _content(path), date.today(), indicator))
+    if json_:
+        print(json.dumps([_as_json(screening) for screening in screenings], ensure_ascii=False, indent=2))
+    else:
+        for screening in screenings:
+            _tell(screening)
+    raise typer.Exit(_exit_code([screening.verdict for screening in screenings]))
+
+
+def publish(
+    files: Files,
+    reason: Reason,
+    accept_warnings: Annotated[bool, typer.Option("--accept-warnings", help="Tick every warning.")] = False,
+    accept: Annotated[list[str] | None, typer.Option(metavar="CHECK", help="Tick the warnings of one check.")] = None,
+    indicator: OfIndicator = None,
+    json_: AsJson = False,
+    database: Address = None,
+) -> None:
+    """Publish each file.
+
+    Each is a revision of its own. A file that is refused changes nothing.
+    """
+    answers, verdicts = [], []
+    with _refusals_told(), _open(database) as opened:
+        contents = {path: _content(path) for path in files}
+        for path, content in contents.items():
+            with _progress(f"Publishing {path.name}"):
+                shown = submit.preview(opened, LOCAL_USER, path.name, content, date.today(), indicator)
+                ticked = [w for w in shown.screening.warnings if accept_warnings or w.check in (accept or [])]
+                receipt, refusal = _published(opened, shown, reason, ticked)
+            if not json_:
+                _tell(shown.screening)
+                _tell_outcome(receipt, refusal)
+            answers.append(_as_json(shown.screening) | _outcome(receipt, refusal))
+            verdicts.append(shown.screening.verdict if receipt else Verdict.REFUSED)
+    if json_:
+        print(json.dumps(answers, ensure_ascii=False, indent=2))
+    raise typer.Exit(_exit_code(verdicts))
+
+
+def _published(
+    database: Database, shown: submit.Preview, reason: str, ticked: list[Finding]
+) -> tuple[Receipt | None, str]:
+    if not shown.screening.taken:
+        submit.write_down_refusal(database, LOCAL_USER, shown.screening)
+    try:
+        return submit.publish(database, LOCAL_USER, shown, reason, ticked), ""
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        unticked = [warning.check for warning in shown.screening.warnings if warning not in ticked]
+        hint = f" Tick with --accept {unticked[0]}, or all with --accept-warnings." if unticked else ""
+        return None, f"{refusal}{hint}"
+
+
+def _outcome(receipt: Receipt | None, refusal: str) -> dict[str, object]:
+    return {"revision": receipt.revision if receipt else None, "refusal": refusal}
+
+
+def _tell_outcome(receipt: Receipt | None, refusal: str) -> None:
+    if receipt is None:
+        _errors.print(refusal, markup=False)
+        return
+    _out.print(
+        f"Published as revision {receipt.revision}: {receipt.figures:,} figures of {receipt.measures} measures. "
+        f"SHA-256 {receipt.checksum}",
+        markup=False,
+    )
+
+
+def _exit_code(verdicts: list[Verdict]) -> int:
+    if all(verdict is Verdict.REFUSED for verdict in verdicts):
+        return REFUSED
+    whole = all(verdict in (Verdict.ACCEPTED, Verdict.WARNINGS) for verdict in verdicts)
+    return ACCEPTED if whole else PARTLY
+
+
+def _as_json(screening: Screening) -> dict[str, object]:
+    return {
+        "file": screening.file.name,
+        "checksum": screening.file.checksum,
+        "layout": screening.layout,
+        "rows": screening.rows,
+        "verdict": screening.verdict.value,
+        "taken": screening.taken,
+        "stopped": list(screening.stopped),
+        "not_taken": [{"measure": one.measure, "reason": one.reason, "rows": one.rows} for one in screening.left_out],
+        "findings": [_finding_as_json(finding) for finding in screening.findings],
+    }
+
+
+def _finding_as_json(finding: Finding) -> dict[str, object]:
+    return {
+        "check": finding.check,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "mend": finding.mend,
+        "found": finding.found,
+        "expected": finding.expected,
+        "column": finding.column,
+        "rows": list(finding.rows),
+        "indicators": list(finding.indicators),
+    }
+
+
+def _tell(screening: Screening) -> None:
+    layout = screening.layout or "layout not recognised"
+    _out.print(f"{screening.file.name}: {screening.verdict.value} ({layout}, {screening.rows:,} rows)", markup=False)
+    for name, count in screening.taken.items():
+        _out.print(f"  takes {count:,} figures of {name}", markup=False)
+    for one in screening.left_out:
+        _out.print(f"  not taken: {one.measure} ({one.reason})", markup=False)
+    for finding in screening.findings:
+        _tell_finding(finding)
+
+
+def _tell_finding(finding: Finding) -> None:
+    measure = f" [{', '.join(finding.indicators)}]" if finding.indicators else ""
+    _out.print(f"  {finding.severity.value} {finding.check}{measure}: {finding.message}", markup=False)
+    details = {"where": finding.where, "found": finding.found, "expected": finding.expected, "mend": finding.mend}
+    for name, text in details.items():
+        if text and (finding.rows or name != "where"):
+            _out.print(f"      {name}: {text}", markup=False)
+
+
+def undo(
+    revision: Annotated[int, typer.Argument(help="The number of the revision.")],
+    reason: Reason,
+    json_: AsJson = False,
+    database: Address = None,
+) -> None:
+    """Put back what stood before a revision.
+
+    The undo is a revision of its own, and can be undone too.
+    """
+    with _refusals_told(), _open(database) as opened, _progress(f"Undoing revision {revision}"):
+        receipt = submit.undo(opened, LOCAL_USER, revision, reason)
+    if json_:
+        print(json.dumps({"revision": receipt.revision, "undoes": revision, "figures": receipt.figures}))
+    else:
+        _out.print(f"Revision {revision} is undone by revision {receipt.revision}: {receipt.figures:,} figures.")
+
+
+def figures(
+    area: Annotated[str | None, typer.Option(metavar="CODE_OR_NAME", help="Only this area.")] = None,
+    indicator: Annotated[str | None, typer.Option(metavar="ID", help="Only this indicator.")] = None,
+    period: Annotated[str | None, typer.Option(metavar="P", help='Only this period, such as "2024/25 Q1".')] = None,
+    breakdown: Annotated[str | None, typer.Option(metavar="B", help='Only this group, such as "drug=heroin".')] = None,
+    as_at: Annotated[int | None, typer.Option(metavar="N", help="As they stood at revision N.")] = None,
+    database: Address = None,
+) -> None:
+    """Write figures as CSV.
+
+    As the dashboard shows them: all areas and periods unless narrowed.
+    """
+    choice = export.Choice(area, indicator, period, breakdown)
+    with _refusals_told(), _open(database) as opened, opened.reading() as session, _progress("Reading figures"):
+        taken = export.take_figures(session, LOCAL_USER, choice, as_at)
+    sys.stdout.buffer.write(taken)
+
+
+def indicators(json_: AsJson = False, database: Address = None) -> None:
+    """List the indicators.
+
+    Their ids, the agencies that can change them, their titles.
+    """
+    with _refusals_told(), _open(database) as opened, opened.reading() as session:
+        catalogue = view.open_definitions(session, LOCAL_USER).catalogue
+    if json_:
+        print(json.dumps([indicator.model_dump(mode="json") for indicator in catalogue], ensure_ascii=False, indent=2))
+        return
+    for indicator in catalogue:
+        _out.print(f"{indicator.id:36} {indicator.owners:28} {indicator.title}", markup=False)
+
+
+def template(agency: Annotated[Agency, typer.Argument(help="Whose measures.")], _database: Address = None) -> None:
+    """Write our template for an agency.
+
+    A CSV with a line for each measure that the agency can change.
+    """
+    with _refusals_told():
+        sys.stdout.buffer.write(export.take_template(LOCAL_USER, agency))
+
+
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "check": check,
+    "publish": publish,
+    "undo": undo,
+    "figures": figures,
+    "indicators": indicators,
+    "template": template,
+}

@@ -1,0 +1,1 @@
+"""The words of the field: areas, periods, agencies, indicators, figures, rights. Imports nothing of ours."""

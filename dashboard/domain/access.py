@@ -1,0 +1,58 @@
+"""Who may do what: one table, asked by the first statement of every journey."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.domain.errors import NotAllowed
+
+
+class Action(StrEnum):
+    """What a person may ask for, worded so that "You may not …" reads well."""
+
+    VIEW = "see public figures"
+    VIEW_PARTNERSHIP = "see figures that are for the partnership only"
+    SUBMIT = "send and publish figures"
+    UNDO = "undo a revision"
+    START = "set up this dashboard"
+
+
+class Role(StrEnum):
+    """What a person is here for."""
+
+    VIEWER = "viewer"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class User:
+    """The person who asks, by the name that submissions and revisions keep."""
+
+    name: str
+    role: Role
+
+
+# Without sign-in the dashboard listens on this computer only, and whoever sits at it may do everything.
+LOCAL_USER = User("local user", Role.ADMINISTRATOR)
+
+ALLOWED: dict[Role, frozenset[Action]] = {
+    Role.VIEWER: frozenset({Action.VIEW}),
+    Role.ANALYST: frozenset({Action.VIEW, Action.VIEW_PARTNERSHIP, Action.SUBMIT, Action.UNDO}),
+    Role.ADMINISTRATOR: frozenset(Action),
+}
+
+
+def may(user: User, action: Action) -> bool:
+    """Whether ``user`` may do this."""
+    return action in ALLOWED[user.role]
+
+
+def require(user: User, action: Action) -> None:
+    """Raise NotAllowed, in words fit to show, unless ``user`` may do this."""
+    if not may(user, action):
+        raise NotAllowed(f"You may not {action} as {user.role}. Ask an administrator of this dashboard.")
+
+
+def audiences(user: User) -> tuple[str, ...]:
+    """Return the audiences whose figures ``user`` may see."""
+    return ("public", "partnership") if may(user, Action.VIEW_PARTNERSHIP) else ("public",)

@@ -1,0 +1,286 @@
+"""Where a figure is for: authorities, partnerships, forces, regions and prisons, by their official codes."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cached_property
+
+from dashboard.domain.errors import BrokenDefinition, NotFound
+
+ENGLAND = "E92000001"
+ENGLAND_AND_WALES = "K04000001"
+
+
+class AreaKind(StrEnum):
+    """What sort of place it is. Kinds do not nest: a force may cut across partnerships."""
+
+    AUTHORITY = "authority"
+    PARTNERSHIP = "partnership"
+    POLICE_FORCE = "police force"
+    PROBATION_REGION = "probation region"
+    COMMUNITY_SAFETY = "community safety partnership"
+    PRISON = "prison"
+    REGION = "region"
+    COUNTRY = "country"
+
+
+LOCAL = (AreaKind.AUTHORITY, AreaKind.PARTNERSHIP, AreaKind.REGION, AreaKind.COUNTRY)
+
+# The kinds among which a name is looked for, by the geography the indicator is published at. A name
+# that fits none is then looked for in LOCAL, for an extract by authority is welcome for any indicator.
+NAMED_IN: Mapping[AreaKind, tuple[AreaKind, ...]] = {
+    AreaKind.POLICE_FORCE: (AreaKind.POLICE_FORCE, AreaKind.COUNTRY),
+    AreaKind.PROBATION_REGION: (AreaKind.PROBATION_REGION, AreaKind.COUNTRY),
+    AreaKind.COMMUNITY_SAFETY: (AreaKind.COMMUNITY_SAFETY, AreaKind.COUNTRY),
+    AreaKind.PRISON: (AreaKind.PRISON, AreaKind.COUNTRY),
+}
+
+
+@dataclass(frozen=True)
+class Area:
+    """One place: ``members`` are the codes of the authorities it covers, itself for an authority.
+
+    ``ended`` is the last day of a former authority that has no single successor. ``evidence``
+    says how far a partnership's footprint is known: "published" or "inferred".
+    """
+
+    code: str
+    name: str
+    kind: AreaKind
+    members: tuple[str, ...] = ()
+    region: str = ""
+    ended: date | None = None
+    successors: tuple[str, ...] = ()
+    evidence: str = ""
+    note: str = ""
+    other_names: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def is_official(self) -> bool:
+        """Whether the footprint is one that its members have published."""
+        return self.evidence != "inferred"
+
+
+class UnknownArea(NotFound):
+    """No area of the kinds asked for has this code or name."""
+
+
+class SeveralAreas(NotFound):
+    """Two or more areas have this name."""
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Every area we know, found by current code, former code, name or alternative name."""
+
+    by_code: Mapping[str, Area] = field(repr=False)
+    same_as: Mapping[str, str] = field(repr=False)  # former, re-issued and one-member codes to the code that is kept
+
+    def __iter__(self) -> Iterator[Area]:
+        return iter(self.by_code.values())
+
+    def of_kind(self, *kinds: AreaKind) -> list[Area]:
+        """Return the areas of these kinds, in the order of the tables."""
+        return [area for area in self if area.kind in kinds]
+
+    def at(self, code: str) -> Area:
+        """Return the area with this code, current or former. Raise UnknownArea."""
+        area = self.by_code.get(code) or self.by_code.get(self.same_as.get(code, ""))
+        if area is None:
+            raise UnknownArea(f"There is no area with the code “{code}”.")
+        return area
+
+    def kept_code(self, code: str) -> str:
+        """Return the code that figures for this area are kept under: a one-authority partnership's authority."""
+        return self.same_as.get(code, code)
+
+    def asked_for(self, text: str) -> Area:
+        """Return the area that a person asks for: a code as it is, a name among all kinds, partnerships first.
+
+        Raise as ``called`` does.
+        """
+        if text in self.by_code:
+            return self.by_code[text]
+        partnership = [area for area in self.of_kind(AreaKind.PARTNERSHIP) if plain(area.name) == plain(text)]
+        return partnership[0] if partnership else self.called(text, LOCAL if self._named(text, LOCAL) else AreaKind)
+
+    def called(self, text: str, kinds: Iterable[AreaKind] = tuple(AreaKind)) -> Area:
+        """Return the area that has this code or name among ``kinds``.
+
+        Raise UnknownArea with the nearest names, or SeveralAreas with those that share the name.
+        """
+        allowed = tuple(kinds)
+        found = self._with_code(text, allowed) or self._named(text, allowed)
+        if not found:
+            raise UnknownArea(f"“{text}” is not an area we know.{self._nearest(text, allowed)}")
+        if len(found) > 1:
+            both = " or ".join(f"{area.name} ({area.kind}, {area.code})" for area in found)
+            raise SeveralAreas(f"“{text}” could be {both}. Use the code.")
+        return found[0]
+
+    def reported(self, text: str, geography: AreaKind) -> Area:
+        """Return the area that a file means by ``text`` in a figure published at ``geography``.
+
+        A code may be of any kind; a name is looked for at that geography first. Raise as ``called`` does.
+        """
+        if text.strip() in self.by_code or text.strip() in self.same_as:
+            return self.called(text)
+        native = NAMED_IN.get(geography, LOCAL)
+        if self._named(text, native):
+            return self.called(text, native)
+        return self.called(text, tuple(dict.fromkeys((*native, *LOCAL))))
+
+    def _with_code(self, text: str, kinds: tuple[AreaKind, ...]) -> list[Area]:
+        code = text.strip()
+        area = self.by_code.get(self.same_as.get(code, code)) or self.by_code.get(code)
+        return [area] if area and (area.kind in kinds or self._kind_as_written(code) in kinds) else []
+
+    def _kind_as_written(self, code: str) -> AreaKind | None:
+        return self.by_code[code].kind if code in self.by_code else None
+
+    def _named(self, text: str, kinds: tuple[AreaKind, ...]) -> list[Area]:
+        codes = self._codes_by_name.get(plain(text), ())
+        areas = {self.kept_code(code): self.by_code[code] for code in codes if self.by_code[code].kind in kinds}
+        found = [self.by_code.get(code, area) for code, area in areas.items()]
+        return [area for area in found if area.ended is None] or found
+
+    def _nearest(self, text: str, kinds: tuple[AreaKind, ...]) -> str:
+        names = {plain(area.name): area.name for area in self.of_kind(*kinds)}
+        near = get_close_matches(plain(text), list(names), n=3, cutoff=0.7)
+        return f" Did you mean {' or '.join(names[name] for name in near)}?" if near else ""
+
+    @cached_property
+    def _codes_by_name(self) -> dict[str, list[str]]:
+        codes: dict[str, list[str]] = defaultdict(list)
+        for area in self:
+            for name in {plain(name) for name in (area.name, *area.other_names)}:
+                codes[name].append(area.code)
+        return codes
+
+    def wider(self, area: Area, kind: AreaKind) -> list[Area]:
+        """Return the areas of ``kind`` that cover any authority of ``area``, the area itself left out."""
+        members = set(area.members)
+        return [other for other in self.of_kind(kind) if other.code != area.code and members & set(other.members)]
+
+    def partnership_of(self, authority: str) -> Area | None:
+        """Return the partnership that an authority belongs to, or None."""
+        kept = self.kept_code(authority)
+        return next((p for p in self.of_kind(AreaKind.PARTNERSHIP) if kept in p.members), None)
+
+
+def plain(name: str) -> str:
+    """Return a name as it is compared: lower case, "and" spelt out, no punctuation, no doubled spaces."""
+    text = name.replace("&", " and ").replace("’", "'").casefold()
+    return " ".join("".join(mark if mark.isalnum() else " " for mark in text.replace("'", "")).split())
+
+
+REFERENCE_TABLES = (
+    "areas.csv",
+    "partnerships.csv",
+    "police_forces.csv",
+    "probation_regions.csv",
+    "prisons.csv",
+    "community_safety_partnerships.csv",
+)
+
+
+def read_areas(tables: Mapping[str, str]) -> Areas:
+    """Return all areas from the reference tables' texts by file name. Raise BrokenDefinition naming the file."""
+    authorities, same_as = _read_authorities(_rows(tables, "areas.csv"))
+    others = [
+        *_read_partnerships(_rows(tables, "partnerships.csv"), authorities),
+        *_read_with_members(_rows(tables, "police_forces.csv"), "code", AreaKind.POLICE_FORCE),
+        *_read_with_members(_rows(tables, "probation_regions.csv"), "delius_code", AreaKind.PROBATION_REGION),
+        *_read_with_members(_rows(tables, "community_safety_partnerships.csv"), "code", AreaKind.COMMUNITY_SAFETY),
+        *_read_prisons(_rows(tables, "prisons.csv")),
+    ]
+    for area in others:
+        if area.kind is AreaKind.PARTNERSHIP and len(area.members) == 1:
+            same_as[area.code] = area.members[0]
+    return Areas({**authorities, **{area.code: area for area in others}}, same_as)
+
+
+def _rows(tables: Mapping[str, str], name: str) -> list[dict[str, str]]:
+    if name not in tables:
+        raise BrokenDefinition(f"{name}: this reference table is missing. Put it back.")
+    return list(csv.DictReader(io.StringIO(tables[name])))
+
+
+def _cell(row: Mapping[str, str], column: str, table: str) -> str:
+    if not row.get(column):
+        raise BrokenDefinition(f"{table}: the column {column} is missing or empty in {dict(row)}. Fill it in.")
+    return row[column]
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split("|") if part)
+
+
+def _read_authorities(rows: list[dict[str, str]]) -> tuple[dict[str, Area], dict[str, str]]:
+    by_region: dict[str, list[str]] = defaultdict(list)
+    areas, same_as = {}, {}
+    current = [row for row in rows if row["status"] == "current"]
+    for row in current:
+        if row["type"] not in ("region", "country"):
+            by_region[row["region_code"]].append(row["code"])
+    everywhere = tuple(code for codes in by_region.values() for code in codes)
+    for row in rows:
+        if row["mapping"] == "one_to_one":
+            same_as[row["code"]] = row["canonical_codes"]
+            continue
+        members = {"region": tuple(by_region[row["code"]]), "country": everywhere}
+        areas[row["code"]] = Area(
+            code=_cell(row, "code", "areas.csv"),
+            name=_cell(row, "name", "areas.csv"),
+            kind=AreaKind(row["type"]) if row["type"] in ("region", "country") else AreaKind.AUTHORITY,
+            members=members.get(row["type"], (row["code"],)) if row["code"] != ENGLAND_AND_WALES else (),
+            region=row["region_code"],
+            ended=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            successors=_listed(row["canonical_codes"]),
+            note=row["note"],
+            other_names=_listed(row["alt_names"]),
+        )
+    return areas, same_as
+
+
+def _read_partnerships(rows: list[dict[str, str]], authorities: Mapping[str, Area]) -> Iterator[Area]:
+    for row in rows:
+        members = _listed(_cell(row, "member_codes", "partnerships.csv"))
+        unknown = [code for code in members if code not in authorities]
+        if unknown:
+            raise BrokenDefinition(
+                f"partnerships.csv: {row['partnership_id']} has the member {unknown[0]}, which is not in areas.csv. "
+                "Correct the code."
+            )
+        wider = row["possible_wider_footprint"]
+        yield Area(
+            code=_cell(row, "partnership_id", "partnerships.csv"),
+            name=_cell(row, "name", "partnerships.csv"),
+            kind=AreaKind.PARTNERSHIP,
+            members=members,
+            region=authorities[members[0]].region,
+            evidence=_cell(row, "evidence", "partnerships.csv"),
+            note=f"May be part of a wider footprint: {wider}." if wider else "",
+            other_names=_listed(row["also_known_as"].replace("; ", "|")),
+        )
+
+
+def _read_with_members(rows: list[dict[str, str]], code: str, kind: AreaKind) -> Iterator[Area]:
+    for row in rows:
+        if not row["utla_codes"] and kind is AreaKind.POLICE_FORCE:
+            continue  # British Transport Police has no area
+        names = (*_listed(row.get("alt_names", "")), row.get("force_name", ""), f"{row['name']} police")
+        yield Area(row[code], row["name"], kind, _listed(row["utla_codes"]), other_names=tuple(filter(None, names)))
+
+
+def _read_prisons(rows: list[dict[str, str]]) -> Iterator[Area]:
+    for row in rows:
+        names = (row["register_name"], f"HMP {row['name']}", f"HMP/YOI {row['name']}", f"HMYOI {row['name']}")
+        yield Area(
+            row["nomis_code"], row["name"], AreaKind.PRISON, note=row["note"], other_names=tuple(filter(None, names))
+        )

@@ -1,0 +1,32 @@
+"""Requests that are refused. The text of each is fit to show to a person as it is.
+
+A file that is wrong is not an error of this kind: it gives findings, all at once.
+"""
+
+
+class Refusal(Exception):
+    """A request that was understood and turned down; nothing was changed."""
+
+
+class NotAllowed(Refusal):
+    """The person has no right to do this here."""
+
+
+class NotFound(Refusal):
+    """Something was asked for by a name or number that is not known."""
+
+
+class Outdated(Refusal):
+    """Somebody changed what this request was based on."""
+
+
+class NothingToPublish(Refusal):
+    """A submission holds no figure that may be published."""
+
+
+class StoreUnavailable(Refusal):
+    """The database could not be written or read; it is as it was before."""
+
+
+class BrokenDefinition(Refusal):
+    """A definition or reference file cannot be used: names the file, the field and the mend."""

@@ -1,0 +1,205 @@
+"""What is counted: the catalogue of indicators, one TOML file each, that analysts review."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from dashboard.domain.agencies import Agency
+from dashboard.domain.areas import AreaKind
+from dashboard.domain.errors import BrokenDefinition, NotFound
+from dashboard.domain.periods import PeriodKind
+
+Words = Annotated[str, Field(min_length=1)]
+
+
+class Theme(StrEnum):
+    """The part of the partnership's work that an indicator belongs to, in the order of the pages."""
+
+    TREATMENT_ACCESS = "treatment-access"
+    CONTINUITY_OF_CARE = "continuity-of-care"
+    DIVERSION = "diversion"
+    COMMUNITY_SENTENCES = "community-sentences"
+    PRISON = "prison"
+    RECOVERY = "recovery"
+    HARM = "harm"
+    CRIME = "crime"
+    FUNDING = "funding"
+    WORKFORCE = "workforce"
+
+    @property
+    def label(self) -> str:
+        """The theme as a heading."""
+        return self.value.replace("-", " ").capitalize()
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Ambition(_Strict):
+    """A level that somebody has undertaken to reach, in the indicator's own unit."""
+
+    value: float
+    set_by: Words
+    source: Words
+
+
+class Break(_Strict):
+    """A date from which figures cannot be compared with earlier ones."""
+
+    date: date
+    reason: Words
+
+
+class Indicator(_Strict):
+    """What is counted, over what, per how many, which direction is better, when it is hidden.
+
+    ``per`` scales numerator over denominator: 100 for a percentage. ``age`` is the age group
+    that the headline figure covers ("18+"); empty where everybody is counted. ``plan`` marks
+    money or intentions, which may be known before their period has ended.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: Words
+    short_title: Annotated[str, Field(min_length=1, max_length=40)]
+    question: Annotated[str, Field(pattern=r"\?$")]
+    why: Words
+    theme: Theme
+    agencies: Annotated[tuple[Agency, ...], Field(min_length=1)]
+    outcome: Literal[
+        "reduce-use",
+        "reduce-crime",
+        "reduce-deaths-harm",
+        "reduce-supply",
+        "increase-engagement",
+        "improve-recovery",
+    ]
+    tier: Literal["headline", "supporting", "local"]
+    kind: Literal["proportion", "count", "rate", "money", "mean", "index"]
+    numerator: Words
+    denominator: str = ""
+    age: str = ""
+    per: Annotated[int, Field(ge=1)]
+    unit: Words
+    better: Literal["higher", "lower", "none"]
+    adds_over_areas: Literal["yes", "approximately", "no"]
+    adds_over_periods: Literal["yes", "count only", "no"]
+    audience: Literal["public", "partnership"]
+    interval: Literal["wilson", "byar", "published", "none"]
+    period_kinds: Annotated[tuple[PeriodKind, ...], Field(min_length=1)]
+    geography: AreaKind
+    publication: Words
+    publisher: Words
+    universe: Literal["England", "England and Wales"]
+    frequency: Literal["monthly", "quarterly", "annual"]
+    lag_months: Annotated[int, Field(ge=0, le=60)]
+    follow_up_days: Annotated[int, Field(ge=1)] | None = None
+    hide_below: Annotated[int, Field(ge=0)]
+    round_to: Annotated[int, Field(ge=1)] | None = None
+    minimum_denominator: Annotated[int, Field(ge=1)] | None = None
+    first_period: str = ""
+    small_numbers: str = ""
+    caveat: str = ""
+    reviewed: date
+    plan: bool = False
+    corrections: bool = False
+    ambition: Ambition | None = None
+    breaks: tuple[Break, ...] = ()
+
+    @model_validator(mode="after")
+    def _kind_and_denominator_agree(self) -> "Indicator":
+        if self.kind in ("proportion", "rate") and not self.denominator:
+            raise ValueError(f"a {self.kind} needs a denominator: say what the numerator is a part of")
+        if self.kind == "count" and self.denominator:
+            raise ValueError("a count has no denominator: remove it, or make the kind a proportion or a rate")
+        return self
+
+    @property
+    def divides(self) -> bool:
+        """Whether a figure is a numerator over a denominator."""
+        return bool(self.denominator)
+
+    @property
+    def source(self) -> str:
+        """The publication and its publisher in one line."""
+        return self.publication if self.publisher in self.publication else f"{self.publication} ({self.publisher})"
+
+    @property
+    def owners(self) -> str:
+        """The responsible agencies as people read them: "Prison, Council"."""
+        return ", ".join(agency.label for agency in self.agencies)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All indicators by id, in the order of themes; within one, headline measures first, then by title."""
+
+    indicators: Mapping[str, Indicator] = field(repr=False)
+
+    def __iter__(self) -> Iterator[Indicator]:
+        return iter(self.indicators.values())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.indicators
+
+    def __len__(self) -> int:
+        return len(self.indicators)
+
+    def called(self, name: str) -> Indicator:
+        """Return the indicator with this id. Raise NotFound, with the nearest ids, where there is none."""
+        found = self.indicators.get(name)
+        if found is None:
+            raise NotFound(f"There is no indicator called “{name}”.{suggestion(name, self.indicators)}")
+        return found
+
+    def of_agency(self, agency: Agency) -> list[Indicator]:
+        """Return the indicators that this agency can change."""
+        return [indicator for indicator in self if agency in indicator.agencies]
+
+
+def suggestion(name: str, known: Mapping[str, object]) -> str:
+    """Return " Did you mean a or b?" for the known words nearest to ``name``, or nothing."""
+    near = get_close_matches(name, list(known), n=3, cutoff=0.6)
+    return f" Did you mean {' or '.join(near)}?" if near else ""
+
+
+def read_catalogue(files: Mapping[str, str]) -> Catalogue:
+    """Return the catalogue from TOML texts by file name. Raise BrokenDefinition for the first broken file."""
+    indicators = [_read_indicator(name, text) for name, text in sorted(files.items())]
+    themes, tiers = list(Theme), ("headline", "supporting", "local")
+    indicators.sort(key=lambda one: (themes.index(one.theme), tiers.index(one.tier), one.title))
+    return Catalogue({indicator.id: indicator for indicator in indicators})
+
+
+def _read_indicator(name: str, text: str) -> Indicator:
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenDefinition(f"{name}: this is not valid TOML: {error}. Mend that line.") from error
+    try:
+        indicator = Indicator.model_validate(table)
+    except ValidationError as error:
+        raise BrokenDefinition(f"{name}: {_first_fault(error)}") from error
+    if name != f"{indicator.id}.toml":
+        raise BrokenDefinition(f"{name}: the field id is “{indicator.id}”. Name the file {indicator.id}.toml.")
+    return indicator
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    place = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "missing":
+        return f"the field {place} is missing. Add it."
+    if fault["type"] == "extra_forbidden":
+        known = dict.fromkeys(Indicator.model_fields)
+        return f"the field {place} is not known.{suggestion(place, known)} Rename or remove it."
+    message = fault["msg"].removeprefix("Value error, ")
+    if not place:
+        return f"{message}."
+    return f"the field {place} holds {fault['input']!r}. {message}. Correct it."

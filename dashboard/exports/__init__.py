@@ -1,0 +1,1 @@
+"""Reports and estimates made into bytes to be taken away."""

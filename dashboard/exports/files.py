@@ -1,0 +1,92 @@
+"""Comma-separated files: figures as the dashboard shows them, and the template that agencies fill in."""
+
+import csv
+import io
+
+import pandas as pd
+
+from dashboard.domain.agencies import Agency
+from dashboard.domain.definitions import Definitions
+from dashboard.domain.figures import NUMBERS, PERIOD, make_period, number_text
+
+FIGURE_COLUMNS = (
+    "indicator",
+    "area",
+    "area_name",
+    "period",
+    "period_start",
+    "period_end",
+    "sex",
+    "age",
+    "breakdown",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "state",
+    "reason",
+    "revision",
+    "source",
+)
+TEMPLATE_COLUMNS = (
+    "indicator",
+    "area",
+    "period",
+    "sex",
+    "age",
+    "breakdown",
+    "count",
+    "denominator",
+    "value",
+    "lower_ci_95",
+    "upper_ci_95",
+    "note",
+)
+_LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula: one that looks like it gets an apostrophe."""
+    return f"'{text}" if text.startswith(_LOOKS_LIKE_A_FORMULA) else text
+
+
+def figures_csv(estimates: pd.DataFrame, definitions: Definitions) -> bytes:
+    """Return estimates as CSV (UTF-8, LF), columns ``FIGURE_COLUMNS``, one line a figure."""
+    catalogue, areas = definitions.catalogue, definitions.areas
+    periods = [make_period(*row) for row in estimates[PERIOD].itertuples(index=False)]
+    names = {code: areas.at(code).name if code in areas.by_code else code for code in estimates["area"].unique()}
+    sources = [
+        source or catalogue.called(name).source
+        for source, name in zip(estimates["source"], estimates["indicator"], strict=True)
+    ]
+    columns = {
+        **{name: estimates[name].tolist() for name in ("indicator", "area", "sex", "state", "revision")},
+        **{name: [safe(text) for text in estimates[name]] for name in ("age", "breakdown", "reason")},
+        **{name: [number_text(number) for number in estimates[name]] for name in NUMBERS},
+        "area_name": [names[code] for code in estimates["area"]],
+        "period": [period.text for period in periods],
+        "period_start": [period.start.isoformat() for period in periods],
+        "period_end": [period.end.isoformat() for period in periods],
+        "unit": [catalogue.called(name).unit for name in estimates["indicator"]],
+        "source": [safe(source) for source in sources],
+    }
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(FIGURE_COLUMNS)
+    writer.writerows(zip(*(columns[name] for name in FIGURE_COLUMNS), strict=True))
+    return table.getvalue().encode()
+
+
+def template_csv(agency: Agency, definitions: Definitions) -> bytes:
+    """Return our template with a line for each measure of an agency, to be filled in (UTF-8 with BOM, CRLF).
+
+    The mark at the start and the line ends are what spreadsheet programs expect.
+    """
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(TEMPLATE_COLUMNS)
+    for indicator in definitions.catalogue.of_agency(agency):
+        writer.writerow([indicator.id, "", "", "persons", *([""] * (len(TEMPLATE_COLUMNS) - 4))])
+    return b"\xef\xbb\xbf" + table.getvalue().encode()

@@ -1,0 +1,1 @@
+"""Bytes to figures and findings. Pure: reads no database and writes nothing."""

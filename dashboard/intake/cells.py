@@ -1,0 +1,109 @@
+"""One cell of text to a number, a state, or a fault: marks, percent signs, thousands commas, flags."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from dashboard.domain.figures import State, number_text
+
+# Marks that publishers and local systems put in place of a number. Each was seen in a published file or is
+# explained on a publisher's page; datasets/README.md lists them. No mark is ever a zero.
+MARKS: dict[str, State] = {
+    "*": State.HIDDEN,
+    "<5": State.HIDDEN,
+    "1-4": State.HIDDEN,
+    "1 to 4": State.HIDDEN,
+    "c": State.HIDDEN,
+    "[c]": State.HIDDEN,
+    "suppressed": State.HIDDEN,
+    "-": State.NOT_APPLICABLE,
+    "–": State.NOT_APPLICABLE,
+    "[z]": State.NOT_APPLICABLE,
+    "z": State.NOT_APPLICABLE,
+    "..": State.NOT_AVAILABLE,
+    ":": State.NOT_AVAILABLE,
+    "[x]": State.NOT_AVAILABLE,
+    "x": State.NOT_AVAILABLE,
+    "na": State.NOT_AVAILABLE,
+    "n/a": State.NOT_AVAILABLE,
+    "nan": State.NOT_AVAILABLE,
+    "#n/a": State.NOT_AVAILABLE,
+    "[low]": State.LOW,
+    "null": State.NOT_COLLECTED,
+    "[w]": State.NOT_AVAILABLE,
+    "[not collected]": State.NOT_COLLECTED,
+    "[in neighbour]": State.IN_NEIGHBOUR,
+}
+FLAGS: dict[str, str] = {
+    "[p]": "provisional",
+    "[r]": "revised",
+    "[e]": "estimated",
+    "[u]": "low reliability",
+    "[b]": "break in series",
+    "[f]": "forecast",
+}
+ROUNDED_FLAG = "[rounded]"
+
+_NUMBER = re.compile(r"[-−+]?£?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?(e[-+]?\d{1,3})?%?", re.IGNORECASE)
+_TRAILING_FLAG = re.compile(r"^(.*\S)\s*(\[[a-z]+\])$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell says. Exactly one of ``number``, ``state`` and ``fault`` is set; none for an empty cell."""
+
+    number: float | None = None
+    state: State | None = None
+    flags: tuple[str, ...] = ()
+    rounded: bool = False
+    percent: bool = False
+    fault: str = ""
+
+
+@lru_cache(maxsize=65_536)
+def read_cell(text: str) -> Cell:
+    """Return what a trimmed cell says; faults are "formula" or "not a number"."""
+    folded = " ".join(text.split()).casefold()
+    if not folded:
+        return Cell()
+    if folded.replace(" ", "") in MARKS or folded in MARKS:
+        return Cell(state=MARKS.get(folded) or MARKS[folded.replace(" ", "")])
+    if flagged := _TRAILING_FLAG.match(folded):
+        return _flagged(flagged[1], flagged[2])
+    if folded[0] in "=@":
+        return Cell(fault="formula")
+    return _number(folded)
+
+
+def _flagged(rest: str, flag: str) -> Cell:
+    cell = read_cell(rest)
+    if flag == ROUNDED_FLAG:
+        return Cell(cell.number, cell.state, cell.flags, True, cell.percent, cell.fault)
+    if flag not in FLAGS:
+        return Cell(fault="not a number")
+    return Cell(cell.number, cell.state, (*cell.flags, FLAGS[flag]), cell.rounded, cell.percent, cell.fault)
+
+
+def _number(folded: str) -> Cell:
+    found = _NUMBER.fullmatch(folded)
+    if not found or not any(mark.isdigit() for mark in folded):
+        return Cell(fault="not a number")
+    plain = folded.replace("−", "-").replace(",", "").replace("£", "").removesuffix("%")
+    number = float(plain)
+    if number in (float("inf"), float("-inf")):
+        return Cell(fault="not a number")
+    return Cell(number=number, percent=folded.endswith("%"))
+
+
+def added(first: pd.Series, second: pd.Series, sign: int = 1) -> pd.Series:
+    """Return the sums of two columns of text as text; a cell that is no number stands in place of the sum."""
+
+    def add(one: str, other: str) -> str:
+        numbers = read_cell(one).number, read_cell(other).number
+        if numbers[0] is None or numbers[1] is None:
+            return one if numbers[0] is None else other
+        return number_text(numbers[0] + sign * numbers[1])
+
+    return pd.Series([add(*pair) for pair in zip(first, second, strict=True)], first.index, dtype="str")

@@ -1,0 +1,62 @@
+"""ONS deaths related to drug poisoning: by substance and region, and by local authority."""
+
+import re
+
+from dashboard.intake.files import Table
+from dashboard.intake.reading import Format, Given, Reading, cells, together
+
+_YEAR = re.compile(r"(19|20)\d\d")
+_ALL_DRUGS = "all drug poisonings"
+_SORT_NUMBER = re.compile(r"^\d+\s+")
+_CODE_HEADINGS = ("code", "area code", "area codes")
+_LONG_COLUMNS = ("year of death registration", "usual residence code", "usual residence name", "substance", "deaths")
+
+
+def _read_by_substance(table: Table, _: Given) -> Reading:
+    frame = table.folded
+    read = cells(
+        frame.index,
+        indicator="drug-poisoning-deaths",
+        area=frame["usual residence code"].where(frame["usual residence code"] != "", frame["usual residence name"]),
+        period=frame["year of death registration"],
+        breakdown=frame["substance"].map(_substance),
+        count=frame["deaths"],
+    )
+    return Reading(read, columns={"count": "Deaths"})
+
+
+def _substance(label: str) -> str:
+    """Labels begin with a number to sort by: "02 Any opiate (includes …)"."""
+    name = _SORT_NUMBER.sub("", label).casefold()
+    return "" if name == _ALL_DRUGS else f"drug={name.split(' (')[0]}"
+
+
+def _read_by_authority(table: Table, _: Given) -> Reading:
+    """One column a year, newest first; authorities and their districts stand in one file."""
+    frame = table.folded
+    code, years = table.headings[0], table.headings[2:]
+    read = [
+        cells(frame.index, indicator="drug-poisoning-deaths", area=frame[code], period=year, count=frame[year])
+        for year in years
+    ]
+    return Reading(together(read), columns={"count": "the column of the year"})
+
+
+def _is_wide(headings: tuple[str, ...]) -> bool:
+    return headings[0] in _CODE_HEADINGS and len(headings) > 2 and all(_YEAR.fullmatch(name) for name in headings[2:])
+
+
+DEATHS_BY_SUBSTANCE = Format(
+    name="ons-deaths-by-substance",
+    title="ONS drug poisoning deaths by substance and region",
+    recognises=lambda headings: set(_LONG_COLUMNS) <= set(headings),
+    read=_read_by_substance,
+    known=lambda heading: heading in _LONG_COLUMNS,
+)
+DEATHS_BY_AUTHORITY = Format(
+    name="ons-deaths-by-authority",
+    title="ONS drug poisoning deaths by local authority",
+    recognises=_is_wide,
+    read=_read_by_authority,
+    known=lambda heading: heading in (*_CODE_HEADINGS, "name") or bool(_YEAR.fullmatch(heading)),
+)

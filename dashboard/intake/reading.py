@@ -1,0 +1,78 @@
+"""What a layout makes of a table: one row a figure, its cells still text; and what it leaves out."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from dashboard.domain.areas import AreaKind
+from dashboard.domain.findings import Finding
+from dashboard.domain.periods import TEMPLATE_HABIT, PeriodHabit
+from dashboard.intake.files import Table
+
+NUMBER_CELLS = ["count", "denominator", "value", "lower_ci_95", "upper_ci_95"]
+CELLS = ["row", "indicator", "area", "period", "sex", "age", "breakdown", *NUMBER_CELLS, "note", "source"]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A measure of the file that was not taken: why, and how many rows it has."""
+
+    measure: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The cells of a file in our own template's columns, with the line each came from.
+
+    ``area_kinds`` narrows where names are looked for, None where the indicator's own geography
+    decides. ``columns`` says which heading each of our number columns was read from.
+    """
+
+    cells: pd.DataFrame
+    left_out: tuple[LeftOut, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    habit: PeriodHabit = TEMPLATE_HABIT
+    area_kinds: tuple[AreaKind, ...] | None = None
+    rounded: bool = False
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What comes with a table: its file's name, and the indicator where the sender said it."""
+
+    file_name: str
+    indicator: str | None = None
+
+
+@dataclass(frozen=True)
+class Format:
+    """A layout we recognise by its folded headings and turn into our columns.
+
+    ``known`` says which headings are read; the others are reported as ignored.
+    ``areas_repeat`` marks exports that print an area once for each of its parents.
+    """
+
+    name: str
+    title: str
+    recognises: Callable[[tuple[str, ...]], bool]
+    read: Callable[[Table, Given], Reading]
+    known: Callable[[str], bool]
+    areas_repeat: bool = False
+
+
+def cells(rows: Iterable[int] | pd.Index, **columns: object) -> pd.DataFrame:
+    """Return cells in the template's columns; those not given are empty. ``rows`` are line numbers."""
+    frame = pd.DataFrame({"row": list(rows)})
+    for name in CELLS[1:]:
+        given = columns.get(name, "")
+        frame[name] = pd.Series(given.to_numpy() if isinstance(given, pd.Series) else given, frame.index)
+    return frame.astype(dict.fromkeys(CELLS[1:], "str"))
+
+
+def together(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return frames of cells as one; none makes an empty one."""
+    return pd.concat(frames, ignore_index=True) if frames else cells([])

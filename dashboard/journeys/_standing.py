@@ -1,0 +1,74 @@
+"""What stands at a revision: its definitions, and estimates of areas and of what they lie in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from sqlmodel import Session
+
+from dashboard.domain.access import User, audiences
+from dashboard.domain.areas import Area, AreaKind
+from dashboard.domain.definitions import Definitions, read_definitions
+from dashboard.domain.errors import NotFound
+from dashboard.domain.figures import KEY
+from dashboard.domain.indicators import Catalogue
+from dashboard.stats.estimates import estimates
+from dashboard.stats.rollup import totals
+from dashboard.store import definitions as definitions_store
+from dashboard.store import figures as figures_store
+from dashboard.store import revisions as revisions_store
+
+TOTALLED = (AreaKind.PARTNERSHIP, AreaKind.REGION, AreaKind.COUNTRY)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A revision and the definitions that figures were read with then."""
+
+    revision: int
+    definitions: Definitions
+
+
+def standing(session: Session, as_at: int | None = None) -> Standing:
+    """Return what stands at revision ``as_at``, by default at the newest. Raise NotFound.
+
+    Before the first revision the definitions are those of the files.
+    """
+    newest = revisions_store.newest(session)
+    number = newest if as_at is None else as_at
+    if not 0 <= number <= newest:
+        raise NotFound(f"There is no revision {number}. The newest is {newest}.")
+    return Standing(number, definitions_store.of_revision(session, number) or read_definitions())
+
+
+def visible(definitions: Definitions, user: User) -> Catalogue:
+    """Return the part of the catalogue that ``user`` may see figures of."""
+    seen = audiences(user)
+    return Catalogue({indicator.id: indicator for indicator in definitions.catalogue if indicator.audience in seen})
+
+
+def estimates_at(
+    session: Session,
+    at: Standing,
+    catalogue: Catalogue,
+    areas: Sequence[Area] | None = None,
+) -> pd.DataFrame:
+    """Return estimates of ``areas``, by default all, with the totals of those that are made of authorities.
+
+    Only indicators of ``catalogue`` are read. Ordered by key.
+    """
+    register = at.definitions.areas
+    wanted = None if areas is None else sorted({code for area in areas for code in _codes(area, at.definitions)})
+    figures = figures_store.read(session, at.revision, indicators=list(catalogue.indicators), areas=wanted)
+    wider = [area for area in (areas or register.of_kind(*TOTALLED)) if area.kind in TOTALLED]
+    made = totals(figures, wider, register, catalogue).assign(source="worked out here from its authorities")
+    together = pd.concat([figures, made], ignore_index=True) if len(made) else figures
+    if areas is not None:
+        asked = {register.kept_code(area.code) for area in areas}
+        together = together[together["area"].isin(asked)]
+    return estimates(together.sort_values(KEY, ignore_index=True), catalogue)
+
+
+def _codes(area: Area, definitions: Definitions) -> set[str]:
+    members = area.members if area.kind in TOTALLED else ()
+    return {definitions.areas.kept_code(area.code), *members}

@@ -1,0 +1,40 @@
+"""Setting the dashboard up: first figures, and changed definitions taken on as a revision."""
+
+from datetime import date
+
+from dashboard.domain.access import Action, User, require
+from dashboard.domain.definitions import DATASETS, read_definitions
+from dashboard.journeys import submit
+from dashboard.store import definitions as definitions_store
+from dashboard.store import revisions as revisions_store
+from dashboard.store.database import Database
+
+NATIONAL_FIGURES = DATASETS / "published" / "national_figures.csv"
+
+
+def begin(database: Database, user: User, today: date) -> None:
+    """Publish the national figures into a database that has no revision yet."""
+    require(user, Action.START)
+    with database.reading() as session:
+        if revisions_store.newest(session):
+            return
+    content = NATIONAL_FIGURES.read_bytes()
+    shown = submit.preview(database, user, NATIONAL_FIGURES.name, content, today)
+    reason = "Published national figures, so that there is something to compare with"
+    submit.publish(database, user, shown, reason, shown.screening.warnings)
+
+
+def take_on_definitions(database: Database, user: User) -> int | None:
+    """Record changed definition files as a revision, and return its number; None where they stand already.
+
+    Figures are read with the definitions of their revision, so a changed file shows from here on.
+    """
+    require(user, Action.START)
+    definitions = read_definitions()
+    with database.writing() as session:
+        newest = revisions_store.newest(session)
+        standing = definitions_store.of_revision(session, newest)
+        if standing is None or standing.checksum == definitions.checksum:
+            return None
+        reason = "Changed definitions: the catalogue or the areas"
+        return revisions_store.make(session, revisions_store.Draft("definitions", user.name, reason, definitions))

@@ -1,0 +1,65 @@
+"""Taking figures away: as the dashboard shows them, and the templates to fill in."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from dashboard.domain.access import Action, User, require
+from dashboard.domain.agencies import Agency
+from dashboard.domain.definitions import read_definitions
+from dashboard.domain.errors import NotFound
+from dashboard.domain.figures import breakdown_pairs, breakdown_text
+from dashboard.domain.periods import Period, PeriodError, read_period
+from dashboard.exports import files
+from dashboard.journeys._standing import estimates_at, standing, visible
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which figures: an area by code or name, an indicator by id, a period and a breakdown as files write them."""
+
+    area: str | None = None
+    indicator: str | None = None
+    period: str | None = None
+    breakdown: str | None = None
+
+
+def take_figures(session: Session, user: User, choice: Choice, as_at: int | None = None) -> bytes:
+    """Return the chosen figures as CSV, as the dashboard shows them. Raise NotFound for an unknown choice."""
+    require(user, Action.VIEW)
+    at = standing(session, as_at)
+    catalogue = visible(at.definitions, user)
+    if choice.indicator is not None:
+        catalogue = type(catalogue)({choice.indicator: catalogue.called(choice.indicator)})
+    areas = None if choice.area is None else [at.definitions.areas.asked_for(choice.area)]
+    figures = estimates_at(session, at, catalogue, areas)
+    if choice.period is not None:
+        period = _period(choice.period)
+        figures = figures[
+            (figures["period_start"] == period.start.isoformat())
+            & (figures["period_months"] == period.months)
+            & (figures["period_kind"] == period.kind.value)
+        ]
+    if choice.breakdown is not None:
+        figures = figures[figures["breakdown"] == _breakdown(choice.breakdown)]
+    return files.figures_csv(figures, at.definitions)
+
+
+def _period(text: str) -> Period:
+    try:
+        return read_period(text)
+    except PeriodError as error:
+        raise NotFound(str(error)) from error
+
+
+def _breakdown(text: str) -> str:
+    try:
+        return breakdown_text(breakdown_pairs(text))
+    except ValueError as error:
+        raise NotFound(f"The breakdown cannot be read: {error}.") from error
+
+
+def take_template(user: User, agency: Agency) -> bytes:
+    """Return our template with a line for each measure of an agency."""
+    require(user, Action.VIEW)
+    return files.template_csv(agency, read_definitions())

@@ -1,0 +1,161 @@
+"""An analyst's way: preview a file, publish what was shown, undo a revision."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from dashboard.domain.access import Action, User, require
+from dashboard.domain.definitions import Definitions, read_definitions
+from dashboard.domain.errors import NothingToPublish, Outdated, Refusal
+from dashboard.domain.findings import Finding
+from dashboard.intake.changes import Changes, changes
+from dashboard.intake.files import ReceivedFile
+from dashboard.intake.screen import Screening, screen
+from dashboard.store import figures as figures_store
+from dashboard.store import revisions as revisions_store
+from dashboard.store import submissions as submissions_store
+from dashboard.store.database import Database
+
+__all__ = ["Preview", "Receipt", "Screening", "check", "preview", "publish", "undo", "write_down_refusal"]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What was made of a file and what publishing would change, held until the person decides."""
+
+    screening: Screening
+    changes: Changes
+    based_on: int
+    definitions: Definitions
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a revision did: its number, and how many figures it added for how many measures."""
+
+    revision: int
+    figures: int
+    measures: int
+    file_name: str
+    checksum: str
+    reason: str
+
+
+def check(user: User, file_name: str, content: bytes, today: date, indicator: str | None = None) -> Screening:
+    """Return what we make of a file by itself. Nothing is kept."""
+    require(user, Action.SUBMIT)
+    return _screening(file_name, content, today, read_definitions(), indicator)
+
+
+def preview(
+    database: Database, user: User, file_name: str, content: bytes, today: date, indicator: str | None = None
+) -> Preview:
+    """Return what we make of a file, and what publishing it would change. Nothing is kept."""
+    require(user, Action.SUBMIT)
+    definitions = read_definitions()
+    screening = _screening(file_name, content, today, definitions, indicator)
+    with database.reading() as session:
+        based_on = revisions_store.newest(session)
+        standing = figures_store.read(session, based_on, indicators=sorted(screening.taken))
+    return Preview(screening, changes(screening.figures, standing), based_on, definitions)
+
+
+def _screening(
+    file_name: str, content: bytes, today: date, definitions: Definitions, indicator: str | None
+) -> Screening:
+    if indicator is not None:
+        definitions.catalogue.called(indicator)
+    return screen(ReceivedFile(file_name, content), definitions, today, indicator)
+
+
+def publish(database: Database, user: User, shown: Preview, reason: str, ticked: Collection[Finding]) -> Receipt:
+    """Publish what ``shown`` holds, all of it or nothing, and return the receipt.
+
+    Raise NothingToPublish for a refused file, Refusal where a reason or a tick is missing, Outdated
+    where a later revision touched one of its figures.
+    """
+    require(user, Action.SUBMIT)
+    screening = shown.screening
+    if screening.figures.empty:
+        raise NothingToPublish("This file was refused: there is nothing in it to publish. Nothing was changed.")
+    unticked = [finding for finding in screening.warnings if finding not in ticked]
+    if unticked:
+        raise Refusal(f"{len(unticked)} warning(s) are not ticked: {unticked[0].message} Nothing was published.")
+    _reason_is_given(reason)
+    with database.writing() as session:
+        figures_store.stage(session, screening.figures)
+        _not_overtaken(session, shown.based_on)
+        submission = submissions_store.add(session, _received(screening, user))
+        draft = revisions_store.Draft("publish", user.name, reason.strip(), shown.definitions, submission)
+        revision = revisions_store.make(session, draft)
+        figures = figures_store.add_staged(session, revision, submission)
+    return _receipt(revision, figures, screening, reason)
+
+
+def _reason_is_given(reason: str) -> None:
+    if not reason.strip():
+        raise Refusal("A reason is missing. Say in a few words why these figures are published or taken back.")
+
+
+def _not_overtaken(session: Session, based_on: int) -> None:
+    if later := figures_store.touched_since(session, based_on):
+        raise Outdated(
+            f"Somebody published revision {later[-1]} after you opened this preview, and it holds figures of yours. "
+            "Nothing was published. Send the file again to see what would change now."
+        )
+
+
+def _received(screening: Screening, user: User) -> submissions_store.Received:
+    refused = screening.figures.empty
+    return submissions_store.Received(
+        file_name=screening.file.name,
+        checksum=screening.file.checksum,
+        size=screening.file.size,
+        layout=screening.layout,
+        received_by=user.name,
+        verdict=screening.verdict.value,
+        findings=screening.findings,
+        figures=len(screening.figures),
+        content=None if refused else screening.file.content,
+    )
+
+
+def _receipt(revision: int, figures: int, screening: Screening, reason: str) -> Receipt:
+    file = screening.file
+    return Receipt(revision, figures, len(screening.taken), file.name, file.checksum, reason.strip())
+
+
+def write_down_refusal(database: Database, user: User, screening: Screening) -> None:
+    """Keep of a refused file its name, checksum, size, verdict and findings without cell text; no more."""
+    require(user, Action.SUBMIT)
+    with database.writing() as session:
+        submissions_store.add(session, _received(screening, user))
+
+
+def undo(database: Database, user: User, number: int, reason: str) -> Receipt:
+    """Put back, figure by figure, what stood before revision ``number``, as a revision of its own.
+
+    Raise NotFound for an unknown revision, Refusal for one that changed no figures, Outdated where a
+    later revision touched one of its figures.
+    """
+    require(user, Action.UNDO)
+    _reason_is_given(reason)
+    with database.writing() as session:
+        undone = revisions_store.at(session, number)
+        restored = figures_store.before(session, number)
+        if restored.empty:
+            raise Refusal(f"Revision {number} recorded new definitions and no figures. Change the files back instead.")
+        figures_store.stage(session, restored)
+        if later := figures_store.touched_since(session, number):
+            raise Outdated(
+                f"Revision {later[-1]} changed some of the same figures after revision {number}. "
+                f"Nothing was changed. Undo revision {later[-1]} first."
+            )
+        definitions = read_definitions()
+        draft = revisions_store.Draft("undo", user.name, reason.strip(), definitions, undoes=undone.number)
+        revision = revisions_store.make(session, draft)
+        figures = figures_store.add_staged(session, revision)
+    measures = restored["indicator"].nunique()
+    return Receipt(revision, figures, measures, "", "", reason.strip())

@@ -1,0 +1,122 @@
+"""Opening pages: an area, a measure, the submissions, the definitions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from dashboard.domain.access import Action, User, require
+from dashboard.domain.areas import AreaKind
+from dashboard.domain.definitions import Definitions, read_glossary
+from dashboard.domain.findings import Finding
+from dashboard.journeys._standing import estimates_at, standing, visible
+from dashboard.reports.area import area_report, wider_areas
+from dashboard.reports.indicator import indicator_report
+from dashboard.reports.report import IndicatorReport, Report
+from dashboard.store import revisions as revisions_store
+from dashboard.store import submissions as submissions_store
+from dashboard.store.submissions import Kept
+
+
+@dataclass(frozen=True)
+class PastSubmission:
+    """A file that was sent, and the revision it became, if any."""
+
+    number: int
+    file_name: str
+    received_at: datetime
+    received_by: str
+    layout: str
+    verdict: str
+    figures: int
+    revision: int | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class PastRevision:
+    """An act of publishing, undoing, or taking on definitions."""
+
+    number: int
+    kind: str
+    made_at: datetime
+    made_by: str
+    reason: str
+    undoes: int | None
+
+
+@dataclass(frozen=True)
+class History:
+    """All that was sent and all that was published, newest first."""
+
+    submissions: list[PastSubmission]
+    revisions: list[PastRevision]
+
+
+def open_definitions(session: Session, user: User, as_at: int | None = None) -> Definitions:
+    """Return the catalogue and the areas that stand at a revision."""
+    require(user, Action.VIEW)
+    return standing(session, as_at).definitions
+
+
+def open_area(session: Session, user: User, code: str, as_at: int | None = None) -> Report:
+    """Return the report on the area with this code or name. Raise NotFound."""
+    require(user, Action.VIEW)
+    at = standing(session, as_at)
+    register, catalogue = at.definitions.areas, visible(at.definitions, user)
+    area = at.definitions.areas.asked_for(code)
+    places = [area, *wider_areas(area, register), *register.of_kind(AreaKind.COUNTRY)]
+    figures = estimates_at(session, at, catalogue, places)
+    whole = (figures["sex"] == "persons") & (figures["age"] == "") & (figures["breakdown"] == "")
+    return area_report(area, figures[whole], catalogue, register, at.revision)
+
+
+def open_indicator(session: Session, user: User, name: str, code: str, as_at: int | None = None) -> IndicatorReport:
+    """Return the report on one measure in one area. Raise NotFound."""
+    require(user, Action.VIEW)
+    at = standing(session, as_at)
+    catalogue = visible(at.definitions, user)
+    indicator, area = catalogue.called(name), at.definitions.areas.asked_for(code)
+    one = type(catalogue)({indicator.id: indicator})
+    figures = estimates_at(session, at, one)
+    numbers = set(figures.loc[figures["area"] == at.definitions.areas.kept_code(area.code), "revision"])
+    told = tuple(
+        f"Revision {row.number}, {row.made_at:%d %B %Y}: {row.reason}"
+        for row in revisions_store.all_of(session)
+        if row.number in numbers
+    )
+    return indicator_report(indicator, area, figures, at.definitions, told, at.revision)
+
+
+def open_history(session: Session, user: User) -> History:
+    """Return what was sent and what was published."""
+    require(user, Action.SUBMIT)
+    return History(
+        [_past_submission(kept) for kept in submissions_store.all_of(session)],
+        [
+            PastRevision(row.number, row.kind, row.made_at, row.made_by, row.reason, row.undoes)
+            for row in revisions_store.all_of(session)
+        ],
+    )
+
+
+def _past_submission(kept: Kept) -> PastSubmission:
+    row = kept.submission
+    assert row.id is not None
+    return PastSubmission(
+        row.id,
+        row.file_name,
+        row.received_at,
+        row.received_by,
+        row.layout,
+        row.verdict,
+        row.figures,
+        kept.revision,
+        kept.findings,
+    )
+
+
+def open_glossary(user: User) -> tuple[tuple[str, str], ...]:
+    """Return the words of the field with their meanings, by letter."""
+    require(user, Action.VIEW)
+    return read_glossary()

@@ -1,0 +1,124 @@
+"""What reports are made of: measures in sections, with their notes. Rendered by screen, file or paper."""
+
+import math
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from dashboard.charts.style import Chart
+from dashboard.domain.areas import Area, AreaKind
+from dashboard.domain.figures import make_period
+from dashboard.domain.indicators import Indicator
+from dashboard.domain.periods import Period
+from dashboard.reports import words
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure as it is told. ``where`` is empty for the area itself; ``reason`` says what qualifies it."""
+
+    indicator: str
+    title: str
+    question: str
+    figure: str
+    part_of_whole: str
+    interval: str
+    period: str
+    owners: str
+    where: str
+    reason: str
+    source: str
+    universe: str
+
+
+@dataclass(frozen=True)
+class Unsupplied:
+    """A measure without a figure for this area: what to ask for, and from whom."""
+
+    indicator: str
+    title: str
+    owners: str
+    publisher: str
+    frequency: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """Measures under one heading."""
+
+    title: str
+    measures: tuple[Measure, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A page's content: a heading, a few sentences, sections."""
+
+    title: str
+    lead: str
+    notes: tuple[str, ...]
+    sections: tuple[Section, ...]
+    unsupplied: tuple[Unsupplied, ...]
+    revision: int
+
+
+@dataclass(frozen=True)
+class IndicatorReport:
+    """Everything told about one measure in one area."""
+
+    title: str
+    question: str
+    why: str
+    latest: Measure | None
+    chart: Chart | None
+    series: pd.DataFrame = field(repr=False)
+    areas: pd.DataFrame = field(repr=False)
+    areas_title: str
+    breakdowns: pd.DataFrame = field(repr=False)
+    definition: tuple[tuple[str, str], ...]
+    context: tuple[str, ...]
+    revisions: tuple[str, ...]
+    revision: int
+
+
+def measure(row: pd.Series, indicator: Indicator, area: Area, asked: Area, later: pd.Series | None = None) -> Measure:
+    """Return one estimate as it is told on the page of ``asked``; ``area`` is where it is from.
+
+    ``later`` is a newer estimate without a number, which is said beside the older figure.
+    """
+    figure = words.figure(row["value"], row["state"], indicator)
+    remarks = [row["reason"] if not math.isnan(row["value"]) else row["note"]]
+    if later is not None:
+        remarks.append(f"{_period(later).label}: {later['reason']}")
+    return Measure(
+        indicator=indicator.id,
+        title=indicator.short_title,
+        question=indicator.question,
+        figure=figure,
+        part_of_whole=words.part_of_whole(row["numerator"], row["denominator"], row["state"]),
+        interval=words.interval(row["lower"], row["upper"], indicator),
+        period=f"{_cohort(indicator)}{_period(row).label}",
+        owners=indicator.owners,
+        where=where(area, asked),
+        reason="; ".join(filter(None, remarks)),
+        source=row["source"] or indicator.source,
+        universe=indicator.universe,
+    )
+
+
+def _period(row: pd.Series) -> Period:
+    return make_period(row["period_start"], row["period_months"], row["period_kind"])
+
+
+def _cohort(indicator: Indicator) -> str:
+    return "released " if indicator.follow_up_days and indicator.id.startswith("coc-") else ""
+
+
+def where(area: Area, asked: Area) -> str:
+    """Return words for an area that is wider than the one asked for, nothing where it is the same."""
+    if area.code == asked.code:
+        return ""
+    if area.kind in (AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION):
+        return f"whole {area.name} {area.kind}"
+    return f"{area.name} {area.kind}" if area.kind is AreaKind.COMMUNITY_SAFETY else area.name

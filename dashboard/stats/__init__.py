@@ -1,0 +1,1 @@
+"""Pure arithmetic on figures: intervals, totals, estimates."""

@@ -1,0 +1,1 @@
+"""The only SQL: what is kept, in SQLite or PostgreSQL."""

@@ -1,0 +1,134 @@
+"""Figures: added under a revision, read as at a revision. Nothing is ever changed or removed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, and_, select, text
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from dashboard.domain.figures import FIGURE, KEY, NUMBERS, State
+from dashboard.store.tables import Figure
+
+READ = [*FIGURE, "revision", "submission"]
+STAGED = [*FIGURE, "submission"]
+_CREATE_STAGING = (
+    "CREATE TEMPORARY TABLE staging (indicator TEXT, area TEXT, period_start TEXT, period_months INTEGER, "
+    "period_kind TEXT, sex TEXT, age TEXT, breakdown TEXT, numerator DOUBLE PRECISION, "
+    "denominator DOUBLE PRECISION, value DOUBLE PRECISION, lower DOUBLE PRECISION, upper DOUBLE PRECISION, "
+    "state TEXT, note TEXT, source TEXT, submission INTEGER)"
+)
+_SAME_KEY = " AND ".join(f"f.{name} = s.{name}" for name in KEY)
+
+
+def read(
+    session: Session,
+    as_at: int,
+    *,
+    indicators: Sequence[str] | None = None,
+    areas: Sequence[str] | None = None,
+    withdrawn: bool = False,
+) -> pd.DataFrame:
+    """Return the figures that stood at revision ``as_at``, newest per key, ordered by key.
+
+    Columns ``READ``; numbers NaN where there are none. Withdrawn figures only if asked for.
+    """
+    newer = aliased(Figure)
+    superseded = select(1).where(
+        *(getattr(newer, name) == getattr(Figure, name) for name in KEY),
+        col(newer.revision) > col(Figure.revision),
+        col(newer.revision) <= as_at,
+    )
+    wanted: list[ColumnElement[bool]] = [col(Figure.revision) <= as_at, ~superseded.exists()]
+    if indicators is not None:
+        wanted.append(col(Figure.indicator).in_(indicators))
+    if areas is not None:
+        wanted.append(col(Figure.area).in_(areas))
+    if not withdrawn:
+        wanted.append(col(Figure.state) != State.WITHDRAWN.value)
+    return _frame(session, and_(*wanted))
+
+
+def of_revision(session: Session, number: int) -> pd.DataFrame:
+    """Return the figures that revision ``number`` added, withdrawals included."""
+    return _frame(session, col(Figure.revision) == number)
+
+
+def _frame(session: Session, wanted: ColumnElement[bool]) -> pd.DataFrame:
+    columns = [getattr(Figure, name) for name in READ]
+    rows = session.connection().execute(select(*columns).where(wanted)).all()
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=READ)
+    types: dict[str, Any] = dict.fromkeys(READ, "str") | dict.fromkeys(NUMBERS, "float64")
+    typed = frame.astype(types | {"period_months": "int64", "revision": "int64", "submission": "Int64"})
+    # Sorted here, for two databases may sort the same letters differently.
+    return typed.sort_values(KEY, ignore_index=True)
+
+
+def stage(session: Session, figures: pd.DataFrame) -> None:
+    """Put figures into this connection's own staging table, the database's fast way.
+
+    The table is temporary: it is seen by nobody else and gone with the connection, so a process
+    that dies leaves nothing to sweep.
+    """
+    connection = session.connection()
+    connection.execute(text("DROP TABLE IF EXISTS staging"))
+    connection.execute(text(_CREATE_STAGING))
+    frame = figures if "submission" in figures else figures.assign(submission=None)
+    rows = _rows(frame[STAGED])
+    if connection.dialect.name == "postgresql":
+        _copy(connection, rows)
+    else:
+        marks = ", ".join("?" * len(STAGED))
+        _driver(connection).executemany(f"INSERT INTO staging VALUES ({marks})", rows)
+
+
+def _rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    # A driver takes None for nothing; a missing number in a frame is NaN and would be stored as one.
+    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame]
+    return list(zip(*columns, strict=True))
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _copy(connection: Connection, rows: list[tuple[object, ...]]) -> None:
+    with _driver(connection).cursor() as cursor, cursor.copy(f"COPY staging ({', '.join(STAGED)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def touched_since(session: Session, revision: int) -> list[int]:
+    """Return the revisions after ``revision`` that hold a key of the staged figures, in order."""
+    query = text(
+        f"SELECT DISTINCT f.revision FROM figure f JOIN staging s ON {_SAME_KEY} WHERE f.revision > :since ORDER BY 1"
+    )
+    return [row[0] for row in session.connection().execute(query, {"since": revision})]
+
+
+def add_staged(session: Session, revision: int, submission: int | None = None) -> int:
+    """Add the staged figures under ``revision``, drop the staging table, and return how many there were.
+
+    ``submission`` is where they came from; without it each keeps the one it was staged with.
+    """
+    columns = ", ".join(name for name in STAGED if name != "submission")
+    query = text(
+        f"INSERT INTO figure ({columns}, submission, revision) "
+        f"SELECT {columns}, coalesce(CAST(:submission AS INTEGER), submission), :revision FROM staging"
+    )
+    values = {"revision": revision, "submission": submission}
+    added = session.connection().execute(query, values).rowcount
+    session.connection().execute(text("DROP TABLE staging"))
+    return int(added)
+
+
+def before(session: Session, revision: int) -> pd.DataFrame:
+    """Return, for each key that ``revision`` touched, what stood before it; withdrawn where nothing did."""
+    touched = of_revision(session, revision)
+    indicators = sorted(touched["indicator"].unique())
+    earlier = read(session, revision - 1, indicators=indicators, withdrawn=True)
+    restored = touched[KEY].merge(earlier, on=KEY, how="left")
+    nothing = restored["state"].isna()
+    restored.loc[nothing, "state"] = State.WITHDRAWN.value
+    return restored.fillna({"note": "", "source": ""})[STAGED]

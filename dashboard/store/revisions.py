@@ -1,0 +1,61 @@
+"""The one chain of revisions: what was published, when, by whom and why."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, func, select
+
+from dashboard.domain.definitions import Definitions
+from dashboard.domain.errors import NotFound
+from dashboard.store import definitions as definitions_store
+from dashboard.store.tables import Revision, now
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A revision about to be made."""
+
+    kind: str
+    made_by: str
+    reason: str
+    definitions: Definitions
+    submission: int | None = None
+    undoes: int | None = None
+
+
+def newest(session: Session) -> int:
+    """Return the number of the newest revision, 0 where there is none."""
+    return session.exec(select(func.coalesce(func.max(Revision.number), 0))).one()
+
+
+def at(session: Session, number: int) -> Revision:
+    """Return revision ``number``. Raise NotFound."""
+    found = session.get(Revision, number)
+    if found is None:
+        raise NotFound(f"There is no revision {number}. The newest is {newest(session)}.")
+    return found
+
+
+def all_of(session: Session) -> list[Revision]:
+    """Return all revisions, newest first."""
+    return list(session.exec(select(Revision).order_by(col(Revision.number).desc())))
+
+
+def make(session: Session, draft: Draft) -> int:
+    """Add a revision after the newest, and return its number. The transaction keeps it to one writer."""
+    definitions_store.keep(session, draft.definitions)
+    before = newest(session)
+    session.add(
+        Revision(
+            number=before + 1,
+            replaces=before,
+            kind=draft.kind,
+            made_at=now(),
+            made_by=draft.made_by,
+            reason=draft.reason,
+            definitions=draft.definitions.checksum,
+            submission=draft.submission,
+            undoes=draft.undoes,
+        )
+    )
+    session.flush()
+    return before + 1

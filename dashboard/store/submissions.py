@@ -1,0 +1,101 @@
+"""Files received: what was sent, by whom, when, and what became of it."""
+
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from sqlmodel import Session, col, select
+
+from dashboard.domain.errors import NotFound
+from dashboard.domain.findings import Finding, Severity
+from dashboard.store.tables import Original, Revision, Submission, now
+
+
+@dataclass(frozen=True)
+class Received:
+    """What is written down of a file. ``content`` is kept for an accepted file and None for a refused one."""
+
+    file_name: str
+    checksum: str
+    size: int
+    layout: str
+    received_by: str
+    verdict: str
+    findings: tuple[Finding, ...]
+    figures: int
+    content: bytes | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A submission as the submissions page lists it, with the revision that it became, if any."""
+
+    submission: Submission
+    revision: int | None
+    findings: tuple[Finding, ...]
+
+
+def add(session: Session, received: Received) -> int:
+    """Write a submission down and return its number."""
+    kept = received.findings if received.content is not None else [f.without_cells() for f in received.findings]
+    submission = Submission(
+        file_name=received.file_name[:255],
+        checksum=received.checksum,
+        size=received.size,
+        layout=received.layout,
+        received_at=now(),
+        received_by=received.received_by,
+        verdict=received.verdict,
+        findings=_to_text(kept),
+        figures=received.figures,
+    )
+    session.add(submission)
+    session.flush()
+    assert submission.id is not None
+    if received.content is not None:
+        session.add(Original(submission=submission.id, content=zlib.compress(received.content)))
+        session.flush()
+    return submission.id
+
+
+def all_of(session: Session) -> list[Kept]:
+    """Return all submissions with the revision each became, newest first."""
+    query = (
+        select(Submission, Revision.number)
+        .join(Revision, col(Revision.submission) == col(Submission.id), isouter=True)
+        .order_by(col(Submission.id).desc())
+    )
+    return [Kept(submission, number, _from_text(submission.findings)) for submission, number in session.exec(query)]
+
+
+def file_names(session: Session) -> dict[int, str]:
+    """Return the file names of submissions by number."""
+    return {number: name for number, name in session.exec(select(Submission.id, Submission.file_name)) if number}
+
+
+def original(session: Session, number: int) -> tuple[str, bytes]:
+    """Return the name and the bytes of an accepted file. Raise NotFound."""
+    submission, kept = session.get(Submission, number), session.get(Original, number)
+    if submission is None or kept is None:
+        raise NotFound(f"The file of submission {number} is not kept.")
+    return submission.file_name, zlib.decompress(kept.content)
+
+
+def _to_text(findings: Iterable[Finding]) -> str:
+    return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False)
+
+
+def _from_text(text: str) -> tuple[Finding, ...]:
+    rows = json.loads(text)
+    return tuple(
+        Finding(
+            **{
+                **row,
+                "severity": Severity(row["severity"]),
+                "rows": tuple(row["rows"]),
+                "indicators": tuple(row["indicators"]),
+            }
+        )
+        for row in rows
+    )

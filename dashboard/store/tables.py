@@ -1,0 +1,122 @@
+"""The tables. Rows of figures and revisions are only ever added; rules are constraints."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlmodel import Field, SQLModel
+
+
+def now() -> datetime:
+    """Return this moment in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+
+
+class StoredDefinitions(SQLModel, table=True):
+    """A catalogue and its areas, compressed, kept once for each different content."""
+
+    __tablename__ = "definitions"
+
+    checksum: str = Field(sa_column=Column(String(64), primary_key=True))
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class Submission(SQLModel, table=True):
+    """A file that was sent, and what became of it. A refused one keeps no cell of the file."""
+
+    __tablename__ = "submission"
+
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
+    file_name: str = Field(sa_column=Column(String(255), nullable=False))
+    checksum: str = Field(sa_column=Column(String(64), nullable=False))
+    size: int = Field(sa_column=Column(Integer, nullable=False))
+    layout: str = Field(sa_column=Column(String(100), nullable=False))
+    received_at: datetime = Field(sa_column=Column(DateTime, nullable=False))
+    received_by: str = Field(sa_column=Column(String(100), nullable=False))
+    verdict: str = Field(sa_column=Column(String(30), nullable=False))
+    findings: str = Field(sa_column=Column(Text, nullable=False))
+    figures: int = Field(sa_column=Column(Integer, nullable=False))
+
+
+class Original(SQLModel, table=True):
+    """The bytes of an accepted file, compressed."""
+
+    __tablename__ = "original"
+
+    submission: int = Field(sa_column=Column(Integer, ForeignKey("submission.id"), primary_key=True))
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class Revision(SQLModel, table=True):
+    """One act of publishing. The newest figure wins; each revision has one successor."""
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("replaces", name="one_successor"),
+        CheckConstraint("number = replaces + 1", name="an_unbroken_chain"),
+        CheckConstraint("kind in ('publish', 'undo', 'definitions')", name="a_known_kind"),
+        CheckConstraint("(kind = 'undo') = (undoes is not null)", name="an_undo_names_a_revision"),
+    )
+
+    number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    replaces: int = Field(sa_column=Column(Integer, nullable=False))
+    kind: str = Field(sa_column=Column(String(20), nullable=False))
+    made_at: datetime = Field(sa_column=Column(DateTime, nullable=False))
+    made_by: str = Field(sa_column=Column(String(100), nullable=False))
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    definitions: str = Field(sa_column=Column(String(64), ForeignKey("definitions.checksum"), nullable=False))
+    submission: int | None = Field(default=None, sa_column=Column(Integer, ForeignKey("submission.id")))
+    undoes: int | None = Field(default=None, sa_column=Column(Integer, ForeignKey("revision.number")))
+
+
+def _text(length: int, *, key: bool = False) -> Column[str]:
+    return Column(String(length), primary_key=key, nullable=False)
+
+
+class Figure(SQLModel, table=True):
+    """One figure as one revision has it. ``period_start`` is an ISO date, ``submission`` where it came from."""
+
+    __tablename__ = "figure"
+    __table_args__ = (
+        CheckConstraint("period_months >= 0", name="months_are_whole"),
+        CheckConstraint(
+            "state in ('value', 'rounded') or "
+            "(value is null and numerator is null and lower is null and upper is null)",
+            name="no_number_without_a_numbered_state",
+        ),
+        Index("figure_by_area", "area", "indicator"),
+        Index("figure_by_revision", "revision"),
+        {"sqlite_with_rowid": False},
+    )
+
+    indicator: str = Field(sa_column=_text(60, key=True))
+    area: str = Field(sa_column=_text(60, key=True))
+    period_start: str = Field(sa_column=_text(10, key=True))
+    period_months: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    period_kind: str = Field(sa_column=_text(20, key=True))
+    sex: str = Field(sa_column=_text(10, key=True))
+    age: str = Field(sa_column=_text(40, key=True))
+    breakdown: str = Field(sa_column=_text(300, key=True))
+    revision: int = Field(
+        sa_column=Column(Integer, ForeignKey("revision.number"), primary_key=True, autoincrement=False)
+    )
+    numerator: float | None = Field(default=None, sa_column=Column(Float(53)))
+    denominator: float | None = Field(default=None, sa_column=Column(Float(53)))
+    value: float | None = Field(default=None, sa_column=Column(Float(53)))
+    lower: float | None = Field(default=None, sa_column=Column(Float(53)))
+    upper: float | None = Field(default=None, sa_column=Column(Float(53)))
+    state: str = Field(sa_column=_text(20))
+    note: str = Field(sa_column=Column(Text, nullable=False))
+    source: str = Field(sa_column=Column(Text, nullable=False))
+    submission: int | None = Field(default=None, sa_column=Column(Integer, ForeignKey("submission.id")))

@@ -1,0 +1,88 @@
+"""What was sent and what was published: lists, and taking a revision back."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.journeys.submit import Receipt
+from dashboard.journeys.view import PastRevision, PastSubmission
+from dashboard.ui.review import plain_table, show_findings
+
+KINDS = {"publish": "published", "undo": "undone", "definitions": "definitions changed"}
+
+
+def show_submissions(submissions: list[PastSubmission]) -> None:
+    """List the files that were sent, and the findings of each."""
+    st.header("Files sent", anchor=False)
+    if not submissions:
+        st.info("No file has been sent yet. The upload page takes the first, and offers a template for each agency.")
+        return
+    rows = [
+        {
+            "No.": one.number,
+            "File": one.file_name,
+            "Sent": f"{one.received_at:%d %b %Y %H:%M} UTC",
+            "By": one.received_by,
+            "Layout": one.layout or "not recognised",
+            "Verdict": one.verdict,
+            "Figures": f"{one.figures:,}",
+            "Revision": str(one.revision or "none"),
+        }
+        for one in submissions
+    ]
+    st.table(plain_table(pd.DataFrame(rows)), hide_index=True, alt="Files sent")
+    with_findings = [one for one in submissions if one.findings]
+    if with_findings:
+        chosen = st.selectbox(
+            "Findings of", with_findings, format_func=lambda one: f"{one.number}: {one.file_name}", index=None
+        )
+        if chosen is not None:
+            show_findings(chosen.findings, f"Findings of {chosen.file_name}")
+
+
+def show_revisions(revisions: list[PastRevision]) -> None:
+    """List what was published."""
+    st.header("Revisions", anchor=False)
+    if not revisions:
+        st.info("Nothing has been published yet.")
+        return
+    rows = [
+        {
+            "Revision": one.number,
+            "What": KINDS[one.kind] + (f" (revision {one.undoes})" if one.undoes else ""),
+            "When": f"{one.made_at:%d %b %Y %H:%M} UTC",
+            "By": one.made_by,
+            "Reason": one.reason,
+        }
+        for one in revisions
+    ]
+    st.table(plain_table(pd.DataFrame(rows)), hide_index=True, alt="Revisions")
+
+
+def ask_revision(revisions: list[PastRevision]) -> int | None:
+    """Ask which revision to undo, if any."""
+    numbers = [one.number for one in revisions if one.kind != "definitions"]
+    if not numbers:
+        return None
+    st.header("Undo", anchor=False)
+    st.markdown(
+        "Undoing puts back, figure by figure, what stood before. It is a revision itself and can be undone too."
+    )
+    return st.selectbox("Revision to undo", numbers, index=None, key="undo_number")
+
+
+def keep_undo(receipt: Receipt, undone: int) -> None:
+    """Keep the outcome of an undo, and show the page anew."""
+    st.session_state["undone"] = (
+        f"Revision {undone} is undone by revision {receipt.revision}: "
+        f"{receipt.figures:,} figures stand again as they did before it."
+    )
+    for name in ("undo_number", "undo_reason"):
+        st.session_state.pop(name, None)
+    st.rerun()
+
+
+def show_last_undo() -> None:
+    """Show the outcome of the last undo, once."""
+    words = st.session_state.pop("undone", None)
+    if words:
+        st.success(words)

@@ -1,0 +1,43 @@
+"""The menu: every page, in its group."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+PAGES = Path(__file__).parents[2] / "pages"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page of the menu. ``strip`` says whether the chosen area means something on it."""
+
+    file: str
+    title: str
+    group: str
+    strip: bool
+
+
+MENU = (
+    Entry("overview.py", "Overview", "Your area", True),
+    Entry("indicator.py", "Indicator", "Your area", True),
+    Entry("upload.py", "Upload", "Data", False),
+    Entry("submissions.py", "Submissions", "Data", False),
+    Entry("definitions.py", "Definitions", "Help", False),
+)
+
+
+def choose_page() -> tuple[StreamlitPage, Entry]:
+    """Draw the menu and return the page that was chosen, with its entry."""
+    pages = {entry.file: _page(entry) for entry in MENU}
+    groups: dict[str, list[StreamlitPage]] = {}
+    for entry in MENU:
+        groups.setdefault(entry.group, []).append(pages[entry.file])
+    chosen = st.navigation(groups, position="top")
+    return chosen, next(entry for entry in MENU if entry.title == chosen.title)
+
+
+def _page(entry: Entry) -> StreamlitPage:
+    name = entry.file.removesuffix(".py")
+    return st.Page(PAGES / entry.file, title=entry.title, url_path=name, default=name == "overview")

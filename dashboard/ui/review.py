@@ -1,0 +1,205 @@
+"""Reviewing a file before it is published: findings, old beside new, ticks, the receipt."""
+
+import hashlib
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.domain.figures import make_period, number_text
+from dashboard.domain.findings import Finding, Severity
+from dashboard.domain.indicators import Catalogue
+from dashboard.journeys import submit
+from dashboard.journeys.submit import Preview, Receipt
+from dashboard.ui.ask import Sent
+from dashboard.ui.navigation import PAGES
+from dashboard.ui.session import current_user, open_database, today
+
+CHANGES_SHOWN = 200  # rows; the rest are counted, and all are in the figures that can be downloaded
+
+
+def hold_preview(sent: Sent) -> Preview:
+    """Return the preview of a file, made once: what was shown is what will be published.
+
+    Streamlit runs the page anew on each click, and a preview made at the moment of publishing would
+    take on what others had published since. A refused file is written down once.
+    """
+    key = (hashlib.sha256(sent.content).hexdigest(), sent.name, sent.indicator)
+    if st.session_state.get("previewed") != key:
+        preview = submit.preview(open_database(), current_user(), sent.name, sent.content, today(), sent.indicator)
+        if not preview.screening.taken and not lacks_indicator(preview):
+            submit.write_down_refusal(open_database(), current_user(), preview.screening)
+        st.session_state["previewed"], st.session_state["preview"] = key, preview
+    held: Preview = st.session_state["preview"]
+    return held
+
+
+def lacks_indicator(preview: Preview) -> bool:
+    """Whether the file only waits for somebody to say which indicator it is for."""
+    return any(finding.check == "indicator_is_named" for finding in preview.screening.errors)
+
+
+def publish_label(preview: Preview) -> str:
+    """Return what the button to publish says."""
+    measures = len(preview.screening.taken)
+    return f"Publish {measures} measure{_s(measures)}"
+
+
+def keep_receipt(receipt: Receipt) -> None:
+    """Keep the receipt, clear the file away, and show the page anew."""
+    st.session_state["receipt"] = receipt
+    st.session_state["file_turn"] = st.session_state.get("file_turn", 0) + 1
+    for name in ("previewed", "preview", "reason"):
+        st.session_state.pop(name, None)
+    st.rerun()
+
+
+def show_last_receipt() -> None:
+    """Show the receipt of what was just published, and how to take it back."""
+    receipt = st.session_state.pop("receipt", None)
+    if receipt is not None:
+        show_receipt(receipt)
+        st.page_link(PAGES / "submissions.py", label="See it among the submissions, or undo it")
+
+
+def show_verdict(preview: Preview) -> None:
+    """Say what was recognised and what becomes of the file."""
+    screening = preview.screening
+    layout = f"recognised as **{screening.layout}**" if screening.layout else "not recognised"
+    st.markdown(f"{_text(screening.file.name)} · {layout} · {screening.rows:,} rows · {screening.file.size:,} bytes")
+    measures, figures, warnings = (len(part) for part in (screening.taken, screening.figures, screening.warnings))
+    verdict = f"**{screening.verdict.value.capitalize()}.**"
+    if not measures:
+        st.error(f"{verdict} Nothing can be published from this file, and nothing was stored.")
+        return
+    can = f"{measures} measure{_s(measures)} with {figures:,} figure{_s(figures)} can be published"
+    cannot = f", {len(screening.stopped)} cannot" if screening.stopped else ""
+    ticks = f"; {warnings} warning{_s(warnings)} to tick" if warnings else ""
+    say = st.warning if screening.stopped else st.success
+    say(f"{verdict} {can}{cannot}{ticks}.")
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
+
+
+def _text(text: str) -> str:
+    """A file's name is text, never markup."""
+    return "`" + text.replace("`", "'") + "`"
+
+
+def show_findings(findings: Iterable[Finding], title: str) -> None:
+    """Show findings as a table: what, where, found, expected, how to mend."""
+    rows = [
+        {
+            "What": finding.message,
+            "Measure": ", ".join(finding.indicators) or "the whole file",
+            "Where": f"{finding.where}{f', column {finding.column}' if finding.column else ''}",
+            "Found": finding.found,
+            "Expected": finding.expected,
+            "How to mend": finding.mend,
+        }
+        for finding in findings
+    ]
+    if rows:
+        table = pd.DataFrame(rows)
+        st.subheader(title, anchor=False)
+        st.table(plain_table(table[[name for name in table if table[name].ne("").any()]]), hide_index=True, alt=title)
+
+
+def plain_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose texts are shown as they are: a table cell is read as markdown."""
+    return table.map(lambda text: _unmarked(text) if isinstance(text, str) else text)
+
+
+def _unmarked(text: str) -> str:
+    return "".join(f"\\{mark}" if mark in "\\`*_{}[]<>#+!|$~:" else mark for mark in text)
+
+
+def ask_ticks(warnings: Iterable[Finding]) -> list[Finding]:
+    """Ask that each warning is ticked, and return those that are."""
+    ticked = []
+    for at, finding in enumerate(warnings):
+        words = (
+            f"{finding.message} {finding.mend} ({', '.join(finding.indicators) or 'the whole file'}, {finding.where})"
+        )
+        if st.checkbox(_unmarked(words), key=f"tick {at} {finding.check}"):
+            ticked.append(finding)
+    return ticked
+
+
+def show_notices(preview: Preview) -> None:
+    """Show what is only for information: notices, measures and columns not taken."""
+    notices = [one for one in preview.screening.findings if one.severity is Severity.NOTICE]
+    show_findings(notices, "For information")
+    left_out = preview.screening.left_out
+    if left_out:
+        with st.expander(f"Not taken: {len(left_out)} measures of the file"):
+            rows = [{"Measure": one.measure, "Why": one.reason, "Rows": one.rows} for one in left_out]
+            st.table(plain_table(pd.DataFrame(rows)), hide_index=True, alt="Measures not taken")
+
+
+def show_changes(preview: Preview) -> None:
+    """Show old beside new: by measure, then figure by figure, changed ones first."""
+    catalogue = preview.definitions.catalogue
+    st.subheader("What will change", anchor=False)
+    counts = preview.changes.by_indicator()
+    counts["indicator"] = [catalogue.called(name).short_title for name in counts["indicator"]]
+    st.table(
+        counts.set_axis(["Measure", "New", "Changed", "Unchanged"], axis=1), hide_index=True, alt="Changes by measure"
+    )
+    for name, areas in preview.changes.missing.items():
+        st.warning(
+            f"{catalogue.called(name).short_title}: {areas} area(s) that have a figure are not in this file. "
+            "They keep the figure they have."
+        )
+    rows = preview.changes.rows
+    rows = rows[rows["change"] != "unchanged"].sort_values("change", kind="stable")
+    if rows.empty:
+        st.info("Every figure in this file stands already as it is. Publishing it would add nothing new.")
+        return
+    with st.expander(f"Old beside new, figure by figure: {len(rows):,}", expanded=len(rows) <= 20):
+        if len(rows) > CHANGES_SHOWN:
+            st.markdown(f"The first {CHANGES_SHOWN} of {len(rows):,} are shown, changed figures first.")
+        st.table(
+            plain_table(_beside(rows.head(CHANGES_SHOWN), preview, catalogue)), hide_index=True, alt="Old beside new"
+        )
+
+
+def _beside(rows: pd.DataFrame, preview: Preview, catalogue: Catalogue) -> pd.DataFrame:
+    areas = preview.definitions.areas
+    periods = rows[["period_start", "period_months", "period_kind"]].itertuples(index=False)
+    groups = zip(rows["sex"], rows["age"], rows["breakdown"], strict=True)
+    return pd.DataFrame(
+        {
+            "Measure": [catalogue.called(name).short_title for name in rows["indicator"]],
+            "Area": [areas.at(code).name for code in rows["area"]],
+            "Period": [make_period(*period).label for period in periods],
+            "Group": [", ".join(filter(None, (sex if sex != "persons" else "", *more))) for sex, *more in groups],
+            "Now": [_said(row, "_before") for row in rows.to_dict("records")],
+            "In this file": [_said(row, "") for row in rows.to_dict("records")],
+            "Change": rows["change"].tolist(),
+        }
+    )
+
+
+def _said(row: Mapping[Hashable, Any], when: str) -> str:
+    state = row[f"state{when}"]
+    if pd.isna(state):
+        return "nothing yet"
+    count, whole, value = (number_text(row[f"{name}{when}"]) for name in ("numerator", "denominator", "value"))
+    if count and whole:
+        return f"{count} of {whole}"
+    return count or value or str(state)
+
+
+def show_receipt(receipt: Receipt) -> None:
+    """Say what was published."""
+    what = f" from {_text(receipt.file_name)}" if receipt.file_name else ""
+    st.success(
+        f"Published as revision {receipt.revision}: {receipt.figures:,} figure{_s(receipt.figures)} "
+        f"of {receipt.measures} measure{_s(receipt.measures)}{what}. Reason: {receipt.reason}"
+    )
+    if receipt.checksum:
+        st.caption(f"Checksum of the file (SHA-256): {receipt.checksum}")

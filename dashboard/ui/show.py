@@ -1,0 +1,150 @@
+"""Showing reports: measures as tables that a phone can read, charts with their words, definitions."""
+
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.style import Chart
+from dashboard.domain.indicators import Indicator
+from dashboard.reports.report import IndicatorReport, Measure, Report, Section, Unsupplied
+from dashboard.ui import address
+
+
+def show_report(report: Report) -> None:
+    """Show the report on an area."""
+    st.title(report.title, anchor=False)
+    st.html(f'<p class="lead">{escape(report.lead)}</p>')
+    for note in report.notes:
+        st.html(f'<p class="quiet">{escape(note)}</p>')
+    for section in report.sections:
+        _show_section(section)
+    _show_unsupplied(report.unsupplied, report.title)
+    _show_revision(report.revision)
+
+
+def _show_section(section: Section) -> None:
+    st.header(section.title, anchor=False)
+    if section.text:
+        st.html(f'<p class="quiet">{escape(section.text)}</p>')
+    rows = "".join(_measure_row(measure) for measure in section.measures)
+    st.html(
+        f'<table class="measures" role="table"><caption class="visually-hidden">{escape(section.title)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{_headings()}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
+    )
+
+
+def _headings() -> str:
+    names = ("Measure", "Figure", "Period", "Who can change it")
+    return "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in names)
+
+
+def _measure_row(measure: Measure) -> str:
+    link = replace(address.current(), indicator=measure.indicator).of_page("indicator")
+    owners = "".join(f'<span class="agency">{escape(owner)}</span>' for owner in measure.owners.split(", "))
+    return (
+        '<tr role="row">'
+        f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(measure.title)}</a>'
+        f"{_quiet(measure.question)}</th>"
+        f'<td role="cell">{_figure(measure)}{_quiet(measure.reason)}</td>'
+        f'<td role="cell">{escape(measure.period)}{_quiet(measure.where)}</td>'
+        f'<td role="cell">{owners}</td></tr>'
+    )
+
+
+def _figure(measure: Measure) -> str:
+    kind = "figure" if any(mark.isdigit() for mark in measure.figure) else "missing"
+    beside = ", ".join(filter(None, (measure.part_of_whole, measure.interval)))
+    return f'<span class="{kind}">{escape(measure.figure)}</span>{_quiet(beside)}'
+
+
+def _quiet(text: str) -> str:
+    return f'<span class="quiet">{escape(text)}</span>' if text else ""
+
+
+def _show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
+    if not unsupplied:
+        return
+    with st.expander(f"Not supplied for {area}: {len(unsupplied)} measures, and whom to ask"):
+        columns = {
+            "Measure": "title",
+            "Who can change it": "owners",
+            "Published by": "publisher",
+            "How often": "frequency",
+        }
+        rows = [{name: getattr(one, attribute) for name, attribute in columns.items()} for one in unsupplied]
+        st.table(pd.DataFrame(rows), hide_index=True, alt=f"Measures not supplied for {area}")
+
+
+def _show_revision(number: int) -> None:
+    st.html(f'<p class="quiet">Figures as at revision {number}.</p>')
+
+
+def show_indicator(report: IndicatorReport, area: str) -> None:
+    """Show the report on one measure in one area."""
+    st.title(report.title, anchor=False)
+    st.html(f'<p class="lead">{escape(report.question)}</p><p class="quiet">{escape(report.why)}</p>')
+    if report.latest is None:
+        st.info(f"No figure for {area} yet. The definition below says who publishes it and when.")
+    else:
+        _show_section(Section(f"Newest figure for {area}", (report.latest,)))
+    if report.chart is not None:
+        show_chart(report.chart)
+    _show_table(f"{area} over time", report.series)
+    _show_table(report.areas_title, report.areas)
+    _show_table("Who is in the figure", report.breakdowns)
+    show_definition(report.definition)
+    _show_sentences("Published elsewhere, not to be compared", report.context)
+    _show_sentences("Where these figures came from", report.revisions)
+    _show_revision(report.revision)
+
+
+def _show_table(title: str, table: pd.DataFrame) -> None:
+    if len(table):
+        with st.expander(title, expanded=len(table) <= 15):
+            st.table(table, hide_index=True, alt=title)
+
+
+def _show_sentences(title: str, sentences: tuple[str, ...]) -> None:
+    if sentences:
+        st.header(title, anchor=False)
+        st.html("<ul>" + "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences) + "</ul>")
+
+
+def show_chart(chart: Chart) -> None:
+    """Show a chart with its text alternative."""
+    st.vega_lite_chart(chart.figures, chart.bound, alt=chart.words, theme=None, height=340)
+
+
+def show_definition(definition: tuple[tuple[str, str], ...]) -> None:
+    """Show the definition of an indicator as a table of two columns."""
+    st.header("Definition", anchor=False)
+    show_pairs(definition, "Definition")
+
+
+def show_pairs(pairs: tuple[tuple[str, str], ...], title: str) -> None:
+    """Show pairs of label and text as a table with row headings."""
+    rows = "".join(
+        f'<tr role="row"><th scope="row" role="rowheader">{escape(label)}</th><td role="cell">{escape(text)}</td></tr>'
+        for label, text in pairs
+    )
+    st.html(
+        f'<table class="measures" role="table"><caption class="visually-hidden">{escape(title)}</caption>'
+        f'<tbody role="rowgroup">{rows}</tbody></table>'
+    )
+
+
+def show_catalogue(indicators: list[Indicator]) -> None:
+    """Show indicators as a table: measure, what it asks, who can change it, source, id."""
+    rows = [
+        {
+            "Measure": one.title,
+            "Question": one.question,
+            "Who can change it": one.owners,
+            "Source": one.source,
+            "Id in files": one.id,
+        }
+        for one in indicators
+    ]
+    st.table(pd.DataFrame(rows), hide_index=True, alt="Indicators")

@@ -1,0 +1,33 @@
+"""Upload: choose a file, see what it would change, publish it, get a receipt, undo it."""
+
+import streamlit as st
+
+from dashboard.domain.agencies import Agency
+from dashboard.journeys import submit
+from dashboard.journeys.export import take_template
+from dashboard.ui import ask, review
+from dashboard.ui.session import current_user, open_database
+
+st.title("Upload a file", anchor=False)
+review.show_last_receipt()
+sent = ask.ask_file()
+if sent is not None:
+    preview = review.hold_preview(sent)
+    review.show_verdict(preview)
+    review.show_findings(preview.screening.errors, "What cannot be published")
+    if review.lacks_indicator(preview) or sent.indicator:
+        ask.ask_indicator_of_file(preview.definitions.catalogue)
+    if preview.screening.taken:
+        ticked = review.ask_ticks(preview.screening.warnings)
+        review.show_changes(preview)
+    review.show_notices(preview)
+    if preview.screening.taken:
+        reason = ask.ask_reason("Reason (kept with the revision)", "reason")
+        if st.button(review.publish_label(preview), type="primary", key="publish"):
+            review.keep_receipt(submit.publish(open_database(), current_user(), preview, reason, ticked))
+st.header("Templates", anchor=False)
+st.markdown("One file an agency, with a line for each measure it can change. Fill in what you have, remove the rest.")
+with st.container(horizontal=True):
+    for agency in Agency:
+        template = take_template(current_user(), agency)
+        st.download_button(agency.label, template, f"{agency}.csv", "text/csv", on_click="ignore")

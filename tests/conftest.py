@@ -1,0 +1,93 @@
+"""What the tests stand on: a real PostgreSQL, a database for each test, the definitions, the published files."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from dashboard.domain.definitions import Definitions, read_definitions
+from dashboard.store.database import Database
+
+REAL = Path(__file__).parents[2] / "shared" / "real"
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="session")
+def definitions() -> Definitions:
+    return read_definitions()
+
+
+@pytest.fixture
+def real_file():
+    """Return the path of a published file, or skip where they are not beside the project."""
+
+    def find(name: str) -> Path:
+        if not REAL.is_dir():
+            pytest.skip("the published files are not beside the project (../shared/real)")
+        return REAL / name
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a real PostgreSQL server, started for this run."""
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    assert binaries, "PostgreSQL is not installed: bash tests/run installs it on Debian and Ubuntu"
+    folder = Path(tempfile.mkdtemp(prefix="dashboard-pg-"))
+    as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_owner:
+        shutil.chown(folder, "postgres")
+    tool = {name: str(binaries[-1] / name) for name in ("initdb", "pg_ctl")}
+    data = str(folder / "data")
+    initialise = ["-D", data, "-A", "trust", "-U", "dash", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
+    subprocess.run([*as_owner, tool["initdb"], *initialise], check=True, capture_output=True, cwd=folder)
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c full_page_writes=off"
+    start = ["-D", data, "-w", "-o", options, "-l", str(folder / "log"), "start"]
+    subprocess.run([*as_owner, tool["pg_ctl"], *start], check=True, capture_output=True, cwd=folder)
+    yield f"postgresql://dash@/{{}}?host={folder}"
+    stop = ["-D", data, "-m", "immediate", "stop"]
+    subprocess.run([*as_owner, tool["pg_ctl"], *stop], check=True, capture_output=True, cwd=folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def sqlite_address(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'figures.db'}"
+
+
+@pytest.fixture
+def postgresql_address(postgresql: str) -> Iterator[str]:
+    """A database of its own on the real PostgreSQL."""
+    name = f"test_{os.urandom(6).hex()}"
+    with psycopg.connect(postgresql.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield postgresql.format(name)
+    with psycopg.connect(postgresql.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database: the same test runs on SQLite and on PostgreSQL."""
+    return str(request.getfixturevalue(f"{request.param}_address"))
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    opened = Database(address)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_address: str) -> Iterator[Database]:
+    opened = Database(sqlite_address)
+    yield opened
+    opened.close()
