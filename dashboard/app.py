@@ -13,7 +13,6 @@ def _database(address: str) -> Database:
     return Database(address)
 
 
-st.set_page_config(page_title="Combating Drugs Partnership dashboard", layout="wide")
 page.dress()
 chosen, entry = navigation.choose_page()
 try:

@@ -6,7 +6,8 @@ from dashboard.domain.indicators import Theme
 from dashboard.journeys.view import open_definitions, open_glossary
 from dashboard.ui import address
 from dashboard.ui.session import current_user, open_session
-from dashboard.ui.show import show_catalogue, show_pairs
+from dashboard.ui.show import show_catalogue
+from dashboard.ui.tables import show_pairs
 
 st.title("Definitions", anchor=False)
 with open_session() as session:
@@ -17,6 +18,6 @@ st.markdown(
 for theme in Theme:
     measures = [indicator for indicator in definitions.catalogue if indicator.theme is theme]
     with st.expander(f"{theme.label} ({len(measures)})"):
-        show_catalogue(measures)
+        show_catalogue(measures, theme.label)
 st.header("Glossary", anchor=False)
 show_pairs(open_glossary(current_user()), "Glossary")

@@ -14,7 +14,8 @@ import pytest
 from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.store.database import Database
 
-REAL = Path(__file__).parents[2] / "shared" / "real"
+ROOT = Path(__file__).parents[1]
+REAL = ROOT.parent / "shared" / "real"
 TODAY = date(2026, 11, 21)
 
 

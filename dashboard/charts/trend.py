@@ -8,13 +8,14 @@ import pandas as pd
 
 from dashboard.charts.style import BAND, LINE, Chart, specification
 
-COLUMNS = {"period": "", "value": 0.0, "lower": 0.0, "upper": 0.0, "said": ""}
+COLUMNS = {"period": "", "value": 0.0, "lower": 0.0, "upper": 0.0, "said": "", "run": 0}
 
 
 def trend(points: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
     """Return the chart of ``points`` (columns ``COLUMNS``, one row a period, in order of time).
 
-    A period without a number leaves a gap in line and band.
+    A period without a number leaves a gap in line and band, and so does a break in the series: points
+    with another number in ``run`` cannot be compared and are not joined.
     """
     return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words)
 
@@ -23,6 +24,7 @@ def trend(points: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
 def _specification() -> dict[str, Any]:
     base = alt.Chart(pd.DataFrame([COLUMNS])).encode(
         alt.X("period:O", title=None, sort=None, axis=alt.Axis(labelAngle=-45, labelLimit=160, labelOverlap=True)),
+        detail=alt.Detail("run:N"),
         tooltip=[alt.Tooltip("period:O", title="Period"), alt.Tooltip("said:N", title="Figure")],
     )
     band = base.mark_area(color=BAND, opacity=0.15).encode(

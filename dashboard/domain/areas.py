@@ -102,12 +102,19 @@ class Areas:
     def asked_for(self, text: str) -> Area:
         """Return the area that a person asks for: a code as it is, a name among all kinds, partnerships first.
 
-        Raise as ``called`` does.
+        The name of an authority that is a partnership of its own gives the partnership, whose page says
+        how far its footprint is known. Raise as ``called`` does.
         """
         if text in self.by_code:
             return self.by_code[text]
         partnership = [area for area in self.of_kind(AreaKind.PARTNERSHIP) if plain(area.name) == plain(text)]
-        return partnership[0] if partnership else self.called(text, LOCAL if self._named(text, LOCAL) else AreaKind)
+        if partnership:
+            return partnership[0]
+        if not self._named(text, LOCAL):
+            return self.called(text)
+        found = self.called(text, LOCAL)
+        alone = self.partnership_of(found.code) if found.kind is AreaKind.AUTHORITY else None
+        return alone if alone and len(alone.members) == 1 else found
 
     def called(self, text: str, kinds: Iterable[AreaKind] = tuple(AreaKind)) -> Area:
         """Return the area that has this code or name among ``kinds``.
@@ -189,14 +196,33 @@ REFERENCE_TABLES = (
 )
 
 
+# What each table must have to be read; other columns may stand beside these.
+_COLUMNS = {
+    "areas.csv": (
+        *("code", "name", "type", "region_code", "status", "valid_to"),
+        *("canonical_codes", "mapping", "alt_names", "note"),
+    ),
+    "partnerships.csv": (
+        *("partnership_id", "name", "member_codes", "evidence"),
+        *("also_known_as", "possible_wider_footprint"),
+    ),
+    "police_forces.csv": ("code", "name", "utla_codes", "force_name", "alt_names"),
+    "probation_regions.csv": ("delius_code", "name", "utla_codes", "alt_names"),
+    "prisons.csv": ("nomis_code", "name", "register_name", "note"),
+    "community_safety_partnerships.csv": ("code", "name", "utla_codes"),
+}
+_KEY = {"partnerships.csv": "partnership_id", "probation_regions.csv": "delius_code", "prisons.csv": "nomis_code"}
+_EVIDENCE = ("published", "inferred")
+
+
 def read_areas(tables: Mapping[str, str]) -> Areas:
     """Return all areas from the reference tables' texts by file name. Raise BrokenDefinition naming the file."""
     authorities, same_as = _read_authorities(_rows(tables, "areas.csv"))
     others = [
         *_read_partnerships(_rows(tables, "partnerships.csv"), authorities),
-        *_read_with_members(_rows(tables, "police_forces.csv"), "code", AreaKind.POLICE_FORCE),
-        *_read_with_members(_rows(tables, "probation_regions.csv"), "delius_code", AreaKind.PROBATION_REGION),
-        *_read_with_members(_rows(tables, "community_safety_partnerships.csv"), "code", AreaKind.COMMUNITY_SAFETY),
+        *_read_with_members(tables, "police_forces.csv", AreaKind.POLICE_FORCE, authorities),
+        *_read_with_members(tables, "probation_regions.csv", AreaKind.PROBATION_REGION, authorities),
+        *_read_with_members(tables, "community_safety_partnerships.csv", AreaKind.COMMUNITY_SAFETY, authorities),
         *_read_prisons(_rows(tables, "prisons.csv")),
     ]
     for area in others:
@@ -206,14 +232,29 @@ def read_areas(tables: Mapping[str, str]) -> Areas:
 
 
 def _rows(tables: Mapping[str, str], name: str) -> list[dict[str, str]]:
+    """Return the rows of a table that has its columns, and a name and a code of its own in every row."""
     if name not in tables:
         raise BrokenDefinition(f"{name}: this reference table is missing. Put it back.")
-    return list(csv.DictReader(io.StringIO(tables[name])))
+    reader = csv.DictReader(io.StringIO(tables[name]), restval="")
+    for column in _COLUMNS[name]:
+        if column not in (reader.fieldnames or ()):
+            raise BrokenDefinition(f"{name}: the column {column} is missing. Put it back.")
+    rows, key = list(reader), _KEY.get(name, "code")
+    seen: set[str] = set()
+    for row in rows:
+        _cell(row, "name", name)
+        code = row[key]
+        # British Transport Police stands in the forces without a code, for it has no area.
+        if code in seen and code:
+            raise BrokenDefinition(f"{name}: {code} stands twice in the column {key}. Remove one of the rows.")
+        seen.add(code)
+    return rows
 
 
 def _cell(row: Mapping[str, str], column: str, table: str) -> str:
-    if not row.get(column):
-        raise BrokenDefinition(f"{table}: the column {column} is missing or empty in {dict(row)}. Fill it in.")
+    if not row[column]:
+        which = next((text for text in row.values() if text), "an empty row")
+        raise BrokenDefinition(f"{table}: the column {column} is empty in the row of {which}. Fill it in.")
     return row[column]
 
 
@@ -221,66 +262,114 @@ def _listed(cell: str) -> tuple[str, ...]:
     return tuple(part for part in cell.split("|") if part)
 
 
+def _known(codes: tuple[str, ...], known: Iterable[str], table: str, column: str, whose: str) -> tuple[str, ...]:
+    """Return ``codes``. Raise BrokenDefinition for the first that areas.csv does not have."""
+    for code in codes:
+        if code not in known:
+            raise BrokenDefinition(
+                f"{table}: the column {column} of {whose} has {code}, which is not in areas.csv. Correct the code."
+            )
+    return codes
+
+
 def _read_authorities(rows: list[dict[str, str]]) -> tuple[dict[str, Area], dict[str, str]]:
+    codes = [row["code"] for row in rows]
     by_region: dict[str, list[str]] = defaultdict(list)
-    areas, same_as = {}, {}
-    current = [row for row in rows if row["status"] == "current"]
-    for row in current:
-        if row["type"] not in ("region", "country"):
-            by_region[row["region_code"]].append(row["code"])
-    everywhere = tuple(code for codes in by_region.values() for code in codes)
     for row in rows:
+        if row["status"] == "current" and row["type"] not in ("region", "country"):
+            region = _known((_cell(row, "region_code", "areas.csv"),), codes, "areas.csv", "region_code", row["code"])
+            by_region[region[0]].append(row["code"])
+    areas, same_as = {}, {}
+    for row in rows:
+        kept = _known(_listed(row["canonical_codes"]), codes, "areas.csv", "canonical_codes", row["code"])
         if row["mapping"] == "one_to_one":
-            same_as[row["code"]] = row["canonical_codes"]
-            continue
-        members = {"region": tuple(by_region[row["code"]]), "country": everywhere}
-        areas[row["code"]] = Area(
-            code=_cell(row, "code", "areas.csv"),
-            name=_cell(row, "name", "areas.csv"),
-            kind=AreaKind(row["type"]) if row["type"] in ("region", "country") else AreaKind.AUTHORITY,
-            members=members.get(row["type"], (row["code"],)) if row["code"] != ENGLAND_AND_WALES else (),
-            region=row["region_code"],
-            ended=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-            successors=_listed(row["canonical_codes"]),
-            note=row["note"],
-            other_names=_listed(row["alt_names"]),
-        )
+            same_as[row["code"]] = _cell(row, "canonical_codes", "areas.csv")
+        else:
+            areas[row["code"]] = _authority(row, kept, by_region)
     return areas, same_as
 
 
+def _authority(row: Mapping[str, str], successors: tuple[str, ...], by_region: Mapping[str, list[str]]) -> Area:
+    """Return an authority, a region or a country: which of them, the column type says."""
+    members: tuple[str, ...] = (row["code"],)
+    if row["type"] == "region":
+        members = tuple(by_region.get(row["code"], ()))
+    if row["type"] == "country":
+        everywhere = tuple(code for codes in by_region.values() for code in codes)
+        members = everywhere if row["code"] != ENGLAND_AND_WALES else ()  # its Welsh authorities are not ours
+    return Area(
+        code=_cell(row, "code", "areas.csv"),
+        name=row["name"],
+        kind=AreaKind(row["type"]) if row["type"] in ("region", "country") else AreaKind.AUTHORITY,
+        members=members,
+        region=row["region_code"],
+        ended=_last_day(row),
+        successors=successors,
+        note=row["note"],
+        other_names=_listed(row["alt_names"]),
+    )
+
+
+def _last_day(row: Mapping[str, str]) -> date | None:
+    try:
+        return date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
+    except ValueError as error:
+        raise BrokenDefinition(
+            f"areas.csv: the column valid_to of {row['code']} holds “{row['valid_to']}”. Write a day like 2023-03-31."
+        ) from error
+
+
 def _read_partnerships(rows: list[dict[str, str]], authorities: Mapping[str, Area]) -> Iterator[Area]:
+    taken: dict[str, str] = {}
     for row in rows:
-        members = _listed(_cell(row, "member_codes", "partnerships.csv"))
-        unknown = [code for code in members if code not in authorities]
-        if unknown:
-            raise BrokenDefinition(
-                f"partnerships.csv: {row['partnership_id']} has the member {unknown[0]}, which is not in areas.csv. "
-                "Correct the code."
-            )
-        wider = row["possible_wider_footprint"]
-        yield Area(
-            code=_cell(row, "partnership_id", "partnerships.csv"),
-            name=_cell(row, "name", "partnerships.csv"),
-            kind=AreaKind.PARTNERSHIP,
-            members=members,
-            region=authorities[members[0]].region,
-            evidence=_cell(row, "evidence", "partnerships.csv"),
-            note=f"May be part of a wider footprint: {wider}." if wider else "",
-            other_names=_listed(row["also_known_as"].replace("; ", "|")),
+        name = _cell(row, "partnership_id", "partnerships.csv")
+        cell = _cell(row, "member_codes", "partnerships.csv")
+        members = _known(_listed(cell), authorities, "partnerships.csv", "member_codes", name)
+        for code in members:
+            if code in taken:
+                raise BrokenDefinition(
+                    f"partnerships.csv: {code} is in the column member_codes of {taken[code]} and of {name}. "
+                    "Keep it in one of them."
+                )
+            taken[code] = name
+        yield _partnership(row, members, authorities[members[0]].region)
+
+
+def _partnership(row: Mapping[str, str], members: tuple[str, ...], region: str) -> Area:
+    evidence = _cell(row, "evidence", "partnerships.csv")
+    if evidence not in _EVIDENCE:
+        raise BrokenDefinition(
+            f"partnerships.csv: the column evidence of {row['partnership_id']} holds “{evidence}”. "
+            f"Write {' or '.join(_EVIDENCE)}."
         )
+    wider = row["possible_wider_footprint"]
+    return Area(
+        code=row["partnership_id"],
+        name=row["name"],
+        kind=AreaKind.PARTNERSHIP,
+        members=members,
+        region=region,
+        evidence=evidence,
+        note=f"It may belong to a wider partnership: {wider}." if wider else "",
+        other_names=_listed(row["also_known_as"].replace("; ", "|")),
+    )
 
 
-def _read_with_members(rows: list[dict[str, str]], code: str, kind: AreaKind) -> Iterator[Area]:
-    for row in rows:
+def _read_with_members(
+    tables: Mapping[str, str], name: str, kind: AreaKind, authorities: Mapping[str, Area]
+) -> Iterator[Area]:
+    key = _KEY.get(name, "code")
+    for row in _rows(tables, name):
         if not row["utla_codes"] and kind is AreaKind.POLICE_FORCE:
             continue  # British Transport Police has no area
-        names = (*_listed(row.get("alt_names", "")), row.get("force_name", ""), f"{row['name']} police")
-        yield Area(row[code], row["name"], kind, _listed(row["utla_codes"]), other_names=tuple(filter(None, names)))
+        code = _cell(row, key, name)
+        members = _known(_listed(row["utla_codes"]), authorities, name, "utla_codes", code)
+        others = (*_listed(row.get("alt_names", "")), row.get("force_name", ""), f"{row['name']} police")
+        yield Area(code, row["name"], kind, members, other_names=tuple(filter(None, others)))
 
 
 def _read_prisons(rows: list[dict[str, str]]) -> Iterator[Area]:
     for row in rows:
+        code = _cell(row, "nomis_code", "prisons.csv")
         names = (row["register_name"], f"HMP {row['name']}", f"HMP/YOI {row['name']}", f"HMYOI {row['name']}")
-        yield Area(
-            row["nomis_code"], row["name"], AreaKind.PRISON, note=row["note"], other_names=tuple(filter(None, names))
-        )
+        yield Area(code, row["name"], AreaKind.PRISON, note=row["note"], other_names=tuple(filter(None, names)))

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
@@ -11,9 +12,10 @@ from pathlib import Path
 
 from dashboard.domain.areas import REFERENCE_TABLES, Areas, read_areas
 from dashboard.domain.errors import BrokenDefinition
-from dashboard.domain.indicators import Catalogue, read_catalogue
+from dashboard.domain.indicators import Catalogue, read_catalogue, suggestion
+from dashboard.domain.periods import read_period
 
-DATASETS = Path(__file__).parents[2] / "datasets"
+_OURS = Path(__file__).parents[2] / "datasets"
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,14 @@ class Definitions:
     contexts: tuple[Context, ...] = field(repr=False)
 
 
-def read_definitions(folder: Path = DATASETS) -> Definitions:
-    """Return the definitions in a datasets folder. Raise BrokenDefinition naming the file, the field, the mend."""
+def datasets() -> Path:
+    """Return the folder of the definition files: ``DASHBOARD_DATASETS``, by default the one that comes with the code."""
+    return Path(os.environ.get("DASHBOARD_DATASETS", _OURS))
+
+
+def read_definitions() -> Definitions:
+    """Return the definitions in the datasets folder. Raise BrokenDefinition naming the file, the field, the mend."""
+    folder = datasets()
     indicators = {path.name: _text_of(path) for path in sorted((folder / "indicators").glob("*.toml"))}
     tables = {name: _text_of(folder / "reference" / name) for name in REFERENCE_TABLES}
     if not indicators:
@@ -61,25 +69,53 @@ def definitions_from(text: str) -> Definitions:
     files = json.loads(text)
     checksum = hashlib.sha256(text.encode()).hexdigest()
     catalogue, areas = read_catalogue(files["indicators"]), read_areas(files["reference"])
-    return Definitions(text, checksum, catalogue, areas, tuple(_contexts(files["context"])))
+    contexts = tuple(_contexts(files["context"]))
+    for context in contexts:
+        _check(context, catalogue, areas)
+    return Definitions(text, checksum, catalogue, areas, contexts)
 
 
 def _contexts(text: str) -> Iterator[Context]:
     names = [column.name for column in fields(Context)]
-    for row in csv.DictReader(io.StringIO(text)):
+    for row in csv.DictReader(io.StringIO(text), restval=""):
         if missing := [name for name in names if name not in row]:
             raise BrokenDefinition(f"context.csv: the column {missing[0]} is missing. Put it back.")
         yield Context(**{name: row[name] for name in names})
 
 
-def read_glossary(folder: Path = DATASETS) -> tuple[tuple[str, str], ...]:
+def _check(context: Context, catalogue: Catalogue, areas: Areas) -> None:
+    """Raise BrokenDefinition for a quoted figure that no page could show."""
+    if context.indicator not in catalogue:
+        near = suggestion(context.indicator, catalogue.indicators)
+        raise BrokenDefinition(
+            f"context.csv: the column indicator holds “{context.indicator}”, which is not in the catalogue.{near} "
+            "Correct the id."
+        )
+    if context.area not in areas.by_code:
+        raise BrokenDefinition(
+            f"context.csv: the column area holds “{context.area}”, which is no current code. Correct it."
+        )
+    try:
+        read_period(context.period)
+        float(context.value)
+    except ValueError as error:
+        raise BrokenDefinition(
+            f"context.csv: the columns period and value of {context.indicator} hold “{context.period}” and "
+            f"“{context.value}”. Write a period and a number."
+        ) from error
+
+
+def read_glossary() -> tuple[tuple[str, str], ...]:
     """Return (term, meaning) pairs in order of letters. Raise BrokenDefinition."""
-    rows = csv.DictReader(io.StringIO(_text_of(folder / "reference" / "glossary.csv")))
+    rows = csv.DictReader(io.StringIO(_text_of(datasets() / "reference" / "glossary.csv")))
+    for column in ("term", "meaning"):
+        if column not in (rows.fieldnames or ()):
+            raise BrokenDefinition(f"glossary.csv: the column {column} is missing. Put it back.")
     return tuple(sorted(((row["term"], row["meaning"]) for row in rows), key=lambda pair: pair[0].casefold()))
 
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")  # spreadsheets put a mark before the first letter
     except (OSError, UnicodeDecodeError) as error:
         raise BrokenDefinition(f"{path.name}: the file cannot be read ({error}). Put it back as UTF-8.") from error

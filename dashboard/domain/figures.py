@@ -51,11 +51,11 @@ _WORDS = {
     State.ROUNDED: "rounded to the nearest 5 by the source",
     State.HIDDEN: "hidden by the source to protect people",
     State.LOW: "too low to show: rounds to zero",
-    State.NOT_AVAILABLE: "not available from the source",
+    State.NOT_AVAILABLE: "not available",
     State.NOT_APPLICABLE: "does not apply here",
     State.NOT_COLLECTED: "not collected for this period",
     State.IN_NEIGHBOUR: "counted with a neighbouring area",
-    State.WITHDRAWN: "withdrawn by whoever sent it",
+    State.WITHDRAWN: "taken back by the agency that sent it",
 }
 
 PERIOD = ["period_start", "period_months", "period_kind"]

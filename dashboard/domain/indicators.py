@@ -16,6 +16,9 @@ from dashboard.domain.errors import BrokenDefinition, NotFound
 from dashboard.domain.periods import PeriodKind
 
 Words = Annotated[str, Field(min_length=1)]
+# Strict, for a number in quotation marks or a true is a slip that would otherwise pass as a number.
+Whole = Annotated[int, Field(strict=True, ge=0)]
+Positive = Annotated[int, Field(strict=True, ge=1)]
 
 
 class Theme(StrEnum):
@@ -85,7 +88,7 @@ class Indicator(_Strict):
     numerator: Words
     denominator: str = ""
     age: str = ""
-    per: Annotated[int, Field(ge=1)]
+    per: Positive
     unit: Words
     better: Literal["higher", "lower", "none"]
     adds_over_areas: Literal["yes", "approximately", "no"]
@@ -98,17 +101,17 @@ class Indicator(_Strict):
     publisher: Words
     universe: Literal["England", "England and Wales"]
     frequency: Literal["monthly", "quarterly", "annual"]
-    lag_months: Annotated[int, Field(ge=0, le=60)]
-    follow_up_days: Annotated[int, Field(ge=1)] | None = None
-    hide_below: Annotated[int, Field(ge=0)]
-    round_to: Annotated[int, Field(ge=1)] | None = None
-    minimum_denominator: Annotated[int, Field(ge=1)] | None = None
+    lag_months: Annotated[Whole, Field(le=60)]
+    follow_up_days: Positive | None = None
+    hide_below: Whole
+    round_to: Positive | None = None
+    minimum_denominator: Positive | None = None
     first_period: str = ""
     small_numbers: str = ""
     caveat: str = ""
     reviewed: date
-    plan: bool = False
-    corrections: bool = False
+    plan: Annotated[bool, Field(strict=True)] = False
+    corrections: Annotated[bool, Field(strict=True)] = False
     ambition: Ambition | None = None
     breaks: tuple[Break, ...] = ()
 
@@ -118,6 +121,10 @@ class Indicator(_Strict):
             raise ValueError(f"a {self.kind} needs a denominator: say what the numerator is a part of")
         if self.kind == "count" and self.denominator:
             raise ValueError("a count has no denominator: remove it, or make the kind a proportion or a rate")
+        if self.interval == "wilson" and self.kind != "proportion":
+            raise ValueError(
+                f"the field interval is wilson, which is for a proportion and not for a {self.kind}: change one"
+            )
         return self
 
     @property
@@ -192,14 +199,34 @@ def _read_indicator(name: str, text: str) -> Indicator:
 
 
 def _first_fault(error: ValidationError) -> str:
-    fault = error.errors()[0]
-    place = ".".join(str(part) for part in fault["loc"])
+    # An unknown field comes first: where a name is misspelt, the missing field is only its other half.
+    faults = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
+    fault = faults[0]
+    place = ", ".join(f"item {part + 1}" if isinstance(part, int) else part for part in fault["loc"])
     if fault["type"] == "missing":
         return f"the field {place} is missing. Add it."
     if fault["type"] == "extra_forbidden":
-        known = dict.fromkeys(Indicator.model_fields)
-        return f"the field {place} is not known.{suggestion(place, known)} Rename or remove it."
+        return f"the field {place} is not known.{suggestion(str(fault['loc'][-1]), _FIELDS)} Rename or remove it."
     message = fault["msg"].removeprefix("Value error, ")
     if not place:
         return f"{message}."
-    return f"the field {place} holds {fault['input']!r}. {message}. Correct it."
+    return f"the field {place} holds {fault['input']!r}. {_mend(fault['type'], message)} Correct it."
+
+
+_FIELDS = dict.fromkeys((*Indicator.model_fields, *Ambition.model_fields, *Break.model_fields))
+_MENDS = {
+    "tuple_type": 'It should be a list such as ["council"].',
+    "too_short": "It should have at least one item.",
+    "string_too_short": "It should have some words.",
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "It should be a whole number."),
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), "It should be a day: 2026-11-21."),
+    "bool_type": "It should be true or false.",
+}
+
+
+def _mend(kind: str, message: str) -> str:
+    """Return pydantic's message in our words, where it speaks of its own types."""
+    if kind == "string_pattern_mismatch":
+        return "It should end with a question mark." if r"\?" in message else "It should be words-like-this."
+    plain = message.replace("Input should", "It should").replace("String should", "It should")
+    return _MENDS.get(kind, f"{plain}.")

@@ -10,6 +10,7 @@ from typing import Literal
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # anything outside is a slip of the pen, not a period
+MOST_YEARS = 30  # no publisher pools more; "2024-13" is a slip of the pen too
 
 
 class PeriodKind(StrEnum):
@@ -82,8 +83,9 @@ class Period:
         return self.end < today
 
     def a_year_earlier(self) -> "Period":
-        """Return the same run of months, one year before."""
-        return replace(self, start=add_months(self.start, -12))
+        """Return the same run of months, one year before; of a day the same day, 28 February for the 29th."""
+        year, month, day = self.start.year - 1, self.start.month, self.start.day
+        return replace(self, start=date(year, month, min(day, calendar.monthrange(year, month)[1])))
 
     @property
     def text(self) -> str:
@@ -182,6 +184,10 @@ def _months_text(period: Period, names: list[str]) -> str:
     return f"{first} to {names[end.month]} {end.year}"
 
 
+def _so_far(period: Period) -> str:
+    return _long(period.start) if period.months == 1 else _months_text(period, list(calendar.month_name))
+
+
 def _years_text(period: Period) -> str:
     first, last = period.start.year, period.start.year + period.months // 12 - 1
     if period.start.month == 1:
@@ -209,7 +215,7 @@ _LABELS: dict[PeriodKind, Callable[[Period], str]] = {
     PeriodKind.CALENDAR_YEAR: lambda p: f"January to December {p.start.year}",
     PeriodKind.ACADEMIC_YEAR: lambda p: f"academic year {_split_year(p.start.year)}",
     PeriodKind.ROLLING_YEAR: lambda p: f"12 months to {_long(p.end)}",
-    PeriodKind.YEAR_TO_DATE: lambda p: f"{_months_text(p, list(calendar.month_name))}, year to date",
+    PeriodKind.YEAR_TO_DATE: lambda p: f"{_so_far(p)}, year to date",
     PeriodKind.SNAPSHOT: lambda p: f"on {p.start.day} {_long(p.start)}",
     PeriodKind.SPAN: lambda p: f"{_long(p.start)} to {_long(p.end)}",
 }
@@ -267,11 +273,26 @@ def read_period(text: str, habit: PeriodHabit = TEMPLATE_HABIT) -> Period:
     tidy = " ".join(text.replace("’", "'").split())
     for pattern, read in _FORMS:
         if found := pattern.fullmatch(tidy):
-            period = read(found, habit)
-            if not FIRST_YEAR <= period.start.year <= LAST_YEAR:
-                raise PeriodError(f"“{text}” is outside {FIRST_YEAR} to {LAST_YEAR}. {EXPECTED}")
-            return period
+            return _within_bounds(text, _made(text, read, found, habit))
     raise PeriodError(f"“{text}” is not a period. {EXPECTED}")
+
+
+def _made(text: str, read: "_Reader", found: re.Match[str], habit: PeriodHabit) -> Period:
+    try:
+        return read(found, habit)
+    except PeriodError:
+        raise
+    except ValueError as error:  # a year 0, a span of no months: the form is ours, the numbers make no period
+        raise PeriodError(f"“{text}” is not a period. {EXPECTED}") from error
+
+
+def _within_bounds(text: str, period: Period) -> Period:
+    last_month = 12 * period.start.year + period.start.month - 1 + max(period.months - 1, 0)
+    if period.start.year < FIRST_YEAR or last_month // 12 > LAST_YEAR:
+        raise PeriodError(f"“{text}” is outside {FIRST_YEAR} to {LAST_YEAR}. {EXPECTED}")
+    if period.months > 12 * MOST_YEARS:
+        raise PeriodError(f"“{text}” is {period.months // 12} years, which no publisher pools. {EXPECTED}")
+    return period
 
 
 def _month_number(name: str) -> int:
@@ -383,8 +404,9 @@ def _year_run(found: re.Match[str], _: PeriodHabit) -> Period:
 
 
 def _last_of(first: int, ending: str) -> int:
+    """Return the year that ``ending`` writes, in full or as its last two digits, which lie after ``first``."""
     last = int(str(first)[: 4 - len(ending)] + ending)
-    return last if last > first else last + 10 ** len(ending)
+    return last if last > first or len(ending) == 4 else last + 100
 
 
 def _day(found: re.Match[str]) -> date:
@@ -430,7 +452,8 @@ def _span(found: re.Match[str], _: PeriodHabit) -> Period:
 
 _M1, _M2, _Y1, _Y2 = (pattern.format(n) for pattern in (_MONTH, _YEAR) for n in (1, 2))
 _SHORT1, _SHORT2 = (rf"'?(?P<y{n}>\d{{4}}|\d{{2}})" for n in (1, 2))
-_FORMS = (
+_Reader = Callable[[re.Match[str], PeriodHabit], Period]
+_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_pattern(rf"{_Y1}"), _calendar_year),
     (_pattern(rf"{_Y1}/(?P<e>\d{{2}}|\d{{4}})(?P<academic>,? academic year)?"), _split),
     (_pattern(rf"{_Y1}/(?P<e>\d{{2}}){_DASH}(?P<y2>\d{{4}}|\d{{2}})/(?P<e2>\d{{2}})"), _split_run),
@@ -441,10 +464,11 @@ _FORMS = (
     (_pattern(rf"{_Y1}{_DASH}{_Y2}"), _year_run),
     (_pattern(rf"{_Y1}{_DASH}(?P<y2>\d{{2}})"), _hyphenated),
     (_pattern(rf"{_M1} ?{_SHORT1}"), _one_month),
+    # Before the runs of months, for "year" could be read as the name of a month.
+    (_pattern(rf"(?:rolling )?year (?:to|ending) {_M1} {_Y1}"), _year_to),
     (_pattern(rf"{_M1}{_DASH}{_M2} {_Y2}(?P<ytd>,? year to date)?"), _month_run),
     (_pattern(rf"{_M1} ?{_SHORT1}{_DASH}{_M2} ?{_SHORT2}(?P<ytd>,? year to date)?"), _month_run),
     (_pattern(rf"(?:12|twelve) months (?:to|ending)(?: in)? {_M1} {_Y1}"), _year_to),
-    (_pattern(rf"(?:rolling )?year (?:to|ending) {_M1} {_Y1}"), _year_to),
     (_pattern(rf"at (?P<d>\d{{1,2}}) {_M1} {_Y1}"), _at_day),
     (_pattern(rf"(?P<d>\d{{1,2}})/(?P<n>\d{{1,2}})/{_Y1}"), _bare_day),
     (_pattern(rf"{_Y1}-(?P<n>\d{{2}})-(?P<d>\d{{2}})"), _bare_day),

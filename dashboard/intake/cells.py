@@ -43,10 +43,11 @@ FLAGS: dict[str, str] = {
     "[u]": "low reliability",
     "[b]": "break in series",
     "[f]": "forecast",
+    "[w]": "none recorded",
 }
 ROUNDED_FLAG = "[rounded]"
 
-_NUMBER = re.compile(r"[-−+]?£?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?(e[-+]?\d{1,3})?%?", re.IGNORECASE)
+_NUMBER = re.compile(r"[-−+]?£?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?(e[-+]?\d{1,3})? ?%?", re.IGNORECASE)
 _TRAILING_FLAG = re.compile(r"^(.*\S)\s*(\[[a-z]+\])$", re.IGNORECASE)
 
 
@@ -90,7 +91,7 @@ def _number(folded: str) -> Cell:
     found = _NUMBER.fullmatch(folded)
     if not found or not any(mark.isdigit() for mark in folded):
         return Cell(fault="not a number")
-    plain = folded.replace("−", "-").replace(",", "").replace("£", "").removesuffix("%")
+    plain = folded.replace("−", "-").replace(",", "").replace("£", "").removesuffix("%").strip()
     number = float(plain)
     if number in (float("inf"), float("-inf")):
         return Cell(fault="not a number")

@@ -47,11 +47,13 @@ def _first(figures: pd.DataFrame, column: str) -> str:
 def counts_are_not_negative(checked: Checked) -> Iterator[Finding]:
     """A count below zero is a fault, or in recorded crime a correction to be confirmed."""
     for indicator, rows in checked.by_indicator():
-        bad = rows[(rows["numerator"] < 0) | (rows["denominator"] < 0)]
+        # A proportion below zero is told as outside 0 to 100.
+        below = (rows["value"] < 0) & (indicator.kind != "proportion")
+        bad = rows[(rows["numerator"] < 0) | (rows["denominator"] < 0) | below]
         if bad.empty:
             continue
         severity = Severity.WARNING if indicator.corrections else Severity.ERROR
-        message = f"A count is below zero in {len(bad)} row(s)."
+        message = f"A number is below zero in {len(bad)} row(s)."
         mend = (
             "Recorded crime may be corrected downwards: tick this if it is a correction."
             if indicator.corrections
@@ -62,7 +64,7 @@ def counts_are_not_negative(checked: Checked) -> Iterator[Finding]:
             severity,
             message,
             mend,
-            found=number_text(bad[["numerator", "denominator"]].min().min()),
+            found=number_text(bad[["numerator", "denominator", "value"]].min().min()),
             expected="0 or more",
             column="count",
             rows=_rows(bad),
@@ -160,8 +162,8 @@ def value_agrees_with_count(checked: Checked) -> Iterator[Finding]:
                 Severity.ERROR,
                 f"The value is not what the count gives in {len(bad)} row(s).",
                 "Correct the one that is wrong, or leave the value empty: it is worked out from the count.",
-                found=_first(bad, "value"),
-                expected=number_text(round(expected[bad.index[0]], 4)),
+                found=f"{_first(bad, 'value')} where the count gives {round(expected[bad.index[0]], 4):g}",
+                expected="the count, over its denominator where there is one",
                 column="value",
                 rows=_rows(bad),
                 indicators=(indicator.id,),
@@ -190,14 +192,32 @@ def interval_holds_the_value(checked: Checked) -> Iterator[Finding]:
 def counts_have_their_denominator(checked: Checked) -> Iterator[Finding]:
     """A count of a proportion or rate says nothing without what it is a part of."""
     for indicator, rows in checked.by_indicator():
-        bad = rows[rows["numerator"].notna() & rows["denominator"].isna() & rows["value"].isna()]
+        alone = rows["numerator"].notna() & rows["denominator"].isna() & rows["value"].isna()
+        bad = rows[alone | ((rows["numerator"] > 0) & (rows["denominator"] == 0))]
         if indicator.divides and not bad.empty:
             yield Finding(
                 "counts_have_their_denominator",
                 Severity.ERROR,
-                f"{len(bad)} row(s) give a count and neither a denominator nor a value.",
+                f"{len(bad)} row(s) give a count, and neither what it is a part of nor a value.",
                 f"Add the denominator: {indicator.denominator}.",
                 expected="count and denominator, or a value",
+                column="denominator",
+                rows=_rows(bad),
+                indicators=(indicator.id,),
+            )
+
+
+def counts_have_no_denominator(checked: Checked) -> Iterator[Finding]:
+    """A denominator beside a plain count may be the thousands of a number that was cut at its comma."""
+    for indicator, rows in checked.by_indicator():
+        bad = rows[rows["denominator"].notna()]
+        if not indicator.divides and not bad.empty:
+            yield Finding(
+                "counts_have_no_denominator",
+                Severity.WARNING,
+                f"{len(bad)} row(s) give a denominator, and this measure is a plain count.",
+                "Is a number cut in two at its comma? Tick this if the counts are right.",
+                expected="an empty cell",
                 column="denominator",
                 rows=_rows(bad),
                 indicators=(indicator.id,),
@@ -334,7 +354,9 @@ def figures_stand_once(checked: Checked) -> Iterator[Finding]:
         repeated = rows[rows.duplicated(KEY, keep=False) & (rows["area"] != "")]
         if repeated.empty:
             continue
-        different = repeated[~repeated.duplicated([*KEY, *NUMBERS, "state"], keep=False)]
+        numbers = repeated.drop_duplicates([*KEY, *NUMBERS, "state"])
+        twice = numbers.loc[numbers.duplicated(KEY, keep=False), KEY].drop_duplicates()
+        different = repeated.merge(twice, on=KEY)
         if not different.empty:
             yield Finding(
                 "figures_stand_once",
@@ -373,6 +395,7 @@ CHECKS: tuple[Check, ...] = (
     value_agrees_with_count,
     interval_holds_the_value,
     counts_have_their_denominator,
+    counts_have_no_denominator,
     period_has_ended,
     period_kind_is_usual,
     period_kinds_are_one,

@@ -1,11 +1,13 @@
 """Cells of text to figures: indicators, areas, periods and numbers, with a finding for each that cannot be read."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pandas as pd
 
-from dashboard.domain.areas import Areas, SeveralAreas, UnknownArea
+from dashboard.domain.areas import AreaKind, Areas, SeveralAreas, UnknownArea, plain
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, State, breakdown_pairs, breakdown_text
 from dashboard.domain.findings import Finding, Severity
@@ -37,11 +39,21 @@ SEXES = {
     "unknown": "unknown",
     "not known": "unknown",
 }
-EVERY_AGE = ("", "total", "all", "all ages")
+EVERY_AGE = ("", "total", "all", "all ages", "not applicable")
+_AGE = re.compile(
+    r"\d{1,3}-\d{1,3}|\d{1,3}\+|[<>] ?\d{1,3}|(under|over|aged) \d{1,3}|unknown|not known|adults|young people"
+)
+_AND_OVER = re.compile(r"(\d{1,3}) (?:and|or|years and) (?:over|above|older)")
+UNKNOWN_MEASURE = "a measure we do not know"  # in place of the id as found, for only ``found`` may quote a cell
 
 # Areas that published files carry and that are none of ours: by the first letters of the code, or by name.
 CODES_LEFT_OUT = {
     "E07": "district councils, whose people are counted in their county",
+    "E38": "areas of the NHS",
+    "E39": "areas of the NHS",
+    "E40": "areas of the NHS",
+    "E45": "areas of Public Health England",
+    "E54": "areas of the NHS",
     "E11": "metropolitan counties, whose people are counted in their boroughs",
     "E13": "parts of London, whose people are counted in their boroughs",
     "E47": "combined authorities, whose people are counted in their members",
@@ -73,17 +85,28 @@ class Conversion:
     findings: tuple[Finding, ...]
 
 
+MOST_TOLD = 20  # different texts told one by one for one fault; the others are told together
+
+
 @dataclass
 class _Faults:
     """Findings in the making: the same fault in many rows of a measure is one finding."""
 
-    found: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
+    found: list[Finding] = field(default_factory=list)
 
     def add(self, cells: pd.DataFrame, finding: Finding) -> None:
         for indicator, rows in cells.groupby("indicator"):
-            key = (finding.check, str(indicator), finding.found)
             lines = tuple(int(row) for row in rows["row"].unique())
-            self.found[key] = replace(finding, rows=lines, indicators=(str(indicator),))
+            self.found.append(replace(finding, rows=lines, indicators=(str(indicator),)))
+
+    def add_each(self, cells: pd.DataFrame, column: str, finding: Callable[[str], Finding]) -> None:
+        """Add a finding for each different text of a column, all of which are faults."""
+        texts = list(cells[column].unique())
+        for text in texts[:MOST_TOLD]:
+            self.add(cells[cells[column] == text], finding(str(text)))
+        if others := texts[MOST_TOLD:]:
+            more = replace(finding(str(others[0])), found=f"{len(others):,} other texts", mend="Mend these as well.")
+            self.add(cells[cells[column].isin(others)], more)
 
 
 def convert(reading: Reading, definitions: Definitions) -> Conversion:
@@ -96,9 +119,10 @@ def convert(reading: Reading, definitions: Definitions) -> Conversion:
     cells = _known_indicators(cells, definitions.catalogue, faults)
     cells, left_out = _with_areas(cells, reading, definitions, faults)
     cells = _with_periods(cells, reading.habit, faults)
+    faults.add(cells[_hold_formulas(cells)], _FORMULA_IN_WORDS)
     cells = _with_groups(cells, definitions.catalogue, faults)
     figures = _with_numbers(cells, reading, faults)
-    return Conversion(figures, (*left_out, *faults.found.values()))
+    return Conversion(figures, (*left_out, *faults.found))
 
 
 def _error(check: str, message: str, mend: str, **more: str) -> Finding:
@@ -107,47 +131,64 @@ def _error(check: str, message: str, mend: str, **more: str) -> Finding:
 
 def _known_indicators(cells: pd.DataFrame, catalogue: Catalogue, faults: _Faults) -> pd.DataFrame:
     known = cells["indicator"].isin(list(catalogue.indicators))
-    for name in cells.loc[~known, "indicator"].unique():
-        mend = suggestion(name, catalogue.indicators).strip() or "The definitions page lists every indicator."
-        finding = _error(
-            "indicator_is_known",
-            "There is no indicator with this id.",
-            mend,
-            found=name,
-            expected="the id of an indicator",
-            column="indicator",
-        )
-        faults.add(cells[cells["indicator"] == name], finding)
+    unknown = cells[~known]
+    unknown = unknown.assign(found=unknown["indicator"], indicator=UNKNOWN_MEASURE)
+    faults.add_each(unknown, "found", lambda name: _indicator_fault(name, catalogue))
     return cells[known]
+
+
+def _indicator_fault(name: str, catalogue: Catalogue) -> Finding:
+    return _error(
+        "indicator_is_known",
+        "There is no indicator with this id.",
+        suggestion(name, catalogue.indicators).strip() or "The definitions page lists every indicator.",
+        found=name or "an empty cell",
+        expected="the id of an indicator",
+        column="indicator",
+    )
 
 
 def _with_areas(
     cells: pd.DataFrame, reading: Reading, definitions: Definitions, faults: _Faults
 ) -> tuple[pd.DataFrame, list[Finding]]:
-    codes: dict[tuple[str, str], str] = {}
-    reasons: dict[str, list[pd.DataFrame]] = {}
-    for (indicator, text), rows in cells.groupby(["indicator", "area"], sort=False):
-        geography = definitions.catalogue.called(str(indicator)).geography
-        if reason := left_out_because(str(text)):
-            reasons.setdefault(reason, []).append(rows)
+    reasons = _mapped(cells["area"], lambda text: left_out_because(text) or "", "str")
+    notices = [_area_notice(str(reason), rows) for reason, rows in cells[reasons != ""].groupby(reasons, sort=False)]
+    ours = cells[reasons == ""]
+    geographies = ours["indicator"].map({one.id: one.geography for one in definitions.catalogue})
+    parts = []
+    for geography, rows in ours.groupby(geographies, sort=False):
+        codes, errors = _area_codes(rows["area"].unique(), reading, AreaKind(str(geography)), definitions.areas)
+        faults.add_each(rows[rows["area"].isin(list(errors))], "area", partial(_area_fault, errors))
+        # A row whose area is unknown stays, under no area, so that the faults in its numbers are told as well.
+        parts.append(rows.assign(area=rows["area"].map(codes).fillna("")))
+    return (pd.concat(parts).sort_index() if parts else ours), notices
+
+
+def _area_codes(
+    texts: Iterable[str], reading: Reading, geography: AreaKind, areas: Areas
+) -> tuple[dict[str, str], dict[str, Exception]]:
+    """Return for each text the code its figures are kept under, and why the others have none."""
+    codes: dict[str, str] = {}
+    errors: dict[str, Exception] = {}
+    names = {plain(name) for area in areas for name in (area.name, *area.other_names)}
+    for text in texts:
+        findable = text in areas.by_code or text in areas.same_as or plain(text) in names
+        if len(errors) >= MOST_TOLD and not findable:
+            errors[text] = UnknownArea()  # to look for near names takes its time
             continue
         try:
-            codes[str(indicator), str(text)] = _area_code(definitions.areas, str(text), reading, geography)
+            codes[text] = _area_code(areas, text, reading, geography)
         except (UnknownArea, SeveralAreas) as error:
-            faults.add(rows, _area_fault(str(text), error))
-    kept = pd.Series(list(zip(cells["indicator"], cells["area"], strict=True)), cells.index).map(codes)
-    notices = [_area_notice(reason, pd.concat(rows)) for reason, rows in reasons.items()]
-    # A row whose area is unknown stays, under no area, so that the faults in its numbers are told as well.
-    ours = _mapped(cells["area"], lambda text: left_out_because(text) is None, "bool")
-    return cells.assign(area=kept.fillna("").astype("str"))[ours], notices
+            errors[text] = error
+    return codes, errors
 
 
-def _area_code(areas: Areas, text: str, reading: Reading, geography: object) -> str:
+def _area_code(areas: Areas, text: str, reading: Reading, geography: AreaKind) -> str:
     if not text:
-        raise UnknownArea("The area is empty.")
+        raise UnknownArea("Write a code, or the name of an area.")
     if reading.area_kinds:
         return areas.kept_code(areas.called(text, reading.area_kinds).code)
-    return areas.kept_code(areas.reported(text, geography).code)  # type: ignore[arg-type]
+    return areas.kept_code(areas.reported(text, geography).code)
 
 
 def left_out_because(area: str) -> str | None:
@@ -158,7 +199,8 @@ def left_out_because(area: str) -> str | None:
     return NAMES_LEFT_OUT.get(" ".join(code.replace("-", " ").casefold().split()))
 
 
-def _area_fault(text: str, error: Exception) -> Finding:
+def _area_fault(errors: Mapping[str, Exception], text: str) -> Finding:
+    error = errors[text]
     several = isinstance(error, SeveralAreas)
     message = "The name belongs to more than one area." if several else "The area is not one we know."
     return _error(
@@ -184,24 +226,29 @@ def _indicators(rows: pd.DataFrame) -> tuple[str, ...]:
 
 def _with_periods(cells: pd.DataFrame, habit: PeriodHabit, faults: _Faults) -> pd.DataFrame:
     periods: dict[str, Period] = {}
+    errors: dict[str, PeriodError] = {}
     for text in cells["period"].unique():
         try:
             periods[text] = read_period(text, habit)
         except PeriodError as error:
-            finding = _error(
-                "period_is_read",
-                "The period cannot be read, or could be two different periods.",
-                str(error),
-                found=text or "an empty cell",
-                expected="a period that can be read one way only",
-                column="period",
-            )
-            faults.add(cells[cells["period"] == text], finding)
+            errors[text] = error
+    faults.add_each(cells[cells["period"].isin(list(errors))], "period", lambda text: _period_fault(text, errors[text]))
     read = cells[cells["period"].isin(list(periods))]
     return read.assign(
         period_start=_mapped(read["period"], lambda text: periods[text].start.isoformat(), "str"),
         period_months=_mapped(read["period"], lambda text: periods[text].months, "int64"),
         period_kind=_mapped(read["period"], lambda text: periods[text].kind.value, "str"),
+    )
+
+
+def _period_fault(text: str, error: PeriodError) -> Finding:
+    return _error(
+        "period_is_read",
+        "The period cannot be read, or could be two different periods.",
+        str(error),
+        found=text or "an empty cell",
+        expected="a period that can be read one way only",
+        column="period",
     )
 
 
@@ -212,25 +259,29 @@ def _mapped(texts: pd.Series, read: Callable[[str], object], dtype: str) -> pd.S
 
 
 def _with_groups(cells: pd.DataFrame, catalogue: Catalogue, faults: _Faults) -> pd.DataFrame:
-    sexes = cells["sex"].str.casefold()
-    for text in sexes[~sexes.isin(list(SEXES))].unique():
-        finding = _error(
-            "sex_is_known",
-            "The sex is not one of the words we know.",
-            "Write persons, male or female.",
-            found=text,
-            expected="persons, male, female, other or unknown",
-            column="sex",
-        )
-        faults.add(cells[sexes == text], finding)
-    breakdowns = _breakdowns(cells, faults)
+    sexes = cells["sex"].str.casefold().map(SEXES)
+    faults.add_each(cells[sexes.isna()], "sex", _sex_fault)
+    breakdowns, errors = _breakdowns(cells["breakdown"].unique())
+    unread = cells["breakdown"].isin(list(errors))
+    faults.add_each(cells[unread], "breakdown", lambda text: _breakdown_fault(text, errors[text]))
     ages = [_age(text, own) for text, own in zip(cells["age"], _own_ages(cells, catalogue), strict=True)]
+    odd = pd.Series([bool(age) and not _AGE.fullmatch(age) for age in ages], cells.index, dtype="bool")
+    faults.add_each(cells[odd], "age", _age_fault)
     grouped = cells.assign(
-        sex=sexes.map(SEXES),
-        age=pd.Series(ages, cells.index, dtype="str"),
-        breakdown=cells["breakdown"].map(breakdowns),
+        sex=sexes, age=pd.Series(ages, cells.index, dtype="str"), breakdown=cells["breakdown"].map(breakdowns)
     )
-    return grouped[grouped["sex"].notna() & grouped["breakdown"].notna()]
+    return grouped[sexes.notna() & ~unread & ~odd]
+
+
+def _sex_fault(text: str) -> Finding:
+    return _error(
+        "sex_is_known",
+        "The sex is not one of the words we know.",
+        "Write persons, male or female.",
+        found=text,
+        expected="persons, male, female, other or unknown",
+        column="sex",
+    )
 
 
 def _own_ages(cells: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
@@ -238,27 +289,55 @@ def _own_ages(cells: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
 
 
 def _age(text: str, own: str) -> str:
-    """Return an age band as it is kept; the indicator's own band, or everybody, is the headline: ""."""
-    tidy = " ".join(text.split()).casefold().removesuffix(" yrs").removesuffix(" years")
+    """Return an age band as it is kept, "18-29" or "50+"; the indicator's own, or everybody, is the headline: ""."""
+    tidy = re.sub(r" (yrs?|years?)( old)?$", "", " ".join(text.split()).casefold())
+    tidy = _AND_OVER.sub(r"\1+", re.sub(r"(?<=\d) ?(?:-|–|to) ?(?=\d)", "-", tidy))
     return "" if tidy in EVERY_AGE or tidy == own.casefold() else tidy
 
 
-def _breakdowns(cells: pd.DataFrame, faults: _Faults) -> dict[str, str]:
-    read = {}
-    for text in cells["breakdown"].unique():
+def _age_fault(text: str) -> Finding:
+    return _error(
+        "age_is_a_band",
+        "The age is not a band of years.",
+        "Write it like 18-29 or 50+, or leave it empty for everybody the measure covers.",
+        found=text,
+        expected="an age band",
+        column="age",
+    )
+
+
+def _hold_formulas(cells: pd.DataFrame) -> pd.Series:
+    return cells["note"].str.startswith("=") | cells["source"].str.startswith("=")
+
+
+_FORMULA_IN_WORDS = _error(
+    "cells_hold_values",
+    "A cell holds a formula.",
+    "Copy the column and paste it back as values.",
+    expected="words",
+    column="note",
+)
+
+
+def _breakdowns(texts: Iterable[str]) -> tuple[dict[str, str], dict[str, ValueError]]:
+    read, errors = {}, {}
+    for text in texts:
         try:
             read[text] = breakdown_text(breakdown_pairs(text))
         except ValueError as error:
-            finding = _error(
-                "breakdown_is_pairs",
-                "The breakdown is not made of pairs that we know.",
-                f"{error}. Write pairs such as drug=heroin; prison=LPI.",
-                found=text,
-                expected="key=value pairs joined by semicolons",
-                column="breakdown",
-            )
-            faults.add(cells[cells["breakdown"] == text], finding)
-    return read
+            errors[text] = error
+    return read, errors
+
+
+def _breakdown_fault(text: str, error: ValueError) -> Finding:
+    return _error(
+        "breakdown_is_pairs",
+        "The breakdown is not made of pairs that we know.",
+        f"{error}. Write pairs such as drug=heroin; prison=LPI.",
+        found=text,
+        expected="key=value pairs joined by semicolons",
+        column="breakdown",
+    )
 
 
 def _with_numbers(cells: pd.DataFrame, reading: Reading, faults: _Faults) -> pd.DataFrame:
@@ -271,9 +350,10 @@ def _with_numbers(cells: pd.DataFrame, reading: Reading, faults: _Faults) -> pd.
         },
         state=_states(read, cells, reading.rounded),
         decimals=_mapped(cells["value"], _decimals, "int64"),
-        percent=pd.Series([cell.percent for cell in read["value"]], cells.index, dtype="bool"),
+        percent=_any_percent(read, ("value", "lower_ci_95", "upper_ci_95"), cells.index),
         note=_notes(cells, read),
     )
+    _too_rough(frame, faults)
     numbered = frame["state"].isin([state for state in State if state.has_numbers])
     beside = (frame["state"] == State.HIDDEN) & frame[["numerator", "value"]].notna().any(axis=1)
     faults.add(cells[beside], _NUMBER_BESIDE_A_MARK)
@@ -292,20 +372,26 @@ _NUMBER_BESIDE_A_MARK = Finding(
 def _number_faults(cells: pd.DataFrame, read: dict[str, list[Cell]], reading: Reading, faults: _Faults) -> pd.Series:
     faulty = pd.Series(False, cells.index)
     for name, column in read.items():
-        texts = pd.Series([cell.fault for cell in column], cells.index, dtype="str")
-        for fault in ("formula", "not a number"):
+        counts = name in ("count", "denominator")
+        kinds = ["percentage" if counts and cell.percent else cell.fault for cell in column]
+        texts = pd.Series(kinds, cells.index, dtype="str")
+        heading = reading.columns.get(name, name)
+        for fault in ("formula", "not a number", "percentage"):
             bad = texts == fault
             faulty |= bad
-            for text, rows in cells[bad].groupby(name):
-                heading = reading.columns.get(name, name)
-                faults.add(rows, _number_fault(fault, str(text), heading))
+            faults.add_each(cells[bad], name, partial(_number_fault, fault, heading))
     return faulty
 
 
-def _number_fault(fault: str, text: str, column: str) -> Finding:
+def _number_fault(fault: str, column: str, text: str) -> Finding:
     if fault == "formula":
         message, mend = "A cell holds a formula.", "Copy the column and paste it back as values."
         return _error("cells_hold_values", message, mend, found=text, expected="a number or a mark", column=column)
+    if fault == "percentage":
+        message, mend = "A count carries a percent sign.", "Move it to the column value, or send the count."
+        return _error(
+            "counts_are_not_percentages", message, mend, found=text, expected="how many there are", column=column
+        )
     return _error(
         "numbers_are_numbers",
         "A cell holds neither a number nor a mark that we know.",
@@ -314,6 +400,29 @@ def _number_fault(fault: str, text: str, column: str) -> Finding:
         expected="a number or a mark",
         column=column,
     )
+
+
+def _any_percent(read: dict[str, list[Cell]], names: Iterable[str], index: pd.Index) -> pd.Series:
+    columns = zip(*(read[name] for name in names), strict=True)
+    return pd.Series([any(cell.percent for cell in row) for row in columns], index, dtype="bool")
+
+
+ROUNDING_ALLOWED = 5  # a difference of two counts rounded to 5 may lie this far below a part of it
+
+
+def _too_rough(frame: pd.DataFrame, faults: _Faults) -> None:
+    """Mark as not available the rounded figures whose part comes out above its whole by no more than rounding does."""
+    above = frame["numerator"] - frame["denominator"]
+    rough = (frame["state"] == State.ROUNDED) & above.between(0, ROUNDING_ALLOWED, inclusive="right")
+    faults.add(frame[rough], _TOO_ROUGH)
+    frame["state"] = frame["state"].mask(rough, State.NOT_AVAILABLE.value)
+
+
+_TOO_ROUGH = Finding(
+    "rounding_leaves_a_share",
+    Severity.NOTICE,
+    "The source's rounding puts a part above its whole; the share cannot be worked out and is kept as not available.",
+)
 
 
 def _states(read: dict[str, list[Cell]], cells: pd.DataFrame, rounded: bool) -> pd.Series:

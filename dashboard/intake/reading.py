@@ -52,7 +52,8 @@ class Given:
 class Format:
     """A layout we recognise by its folded headings and turn into our columns.
 
-    ``known`` says which headings are read; the others are reported as ignored.
+    ``known`` says which headings are read; the others are reported as ignored. ``needs`` are those
+    without which nothing is read, so that no file is taken in part.
     ``areas_repeat`` marks exports that print an area once for each of its parents.
     """
 
@@ -62,6 +63,7 @@ class Format:
     read: Callable[[Table, Given], Reading]
     known: Callable[[str], bool]
     areas_repeat: bool = False
+    needs: tuple[str, ...] = ()
 
 
 def cells(rows: Iterable[int] | pd.Index, **columns: object) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
@@ -11,7 +11,7 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, KEY, Figures, no_figures
 from dashboard.domain.findings import Finding, Severity, Verdict, in_order
 from dashboard.intake.checks import CHECKS, Checked
-from dashboard.intake.convert import convert
+from dashboard.intake.convert import UNKNOWN_MEASURE, convert
 from dashboard.intake.files import ReceivedFile, Table, Unreadable, read_table
 from dashboard.intake.formats import recognise
 from dashboard.intake.personal import columns_about_people
@@ -76,6 +76,7 @@ def screen(file: ReceivedFile, definitions: Definitions, today: date, indicator:
         return _refused(file, people, len(table.rows), about_people=True)
     if layout is None:
         return _refused(file, [*findings, _unknown_layout(table)], len(table.rows))
+    findings += _columns_missing(table, layout)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return _refused(file, findings, len(table.rows), layout.title)
     return _screened(file, table, layout, findings, definitions, today, indicator)
@@ -95,6 +96,7 @@ def _screened(
     checked = Checked(conversion.figures, file.name, layout.name, layout.areas_repeat, definitions, today)
     findings = [*findings, *reading.findings, *conversion.findings]
     findings += [finding for check in CHECKS for finding in check(checked)]
+    findings = [_of_known_measures(finding, definitions) for finding in findings]
     figures, stopped = _without_stopped(conversion.figures, findings)
     if figures.empty and not any(finding.severity is Severity.ERROR for finding in findings):
         findings.append(_nothing_taken())
@@ -108,6 +110,12 @@ def _screened(
         reading.left_out,
         tuple(name for name in table.headings if not layout.known(name)),
     )
+
+
+def _of_known_measures(finding: Finding, definitions: Definitions) -> Finding:
+    """An id that we do not know is a cell of the file, and a finding names no cell among its measures."""
+    named = (name if name in definitions.catalogue else UNKNOWN_MEASURE for name in finding.indicators)
+    return replace(finding, indicators=tuple(dict.fromkeys(named)))
 
 
 def _without_stopped(figures: pd.DataFrame, findings: Iterable[Finding]) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -136,6 +144,15 @@ def _unknown_layout(table: Table) -> Finding:
         expected="indicator, area, period, … or the headings of a published file",
         rows=(1,),
     )
+
+
+def _columns_missing(table: Table, layout: Format) -> list[Finding]:
+    missing = [name for name in layout.needs if name not in table.headings]
+    if not missing:
+        return []
+    message = f"{len(missing)} column(s) of this layout are missing."
+    mend = "Send the file as it was published, with all its columns."
+    return [Finding("columns_are_complete", Severity.ERROR, message, mend, expected=", ".join(missing), rows=(1,))]
 
 
 def _nothing_taken() -> Finding:

@@ -3,13 +3,11 @@
 from datetime import date
 
 from dashboard.domain.access import Action, User, require
-from dashboard.domain.definitions import DATASETS, read_definitions
+from dashboard.domain.definitions import datasets, read_definitions
 from dashboard.journeys import submit
 from dashboard.store import definitions as definitions_store
 from dashboard.store import revisions as revisions_store
 from dashboard.store.database import Database
-
-NATIONAL_FIGURES = DATASETS / "published" / "national_figures.csv"
 
 
 def begin(database: Database, user: User, today: date) -> None:
@@ -18,8 +16,8 @@ def begin(database: Database, user: User, today: date) -> None:
     with database.reading() as session:
         if revisions_store.newest(session):
             return
-    content = NATIONAL_FIGURES.read_bytes()
-    shown = submit.preview(database, user, NATIONAL_FIGURES.name, content, today)
+    file = datasets() / "published" / "national_figures.csv"
+    shown = submit.preview(database, user, file.name, file.read_bytes(), today)
     reason = "Published national figures, so that there is something to compare with"
     submit.publish(database, user, shown, reason, shown.screening.warnings)
 

@@ -81,7 +81,8 @@ def open_indicator(session: Session, user: User, name: str, code: str, as_at: in
     figures = estimates_at(session, at, one)
     numbers = set(figures.loc[figures["area"] == at.definitions.areas.kept_code(area.code), "revision"])
     told = tuple(
-        f"Revision {row.number}, {row.made_at:%d %B %Y}: {row.reason}"
+        f"Revision {row.number}, {row.made_at:%d %B %Y}{f', undoing revision {row.undoes}' if row.undoes else ''}: "
+        f"{row.reason}"
         for row in revisions_store.all_of(session)
         if row.number in numbers
     )

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.domain.areas import Area, AreaKind, Areas
+from dashboard.domain.figures import PERIOD, make_period
 from dashboard.domain.indicators import Catalogue, Indicator, Theme
 from dashboard.reports import words
-from dashboard.reports.report import Measure, Report, Section, Unsupplied, measure
+from dashboard.reports.report import Measure, Report, Section, Unsupplied, measure, period_of_row
 
 WIDER = (AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION)
 
@@ -33,7 +34,7 @@ def area_report(area: Area, estimates: pd.DataFrame, catalogue: Catalogue, areas
     return Report(
         title=area.name,
         lead=_lead(area, [found for _, group in own for found in group], missing, national),
-        notes=tuple(_notes(area)),
+        notes=tuple(_notes(area, areas)),
         sections=tuple(sections),
         unsupplied=tuple(missing),
         revision=revision,
@@ -61,11 +62,13 @@ def wider_areas(area: Area, areas: Areas) -> list[Area]:
 
 def _told(rows: pd.DataFrame, indicator: Indicator, place: Area, code: str, asked: Area) -> Measure | None:
     here = rows[rows["area"] == code]
-    row = newest(here[here["value"].notna()], indicator)
-    last = newest(here, indicator)
+    row, last = newest(here[here["value"].notna()], indicator), newest(here, indicator)
+    if last is None:
+        return None
     if row is None:
-        return None if last is None else measure(last, indicator, place, asked)
-    return measure(row, indicator, place, asked, later=None if last is None or last.name == row.name else last)
+        return measure(last, indicator, place, asked)
+    later = last if period_of_row(last).end > period_of_row(row).end else None
+    return measure(row, indicator, place, asked, later)
 
 
 def _told_first(rows: pd.DataFrame, indicator: Indicator, places: Sequence[Area], asked: Area) -> Measure | None:
@@ -77,11 +80,9 @@ def newest(rows: pd.DataFrame, indicator: Indicator) -> pd.Series | None:
     """Return the row whose period ended last; of two that ended together, the kind usual for the indicator."""
     if rows.empty:
         return None
-    usual = {kind.value: at for at, kind in enumerate(indicator.period_kinds)}
-    ends = [
-        (pd.Timestamp(start) + pd.DateOffset(months=int(months)), -usual.get(kind, len(usual)))
-        for start, months, kind in zip(rows["period_start"], rows["period_months"], rows["period_kind"], strict=True)
-    ]
+    usual = {kind: at for at, kind in enumerate(indicator.period_kinds)}
+    periods = [make_period(*period) for period in rows[PERIOD].itertuples(index=False)]
+    ends = [(period.end, -usual.get(period.kind, len(usual))) for period in periods]
     return rows.iloc[max(range(len(ends)), key=lambda at: ends[at])]
 
 
@@ -102,8 +103,8 @@ def _national(national: list[Measure], area: Area) -> list[Section]:
     if not national:
         return []
     text = (
-        f"Nobody has sent these measures for {area.name} yet. "
-        f"The figures are for the country named and say nothing about {area.name}."
+        f"We have no figures of these measures for {area.name} yet. "
+        f"Those below are for the whole of the country named with each, and do not show how {area.name} is doing."
     )
     return [Section("The country as a whole", tuple(national), text)]
 
@@ -114,22 +115,34 @@ def _lead(area: Area, own: list[Measure], missing: list[Unsupplied], national: l
             f"There are no figures for {area.name} yet. Send a first file on the upload page: "
             "the list below says what to ask for, and from whom."
         )
-    count = len({found.indicator for found in own})
-    figures = f"{count} measure{'s' if count != 1 else ''} for {area.name}" if count else f"No measure for {area.name}"
-    return f"{figures} so far; {len(missing)} not supplied."
+    whole = {found.indicator for found in own if not found.where}
+    wider = {found.indicator for found in own} - whole
+    figures = f"{words.counted(len(whole), 'measure')} for {area.name} so far" if whole else _nothing_of_its_own(area)
+    shared = f", and {len(wider)} for a wider area that takes it in" if wider else ""
+    rest = f"{len(missing)} not supplied" if missing else "none is missing"
+    return f"{figures}{shared}; {rest}."
 
 
-def _notes(area: Area) -> list[str]:
+def _nothing_of_its_own(area: Area) -> str:
+    return f"No measures for {area.name} itself so far"
+
+
+def _notes(area: Area, areas: Areas) -> list[str]:
     notes = []
-    if area.kind is AreaKind.PARTNERSHIP and not area.is_official:
+    if not area.is_official:
         notes.append(
-            "We have not seen a published list of this partnership's members: its footprint here is inferred "
-            "from the rule of one partnership for each authority, and is not official."
+            "We have not found a published list of this partnership's members. Its footprint here is our best guess, "
+            "and is not official."
         )
-    if area.note:
-        notes.append(area.note[0].upper() + area.note[1:].rstrip(".") + ".")
+    if area.kind is AreaKind.PARTNERSHIP and len(area.members) > 1:
+        notes.append(f"It covers {members_in_words(area, areas)}.")
+    if area.kind is AreaKind.PRISON and area.note:
+        notes.append(f"Not checked with the prison service: {area.note}.")
+    elif area.note:
+        notes.append(f"{words.sentence(area.note).rstrip('.')}.")
     if area.ended:
-        notes.append(f"This authority ended on {area.ended.day} {area.ended:%B %Y}.")
+        now = words.listed([areas.at(code).name for code in area.successors])
+        notes.append(f"This authority ended on {area.ended.day} {area.ended:%B %Y}. Its area is now in {now}.")
     return notes
 
 

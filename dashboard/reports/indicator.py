@@ -8,9 +8,10 @@ from dashboard.domain.areas import Area, Areas
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import PERIOD, make_period
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.periods import PeriodKind, read_period
 from dashboard.reports import words
 from dashboard.reports.area import newest
-from dashboard.reports.report import IndicatorReport, measure
+from dashboard.reports.report import IndicatorReport, measure, remark
 
 
 def indicator_report(
@@ -70,30 +71,55 @@ def _said(rows: pd.DataFrame, indicator: Indicator) -> list[str]:
 def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | None:
     if series["value"].notna().sum() < 2:
         return None
-    series = series.sort_values("period_start")
-    points = series.assign(period=_short_labels(series), said=_said(series, indicator))
-    numbered = points[points["value"].notna()]
-    first, last = numbered.iloc[0], numbered.iloc[-1]
-    title = f"{area.name}: {first['said']} in {first['period']}, {last['said']} in {last['period']}"
-    subtitle = f"{indicator.short_title}, {indicator.unit}"
+    series = series.sort_values(["period_start", "period_months"])
+    run = _runs(series, indicator)
+    points = series.assign(period=_short_labels(series), said=_said(series, indicator), run=run)
+    subtitle = [f"{indicator.short_title}, {_UNITS.get(indicator.unit, indicator.unit)}"]
     if points["lower"].notna().any():
-        subtitle += "; the band is where the true figure is likely to lie (95%)"
-    said = words.listed([f"{row.period}: {row.said}" for row in points.itertuples()])
-    return trend(points, title, subtitle, f"{indicator.title}, {area.name}, as a line over time. {said}.")
+        subtitle.append("the band is where the true figure is likely to lie (95%)")
+    if run.nunique() > 1:
+        subtitle.append("figures on either side of a gap cannot be compared")
+    said = "; ".join(f"{period}: {figure}" for period, figure in zip(points["period"], points["said"], strict=True))
+    alternative = f"{indicator.title}, {area.name}, as a line over time. {said}."
+    return trend(points, f"{area.name}: {_finding(points)}", "; ".join(subtitle), alternative)
+
+
+def _runs(series: pd.DataFrame, indicator: Indicator) -> pd.Series:
+    """Number the runs between the breaks in the series; across a break figures cannot be compared."""
+    breaks = [at.date.isoformat() for at in indicator.breaks]
+    return pd.Series([sum(start >= at for at in breaks) for start in series["period_start"]], series.index)
+
+
+def _finding(points: pd.DataFrame) -> str:
+    """Return the first and the last figure that may be compared: those since the last break."""
+    numbered = points[points["value"].notna()]
+    since = numbered[numbered["run"] == numbered["run"].iloc[-1]]
+    first, last = (f"{row['said']} {_when(row)}" for row in (since.iloc[0], since.iloc[-1]))
+    return f"{first}, {last}" if len(since) > 1 else f"{last}, not to be compared with earlier figures"
+
+
+def _when(row: pd.Series) -> str:
+    period = make_period(row["period_start"], row["period_months"], row["period_kind"])
+    if period.kind is PeriodKind.SNAPSHOT:
+        return period.text  # "at 31 Mar 2024"
+    return f"in the {period.text}" if period.kind is PeriodKind.ROLLING_YEAR else f"in {period.text}"
 
 
 def _told(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    figures = _said(rows, indicator)
     columns = {
-        "Figure": _said(rows, indicator),
+        "Figure": figures,
         "Count of whole": [
-            words.part_of_whole(n, d, state)
+            words.part_of_whole(n, d, state, indicator)
             for n, d, state in zip(rows["numerator"], rows["denominator"], rows["state"], strict=True)
         ],
         "Likely range (95%)": [
-            words.interval(low, high, indicator).removeprefix("likely ")
+            words.interval(low, high, indicator).removeprefix("likely ").removeprefix("between ")
             for low, high in zip(rows["lower"], rows["upper"], strict=True)
         ],
-        "Remarks": rows["reason"].tolist(),
+        "Remarks": [
+            words.sentence(remark(row, figure)) for (_, row), figure in zip(rows.iterrows(), figures, strict=True)
+        ],
     }
     table = pd.DataFrame(columns)
     return table[[name for name in table if name == "Figure" or table[name].ne("").any()]]
@@ -102,7 +128,7 @@ def _told(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 def _series_table(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     rows = rows.sort_values(["period_start", "period_months"], ascending=False)
     table = _told(rows, indicator)
-    table.insert(0, "Period", _period_labels(rows).tolist())
+    table.insert(0, "Period", [words.sentence(label) for label in _period_labels(rows)])
     return table
 
 
@@ -121,7 +147,7 @@ def _areas_table(estimates: pd.DataFrame, latest: pd.Series | None, indicator: I
     places = [areas.at(code) for code in rows["area"]]
     table = _told(rows, indicator)
     table.insert(0, "Area", [place.name for place in places])
-    table.insert(1, "Kind", [place.kind.value for place in places])
+    table.insert(1, "Kind", [words.sentence(place.kind.value) for place in places])
     return table.sort_values(["Area", "Kind"], ignore_index=True)
 
 
@@ -138,7 +164,19 @@ def _breakdown_table(rows: pd.DataFrame, latest: pd.Series | None, indicator: In
 
 def _group(sex: str, age: str, breakdown: str) -> str:
     pairs = breakdown.replace("=", ": ") if breakdown else ""
-    return ", ".join(filter(None, (sex if sex != "persons" else "", f"aged {age}" if age else "", pairs)))
+    group = ", ".join(filter(None, (_SEXES.get(sex, sex), f"aged {ages(age)}" if age else "", pairs)))
+    return words.sentence(group)
+
+
+_SEXES = {"persons": "", "other": "another sex", "unknown": "sex not known"}
+
+
+def ages(text: str) -> str:
+    """Return an age band as people say it: "18 and over", "15 to 64"."""
+    if text.endswith("+"):
+        return f"{text.removesuffix('+')} and over"
+    first, dash, last = text.partition("-")
+    return f"{first} to {last}" if dash and first.isdigit() and last.isdigit() else text
 
 
 def definition_of(indicator: Indicator) -> tuple[tuple[str, str], ...]:
@@ -147,15 +185,15 @@ def definition_of(indicator: Indicator) -> tuple[tuple[str, str], ...]:
     rows = (
         ("What is counted", indicator.numerator),
         ("Out of", indicator.denominator),
-        ("Shown as", f"per {indicator.per:,}" if indicator.per not in (1, 100) else indicator.unit),
-        ("Ages", indicator.age),
+        ("Shown as", _UNITS.get(indicator.unit, indicator.unit)),
+        ("Ages", ages(indicator.age)),
         ("Who can change it", indicator.owners),
         ("Better when", {"higher": "higher", "lower": "lower"}.get(indicator.better, "no direction is agreed")),
         ("Likely range", _INTERVALS[indicator.interval]),
         ("Covers", indicator.universe),
-        ("Published", f"{indicator.frequency}, usually {_months(indicator.lag_months)} after the period"),
+        ("Published", _published(indicator)),
         ("Followed for", f"{indicator.follow_up_days} days" if indicator.follow_up_days else ""),
-        ("Smallest group for a verdict", str(indicator.minimum_denominator or "")),
+        ("Smallest group to judge by", str(indicator.minimum_denominator or "")),
         ("Small numbers", indicator.small_numbers),
         (
             "Ambition",
@@ -163,7 +201,7 @@ def definition_of(indicator: Indicator) -> tuple[tuple[str, str], ...]:
             if ambition
             else "",
         ),
-        ("Breaks in the series", "; ".join(f"{at.date.day} {at.date:%B %Y}: {at.reason}" for at in indicator.breaks)),
+        ("Breaks in the series", " ".join(f"{at.date.day} {at.date:%B %Y}: {at.reason}" for at in indicator.breaks)),
         ("Careful", indicator.caveat),
         ("Source", indicator.source),
         ("Reviewed", f"{indicator.reviewed.day} {indicator.reviewed:%B %Y}"),
@@ -180,8 +218,15 @@ _INTERVALS = {
 }
 
 
-def _months(count: int) -> str:
-    return "at once" if count == 0 else "a month" if count == 1 else f"{count} months"
+_UNITS = {"%": "per cent", "% of maximum": "per cent of the most possible", "GBP": "pounds"}
+_EVERY = {"monthly": "Every month", "quarterly": "Every quarter", "annual": "Every year"}
+
+
+def _published(indicator: Indicator) -> str:
+    often, months = _EVERY[indicator.frequency], indicator.lag_months
+    if months == 0:
+        return f"{often}, by the end of the period"
+    return f"{often}, usually {'a month' if months == 1 else f'{months} months'} after the period ends"
 
 
 def _context(indicator: Indicator, definitions: Definitions) -> tuple[str, ...]:
@@ -190,6 +235,12 @@ def _context(indicator: Indicator, definitions: Definitions) -> tuple[str, ...]:
         if context.indicator == indicator.id:
             place = definitions.areas.at(context.area).name
             value = words.value_in_unit(float(context.value), indicator)
-            note = f", {context.note}" if context.note else ""
-            said.append(f"{place}: {value}{note}. Source: {context.source}.")
+            note = f" ({context.note})" if context.note else ""
+            said.append(f"{place}, {_written(context.period)}: {value}{note}. Source: {context.source.rstrip('.')}.")
     return tuple(said)
+
+
+def _written(text: str) -> str:
+    """Return a quoted period: an odd span in full; another as its source wrote it, for it may mean no whole year."""
+    period = read_period(text)
+    return period.label if period.kind is PeriodKind.SPAN else text

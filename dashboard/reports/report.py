@@ -1,6 +1,5 @@
 """What reports are made of: measures in sections, with their notes. Rendered by screen, file or paper."""
 
-import math
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -88,26 +87,33 @@ def measure(row: pd.Series, indicator: Indicator, area: Area, asked: Area, later
     ``later`` is a newer estimate without a number, which is said beside the older figure.
     """
     figure = words.figure(row["value"], row["state"], indicator)
-    remarks = [row["reason"] if not math.isnan(row["value"]) else row["note"]]
+    remarks = [remark(row, figure)]
     if later is not None:
-        remarks.append(f"{_period(later).label}: {later['reason']}")
+        remarks.append(f"{period_of_row(later).label}: {later['reason']}")
     return Measure(
         indicator=indicator.id,
         title=indicator.short_title,
         question=indicator.question,
         figure=figure,
-        part_of_whole=words.part_of_whole(row["numerator"], row["denominator"], row["state"]),
+        part_of_whole=words.part_of_whole(row["numerator"], row["denominator"], row["state"], indicator),
         interval=words.interval(row["lower"], row["upper"], indicator),
-        period=f"{_cohort(indicator)}{_period(row).label}",
+        period=words.sentence(f"{_cohort(indicator)}{period_of_row(row).label}"),
         owners=indicator.owners,
-        where=where(area, asked),
-        reason="; ".join(filter(None, remarks)),
+        where=words.sentence(where(area, asked)),
+        reason=words.sentence("; ".join(filter(None, remarks))),
         source=row["source"] or indicator.source,
         universe=indicator.universe,
     )
 
 
-def _period(row: pd.Series) -> Period:
+def remark(row: pd.Series, figure: str) -> str:
+    """Return what qualifies an estimate, without what its figure says already."""
+    said = figure.casefold()
+    return "; ".join(part for part in row["reason"].split("; ") if part.casefold() != said)
+
+
+def period_of_row(row: pd.Series) -> Period:
+    """Return the period of one estimate."""
     return make_period(row["period_start"], row["period_months"], row["period_kind"])
 
 
@@ -119,6 +125,9 @@ def where(area: Area, asked: Area) -> str:
     """Return words for an area that is wider than the one asked for, nothing where it is the same."""
     if area.code == asked.code:
         return ""
-    if area.kind in (AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION):
-        return f"whole {area.name} {area.kind}"
+    if area.kind is AreaKind.POLICE_FORCE:
+        kind = "area" if area.name.endswith("Police") else "police force area"
+        return f"the whole {area.name} {kind}"
+    if area.kind is AreaKind.PROBATION_REGION:
+        return f"the whole {area.name} {area.kind}"
     return f"{area.name} {area.kind}" if area.kind is AreaKind.COMMUNITY_SAFETY else area.name

@@ -1,56 +1,88 @@
 """Numbers and intervals in words, as a chair reads them."""
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 
+PERCENT = "%"
+_ONE_OF_MANY = {"people": "person"}  # the others only lose their s
+
 
 def number(value: float, decimals: int = 0) -> str:
-    """Return a number with thousands commas: "1,465", "8.5"."""
-    return f"{value:,.{decimals}f}"
+    """Return a number with thousands commas, halves rounded away from zero: "1,465", "8.5"."""
+    # The decimal is made from the digits that a person would write, for 8.45 is a hair less in floating point.
+    exact = Decimal(str(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{exact:,}" if exact else f"{abs(exact):,}"
 
 
 def _fitting(value: float) -> str:
     """One decimal under 10, none from 10: never more digits than the interval deserves."""
-    whole = float(value).is_integer() or abs(value) >= 10
+    whole = float(value).is_integer() or abs(value) >= 9.95
     return number(value, 0 if whole else 1)
+
+
+def _share(value: float, unit: str) -> str:
+    """Return a percentage; one that is not quite nobody or everybody never reads as if it were."""
+    if 0 < value < 0.05:
+        return f"under 0.1{unit}"
+    if 99.95 <= value < 100:
+        return f"over 99.9{unit}"
+    return f"{number(value, 1) if 99.5 <= value < 100 else _fitting(value)}{unit}"
 
 
 def value_in_unit(value: float, indicator: Indicator) -> str:
     """Return a value with its unit: "39%", "1,465 people", "£1,200,000", "18 per 1,000"."""
-    if indicator.unit == "%":
-        return f"{_fitting(value)}%"
+    if indicator.unit.startswith(PERCENT):
+        return _share(value, indicator.unit)
     if indicator.unit == "GBP":
-        return f"£{number(value)}"
-    unit = indicator.unit if value != 1 else {"people": "person"}.get(indicator.unit, indicator.unit)
-    return f"{_fitting(value)} {unit}"
+        return f"{'-' if value < 0 else ''}£{number(abs(value))}"
+    fitting = "under 0.1" if 0 < value < 0.05 else _fitting(value)
+    return f"{fitting} {_unit(fitting, indicator.unit)}"
+
+
+def _unit(count: str, unit: str) -> str:
+    if count != "1" or unit.startswith("per "):
+        return unit
+    return _ONE_OF_MANY.get(unit, unit.removesuffix("s"))
 
 
 def figure(value: float, state: str, indicator: Indicator) -> str:
     """Return what stands in the place of the figure: the value, or why there is none."""
     if math.isnan(value):
-        return State(state).words.capitalize() if not State(state).has_numbers else "Not available"
-    if state == State.ROUNDED and not indicator.divides:
-        return "0 to 2 people" if value == 0 else f"about {value_in_unit(value, indicator)}"
-    return value_in_unit(value, indicator)
+        return sentence(State(state).words) if not State(state).has_numbers else "Not available"
+    if state != State.ROUNDED:
+        return value_in_unit(value, indicator)
+    if value == 0 and not indicator.divides:
+        return f"0 to 2 {indicator.unit}"
+    return f"about {value_in_unit(value, indicator)}"
 
 
-def part_of_whole(numerator: float, denominator: float, state: str) -> str:
-    """Return "12 of 31", or nothing where either is missing."""
+def part_of_whole(numerator: float, denominator: float, state: str, indicator: Indicator) -> str:
+    """Return "12 of 31", or nothing where either is missing; of rounded counts "about 10 of about 30".
+
+    The events of a rate are no part of its population: "45 in a population of 250,000".
+    """
     if math.isnan(numerator) or math.isnan(denominator):
         return ""
-    about = "about " if state == State.ROUNDED else ""
-    return f"{about}{_fitting(numerator)} of {_fitting(denominator)}"
+    part, whole = (_fitting(count) for count in (numerator, denominator))
+    if state == State.ROUNDED:
+        part, whole = (f"about {text}" if text != "0" else "0 to 2" for text in (part, whole))
+    if indicator.kind == "rate":
+        return f"{part} in a population of {whole}"
+    return f"{part} {indicator.unit} over {whole} people" if indicator.kind == "mean" else f"{part} of {whole}"
 
 
 def interval(lower: float, upper: float, indicator: Indicator) -> str:
     """Return "likely between 24% and 56%", or nothing where there are no limits."""
     if math.isnan(lower) or math.isnan(upper):
         return ""
-    if indicator.unit == "%":
-        return f"likely between {_fitting(lower)}% and {_fitting(upper)}%"
-    return f"likely between {_fitting(lower)} and {_fitting(upper)}"
+    unit = PERCENT if indicator.unit.startswith(PERCENT) else ""
+    low, high = f"{_fitting(lower)}{unit}", f"{_fitting(upper)}{unit}"
+    if low == high:  # so many people that both round to the same number: the digits come back
+        low, high = f"{number(lower, 1)}{unit}", f"{number(upper, 1)}{unit}"
+    return f"likely between {low} and {high}" if low != high else f"likely {low}"
 
 
 def listed(names: list[str]) -> str:
@@ -58,3 +90,13 @@ def listed(names: list[str]) -> str:
     if not names:
         return ""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Return text with a capital at its beginning; what is written after it stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def counted(count: int, noun: str) -> str:
+    """Return "1 measure", "3 measures"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

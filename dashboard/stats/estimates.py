@@ -7,6 +7,7 @@ from pandera.typing import Series
 
 from dashboard.domain.figures import NUMBERS, State
 from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.stats.counts import counted
 from dashboard.stats.intervals import count_interval, wilson_interval
 
 METHODS = ("Wilson", "exact Poisson or Byar", "published", "none")
@@ -45,7 +46,7 @@ def estimates(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     The value is count over denominator where both are there, else as supplied with its published
     limits. Figures of an indicator that the catalogue no longer has are left out.
     """
-    known = figures[figures["indicator"].isin(list(catalogue.indicators))]
+    known = counted(figures[figures["indicator"].isin(list(catalogue.indicators))], catalogue)
     parts = [_of_one(rows, catalogue.called(str(name))) for name, rows in known.groupby("indicator", sort=False)]
     if not parts:
         empty = known.assign(method=pd.Series(dtype="str"), reason=pd.Series(dtype="str"))
@@ -54,13 +55,13 @@ def estimates(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
 
 def _of_one(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    counted = figures["numerator"].notna() & (figures["denominator"].notna() | (not indicator.divides))
+    has_counts = figures["numerator"].notna() & (figures["denominator"].notna() | (not indicator.divides))
     whole = figures["denominator"] if indicator.divides else pd.Series(1.0, figures.index)
     worked_out = figures["numerator"] / whole.where(whole > 0) * indicator.per
-    value = figures["value"].mask(counted & (indicator.interval != "published"), worked_out)
+    value = figures["value"].mask(has_counts & (indicator.interval != "published"), worked_out)
     value = value.fillna(worked_out)
-    lower, upper, method = _limits(figures, whole, indicator, counted)
-    nobody = counted & (whole == 0)
+    lower, upper, method = _limits(figures, whole, indicator, has_counts)
+    nobody = has_counts & (whole == 0)
     state = figures["state"].mask(nobody, State.NOT_APPLICABLE.value)
     made = figures.assign(value=value, lower=lower, upper=upper, method=method, state=state)
     made = made.assign(reason=[_reason(*row) for row in zip(made["state"], made["note"], nobody, strict=True)])
@@ -69,13 +70,13 @@ def _of_one(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 
 
 def _limits(
-    figures: pd.DataFrame, whole: pd.Series, indicator: Indicator, counted: pd.Series
+    figures: pd.DataFrame, whole: pd.Series, indicator: Indicator, has_counts: pd.Series
 ) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Published limits are kept as they are; others are worked out where there is a count to do it from."""
     published = figures["lower"].notna()
     if indicator.interval not in ("wilson", "byar"):
         return figures["lower"], figures["upper"], published.map({True: "published", False: "none"})
-    fits = counted & (figures["numerator"] >= 0) & (whole > 0)
+    fits = has_counts & (figures["numerator"] >= 0) & (whole > 0)
     count, total = figures["numerator"].where(fits).to_numpy(), whole.where(fits).to_numpy()
     if indicator.interval == "wilson":
         lower, upper, name = *wilson_interval(count, total), "Wilson"
@@ -88,6 +89,5 @@ def _limits(
 
 
 def _reason(state: str, note: str, nobody: bool) -> str:
-    if nobody:
-        return "nobody in the group, so there is no share"
-    return "; ".join(filter(None, (State(state).words, note)))
+    why = "nobody was in the group" if nobody else State(state).words
+    return "; ".join(filter(None, (why, note)))

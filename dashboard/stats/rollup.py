@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.domain.areas import Area, Areas
 from dashboard.domain.figures import KEY, State
 from dashboard.domain.indicators import Catalogue
+from dashboard.stats.counts import counted
 
 WITHIN = [name for name in KEY if name != "area"]
 COUNTED = [State.VALUE.value, State.ROUNDED.value]
@@ -23,10 +24,11 @@ def totals(figures: pd.DataFrame, wider: Iterable[Area], areas: Areas, catalogue
         columns=["area", "whole"],
         dtype="str",
     )
-    parts = figures[figures["indicator"].map(lambda name: adds_up(catalogue, name))].merge(members, on="area")
-    parts = _with_neighbours(parts)
+    addable = figures["indicator"].map(lambda name: adds_up(catalogue, name)).astype("bool")
+    parts = counted(figures[addable], catalogue).merge(members, on="area")
     if parts.empty:
         return figures.iloc[:0]
+    parts = _with_neighbours(parts)
     sums = _sums(parts, catalogue)
     sizes = members.groupby("whole")["area"].size()
     complete = sums["counted"].eq(sums["whole"].map(sizes))
@@ -43,8 +45,10 @@ def adds_up(catalogue: Catalogue, indicator: str) -> bool:
 def _with_neighbours(parts: pd.DataFrame) -> pd.DataFrame:
     """A part that is counted with its neighbour adds nobody and leaves no gap, if the neighbour is a part too."""
     neighbour = parts["state"] == State.IN_NEIGHBOUR
-    counted = parts.assign(has=parts["state"].isin(COUNTED)).groupby(["whole", *WITHIN])["has"].transform("any")
-    settled = neighbour & counted.astype(bool)
+    if not neighbour.any():
+        return parts
+    has_numbers = parts.assign(has=parts["state"].isin(COUNTED)).groupby(["whole", *WITHIN])["has"].transform("any")
+    settled = neighbour & has_numbers.astype(bool)
     return parts.assign(
         state=parts["state"].where(~settled, State.VALUE.value),
         numerator=parts["numerator"].where(~settled, 0.0),
@@ -58,20 +62,35 @@ def _sums(parts: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     grouped = parts.assign(
         usable=usable,
         numerator=parts["numerator"].where(usable),
-        denominator=parts["denominator"].where(usable),
+        denominator=parts["denominator"].where(usable & divides),
         rounded=parts["state"] == State.ROUNDED,
+        provisional=parts["note"].str.contains("provisional", case=False, regex=False),
     ).groupby(["whole", *WITHIN], as_index=False)
     sums = grouped.agg(
-        numerator=("numerator", "sum"),
-        denominator=("denominator", lambda column: column.sum(min_count=1)),
         counted=("usable", "sum"),
         rounded=("rounded", "any"),
+        provisional=("provisional", "any"),
         revision=("revision", "max"),
     )
+    added = grouped[["numerator", "denominator"]].sum(min_count=1)  # the same groups in the same order
     state = sums["rounded"].map({True: State.ROUNDED.value, False: State.VALUE.value})
     approximate = sums["indicator"].map(lambda name: catalogue.called(name).adds_over_areas == "approximately")
-    note = approximate.map({True: "about: a person may be counted in two of the areas", False: ""})
-    return sums.assign(state=state, note=note, source="", value=float("nan"), lower=float("nan"), upper=float("nan"))
+    return sums.assign(
+        numerator=added["numerator"],
+        denominator=added["denominator"],
+        state=state,
+        note=[_total_note(*row) for row in zip(approximate, sums["provisional"], strict=True)],
+        source="",
+        **dict.fromkeys(("value", "lower", "upper"), float("nan")),
+    )
+
+
+def _total_note(approximate: bool, provisional: bool) -> str:
+    notes = (
+        "about, for a person may be counted in two of the areas" if approximate else "",
+        "provisional" if provisional else "",
+    )
+    return "; ".join(filter(None, notes))
 
 
 def _with_gaps(sums: pd.DataFrame, parts: pd.DataFrame, areas: Areas) -> pd.DataFrame:
@@ -94,17 +113,20 @@ def _states_by_area(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def _gap(whole: Area, areas: Areas, states: dict[str, str]) -> str:
-    missing = [areas.at(code).name for code in whole.members if code not in states]
-    unnumbered = [
-        f"{areas.at(code).name} is {State(state).words}"
-        for code, state in states.items()
-        if not State(state).has_numbers
-    ]
-    uncounted = [areas.at(code).name for code, state in states.items() if State(state).has_numbers]
-    reasons = ([f"{_listed(missing)} not supplied"] if missing else []) + unnumbered
-    if not reasons:
-        reasons = [f"the counts behind the figures of {_listed(uncounted)} were not supplied"]
-    return f"a part is missing: {'; '.join(reasons)}"
+    by_reason: dict[str, list[str]] = {}
+    for code in whole.members:  # in this order, whatever the order of the rows
+        if reason := _why_missing(states.get(code)):
+            by_reason.setdefault(reason, []).append(areas.at(code).name)
+    if not by_reason:
+        return "the figures of its areas came without the counts behind them"
+    missing = [f"{_listed(names)} {reason}" for reason, names in by_reason.items()]
+    return f"a part is missing: {'; '.join(missing)}"
+
+
+def _why_missing(state: str | None) -> str:
+    if state is None:
+        return "not supplied"
+    return "" if State(state).has_numbers else f"({State(state).words})"
 
 
 def _listed(names: Sequence[str]) -> str:

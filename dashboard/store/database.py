@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -103,17 +104,19 @@ def _told_kindly() -> Iterator[None]:
     """Turn what the driver says into words for a person; the driver's own go to the log with the cause."""
     try:
         yield
-    except (OperationalError, DBAPIError) as error:
-        if not isinstance(error, OperationalError) and not error.connection_invalidated:
+    except (OperationalError, psycopg.OperationalError) as error:  # COPY speaks to psycopg itself
+        raise StoreUnavailable(_words(str(getattr(error, "orig", error)).lower())) from error
+    except DBAPIError as error:
+        if not error.connection_invalidated:
             raise
-        raise StoreUnavailable(_words(str(error.orig).lower())) from error
+        raise StoreUnavailable(_words("")) from error
 
 
 def _words(fault: str) -> str:
     if "locked" in fault or "lock timeout" in fault or "busy" in fault:
         return "The database is busy: somebody else is writing to it. Nothing was changed; try again in a minute."
-    if "full" in fault or "no space" in fault:
-        return "There is no room left on the disk of the database. Nothing was changed; make room and try again."
+    if "full" in fault or "no space" in fault or "disk i/o" in fault:
+        return "The disk of the database takes nothing more. Nothing was changed; make room on it and try again."
     if "readonly" in fault or "read-only" in fault:
         return "The database may only be read. Nothing was changed; check who may write to its folder."
     return (

@@ -80,7 +80,7 @@ def stage(session: Session, figures: pd.DataFrame) -> None:
         _copy(connection, rows)
     else:
         marks = ", ".join("?" * len(STAGED))
-        _driver(connection).executemany(f"INSERT INTO staging VALUES ({marks})", rows)
+        connection.exec_driver_sql(f"INSERT INTO staging VALUES ({marks})", rows)
 
 
 def _rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
@@ -89,12 +89,9 @@ def _rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
     return list(zip(*columns, strict=True))
 
 
-def _driver(connection: Connection) -> Any:
-    return connection.connection.driver_connection
-
-
 def _copy(connection: Connection, rows: list[tuple[object, ...]]) -> None:
-    with _driver(connection).cursor() as cursor, cursor.copy(f"COPY staging ({', '.join(STAGED)}) FROM STDIN") as copy:
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY staging ({', '.join(STAGED)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 

@@ -5,9 +5,10 @@ import streamlit as st
 
 from dashboard.journeys.submit import Receipt
 from dashboard.journeys.view import PastRevision, PastSubmission
-from dashboard.ui.review import plain_table, show_findings
+from dashboard.ui.review import show_findings
+from dashboard.ui.tables import show_table
 
-KINDS = {"publish": "published", "undo": "undone", "definitions": "definitions changed"}
+KINDS = {"publish": "published", "undo": "undid revision", "definitions": "definitions changed"}
 
 
 def show_submissions(submissions: list[PastSubmission]) -> None:
@@ -18,7 +19,6 @@ def show_submissions(submissions: list[PastSubmission]) -> None:
         return
     rows = [
         {
-            "No.": one.number,
             "File": one.file_name,
             "Sent": f"{one.received_at:%d %b %Y %H:%M} UTC",
             "By": one.received_by,
@@ -29,7 +29,7 @@ def show_submissions(submissions: list[PastSubmission]) -> None:
         }
         for one in submissions
     ]
-    st.table(plain_table(pd.DataFrame(rows)), hide_index=True, alt="Files sent")
+    show_table(pd.DataFrame(rows), "Files sent")
     with_findings = [one for one in submissions if one.findings]
     if with_findings:
         chosen = st.selectbox(
@@ -48,14 +48,14 @@ def show_revisions(revisions: list[PastRevision]) -> None:
     rows = [
         {
             "Revision": one.number,
-            "What": KINDS[one.kind] + (f" (revision {one.undoes})" if one.undoes else ""),
+            "What": f"{KINDS[one.kind]} {one.undoes or ''}".strip(),
             "When": f"{one.made_at:%d %b %Y %H:%M} UTC",
             "By": one.made_by,
             "Reason": one.reason,
         }
         for one in revisions
     ]
-    st.table(plain_table(pd.DataFrame(rows)), hide_index=True, alt="Revisions")
+    show_table(pd.DataFrame(rows), "Revisions")
 
 
 def ask_revision(revisions: list[PastRevision]) -> int | None:

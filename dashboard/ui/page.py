@@ -1,17 +1,24 @@
-"""What every page stands in: its style, and the mending of what assistive technology cannot read."""
+"""What every page stands in: its name, its style, the mending of what assistive technology cannot read."""
 
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
-# The uploader's drop zone carries two roles at once, which screen readers resolve differently.
-_MEND_ROLES = """
+NAME = "Combating Drugs Partnership dashboard"
+_LOGO = Path(__file__).parents[1] / "static" / "logo.svg"
+
+# The uploader's drop zone carries two roles at once, which screen readers resolve differently, and
+# the picture that holds our name comes without words.
+_MEND = f"""
 <script>
-  const mend = () => document.querySelectorAll(
-    '[data-testid="stFileUploaderDropzone"][role="presentation"]'
-  ).forEach(zone => zone.setAttribute('role', 'group'));
-  new MutationObserver(mend).observe(document.body, {childList: true, subtree: true});
+  const mend = () => {{
+    document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')
+      .forEach(zone => zone.setAttribute('role', 'group'));
+    document.querySelectorAll('img.stLogo')
+      .forEach(logo => logo.alt !== '{NAME}' && (logo.alt = '{NAME}'));
+  }};
+  new MutationObserver(mend).observe(document.body, {{childList: true, subtree: true}});
   mend();
 </script>
 """
@@ -23,6 +30,9 @@ def _style() -> str:
 
 
 def dress() -> None:
-    """Put our style on the page."""
+    """Put our name and our style on the page."""
+    st.set_page_config(page_title=NAME, layout="wide")
+    st.logo(_LOGO, size="large")
     st.html(_style())
-    st.html(_MEND_ROLES, unsafe_allow_javascript=True)
+    with st.container(key="mend"):
+        st.html(_MEND, unsafe_allow_javascript=True)

@@ -15,6 +15,7 @@ from dashboard.journeys.submit import Preview, Receipt
 from dashboard.ui.ask import Sent
 from dashboard.ui.navigation import PAGES
 from dashboard.ui.session import current_user, open_database, today
+from dashboard.ui.tables import show_table
 
 CHANGES_SHOWN = 200  # rows; the rest are counted, and all are in the figures that can be downloaded
 
@@ -104,13 +105,8 @@ def show_findings(findings: Iterable[Finding], title: str) -> None:
     ]
     if rows:
         table = pd.DataFrame(rows)
-        st.subheader(title, anchor=False)
-        st.table(plain_table(table[[name for name in table if table[name].ne("").any()]]), hide_index=True, alt=title)
-
-
-def plain_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table whose texts are shown as they are: a table cell is read as markdown."""
-    return table.map(lambda text: _unmarked(text) if isinstance(text, str) else text)
+        st.header(title, anchor=False)
+        show_table(table[[name for name in table if table[name].ne("").any()]], title)
 
 
 def _unmarked(text: str) -> str:
@@ -137,18 +133,16 @@ def show_notices(preview: Preview) -> None:
     if left_out:
         with st.expander(f"Not taken: {len(left_out)} measures of the file"):
             rows = [{"Measure": one.measure, "Why": one.reason, "Rows": one.rows} for one in left_out]
-            st.table(plain_table(pd.DataFrame(rows)), hide_index=True, alt="Measures not taken")
+            show_table(pd.DataFrame(rows), "Measures not taken")
 
 
 def show_changes(preview: Preview) -> None:
     """Show old beside new: by measure, then figure by figure, changed ones first."""
     catalogue = preview.definitions.catalogue
-    st.subheader("What will change", anchor=False)
+    st.header("What will change", anchor=False)
     counts = preview.changes.by_indicator()
     counts["indicator"] = [catalogue.called(name).short_title for name in counts["indicator"]]
-    st.table(
-        counts.set_axis(["Measure", "New", "Changed", "Unchanged"], axis=1), hide_index=True, alt="Changes by measure"
-    )
+    show_table(counts.set_axis(["Measure", "New", "Changed", "Unchanged"], axis=1), "Changes by measure")
     for name, areas in preview.changes.missing.items():
         st.warning(
             f"{catalogue.called(name).short_title}: {areas} area(s) that have a figure are not in this file. "
@@ -162,9 +156,7 @@ def show_changes(preview: Preview) -> None:
     with st.expander(f"Old beside new, figure by figure: {len(rows):,}", expanded=len(rows) <= 20):
         if len(rows) > CHANGES_SHOWN:
             st.markdown(f"The first {CHANGES_SHOWN} of {len(rows):,} are shown, changed figures first.")
-        st.table(
-            plain_table(_beside(rows.head(CHANGES_SHOWN), preview, catalogue)), hide_index=True, alt="Old beside new"
-        )
+        show_table(_beside(rows.head(CHANGES_SHOWN), preview, catalogue), "Old beside new")
 
 
 def _beside(rows: pd.DataFrame, preview: Preview, catalogue: Catalogue) -> pd.DataFrame:

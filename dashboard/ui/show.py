@@ -10,6 +10,9 @@ from dashboard.charts.style import Chart
 from dashboard.domain.indicators import Indicator
 from dashboard.reports.report import IndicatorReport, Measure, Report, Section, Unsupplied
 from dashboard.ui import address
+from dashboard.ui.tables import show_pairs, show_table
+
+LONGEST_OPEN_TABLE = 15  # rows; a longer table waits to be opened
 
 
 def show_report(report: Report) -> None:
@@ -42,14 +45,13 @@ def _headings() -> str:
 
 def _measure_row(measure: Measure) -> str:
     link = replace(address.current(), indicator=measure.indicator).of_page("indicator")
-    owners = "".join(f'<span class="agency">{escape(owner)}</span>' for owner in measure.owners.split(", "))
     return (
         '<tr role="row">'
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(measure.title)}</a>'
         f"{_quiet(measure.question)}</th>"
         f'<td role="cell">{_figure(measure)}{_quiet(measure.reason)}</td>'
         f'<td role="cell">{escape(measure.period)}{_quiet(measure.where)}</td>'
-        f'<td role="cell">{owners}</td></tr>'
+        f'<td role="cell">{_owners(measure)}</td></tr>'
     )
 
 
@@ -74,7 +76,7 @@ def _show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
             "How often": "frequency",
         }
         rows = [{name: getattr(one, attribute) for name, attribute in columns.items()} for one in unsupplied]
-        st.table(pd.DataFrame(rows), hide_index=True, alt=f"Measures not supplied for {area}")
+        show_table(pd.DataFrame(rows), f"Measures not supplied for {area}")
 
 
 def _show_revision(number: int) -> None:
@@ -88,7 +90,7 @@ def show_indicator(report: IndicatorReport, area: str) -> None:
     if report.latest is None:
         st.info(f"No figure for {area} yet. The definition below says who publishes it and when.")
     else:
-        _show_section(Section(f"Newest figure for {area}", (report.latest,)))
+        _show_newest(report.latest)
     if report.chart is not None:
         show_chart(report.chart)
     _show_table(f"{area} over time", report.series)
@@ -100,10 +102,29 @@ def show_indicator(report: IndicatorReport, area: str) -> None:
     _show_revision(report.revision)
 
 
+def _show_newest(measure: Measure) -> None:
+    kind = "figure" if any(mark.isdigit() for mark in measure.figure) else "missing"
+    quiet = (", ".join(filter(None, (measure.part_of_whole, measure.interval))), measure.period, measure.reason)
+    st.html(
+        f'<div class="newest"><span class="{kind}">{escape(measure.figure)}</span>'
+        f"{''.join(_quiet(text) for text in quiet)}{_owners(measure)}</div>"
+    )
+
+
+def _owners(measure: Measure) -> str:
+    return "".join(f'<span class="agency">{escape(owner)}</span>' for owner in measure.owners.split(", "))
+
+
 def _show_table(title: str, table: pd.DataFrame) -> None:
-    if len(table):
-        with st.expander(title, expanded=len(table) <= 15):
-            st.table(table, hide_index=True, alt=title)
+    if not len(table):
+        return
+    with st.expander(title, expanded=len(table) <= LONGEST_OPEN_TABLE):
+        remarks = set(table.get("Remarks", []))
+        if len(remarks) == 1 and len(table) > 1:  # the same remark in every row is said once
+            remark = remarks.pop()
+            st.html(f'<p class="quiet">Each figure here: {escape(remark[:1].lower() + remark[1:])}.</p>')
+            table = table.drop(columns="Remarks")
+        show_table(table, title)
 
 
 def _show_sentences(title: str, sentences: tuple[str, ...]) -> None:
@@ -113,8 +134,10 @@ def _show_sentences(title: str, sentences: tuple[str, ...]) -> None:
 
 
 def show_chart(chart: Chart) -> None:
-    """Show a chart with its text alternative."""
-    st.vega_lite_chart(chart.figures, chart.bound, alt=chart.words, theme=None, height=340)
+    """Show a chart under its finding, with its text alternative; the words above it wrap on a phone."""
+    st.header(chart.title, anchor=False)
+    st.html(f'<p class="quiet">{escape(chart.subtitle)}</p>')
+    st.vega_lite_chart(chart.figures, chart.specification, alt=chart.words, theme=None, height=320)
 
 
 def show_definition(definition: tuple[tuple[str, str], ...]) -> None:
@@ -123,19 +146,7 @@ def show_definition(definition: tuple[tuple[str, str], ...]) -> None:
     show_pairs(definition, "Definition")
 
 
-def show_pairs(pairs: tuple[tuple[str, str], ...], title: str) -> None:
-    """Show pairs of label and text as a table with row headings."""
-    rows = "".join(
-        f'<tr role="row"><th scope="row" role="rowheader">{escape(label)}</th><td role="cell">{escape(text)}</td></tr>'
-        for label, text in pairs
-    )
-    st.html(
-        f'<table class="measures" role="table"><caption class="visually-hidden">{escape(title)}</caption>'
-        f'<tbody role="rowgroup">{rows}</tbody></table>'
-    )
-
-
-def show_catalogue(indicators: list[Indicator]) -> None:
+def show_catalogue(indicators: list[Indicator], title: str) -> None:
     """Show indicators as a table: measure, what it asks, who can change it, source, id."""
     rows = [
         {
@@ -147,4 +158,4 @@ def show_catalogue(indicators: list[Indicator]) -> None:
         }
         for one in indicators
     ]
-    st.table(pd.DataFrame(rows), hide_index=True, alt="Indicators")
+    show_table(pd.DataFrame(rows), title)

@@ -29,8 +29,9 @@ INDICATORS: dict[str, tuple[str, float]] = {
     "91117": ("ocu-prevalence-rate", 1),
     "92432": ("drug-misuse-deaths-rate", 10),
 }
-EXPORT_COLUMNS = {
+EXPORT_COLUMNS = (
     "indicator id",
+    "indicator name",
     "area code",
     "sex",
     "age",
@@ -45,7 +46,7 @@ EXPORT_COLUMNS = {
     "value note",
     "time period sortable",
     "time period range",
-}
+)
 HEADINGS = {
     "count": "Count",
     "denominator": "Denominator",
@@ -93,7 +94,8 @@ def _read_export(table: Table, _: Given) -> Reading:
 def _scaled(texts: pd.Series, factor: pd.Series) -> pd.Series:
     def scale(text: str, by: float) -> str:
         number = read_cell(text).number
-        return text if by == 1 or number is None else number_text(number * by)
+        # 4.53 times 10 is 45.3, and not the nearest that binary fractions come to it.
+        return text if by == 1 or number is None else number_text(round(number * by, 10))
 
     return pd.Series([scale(text, by) for text, by in zip(texts, factor, strict=True)], texts.index, dtype="str")
 
@@ -122,8 +124,13 @@ def _breakdown_key(category_type: str) -> str:
 
 
 def _breakdown(frame: pd.DataFrame) -> pd.Series:
-    keys = frame["category type"].map(_breakdown_key)
-    pairs = [f"{key}={category}" if key else "" for key, category in zip(keys, frame["category"], strict=True)]
+    """A decile is told apart by its type too: the same words stand for districts and for counties in one export."""
+
+    def pair(kind: str, category: str) -> str:
+        key = _breakdown_key(kind)
+        return f"{key}={category} of {kind}".replace(";", ",") if key else ""
+
+    pairs = [pair(*row) for row in zip(frame["category type"], frame["category"], strict=True)]
     return pd.Series(pairs, frame.index, dtype="str")
 
 
@@ -166,6 +173,7 @@ EXPORT = Format(
     read=_read_export,
     known=lambda heading: heading in EXPORT_COLUMNS,
     areas_repeat=True,
+    needs=tuple(name for name in EXPORT_COLUMNS if name != "time period range"),
 )
 
 UPLOAD_COLUMNS = (
@@ -237,7 +245,7 @@ def _period_between(first: str, last: str, kind: str) -> Period | None:
 
 def _age_range(frame: pd.DataFrame) -> pd.Series:
     def age(low: str, high: str) -> str:
-        if not low and not high:
+        if low in ("", "0") and not high:
             return ""
         return f"{low or 0}-{high}" if high else f"{low}+"
 
@@ -251,4 +259,5 @@ NEXT_GENERATION = Format(
     recognises=lambda headings: {"area_code", "date_from", "date_to", "period_type", "lower_ci_95"} <= set(headings),
     read=_read_upload,
     known=lambda heading: heading in UPLOAD_COLUMNS,
+    needs=UPLOAD_COLUMNS,
 )

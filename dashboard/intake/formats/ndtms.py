@@ -1,5 +1,7 @@
 """NDTMS ViewIt, the public tool for annual treatment figures: its local and its England export."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from dashboard.domain.areas import AreaKind
@@ -43,6 +45,7 @@ LOCAL_MEASURES = (
     "scnr_scrn_allintx",
 )
 ENGLAND_MEASURES = ("num_intreatment_allintx",)
+_PERSONS = ["reportingperiod", "area", "sex", "age_group"]
 _KINDS = (AreaKind.AUTHORITY, AreaKind.REGION, AreaKind.COUNTRY)
 
 
@@ -61,8 +64,8 @@ def _read_local(table: Table, _: Given) -> Reading:
         )
     )
     frames += [_completions(frame, name, groups) for name, groups in COMPLETIONS.items()]
-    left_out = _measures_left_out(table, (*LOCAL_KEYS, *LOCAL_MEASURES))
-    return Reading(together(frames), left_out, area_kinds=_KINDS, rounded=True)
+    left_out = (*_measures_left_out(table, (*LOCAL_KEYS, *LOCAL_MEASURES)), *_groups_without_their_other(frame))
+    return Reading(together(frames), left_out, area_kinds=_KINDS, rounded=True, columns={"count": "the measure's own"})
 
 
 def _read_england(table: Table, _: Given) -> Reading:
@@ -74,7 +77,11 @@ def _read_england(table: Table, _: Given) -> Reading:
 def _with_groups(table: Table, keys: tuple[str, ...]) -> pd.DataFrame:
     """Return the rows under one set of names, with the drug group as ours; an unknown group stays as found."""
     frame = table.folded.rename(columns=dict(zip(keys, LOCAL_KEYS, strict=True)))
-    return frame.assign(group=frame["drug_group"].map(lambda text: GROUPS.get(fold(text), text)))
+    return frame.assign(
+        group=frame["drug_group"].map(lambda text: GROUPS.get(fold(text), text)),
+        sex=frame["sex"].str.casefold(),
+        age_group=frame["age_group"].str.casefold(),
+    )
 
 
 def _in_treatment(frame: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -113,12 +120,20 @@ def _completions(frame: pd.DataFrame, indicator: str, groups: tuple[str, ...]) -
     first = parts[0]
     if len(parts) == 1:
         return _shared(first, indicator, first["scnr_scrn_allintx"], first["scnr_intreatment_allintx"])
-    key = ["reportingperiod", "area", "sex", "age_group"]
-    both = first.reset_index(names="row").merge(parts[1], on=key, suffixes=("", "_other")).set_index("row")
+    both = first.reset_index(names="row").merge(parts[1], on=_PERSONS, suffixes=("", "_other")).set_index("row")
     count, denominator = (
         added(both[name], both[f"{name}_other"]) for name in ("scnr_scrn_allintx", "scnr_intreatment_allintx")
     )
     return _shared(both, indicator, count, denominator)
+
+
+def _groups_without_their_other(frame: pd.DataFrame) -> Iterator[LeftOut]:
+    """A completion that joins two drug groups is not given where an export holds one of them only."""
+    for indicator, groups in COMPLETIONS.items():
+        parts = frame[frame["group"].isin(groups)]
+        alone = parts.groupby(_PERSONS)["group"].transform("nunique") < len(groups)
+        if alone.any():
+            yield LeftOut(indicator, f"it joins {' and '.join(groups)}, and one of them is missing", int(alone.sum()))
 
 
 def _measures_left_out(table: Table, taken: tuple[str, ...]) -> tuple[LeftOut, ...]:
@@ -129,14 +144,16 @@ def _measures_left_out(table: Table, taken: tuple[str, ...]) -> tuple[LeftOut, .
 VIEWIT_LOCAL = Format(
     name="ndtms-viewit-local",
     title="NDTMS ViewIt export, local",
-    recognises=lambda headings: {*LOCAL_KEYS, *LOCAL_MEASURES} <= set(headings),
+    recognises=lambda headings: {"reportingperiod", "intreatment_allintx"} <= set(headings),
     read=_read_local,
     known=lambda heading: heading in (*LOCAL_KEYS, *LOCAL_MEASURES),
+    needs=(*LOCAL_KEYS, *LOCAL_MEASURES),
 )
 VIEWIT_ENGLAND = Format(
     name="ndtms-viewit-england",
     title="NDTMS ViewIt export, England",
-    recognises=lambda headings: {*ENGLAND_KEYS, *ENGLAND_MEASURES} <= set(headings),
+    recognises=lambda headings: {"reportingperiod_data", "num_intreatment_allintx"} <= set(headings),
     read=_read_england,
     known=lambda heading: heading in (*ENGLAND_KEYS, *ENGLAND_MEASURES),
+    needs=(*ENGLAND_KEYS, *ENGLAND_MEASURES),
 )

@@ -34,9 +34,10 @@ def _substance(label: str) -> str:
 def _read_by_authority(table: Table, _: Given) -> Reading:
     """One column a year, newest first; authorities and their districts stand in one file."""
     frame = table.folded
-    code, years = table.headings[0], table.headings[2:]
+    code, name, *years = table.headings
+    area = frame[code].where(frame[code] != "", frame[name])
     read = [
-        cells(frame.index, indicator="drug-poisoning-deaths", area=frame[code], period=year, count=frame[year])
+        cells(frame.index, indicator="drug-poisoning-deaths", area=area, period=year, count=frame[year])
         for year in years
     ]
     return Reading(together(read), columns={"count": "the column of the year"})
@@ -49,9 +50,10 @@ def _is_wide(headings: tuple[str, ...]) -> bool:
 DEATHS_BY_SUBSTANCE = Format(
     name="ons-deaths-by-substance",
     title="ONS drug poisoning deaths by substance and region",
-    recognises=lambda headings: set(_LONG_COLUMNS) <= set(headings),
+    recognises=lambda headings: {"year of death registration", "substance"} <= set(headings),
     read=_read_by_substance,
     known=lambda heading: heading in _LONG_COLUMNS,
+    needs=_LONG_COLUMNS,
 )
 DEATHS_BY_AUTHORITY = Format(
     name="ons-deaths-by-authority",

@@ -55,7 +55,8 @@ def _month_of(file_name: str) -> str | None:
 BY_PRINCIPAL_OFFENCE = Format(
     name="prosecution-outcomes",
     title="Prosecution outcomes by principal offence",
-    recognises=lambda headings: {CONVICTIONS, UNSUCCESSFUL, SHARE} <= set(headings),
+    recognises=lambda headings: CONVICTIONS in headings,
     read=_read,
     known=lambda heading: heading in ("", CONVICTIONS, UNSUCCESSFUL, SHARE),
+    needs=(CONVICTIONS, UNSUCCESSFUL, SHARE),
 )

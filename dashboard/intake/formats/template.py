@@ -32,12 +32,12 @@ def _read(table: Table, _: Given) -> Reading:
 
 def _without_a_number(read: pd.DataFrame) -> list[Finding]:
     """An empty cell could be a zero, a hidden figure or a slip: the sender has to say which."""
-    empty = read[(read[NUMBER_CELLS] == "").all(axis=1)]
+    empty = read[(read[["count", "value"]] == "").all(axis=1)]
     return [
         Finding(
             "rows_hold_a_figure",
             Severity.ERROR,
-            f"{len(rows)} row(s) hold neither a number nor a mark.",
+            f"{len(rows)} row(s) hold neither a count nor a value, nor a mark in place of one.",
             "Write 0 for none, [c] for hidden, [x] for not available, [z] for does not apply; or remove the row.",
             expected="a number or a mark",
             column="count",

@@ -1,0 +1,96 @@
+"""A real Chromium in front of a dashboard that was started as a person starts it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.conftest import ROOT
+
+SCREENSHOTS = ROOT / "test-screenshots"
+LAPTOP, PHONE = (1366, 768), (390, 844)
+PATHS = {"overview": "/", **{name: f"/{name}" for name in ("indicator", "upload", "submissions", "definitions")}}
+
+
+@dataclass
+class Dashboard:
+    """A running dashboard, seen through one tab of a browser."""
+
+    origin: str
+    page: Page
+
+    def open(self, name: str = "overview", query: str = "") -> Page:
+        self.page.goto(f"{self.origin}{PATHS[name]}{query}")
+        return self.settled()
+
+    def settled(self) -> Page:
+        """Wait until the page is drawn and nothing runs any more."""
+        self.page.wait_for_selector("h1")
+        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=15_000)
+        expect(self.page.locator('[data-stale="true"]')).to_have_count(0, timeout=15_000)
+        return self.page
+
+    def photograph(self, name: str) -> None:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        for width, height in (LAPTOP, PHONE):
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.wait_for_timeout(400)
+            self.page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png")
+        self.page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is not installed: bash tests/run installs it on Debian and Ubuntu"
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def origin(sqlite_address: str, tmp_path: Path) -> Iterator[str]:
+    """Start the dashboard on a database that does not exist yet."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (tmp_path / "log").open("w")
+    command = [sys.executable, "-m", "dashboard", "--no-browser", "--database", sqlite_address]
+    environment = {**os.environ, "DASHBOARD_PORT": str(port)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    _wait_for(address, process, tmp_path / "log")
+    yield address
+    process.terminate()
+    process.wait(10)
+    log.close()
+
+
+def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
+    for _ in range(200):
+        assert process.poll() is None, log.read_text()
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health").close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture
+def dashboard(origin: str, chromium: Browser) -> Iterator[Dashboard]:
+    context = chromium.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
+    context.set_default_timeout(15_000)
+    yield Dashboard(origin, context.new_page())
+    context.close()

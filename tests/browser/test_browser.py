@@ -1,0 +1,165 @@
+"""The main job in a real browser: a file in, an area page out; by keyboard; readable by all."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATHS
+from tests.figures import template
+
+pytestmark = pytest.mark.browser
+
+QUARTER = template(
+    [
+        {
+            "indicator": "coc-engaged-21-days",
+            "area": "Barnet",
+            "period": "2025/26 Q1",
+            "count": "12",
+            "denominator": "31",
+        },
+        {"indicator": "new-presentations", "area": "Barnet", "period": "2025/26 Q1", "count": "lots"},
+        {"indicator": "drr-commencements", "area": "London", "period": "Apr 2025", "count": "64"},
+    ]
+)
+# What is Streamlit's own and the app cannot mend: none so far.
+NOT_OURS: set[str] = set()
+
+
+@pytest.mark.real_files
+def test_a_published_file_goes_in_and_an_area_page_comes_out(dashboard, real_file):
+    page = dashboard.open("overview", "?area=cdp-barnet")
+    expect(page.get_by_text("86 not supplied")).to_be_visible()
+
+    page = dashboard.open("upload")
+    page.locator("input[type=file]").set_input_files(real_file("ndtms-viewit/viewit_local_barnet.csv"))
+    expect(page.get_by_text("11 measures with 1,716 figures can be published")).to_be_visible()
+    expect(page.get_by_text("Not taken: 232 measures of the file")).to_be_visible()
+    dashboard.photograph("upload-review")
+    page.get_by_label("Reason (kept with the revision)").fill("Annual figures from ViewIt")
+    page.get_by_label("Reason (kept with the revision)").press("Tab")
+    page.get_by_role("button", name="Publish 11 measures").click()
+    expect(page.get_by_text("Published as revision 2: 1,716 figures of 11 measures")).to_be_visible()
+    dashboard.photograph("upload-receipt")
+
+    page = dashboard.open("overview", "?area=cdp-barnet")
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name="Adults in treatment", exact=True))
+    expect(row).to_contain_text("about 1,465 people")
+    expect(row).to_contain_text("April 2021 to March 2022")
+    expect(page.get_by_text("about 290 of ")).to_be_visible()
+    expect(page.get_by_text("about 55 of ")).to_be_visible()
+    dashboard.photograph("overview")
+
+    page.get_by_role("link", name="Adults in treatment", exact=True).click()
+    dashboard.settled()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Adults in structured drug and alcohol treatment")
+    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    dashboard.photograph("indicator")
+
+    page = dashboard.open("submissions")
+    _choose(page, "Revision to undo", "2")
+    page.get_by_label("Reason for undoing it").fill("Only a try")
+    page.get_by_label("Reason for undoing it").press("Tab")
+    page.get_by_role("button", name="Undo revision 2").click()
+    expect(page.get_by_text("Revision 2 is undone by revision 3: 1,716 figures")).to_be_visible()
+    dashboard.photograph("submissions")
+    page = dashboard.open("overview", "?area=cdp-barnet")
+    expect(page.get_by_text("86 not supplied")).to_be_visible()
+
+
+def _choose(page, label: str, option: str) -> None:
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).first.click()
+
+
+def test_an_area_is_chosen_by_keyboard_alone(dashboard):
+    page = dashboard.open()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('role')") == "combobox":
+            break
+    page.keyboard.type("Barnet")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Barnet")
+    assert "area=cdp-barnet" in page.url
+
+
+def test_a_saved_address_opens_the_same_page_again(dashboard):
+    dashboard.open("indicator", "?area=E92000001&indicator=coc-engaged-21-days&as-at=1")
+    page = dashboard.settled()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Continuity of care")
+    expect(page.get_by_role("button", name="As at revision 1: show the newest")).to_be_visible()
+    page.get_by_role("button", name="As at revision 1: show the newest").click()
+    expect(page.get_by_role("button", name="As at revision 1: show the newest")).to_have_count(0)
+    assert "as-at" not in page.url
+
+
+def test_the_menu_keeps_the_chosen_area(dashboard):
+    page = dashboard.open("overview", "?area=cdp-barnet")
+    page.get_by_role("button", name="Your area").click()
+    page.get_by_role("menuitem", name="Indicator").click()
+    dashboard.settled()
+
+    expect(page.get_by_role("combobox", name="Area")).to_have_value("Barnet")
+
+
+@pytest.fixture
+def filled(dashboard):
+    """A dashboard on which a quarter is being reviewed, with an error, a warning and notices on the page."""
+
+    def review():
+        page = dashboard.open("upload")
+        file = {"name": "barnet_q1.csv", "mimeType": "text/csv", "buffer": QUARTER}
+        page.locator("input[type=file]").set_input_files(file)
+        expect(page.get_by_text("can be published")).to_be_visible()
+        return dashboard.settled()
+
+    return review
+
+
+def test_no_page_breaks_a_rule_of_accessibility(dashboard, filled):
+    faults = {}
+    for name in PATHS:
+        page = dashboard.open(name, "?area=E92000001&indicator=adults-in-treatment")
+        faults[name] = _faults(page)
+    faults["review"] = _faults(filled())
+
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def _faults(page) -> list[str]:
+    page.wait_for_timeout(500)
+    results = Axe().run(page)
+    return [
+        f"{fault['id']}: {fault['nodes'][0]['html'][:160]}"
+        for fault in results.response["violations"]
+        if fault["id"] not in NOT_OURS
+    ]
+
+
+@pytest.mark.parametrize("size", [(390, 844), (320, 640)], ids=["phone", "400% zoom"])
+def test_no_page_is_wider_than_its_window(dashboard, filled, size):
+    dashboard.page.set_viewport_size({"width": size[0], "height": size[1]})
+    wide = {}
+    for name in PATHS:
+        wide[name] = _overflow(dashboard.open(name, "?area=E92000001&indicator=adults-in-treatment"))
+    wide["review"] = _overflow(filled())
+
+    assert {name: pixels for name, pixels in wide.items() if pixels} == {}
+
+
+def _overflow(page) -> int:
+    page.wait_for_timeout(300)
+    return page.evaluate("document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth")
+
+
+def test_a_page_asks_nobody_outside_for_anything(dashboard):
+    asked = []
+    dashboard.page.on("request", lambda request: asked.append(request.url))
+    dashboard.open("overview", "?area=cdp-barnet")
+
+    assert [url for url in asked if not url.startswith((dashboard.origin, "data:", "blob:"))] == []

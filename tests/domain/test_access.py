@@ -1,0 +1,43 @@
+"""Who may do what."""
+
+import pytest
+
+from dashboard.domain.access import LOCAL_USER, Action, Role, User, audiences, may, require
+from dashboard.domain.errors import NotAllowed
+
+MAY = {
+    Role.VIEWER: {Action.VIEW},
+    Role.ANALYST: {Action.VIEW, Action.VIEW_PARTNERSHIP, Action.SUBMIT, Action.UNDO},
+    Role.ADMINISTRATOR: set(Action),
+}
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("action", list(Action))
+def test_a_role_may_do_what_the_table_says_and_no_more(role, action):
+    user = User("Somebody", role)
+
+    assert may(user, action) == (action in MAY[role])
+    if action not in MAY[role]:
+        with pytest.raises(NotAllowed):
+            require(user, action)
+    else:
+        require(user, action)
+
+
+def test_a_refusal_says_what_and_whom_to_ask():
+    with pytest.raises(NotAllowed) as refused:
+        require(User("Ada", Role.VIEWER), Action.SUBMIT)
+
+    assert str(refused.value) == (
+        "You may not send and publish figures as viewer. Ask an administrator of this dashboard."
+    )
+
+
+def test_a_viewer_sees_public_figures_only():
+    assert audiences(User("Ada", Role.VIEWER)) == ("public",)
+    assert audiences(User("Ben", Role.ANALYST)) == ("public", "partnership")
+
+
+def test_whoever_sits_at_the_computer_may_do_everything():
+    assert all(may(LOCAL_USER, action) for action in Action)

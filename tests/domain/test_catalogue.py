@@ -1,0 +1,231 @@
+"""The catalogue: 86 files that agree with each other, and files that are broken."""
+
+import csv
+import io
+import tomllib
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from dashboard.domain.agencies import Agency
+from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
+from dashboard.domain.definitions import datasets
+from dashboard.domain.errors import BrokenDefinition, NotFound
+from dashboard.domain.indicators import Theme, read_catalogue
+from dashboard.domain.periods import PeriodError, read_period
+
+ABBREVIATIONS = {"MoJ", "DH"}  # of publishers, which a reader outside the field would not know
+
+GOOD = """
+id = "example"
+title = "Something that is counted"
+short_title = "Counted"
+question = "How many are there?"
+why = "It matters."
+theme = "harm"
+agencies = ["council", "nhs"]
+outcome = "reduce-deaths-harm"
+tier = "local"
+kind = "proportion"
+numerator = "those who"
+denominator = "all who"
+per = 100
+unit = "%"
+better = "higher"
+adds_over_areas = "yes"
+adds_over_periods = "yes"
+audience = "public"
+interval = "wilson"
+period_kinds = ["financial year"]
+geography = "authority"
+publication = "A report"
+publisher = "A publisher"
+universe = "England"
+frequency = "annual"
+lag_months = 3
+hide_below = 5
+reviewed = 2026-11-21
+"""
+
+
+@pytest.fixture(scope="module")
+def catalogue(definitions):
+    return definitions.catalogue
+
+
+@pytest.fixture(scope="module")
+def national():
+    path = datasets() / "published" / "national_figures.csv"
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+
+
+def test_there_are_86_indicators_each_in_a_file_of_its_name(catalogue):
+    files = {path.stem for path in (datasets() / "indicators").glob("*.toml")}
+
+    assert len(catalogue) == 86
+    assert {indicator.id for indicator in catalogue} == files
+
+
+def test_every_file_is_read_as_it_is_written(catalogue):
+    for path in (datasets() / "indicators").glob("*.toml"):
+        written, read = tomllib.loads(path.read_text("utf-8")), catalogue.called(path.stem).model_dump(mode="json")
+        breaks = [{"date": at["date"].isoformat(), "reason": at["reason"]} for at in written.pop("breaks", [])]
+
+        assert read["breaks"] == breaks, path.name
+        assert {name: read[name] for name in written} == written | {"reviewed": written["reviewed"].isoformat()}
+
+
+def test_the_eleven_headline_measures_of_the_framework_are_there(catalogue):
+    # National Combating Drugs Outcomes Framework, headline metrics H1 to H11 and what stands for them locally.
+    headline = {indicator.id for indicator in catalogue if indicator.tier == "headline"}
+
+    assert headline >= {
+        *("drug-use-last-year-16-59", "ocu-prevalence-rate", "drug-related-homicides", "neighbourhood-crime-rate"),
+        *("drug-misuse-deaths-rate", "drug-poisoning-admissions", "county-lines-closed", "ocg-disruptions"),
+        *("adults-in-treatment", "young-people-in-treatment", "coc-engaged-21-days", "treatment-progress"),
+    }
+
+
+def test_every_agency_can_change_some_measure(catalogue):
+    assert all(catalogue.of_agency(agency) for agency in Agency)
+    assert "naloxone-on-release" in {indicator.id for indicator in catalogue.of_agency(Agency.PRISON)}
+
+
+def test_titles_are_not_used_twice(catalogue):
+    for field in ("title", "short_title", "question"):
+        twice = [text for text, times in Counter(getattr(one, field) for one in catalogue).items() if times > 1]
+        assert twice == [], field
+
+
+def test_a_percentage_is_per_100_and_a_count_is_per_one(catalogue):
+    scales = {"%": 100, "% of maximum": 100, "per 1,000": 1_000, "per 100,000": 100_000, "per million": 1_000_000}
+
+    assert {one.id: one.per for one in catalogue} == {one.id: scales.get(one.unit, 1) for one in catalogue}
+
+
+def test_limits_fit_what_is_counted(catalogue):
+    for one in catalogue:
+        assert (one.interval == "wilson") <= (one.kind == "proportion"), one.id  # people among people
+        assert (one.interval == "byar") <= (one.kind in ("rate", "count")), one.id  # events
+        assert (one.kind == "money") <= (one.interval == "none"), one.id
+
+
+def test_what_the_source_estimates_is_never_added_up(catalogue):
+    assert {one.adds_over_areas for one in catalogue if one.interval == "published"} == {"no"}
+
+
+def test_what_is_counted_once_in_a_window_is_not_added_over_periods(catalogue):
+    for one in catalogue:
+        if one.adds_over_areas == "approximately":
+            assert one.adds_over_periods == "no", one.id
+
+
+def test_the_first_period_can_be_read(catalogue):
+    for one in catalogue:
+        if one.first_period:
+            assert read_period(one.first_period), one.id
+
+
+def test_the_source_of_a_measure_is_named_once(catalogue):
+    for one in catalogue:
+        assert not one.source.endswith(f"({one.publisher}) ({one.publisher})")
+        assert not ABBREVIATIONS & set(one.source.replace("(", " ").replace(")", " ").split()) or "Hansard" in one.source
+    assert catalogue.called("cj-staff-trained").source == (
+        "Local training log kept by the partnership (local collection)"
+    )
+
+
+def test_nothing_reviewed_lies_in_the_future_of_its_breaks(catalogue):
+    assert all(at.date > date(1990, 1, 1) and at.reason.endswith(".") for one in catalogue for at in one.breaks)
+
+
+def test_national_figures_use_what_the_catalogue_has(catalogue, national, definitions):
+    assert len(national) == 153
+    for row in national:
+        indicator = catalogue.called(row["indicator"])
+        assert read_period(row["period"]).kind in indicator.period_kinds, row
+        assert row["area"] in (ENGLAND, ENGLAND_AND_WALES)
+        assert row["source"]
+        float(row["value"])
+
+
+def test_a_national_figure_for_england_and_wales_belongs_to_a_measure_of_both(catalogue, national):
+    for row in national:
+        if row["area"] == ENGLAND_AND_WALES:
+            assert catalogue.called(row["indicator"]).universe == "England and Wales", row
+
+
+def test_a_national_count_and_its_denominator_give_the_value_printed(catalogue, national):
+    # The source's own rounding is the most that they may differ by.
+    for row in national:
+        indicator = catalogue.called(row["indicator"])
+        if row["count"] and row["denominator"]:
+            worked_out = float(row["count"]) / float(row["denominator"]) * indicator.per
+            decimals = len(row["value"].partition(".")[2])
+            assert worked_out == pytest.approx(float(row["value"]), abs=0.51 * 10**-decimals), row
+
+
+def test_remarks_on_figures_are_words_that_a_chair_may_read(national):
+    for row in national:
+        assert "bound" not in row["note"]
+        assert not row["note"].startswith("count ")
+
+
+def test_indicators_stand_in_order_of_theme_then_tier(catalogue):
+    themes, tiers = list(Theme), ("headline", "supporting", "local")
+    order = [(themes.index(one.theme), tiers.index(one.tier), one.title) for one in catalogue]
+
+    assert order == sorted(order)
+
+
+def test_an_unknown_indicator_suggests_the_nearest(catalogue):
+    with pytest.raises(NotFound, match="no indicator called “adults-in-treatmnt”. Did you mean adults-in-treatment"):
+        catalogue.called("adults-in-treatmnt")
+
+
+def test_a_good_file_is_read():
+    one = read_catalogue({"example.toml": GOOD}).called("example")
+
+    assert (one.owners, one.divides, one.source) == ("Council, NHS", True, "A report (A publisher)")
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "says"),
+    [
+        ("per = 100", 'per = "100"', "the field per holds '100'. It should be a whole number. Correct it."),
+        ("per = 100", "per = 0", "the field per holds 0. .* Correct it."),
+        ("hide_below = 5", "hide_below = true", "the field hide_below holds True. It should be a whole number."),
+        ('better = "higher"\n', "", "the field better is missing. Add it."),
+        ("better =", "bettter =", "the field bettter is not known. Did you mean better"),
+        ('better = "higher"', 'better = "up"', "the field better holds 'up'. It should be 'higher', 'lower' or 'none'"),
+        ('["council", "nhs"]', '"council"', r'the field agencies holds .*a list such as \["council"\]'),
+        ('["council", "nhs"]', "[]", "the field agencies holds .*at least one"),
+        ('["council", "nhs"]', '["cuoncil"]', "the field agencies, item 1 holds 'cuoncil'. It should be 'police'"),
+        ("many are there?", "many are there", "the field question holds .* end with a question mark"),
+        ('id = "example"', 'id = "An Example"', "the field id holds 'An Example'"),
+        ('id = "example"', 'id = "other"', "the field id is “other”. Name the file other.toml."),
+        ('id = "example"', "id = example", "this is not valid TOML: .*line 2.* Mend that line"),
+        ('title = "Something that is counted"', 'title = ""', "the field title holds ''. It should have some words"),
+        ("reviewed = 2026-11-21", 'reviewed = "soon"', "the field reviewed holds 'soon'. It should be a day"),
+        ('denominator = "all who"\n', "", "a proportion needs a denominator"),
+        ('kind = "proportion"', 'kind = "count"', "a count has no denominator"),
+        ('kind = "proportion"', 'kind = "rate"', "the field interval is wilson, which is for a proportion"),
+        ("reviewed =", 'ambition = { value = 75, set_by = "us" }\nreviewed =', "the field ambition, source is missing"),
+        ("lag_months = 3", "lag_months = -1", "the field lag_months holds -1"),
+    ],
+)
+def test_a_broken_file_names_itself_the_field_and_the_mend(written, instead, says):
+    broken = GOOD.replace(written, instead, 1)
+    assert broken != GOOD
+
+    with pytest.raises(BrokenDefinition, match=f"^example.toml: .*{says}"):
+        read_catalogue({"example.toml": broken})
+
+
+def test_a_quoted_figure_is_checked_against_the_catalogue(definitions):
+    for context in definitions.contexts:
+        assert context.indicator in definitions.catalogue
+        assert context.source
+        with pytest.raises(PeriodError):  # a text that needs reading is not a period that is compared
+            read_period(context.note or "no period")

@@ -1,0 +1,87 @@
+"""One cell of text: a number, a state, or a fault."""
+
+import pandas as pd
+import pytest
+
+from dashboard.domain.figures import State
+from dashboard.intake.cells import Cell, added, read_cell
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("1465", 1465),
+        ("1,465", 1465),
+        ("-3", -3),
+        ("−3", -3),  # the typographic minus
+        ("+3", 3),
+        (".5", 0.5),
+        ("8.7299814459402167", 8.7299814459402167),
+        ("1e3", 1000),
+        ("£1,250.50", 1250.5),
+    ],
+)
+def test_a_number_is_read_to_its_last_digit(text, number):
+    assert read_cell(text) == Cell(number=number)
+
+
+@pytest.mark.parametrize("text", ["1,234.5%", "1,234.5 %"])
+def test_a_percentage_may_have_thousands_and_says_that_it_is_one(text):
+    assert read_cell(text) == Cell(number=1234.5, percent=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["1,46", "14,65", ",465", "1,465,2", "1.465,2", "1 465", "12a", "twelve", "1/2", "%", "."]
+)
+def test_what_only_looks_like_a_number_is_none(text):
+    assert read_cell(text) == Cell(fault="not a number")
+
+
+@pytest.mark.parametrize("text", ["1e999", "inf", "nan.", "1,000e400"])
+def test_no_number_is_endless(text):
+    assert read_cell(text).number is None
+    assert read_cell(text).fault == "not a number"
+
+
+@pytest.mark.parametrize("text", ["=A1+B1", "= 5", "@SUM(A1)", '=HYPERLINK("x")'])
+def test_a_formula_is_told_apart(text):
+    assert read_cell(text) == Cell(fault="formula")
+
+
+def test_an_empty_cell_says_nothing_at_all():
+    assert read_cell("") == read_cell("  ") == Cell()
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("*", State.HIDDEN),
+        ("< 5", State.HIDDEN),
+        ("1 to 4", State.HIDDEN),
+        ("–", State.NOT_APPLICABLE),
+        ("N/A", State.NOT_AVAILABLE),
+        ("Null", State.NOT_COLLECTED),
+    ],
+)
+def test_a_mark_is_a_state_in_any_case_and_spacing(text, state):
+    assert read_cell(text) == Cell(state=state)
+
+
+def test_flags_are_kept_beside_a_number_or_a_mark():
+    assert read_cell("1,465 [p]") == Cell(number=1465, flags=("provisional",))
+    assert read_cell("12[e] [r]") == Cell(number=12, flags=("estimated", "revised"))
+    assert read_cell("[c] [r]") == Cell(state=State.HIDDEN, flags=("revised",))
+    assert read_cell("1465 [rounded]") == Cell(number=1465, rounded=True)
+
+
+def test_a_flag_we_do_not_know_is_a_fault_and_not_dropped():
+    assert read_cell("12 [q]").fault == "not a number"
+    assert read_cell("[p]").fault == "not a number"
+
+
+def test_a_sum_of_texts_stands_for_the_part_that_is_no_number():
+    first, second = pd.Series(["1,465", "5", "NULL", "-"]), pd.Series(["10", "[c]", "3", ""])
+
+    assert list(added(first, second)) == ["1475", "[c]", "NULL", "-"]
+    assert list(added(first[:1], second[:1], sign=-1)) == ["1455"]

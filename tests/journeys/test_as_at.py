@@ -1,0 +1,111 @@
+"""A page and its figures, saved before later revisions and changed definitions, come back byte for byte."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.definitions import datasets
+from dashboard.domain.errors import NotFound
+from dashboard.journeys import administer
+from tests.conftest import TODAY
+from tests.figures import template
+
+ROWS = [
+    {"indicator": "coc-engaged-21-days", "area": "E06000063", "period": "2023/24", "count": "12", "denominator": "31"},
+    {"indicator": "coc-engaged-21-days", "area": "E06000064", "period": "2023/24", "count": "8", "denominator": "20"},
+]
+
+
+@pytest.fixture
+def own_definitions(tmp_path, monkeypatch) -> Path:
+    """A copy of the definition files that the test may change."""
+    folder = tmp_path / "datasets"
+    shutil.copytree(datasets(), folder)
+    monkeypatch.setenv("DASHBOARD_DATASETS", str(folder))
+    return folder
+
+
+def _page(as_at: int, page: str = "", **query: str) -> list[bytes]:
+    """Return the bytes of everything that a page shows."""
+    app = AppTest.from_file("../../dashboard/app.py", default_timeout=30)
+    app.query_params.update({"area": "cdp-cumbria", "as-at": str(as_at), **query})
+    app.run()
+    if page:
+        app.switch_page(f"../pages/{page}.py").run()
+    assert not app.exception
+    return [element.proto.SerializeToString() for element in _elements(app.main)]
+
+
+def _elements(block):
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield from _elements(child)
+        else:
+            yield child
+
+
+def test_an_old_page_and_its_figures_come_back_byte_for_byte(desk, address, own_definitions, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", address)
+    desk.publish(template(ROWS))
+    pages = [_page(1), _page(1, "indicator", indicator="coc-engaged-21-days")]
+    saved = desk.taken(), desk.taken(as_at=1)
+
+    _change(
+        own_definitions / "indicators" / "coc-engaged-21-days.toml",
+        'short_title = "Continuity of care"',
+        'short_title = "Renamed"',
+    )
+    _change(
+        own_definitions / "reference" / "partnerships.csv", "cdp-cumbria,Cumbria,", "cdp-cumbria,Cumbria and Furness,"
+    )
+    assert administer.take_on_definitions(desk.database, LOCAL_USER) == 2
+    desk.publish(template([ROWS[0] | {"count": "13"}]))
+    desk.publish(template([ROWS[1] | {"period": "2022/23"}]))
+
+    assert [_page(1), _page(1, "indicator", indicator="coc-engaged-21-days")] == pages
+    assert saved[0] == saved[1] == desk.taken(as_at=1)
+    assert "Renamed" in str(desk.area("cdp-cumbria"))
+    assert desk.area("cdp-cumbria").title == "Cumbria and Furness"
+    assert "21 of 51" in str(desk.area("cdp-cumbria"))
+    assert "20 of 51" in str(desk.area("cdp-cumbria", as_at=1))
+
+
+def _change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def test_changed_members_make_another_total_from_the_next_revision_on(sqlite_desk, own_definitions):
+    sqlite_desk.publish(template(ROWS))
+    table = own_definitions / "reference" / "partnerships.csv"
+    kept = [line for line in table.read_text("utf-8").splitlines() if not line.startswith("cdp-lancashire,")]
+    table.write_text("\n".join(kept), "utf-8")
+    _change(table, "E06000063|E06000064", "E06000063|E06000064|E10000017")
+
+    administer.take_on_definitions(sqlite_desk.database, LOCAL_USER)
+
+    assert "20 of 51" in str(sqlite_desk.area("cdp-cumbria", as_at=1))
+    assert "Lancashire not supplied" in str(sqlite_desk.area("cdp-cumbria"))
+
+
+def test_definitions_that_did_not_change_make_no_revision(sqlite_desk):
+    administer.begin(sqlite_desk.database, LOCAL_USER, TODAY)
+
+    assert administer.take_on_definitions(sqlite_desk.database, LOCAL_USER) is None
+
+
+def test_a_first_start_publishes_the_national_figures_once(sqlite_desk):
+    for _ in range(2):
+        administer.begin(sqlite_desk.database, LOCAL_USER, TODAY)
+
+    assert len(sqlite_desk.history().revisions) == 1
+    assert "329646" in sqlite_desk.taken(indicator="adults-in-treatment", period="2024/25")
+
+
+def test_a_revision_that_is_not_there_is_told_kindly(sqlite_desk):
+    with pytest.raises(NotFound, match=r"There is no revision 4\. The newest is 0"):
+        sqlite_desk.area("cdp-cumbria", as_at=4)

@@ -1,0 +1,46 @@
+"""Pages run as Streamlit runs them, on a real database, without a browser."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.domain.access import LOCAL_USER
+from dashboard.journeys import administer
+from tests.conftest import ROOT, TODAY
+
+PAGES = ("overview", "indicator", "upload", "submissions", "definitions")
+
+
+@pytest.fixture
+def app(sqlite_database, sqlite_address, monkeypatch):
+    """Open a page of the app on an empty database."""
+    monkeypatch.setenv("DATABASE_URL", sqlite_address)
+
+    def open_page(page: str = "overview", **query: str) -> AppTest:
+        test = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
+        test.query_params.update({name.replace("_", "-"): value for name, value in query.items()})
+        test.run()
+        if page != "overview":
+            test.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+        assert not test.exception, test.exception
+        return test
+
+    return open_page
+
+
+@pytest.fixture
+def national_figures(sqlite_database):
+    """Fill the database as a first start does."""
+    administer.begin(sqlite_database, LOCAL_USER, TODAY)
+
+
+def words(app: AppTest) -> str:
+    """Return all text that a page shows, tables and alternative texts included."""
+    return "\n".join(str(element.proto) for element in _elements(app.main))
+
+
+def _elements(block):
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield from _elements(child)
+        else:
+            yield child

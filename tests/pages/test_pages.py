@@ -1,0 +1,174 @@
+"""Every page, on an empty database and on the national figures, and what it says when an address is wrong."""
+
+import pytest
+
+from tests.figures import template
+from tests.pages.conftest import PAGES, words
+
+ADULTS = {"indicator": "adults-in-treatment", "area": "Barnet", "period": "2023/24"}
+MARKS = template([{"indicator": "adults-in-treatment", "area": "<b>Atlantis</b>", "period": "2023/24", "count": "_7_"}])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_on_an_empty_database(app, page):
+    assert app(page).title[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_on_the_national_figures(app, national_figures, page):
+    assert not app(page).error
+
+
+def test_an_empty_overview_says_what_to_do_next(app):
+    page = app(area="cdp-barnet")
+
+    assert "There are no figures for Barnet yet." in words(page)
+    assert page.expander[0].label == "Not supplied for Barnet: 86 measures, and whom to ask"
+
+
+def test_an_empty_submissions_page_says_what_to_do_next(app):
+    assert "No file has been sent yet." in app("submissions").info[0].value
+
+
+def test_an_empty_indicator_page_still_defines_the_measure(app):
+    page = app("indicator", area="cdp-barnet", indicator="coc-engaged-21-days")
+
+    assert "No figure for Barnet yet." in page.info[0].value
+    assert "started structured community treatment within 21 days" in words(page)
+
+
+def test_the_overview_opens_on_england_where_no_area_is_chosen(app, national_figures):
+    page = app()
+
+    assert page.title[0].value == "England"
+    assert "329,646 people" in words(page)
+
+
+def test_the_chosen_area_is_written_into_the_address(app):
+    page = app()
+    page.selectbox(key="area_choice").set_value("cdp-barnet").run()
+
+    assert page.title[0].value == "Barnet"
+    assert page.query_params["area"] == "cdp-barnet"
+
+
+def test_the_chosen_area_is_kept_from_page_to_page(app):
+    page = app(area="cdp-barnet")
+    page.switch_page("../pages/indicator.py").run()
+
+    assert page.selectbox(key="area_choice").value == "cdp-barnet"
+    assert page.query_params["area"] == "cdp-barnet"
+
+
+def test_an_address_may_name_its_area(app):
+    assert app(area="Hull").title[0].value == "Kingston upon Hull"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"area": "Barnett"}, "“Barnett” is not an area we know. Did you mean Barnet? This shows England."),
+        ({"as_at": "x"}, "“x” is not the number of a revision, so this shows the newest."),
+    ],
+)
+def test_an_unknown_word_in_the_address_is_told_kindly(app, query, said):
+    assert app(**query).warning[0].value == said
+
+
+def test_an_unknown_indicator_in_the_address_is_told_kindly(app):
+    page = app("indicator", indicator="adults-in-treatmint")
+
+    assert (
+        "There is no indicator called “adults-in-treatmint”. Did you mean adults-in-treatment" in page.warning[0].value
+    )
+
+
+def test_an_unknown_revision_in_the_address_is_told_kindly(app):
+    assert app(as_at="9").error[0].value == "There is no revision 9. The newest is 0."
+
+
+def test_an_inferred_footprint_is_never_shown_as_official(app):
+    assert "is not official" in words(app(area="cdp-barnet"))
+    assert "is not official" not in words(app(area="cdp-cumbria"))
+
+
+def test_every_chart_and_table_has_words_for_those_who_listen(app, national_figures):
+    page = app("indicator", area="E92000001", indicator="adults-in-treatment")
+
+    charts = page.get("vega_lite_chart")
+    assert [chart.proto.alt for chart in charts] != []
+    assert all(chart.proto.alt for chart in charts)
+    assert all(table.proto.alt for table in page.get("table"))
+
+
+def test_a_refused_file_is_explained_and_nothing_is_stored(app):
+    page = app("upload")
+    page.file_uploader[0].upload("council.csv", MARKS).run()
+
+    assert page.error[0].value == ("**Refused.** Nothing can be published from this file, and nothing was stored.")
+    assert not page.button
+    page.switch_page("../pages/submissions.py").run()
+    assert "refused" in words(page)
+    assert "Atlantis" not in words(page)
+
+
+def test_cells_of_a_file_are_shown_as_text_and_never_as_markup(app):
+    page = app("upload")
+    page.file_uploader[0].upload("a_*b*_`c`.csv", MARKS).run()
+
+    assert "&lt;b&gt;Atlantis&lt;/b&gt;" in words(page)
+    assert "<b>" not in words(page)
+
+
+def test_a_file_is_published_with_its_warnings_ticked_and_undone(app):
+    page = app("upload")
+    content = template([ADULTS | {"count": "100"}, ADULTS | {"count": "9", "period": "Apr 2023"}])
+    page.file_uploader[0].upload("council.csv", content).run()
+    assert (
+        page.success[0].value
+        == "**Accepted with warnings.** 1 measure with 2 figures can be published; 1 warning to tick."
+    )
+
+    page.text_input(key="reason").set_value("Quarter 1 return").run()
+    page.button(key="publish").click().run()
+    assert "1 warning(s) are not ticked" in page.error[0].value
+
+    page.checkbox[0].check().run()
+    page.button(key="publish").click().run()
+    assert (
+        "Published as revision 1: 2 figures of 1 measure from `council.csv`. Reason: Quarter 1 return"
+        in page.success[0].value
+    )
+
+    page.switch_page("../pages/submissions.py").run()
+    page.selectbox(key="undo_number").set_value(1).run()
+    page.text_input(key="undo_reason").set_value("Wrong quarter").run()
+    page.button(key="undo").click().run()
+    assert page.success[0].value == "Revision 1 is undone by revision 2: 2 figures stand again as they did before it."
+
+
+def test_a_preview_that_others_overtook_is_refused(app, sqlite_database):
+    from dashboard.domain.access import LOCAL_USER
+    from dashboard.journeys import submit
+    from tests.conftest import TODAY
+
+    page = app("upload")
+    page.file_uploader[0].upload("council.csv", template([ADULTS | {"count": "100"}])).run()
+    theirs = submit.preview(sqlite_database, LOCAL_USER, "theirs.csv", template([ADULTS | {"count": "7"}]), TODAY)
+    submit.publish(sqlite_database, LOCAL_USER, theirs, "theirs", [])
+    page.text_input(key="reason").set_value("mine").run()
+    page.button(key="publish").click().run()
+
+    assert "Somebody published revision 1 after you opened this preview" in page.error[0].value
+
+
+def test_a_file_that_does_not_say_its_indicator_asks_for_it(app):
+    heading = "area_code,date_from,date_to,period_type,sex,age_from_years_inclusive,age_to_years_inclusive,"
+    heading += "deprivation_decile,deprivation_category,count,value,denominator,lower_ci_95,upper_ci_95"
+    row = "E09000003,2023-04-01,2024-03-31,financial_year,persons,18,,,,12,,31,,"
+    page = app("upload")
+    page.file_uploader[0].upload("next.csv", f"{heading}\n{row}\n".encode()).run()
+    asked = next(box for box in page.selectbox if box.label == "Which indicator is this file for?")
+    asked.set_value("coc-engaged-21-days").run()
+
+    assert page.success[0].value == "**Accepted.** 1 measure with 1 figure can be published."

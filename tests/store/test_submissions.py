@@ -1,0 +1,35 @@
+"""Files received: the accepted are kept whole, of the refused no cell is kept."""
+
+import pytest
+
+from dashboard.domain.errors import NotFound
+from dashboard.domain.findings import Finding, Severity
+from dashboard.store import submissions
+
+FINDING = Finding("area_is_known", Severity.ERROR, "The area is not one we know.", "Did you mean Barnet?", "Barnett")
+
+
+def received(content: bytes | None) -> submissions.Received:
+    return submissions.Received("q1.csv", "0" * 64, 12, "Our template", "somebody", "accepted", (FINDING,), 1, content)
+
+
+def test_an_accepted_file_comes_back_byte_for_byte(database):
+    with database.writing() as session:
+        number = submissions.add(session, received(b"\xef\xbb\xbfindicator,\r\n"))
+
+    with database.reading() as session:
+        assert submissions.original(session, number) == ("q1.csv", b"\xef\xbb\xbfindicator,\r\n")
+        assert submissions.all_of(session)[0].findings == (FINDING,)
+
+
+def test_of_a_refused_file_neither_bytes_nor_cells_are_kept(database):
+    with database.writing() as session:
+        number = submissions.add(session, received(None))
+
+    with database.reading() as session:
+        kept = submissions.all_of(session)[0]
+        assert kept.submission.checksum == "0" * 64
+        assert kept.findings == (FINDING.without_cells(),)
+        assert "Barnett" not in kept.submission.findings
+        with pytest.raises(NotFound, match="is not kept"):
+            submissions.original(session, number)

@@ -1,0 +1,188 @@
+"""The command line: what it prints, what it ends with, and that it does what the pages do."""
+
+import csv
+import io
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from dashboard.commands import commands
+from tests.figures import template
+
+ADULTS = {"indicator": "adults-in-treatment", "area": "Barnet", "period": "2023/24"}
+PRESENTATIONS = {"indicator": "new-presentations", "area": "Barnet", "period": "2023/24"}
+GOOD = template([ADULTS | {"count": "100"}, PRESENTATIONS | {"count": "65"}])
+
+
+@pytest.fixture
+def run(sqlite_address, tmp_path):
+    """Call the command line on an empty database; files are given as bytes."""
+    served = []
+    line = commands(lambda settings, **options: served.append((settings, options)))
+
+    def call(command: str, *arguments: str, **files: bytes):
+        paths = []
+        for name, content in files.items():
+            path = tmp_path / f"{name}.csv"
+            path.write_bytes(content)
+            paths.append(str(path))
+        return CliRunner().invoke(line, [command, *arguments, *paths, "--database", sqlite_address])
+
+    call.served = served
+    return call
+
+
+def _figures(result) -> list[dict[str, str]]:
+    assert result.exit_code == 0, result.output
+    return list(csv.DictReader(io.StringIO(result.stdout)))
+
+
+def test_help_reads_like_a_manual_page():
+    text = CliRunner().invoke(commands(print), ["--help"]).output
+
+    for word in ("check", "publish", "undo", "figures", "indicators", "template", "DATABASE_URL", "0 (accepted)"):
+        assert word in text
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "verdict"),
+    [
+        (GOOD, 0, "accepted"),
+        (template([ADULTS | {"count": "lots"}]), 1, "refused"),
+        (template([ADULTS | {"count": "lots"}, PRESENTATIONS | {"count": "65"}]), 3, "partly accepted"),
+        (template([ADULTS | {"period": "Apr 2023", "count": "5"}]), 0, "accepted with warnings"),
+    ],
+)
+def test_check_ends_with_the_code_of_its_verdict(run, content, code, verdict):
+    result = run("check", council=content)
+
+    assert result.exit_code == code
+    assert f"council.csv: {verdict} (" in result.stdout
+
+
+def test_check_answers_other_programs_in_json(run):
+    answer = json.loads(run("check", "--json", council=template([ADULTS | {"count": "lots"}])).stdout)[0]
+
+    assert answer["verdict"] == "refused"
+    finding = next(one for one in answer["findings"] if one["check"] == "numbers_are_numbers")
+    assert (finding["found"], finding["rows"], finding["column"]) == ("lots", [2], "count")
+
+
+def test_check_keeps_nothing(run):
+    run("check", council=GOOD)
+
+    assert _figures(run("figures")) == []
+
+
+def test_a_call_that_cannot_be_used_ends_with_2(run):
+    assert run("check", "no-such-file.csv").exit_code == 2
+    assert run("check", "--indicator", "no-such", council=GOOD).exit_code == 2
+    assert run("figures", "--area", "Atlantis").exit_code == 2
+    assert run("figures", "--period", "2011-12").exit_code == 2
+    assert run("undo", "5", "--reason", "a mistake").exit_code == 2
+    assert run("publish", council=GOOD).exit_code == 2
+
+
+def test_publish_says_what_it_published(run):
+    result = run("publish", "--reason", "Q1", council=GOOD)
+
+    assert result.exit_code == 0
+    assert "Published as revision 1: 2 figures of 2 measures." in result.stdout
+
+
+def test_publish_wants_each_warning_ticked(run):
+    warned = template([ADULTS | {"period": "Apr 2023", "count": "5"}])
+
+    refused = run("publish", "--reason", "Q1", council=warned)
+    assert refused.exit_code == 1
+    assert "Tick with --accept period_kind_is_usual" in refused.output
+    assert run("publish", "--reason", "Q1", "--accept", "period_kind_is_usual", council=warned).exit_code == 0
+    assert run("publish", "--reason", "Q1", "--accept-warnings", council=warned).exit_code == 0
+
+
+def test_publish_of_a_good_and_a_refused_file_is_partly_accepted(run):
+    result = run("publish", "--reason", "Q1", "--json", council=GOOD, police=b"")
+
+    assert result.exit_code == 3
+    assert [answer["revision"] for answer in json.loads(result.stdout)] == [1, None]
+
+
+def test_undo_takes_a_revision_back(run):
+    run("publish", "--reason", "Q1", council=GOOD)
+
+    result = run("undo", "1", "--reason", "Wrong quarter")
+
+    assert "Revision 1 is undone by revision 2: 2 figures." in result.stdout
+    assert _figures(run("figures")) == []
+    assert len(_figures(run("figures", "--as-at", "1"))) == 2
+
+
+def test_figures_are_narrowed_by_area_indicator_period_and_group(run):
+    seizures = {"indicator": "drug-seizures", "area": "Cleveland", "period": "2016/17"}
+    run(
+        "publish",
+        "--reason",
+        "all",
+        "--accept-warnings",
+        council=template(
+            [
+                ADULTS | {"count": "100"},
+                ADULTS | {"count": "90", "period": "2022/23"},
+                seizures | {"count": "1853"},
+                seizures | {"count": "155", "breakdown": "drug=heroin"},
+            ]
+        ),
+    )
+
+    assert {line["area_name"] for line in _figures(run("figures", "--area", "Barnet"))} == {"Barnet"}
+    assert len(_figures(run("figures", "--indicator", "drug-seizures"))) == 2
+    assert [line["value"] for line in _figures(run("figures", "--period", "2022/23"))] == ["90"]
+    assert [line["value"] for line in _figures(run("figures", "--breakdown", "drug=heroin"))] == ["155"]
+
+
+def test_figures_of_a_partnership_are_worked_out_from_its_authorities(run):
+    rows = [
+        PRESENTATIONS | {"area": area, "count": count} for area, count in (("E06000063", "30"), ("E06000064", "12"))
+    ]
+    run("publish", "--reason", "Q1", council=template(rows))
+
+    (line,) = _figures(run("figures", "--area", "cdp-cumbria"))
+
+    assert (line["numerator"], line["source"]) == ("42", "worked out here from its authorities")
+
+
+def test_indicators_are_listed_with_their_owners(run):
+    assert "coc-engaged-21-days" in run("indicators").stdout
+    assert len(json.loads(run("indicators", "--json").stdout)) == 86
+
+
+def test_a_template_is_recognised_as_ours_and_a_blank_one_gives_nothing(run):
+    template_of_police = run("template", "police").stdout_bytes
+
+    result = run("check", police=template_of_police)
+
+    assert result.exit_code == 1
+    assert "(Our template," in result.stdout
+    assert "were left blank and are not sent" in result.stdout
+
+
+def test_without_a_command_the_dashboard_starts_on_the_national_figures(run, sqlite_address, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")  # put back after the test, which sets it
+    result = CliRunner().invoke(
+        commands(lambda settings, **options: run.served.append((settings, options))),
+        ["--no-browser", "--database", sqlite_address],
+    )
+
+    assert result.exit_code == 0
+    ((settings, options),) = run.served
+    assert (settings.database_url, options) == (sqlite_address, {"open_browser": False})
+    assert len(_figures(run("figures", "--period", "2024/25"))) > 5
+
+
+def test_a_refusal_is_a_sentence_and_never_a_traceback(run):
+    result = CliRunner().invoke(commands(print), ["figures", "--database", "nonsense"])
+
+    assert result.exit_code == 1
+    assert "DATABASE_URL is not the address of a database" in result.output
+    assert "Traceback" not in result.output
