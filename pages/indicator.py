@@ -1,19 +1,16 @@
 """Indicator: one measure in one area, with its trend, other areas and definition."""
 
-import streamlit as st
-
-from dashboard.journeys.export import Choice, take_figures
+from dashboard.journeys.export import Choice
 from dashboard.journeys.view import open_definitions, open_indicator
 from dashboard.ui import address
 from dashboard.ui.ask import ask_indicator
 from dashboard.ui.session import current_user, open_session
-from dashboard.ui.show import show_indicator
+from dashboard.ui.show import offer_figures, show_indicator
 
 at = address.current()
 with open_session() as session:
     definitions = open_definitions(session, current_user(), at.as_at)
     indicator = ask_indicator(definitions)
     report = open_indicator(session, current_user(), indicator.id, at.area, at.as_at)
-    figures = take_figures(session, current_user(), Choice(indicator=indicator.id), at.as_at)
 show_indicator(report, definitions.areas.asked_for(at.area).name)
-st.download_button("Figures as CSV", figures, f"{indicator.id}.csv", "text/csv", on_click="ignore")
+offer_figures(Choice(indicator=indicator.id), at.as_at, indicator.id)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.journeys import submit
+from dashboard.journeys.export import take_original
 from dashboard.journeys.view import open_history
 from dashboard.ui import ask, history
 from dashboard.ui.session import current_user, open_database, open_session
@@ -12,6 +13,13 @@ history.show_last_undo()
 with open_session() as session:
     past = open_history(session, current_user())
 history.show_submissions(past.submissions)
+chosen = history.ask_submission(past.submissions)
+if chosen is not None:
+    history.show_submission(chosen)
+    if chosen.revision is not None:
+        with open_session() as session:
+            name, content = take_original(session, current_user(), chosen.number)
+        st.download_button("The file as it was sent", content, name, on_click="ignore")
 history.show_revisions(past.revisions)
 number = history.ask_revision(past.revisions)
 if number is not None:

@@ -42,7 +42,7 @@ class Definitions:
 
 
 def datasets() -> Path:
-    """Return the folder of the definition files: ``DASHBOARD_DATASETS``, by default the one that comes with the code."""
+    """Return the folder of the definition files: ``DASHBOARD_DATASETS``, by default the one beside the code."""
     return Path(os.environ.get("DASHBOARD_DATASETS", _OURS))
 
 

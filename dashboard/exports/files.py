@@ -44,12 +44,14 @@ TEMPLATE_COLUMNS = (
     "upper_ci_95",
     "note",
 )
-_LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Some programs take the wide forms of East Asian keyboards for a formula too.
+_LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 
 
 def safe(text: str) -> str:
     """Return text that no spreadsheet takes for a formula: one that looks like it gets an apostrophe."""
-    return f"'{text}" if text.startswith(_LOOKS_LIKE_A_FORMULA) else text
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")  # a bare return would end the line of the file
+    return f"'{lines}" if lines.startswith(_LOOKS_LIKE_A_FORMULA) else lines
 
 
 def figures_csv(estimates: pd.DataFrame, definitions: Definitions) -> bytes:

@@ -47,7 +47,10 @@ FLAGS: dict[str, str] = {
 }
 ROUNDED_FLAG = "[rounded]"
 
-_NUMBER = re.compile(r"[-−+]?£?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?(e[-+]?\d{1,3})? ?%?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[-−+]?£?((\d{1,3}(,\d{3})+|\d+)(\.\d+)?|\.\d+)(e[-+]?\d{1,3})? ?%?",
+    re.IGNORECASE,
+)
 _TRAILING_FLAG = re.compile(r"^(.*\S)\s*(\[[a-z]+\])$", re.IGNORECASE)
 
 
@@ -88,8 +91,7 @@ def _flagged(rest: str, flag: str) -> Cell:
 
 
 def _number(folded: str) -> Cell:
-    found = _NUMBER.fullmatch(folded)
-    if not found or not any(mark.isdigit() for mark in folded):
+    if not _NUMBER.fullmatch(folded):
         return Cell(fault="not a number")
     plain = folded.replace("−", "-").replace(",", "").replace("£", "").removesuffix("%").strip()
     number = float(plain)

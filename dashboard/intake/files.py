@@ -108,7 +108,7 @@ def read_table(file: ReceivedFile) -> tuple[Table, list[Finding]]:
     preamble = tuple(" ".join(filter(None, cells)) for _, cells in records[:heading_at] if any(cells))
     heading = records[heading_at]
     headings = _trimmed(heading[1])
-    _no_row_is_swallowed(records, delimiter, len(headings))
+    _no_row_is_swallowed(records[heading_at:], delimiter, len(headings))
     body = [record for record in records[heading_at + 1 :] if any(record[1])]
     body, footnotes = _without_footnotes(body, len(headings))
     if not body:
@@ -188,11 +188,13 @@ def _no_row_is_swallowed(records: list[Record], delimiter: str, width: int) -> N
     """A quotation mark closed on a later line makes one cell of what were two rows."""
     for line, cells in records:
         for cell in cells:
-            if "\n" in cell and cell.count(delimiter) >= max(3, width // 2):
+            # A long note has commas as well, with a space after each.
+            parted = cell.count(delimiter) - cell.count(f"{delimiter} ")
+            if ("\n" in cell or "\r" in cell) and parted >= max(3, width // 2):
                 raise Unreadable(
                     _problem(
                         "cells_have_an_end",
-                        f"A cell that begins on line {line} holds a line feed and as many commas as a row.",
+                        f"A cell that begins on line {line} holds the end of a line and enough cells for a row.",
                         "Look for a quotation mark there that is opened and never closed.",
                         rows=(line,),
                     )
@@ -240,12 +242,19 @@ def _heading_record(records: list[list[str]]) -> int | None:
     if not likely:
         return None
     usual = max(widths, key=lambda width: (widths[width], width))
-    fitting = [at for at in likely if _has_rows_below(records, at)]
-    # A line narrower than the table is its title cut at commas; but where every row is too long, it is the headings.
+    wordy = [at for at in likely if _holds_no_number(records[at])] or likely
+    fitting = [at for at in wordy if _has_rows_below(records, at)]
+    # A line narrower than the table is its title cut at commas; but where most rows are too long, it is the headings.
     wide = [at for at in fitting if len(records[at]) >= usual] or [
         at for at in fitting if len(records[at]) + 2 >= usual
     ]
-    return (wide or likely)[0]
+    return (wide or wordy)[0]
+
+
+def _holds_no_number(cells: list[str]) -> bool:
+    """Whether no cell is a number or a mark. Years in a row are headings; one alone may be a count of 2,024."""
+    numbers = [cell for cell in cells if cell and not read_cell(cell).fault]
+    return not numbers or (len(set(numbers)) > 1 and all(map(_YEAR.fullmatch, numbers)))
 
 
 def _has_rows_below(records: list[list[str]], at: int) -> bool:

@@ -12,6 +12,7 @@ from dashboard.domain.figures import breakdown_pairs, breakdown_text
 from dashboard.domain.periods import Period, PeriodError, read_period
 from dashboard.exports import files
 from dashboard.journeys._standing import estimates_at, standing, visible
+from dashboard.store import submissions as submissions_store
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,12 @@ def _breakdown(text: str) -> str:
         return breakdown_text(breakdown_pairs(text))
     except ValueError as error:
         raise NotFound(f"The breakdown cannot be read: {error}.") from error
+
+
+def take_original(session: Session, user: User, submission: int) -> tuple[str, bytes]:
+    """Return the name and the bytes of an accepted file, as it was sent. Raise NotFound."""
+    require(user, Action.SUBMIT)
+    return submissions_store.original(session, submission)
 
 
 def take_template(user: User, agency: Agency) -> bytes:

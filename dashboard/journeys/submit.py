@@ -1,7 +1,7 @@
 """An analyst's way: preview a file, publish what was shown, undo a revision."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -13,6 +13,7 @@ from dashboard.domain.findings import Finding
 from dashboard.intake.changes import Changes, changes
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import Screening, screen
+from dashboard.journeys._agreement import totals_that_disagree
 from dashboard.store import figures as figures_store
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
@@ -59,6 +60,8 @@ def preview(
     with database.reading() as session:
         based_on = revisions_store.newest(session)
         standing = figures_store.read(session, based_on, indicators=sorted(screening.taken))
+    disagreements = totals_that_disagree(screening.figures, standing, definitions)
+    screening = replace(screening, findings=(*screening.findings, *disagreements))
     return Preview(screening, changes(screening.figures, standing), based_on, definitions)
 
 

@@ -60,7 +60,7 @@ def figure(value: float, state: str, indicator: Indicator) -> str:
 
 
 def part_of_whole(numerator: float, denominator: float, state: str, indicator: Indicator) -> str:
-    """Return "12 of 31", or nothing where either is missing; of rounded counts "about 10 of about 30".
+    """Return "12 of 31", or nothing where either is missing; of rounded counts "about 10 of 30".
 
     The events of a rate are no part of its population: "45 in a population of 250,000".
     """
@@ -68,7 +68,7 @@ def part_of_whole(numerator: float, denominator: float, state: str, indicator: I
         return ""
     part, whole = (_fitting(count) for count in (numerator, denominator))
     if state == State.ROUNDED:
-        part, whole = (f"about {text}" if text != "0" else "0 to 2" for text in (part, whole))
+        part = f"about {part}" if part != "0" else "0 to 2"
     if indicator.kind == "rate":
         return f"{part} in a population of {whole}"
     return f"{part} {indicator.unit} over {whole} people" if indicator.kind == "mean" else f"{part} of {whole}"

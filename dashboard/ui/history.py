@@ -30,13 +30,22 @@ def show_submissions(submissions: list[PastSubmission]) -> None:
         for one in submissions
     ]
     show_table(pd.DataFrame(rows), "Files sent")
-    with_findings = [one for one in submissions if one.findings]
-    if with_findings:
-        chosen = st.selectbox(
-            "Findings of", with_findings, format_func=lambda one: f"{one.number}: {one.file_name}", index=None
-        )
-        if chosen is not None:
-            show_findings(chosen.findings, f"Findings of {chosen.file_name}")
+
+
+def ask_submission(submissions: list[PastSubmission]) -> PastSubmission | None:
+    """Ask which file to look at more closely, if any."""
+    if not submissions:
+        return None
+    label = "A file more closely"
+    return st.selectbox(label, submissions, format_func=lambda one: f"{one.number}: {one.file_name}", index=None)
+
+
+def show_submission(submission: PastSubmission) -> None:
+    """Show the findings of one file."""
+    if submission.findings:
+        show_findings(submission.findings, f"Findings of {submission.file_name}")
+    else:
+        st.info(f"There was nothing to find fault with in {submission.file_name}.")
 
 
 def show_revisions(revisions: list[PastRevision]) -> None:

@@ -8,8 +8,10 @@ import streamlit as st
 
 from dashboard.charts.style import Chart
 from dashboard.domain.indicators import Indicator
+from dashboard.journeys.export import Choice, take_figures
 from dashboard.reports.report import IndicatorReport, Measure, Report, Section, Unsupplied
 from dashboard.ui import address
+from dashboard.ui.session import current_user, open_database
 from dashboard.ui.tables import show_pairs, show_table
 
 LONGEST_OPEN_TABLE = 15  # rows; a longer table waits to be opened
@@ -81,6 +83,17 @@ def _show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
 
 def _show_revision(number: int) -> None:
     st.html(f'<p class="quiet">Figures as at revision {number}.</p>')
+
+
+def offer_figures(choice: Choice, as_at: int | None, name: str) -> None:
+    """Offer figures as CSV; they are read only when somebody asks for them."""
+    database, user = open_database(), current_user()
+
+    def taken() -> bytes:
+        with database.reading() as session:
+            return take_figures(session, user, choice, as_at)
+
+    st.download_button("Figures as CSV", taken, f"{name}.csv", "text/csv", on_click="ignore")
 
 
 def show_indicator(report: IndicatorReport, area: str) -> None:

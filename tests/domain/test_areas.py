@@ -153,12 +153,12 @@ def test_a_region_and_a_partnership_of_one_name_are_not_guessed_between(areas):
 
 
 def test_an_unknown_name_suggests_the_nearest(areas):
-    with pytest.raises(UnknownArea, match="“Sheffeild” is not an area we know. Did you mean Sheffield"):
+    with pytest.raises(UnknownArea, match=r"“Sheffeild” is not an area we know. Did you mean Sheffield"):
         areas.reported("Sheffeild", AreaKind.AUTHORITY)
 
 
 def test_an_unknown_code_says_so(areas):
-    with pytest.raises(UnknownArea, match="no area with the code “E99999999”"):
+    with pytest.raises(UnknownArea, match=r"no area with the code “E99999999”"):
         areas.at("E99999999")
 
 
@@ -180,7 +180,7 @@ def test_a_person_asks_by_code_or_name_partnerships_first(areas, text, code):
 
 
 def test_a_person_is_told_when_a_name_is_not_one_area(areas):
-    with pytest.raises(SeveralAreas, match="Norwich"):
+    with pytest.raises(SeveralAreas, match=r"Norwich"):
         areas.asked_for("Norwich")
 
 
@@ -228,7 +228,11 @@ def test_wider_areas_are_those_that_share_an_authority(areas):
         ("areas.csv", ("2023-03-31", "31/03/2023"), "areas.csv: the column valid_to of .* Write a day like 2023-03-31"),
         ("areas.csv", ("E06000063|E06000064", "E06000963"), "canonical_codes of E10000006 has E06000963.*Correct"),
         ("areas.csv", ("E06000002,Middles", "E06000001,Middles"), "areas.csv: E06000001 stands twice.*Remove"),
-        ("areas.csv", ("Hartlepool,unitary", ",unitary"), "areas.csv: the column name is empty in the row of E06000001"),
+        (
+            "areas.csv",
+            ("Hartlepool,unitary", ",unitary"),
+            "areas.csv: the column name is empty in the row of E06000001",
+        ),
         ("partnerships.csv", ("cdp-leeds,Leeds,E08000035", "cdp-leeds,Leeds,E08000935"), "cdp-leeds has E08000935"),
         ("partnerships.csv", ("cdp-leeds,Leeds,E08000035", "cdp-leeds,Leeds,"), "member_codes is empty.*Fill it in"),
         ("partnerships.csv", ("cdp-leeds,Leeds,E08000035", "cdp-leeds,Leeds,E08000034"), "E08000034 is in .* Keep it"),
@@ -248,5 +252,5 @@ def test_a_broken_table_names_itself_the_column_and_the_mend(tables, table, chan
 
 
 def test_a_missing_table_is_named(tables):
-    with pytest.raises(BrokenDefinition, match="prisons.csv: this reference table is missing. Put it back."):
+    with pytest.raises(BrokenDefinition, match=r"prisons.csv: this reference table is missing. Put it back."):
         read_areas({name: text for name, text in tables.items() if name != "prisons.csv"})

@@ -62,14 +62,14 @@ def test_a_mark_that_a_spreadsheet_puts_first_is_no_fault(folder, definitions):
 def test_a_file_in_another_encoding_says_so(folder):
     (folder / "reference" / "prisons.csv").write_bytes("nomis_code,name\nPRI,Ynys Môn".encode("cp1252"))
 
-    with pytest.raises(BrokenDefinition, match="prisons.csv: the file cannot be read .* Put it back as UTF-8"):
+    with pytest.raises(BrokenDefinition, match=r"prisons.csv: the file cannot be read .* Put it back as UTF-8"):
         read_definitions()
 
 
 def test_an_empty_catalogue_says_so(folder):
     shutil.rmtree(folder / "indicators")
 
-    with pytest.raises(BrokenDefinition, match="There is no indicator in .* Put the catalogue back"):
+    with pytest.raises(BrokenDefinition, match=r"There is no indicator in .* Put the catalogue back"):
         read_definitions()
 
 
@@ -101,5 +101,5 @@ def test_the_glossary_is_in_order_of_letters():
 def test_a_glossary_without_its_columns_says_so(folder):
     (folder / "reference" / "glossary.csv").write_text("word,meaning\nADDER,A programme\n", "utf-8")
 
-    with pytest.raises(BrokenDefinition, match="glossary.csv: the column term is missing"):
+    with pytest.raises(BrokenDefinition, match=r"glossary.csv: the column term is missing"):
         read_glossary()

@@ -1,11 +1,13 @@
 """Periods: every form that publishers write, what it means, and what two readings it could have."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.domain.definitions import datasets
 from dashboard.domain.periods import (
     AmbiguousPeriod,
     Period,
@@ -44,6 +46,8 @@ CLEAR = [
     ("June 2024", "2024-06-01", "2024-06-30", "month"),
     ("Jun 24", "2024-06-01", "2024-06-30", "month"),
     ("Sept '18", "2018-09-01", "2018-09-30", "month"),
+    ("Jun 50", "2050-06-01", "2050-06-30", "month"),
+    ("Jun 95", "1995-06-01", "1995-06-30", "month"),
     ("Apr to Jun 2018", "2018-04-01", "2018-06-30", "quarter"),
     ("Apr-Jun 2018", "2018-04-01", "2018-06-30", "quarter"),
     ("Oct–Dec 2017", "2017-10-01", "2017-12-31", "quarter"),
@@ -70,6 +74,21 @@ def test_a_form_that_can_be_read_one_way_is_read(text, first, last, kind):
     period = read_period(text)
 
     assert (period.start.isoformat(), period.end.isoformat(), period.kind.value) == (first, last, kind)
+
+
+def test_the_table_of_forms_says_which_are_read_and_which_ask():
+    text = (datasets() / "README.md").read_text("utf-8")
+    table = text.partition("## How periods are written")[2].partition("## How missing")[0]
+    rows = [line.split("|")[1:3] for line in table.splitlines() if line.startswith("| `")]
+
+    asks = {form: "asks" in means for forms, means in rows for form in re.findall("`([^`]+)`", forms)}
+    assert len(asks) > 30
+    for form, several in asks.items():
+        if several:
+            with pytest.raises(AmbiguousPeriod):
+                read_period(form)
+        else:
+            assert read_period(form)
 
 
 def test_spaces_and_capitals_make_no_difference():
@@ -152,7 +171,7 @@ def test_a_text_that_is_no_period_says_why(text, why):
 
 
 def test_what_is_no_period_says_how_to_write_one():
-    with pytest.raises(PeriodError, match="Write it like one of: 2024/25; 2024; Apr to Jun 2024"):
+    with pytest.raises(PeriodError, match=r"Write it like one of: 2024/25; 2024; Apr to Jun 2024"):
         read_period("spring 2024")
 
 
@@ -297,5 +316,5 @@ def test_only_windows_that_share_months_overlap_themselves():
     ],
 )
 def test_months_that_do_not_make_the_kind_are_refused(start, months, kind):
-    with pytest.raises(ValueError, match="whole months|do not make"):
+    with pytest.raises(ValueError, match=r"whole months|do not make"):
         Period(start, months, kind)

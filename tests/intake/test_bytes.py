@@ -131,6 +131,14 @@ def test_a_cell_may_hold_a_comma_a_quotation_mark_and_a_line_feed():
     assert list(table.rows.index) == [2, 3, 4, 6]
 
 
+def test_a_long_note_in_a_cell_is_no_swallowed_row(screened):
+    note = '"Recounted, as agreed, in May,\nby council, prison, probation, police, and the NHS"'
+
+    screening = screened(ROWS.replace("Two – counted twice", note))
+
+    assert _numbers(screening) == LEEDS_AND_YORK
+
+
 def test_headings_lose_note_marks_padding_and_line_feeds():
     assert fold(" Mephedrone\n(non-injection) ") == "mephedrone (non-injection)"
     assert fold("Offence group [note 13]") == "offence group"

@@ -32,7 +32,7 @@ def test_a_percentage_may_have_thousands_and_says_that_it_is_one(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["1,46", "14,65", ",465", "1,465,2", "1.465,2", "1 465", "12a", "twelve", "1/2", "%", "."]
+    "text", ["1,46", "14,65", ",465", "1,465,2", "1.465,2", "1 465", "12a", "twelve", "1/2", "e1", "£", "%", "."]
 )
 def test_what_only_looks_like_a_number_is_none(text):
     assert read_cell(text) == Cell(fault="not a number")

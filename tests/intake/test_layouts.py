@@ -296,9 +296,14 @@ def test_an_indicator_that_is_none_of_ours_is_left_out_and_said(screened):
 
 def test_deaths_per_100_000_are_kept_per_million(screened, figure):
     deaths = _exported(
-        "92432", age="All ages", period="2018 - 20", numbers="4.53,4.1,5.07", counts="130,28700", length="3y",
+        number="92432",
+        age="All ages",
+        period="2018 - 20",
+        numbers="4.53,4.1,5.07",
+        counts="130,28700",
         sortable="20180000",
-    )  # fmt: skip
+        length="3y",
+    )
 
     row = figure(screened(NEWER + deaths), indicator="drug-misuse-deaths-rate")
 

@@ -15,6 +15,23 @@ from tests.conftest import TODAY
 SAMPLES = Path(__file__).parents[1] / "samples"
 INTAKE = Path(__file__).parents[2] / "dashboard" / "intake"
 MAKERS = ("Finding", "_error", "_problem")  # what the layer makes findings with; the first argument names the check
+WARNINGS = {
+    "percentages_are_not_fractions",
+    "counts_have_no_denominator",
+    "period_kind_is_usual",
+    "areas_are_of_one_kind",
+    "areas_stood_in_the_period",
+    "rows_are_not_repeated",
+}
+NOTICES = {
+    "areas_are_ours",
+    "footnotes_are_set_apart",
+    "hidden_is_hidden_everywhere",
+    "period_kinds_are_one",
+    "rounding_leaves_a_share",
+    "rows_are_long_enough",
+    "template_rows_are_filled",
+}
 NAMES_ITS_INDICATOR = {"good/indicator_is_named": "new-presentations-cj-share"}
 
 
@@ -58,8 +75,15 @@ def test_a_bad_file_gives_the_finding_it_is_named_for_and_no_other(check, defini
     screening = _screened("bad", check, definitions)
 
     assert {finding.check for finding in screening.findings} == {check}
-    if screening.errors:
-        assert screening.figures.empty or screening.verdict is Verdict.PARTLY
+    grave = {
+        check in WARNINGS: (Severity.WARNING, Verdict.WARNINGS),
+        check in NOTICES: (Severity.NOTICE, Verdict.ACCEPTED),
+    }
+    severity, verdict = grave.get(True, (Severity.ERROR, screening.verdict))
+    assert {finding.severity for finding in screening.findings} == {severity}
+    assert screening.verdict is verdict
+    if severity is Severity.ERROR:
+        assert verdict in (Verdict.REFUSED, Verdict.PARTLY)
 
 
 @pytest.mark.parametrize("check", _samples("good"))

@@ -6,11 +6,13 @@ import pytest
 
 from dashboard.domain.access import Role, User
 from dashboard.domain.errors import NotAllowed, NotFound, NothingToPublish, Outdated, Refusal
-from dashboard.journeys import submit
+from dashboard.journeys import export, submit
 from tests.figures import template
 
 ADULTS = {"indicator": "adults-in-treatment", "area": "Barnet", "period": "2023/24"}
 PRESENTATIONS = {"indicator": "new-presentations", "area": "Barnet", "period": "2023/24"}
+
+CUMBRIA = [PRESENTATIONS | {"area": code, "count": count} for code, count in (("E06000063", "30"), ("E06000064", "12"))]
 
 
 def test_a_preview_keeps_nothing(desk):
@@ -176,9 +178,41 @@ def test_a_viewer_sees_no_figure_that_is_for_the_partnership_only(desk):
         desk.indicator("coc-engaged-21-days", "Barnet")
 
 
-def test_the_original_of_an_accepted_file_is_kept(desk, definitions):
-    content = template([ADULTS | {"count": "100"}])
-    receipt = desk.publish(content, "council q1.csv")
+def test_a_supplied_total_wins_over_the_sum_of_its_parts_and_the_difference_is_told(desk):
+    parts = [
+        PRESENTATIONS | {"area": area, "count": count} for area, count in (("E06000063", "30"), ("E06000064", "12"))
+    ]
+    desk.publish(template(parts))
 
-    kept = desk.history().submissions[0]
-    assert (kept.file_name, kept.verdict, kept.revision) == ("council q1.csv", "accepted", receipt.revision)
+    shown = desk.preview(template([PRESENTATIONS | {"area": "cdp-cumbria", "count": "50"}]))
+    submit.publish(desk.database, desk.user, shown, "a reason", [])
+
+    told = next(finding for finding in shown.screening.findings if finding.check == "totals_agree_with_parts")
+    assert (told.found, told.expected) == ("50 for Cumbria", "42, the sum of its authorities")
+    assert ",50,,50," in desk.taken(area="cdp-cumbria")
+    assert ",42,,42," in desk.taken(area="cdp-cumbria", as_at=1)
+
+
+def test_a_supplied_total_that_agrees_is_not_mentioned(desk):
+    parts = [
+        PRESENTATIONS | {"area": area, "count": count} for area, count in (("E06000063", "30"), ("E06000064", "12"))
+    ]
+    shown = desk.preview(template([*parts, PRESENTATIONS | {"area": "cdp-cumbria", "count": "42"}]))
+
+    assert shown.screening.findings == ()
+
+
+def test_the_bytes_of_an_accepted_file_can_be_fetched(desk):
+    content = template([ADULTS | {"count": "100"}])
+    desk.publish(content, "council q1.csv")
+
+    with desk.database.reading() as session:
+        assert export.take_original(session, desk.user, 1) == ("council q1.csv", content)
+
+
+def test_a_viewer_may_not_fetch_a_file(desk):
+    desk.publish(template([ADULTS | {"count": "100"}]))
+    desk.user = User("a chair", Role.VIEWER)
+
+    with desk.database.reading() as session, pytest.raises(NotAllowed):
+        export.take_original(session, desk.user, 1)

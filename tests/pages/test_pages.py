@@ -147,6 +147,14 @@ def test_a_file_is_published_with_its_warnings_ticked_and_undone(app):
     assert page.success[0].value == "Revision 1 is undone by revision 2: 2 figures stand again as they did before it."
 
 
+def test_a_file_that_was_sent_is_looked_at_again_and_fetched(app, sqlite_database, national_figures):
+    page = app("submissions")
+    page.selectbox[0].select_index(0).run()
+
+    assert "The file mixes months and quarters" in words(page)
+    assert page.get("download_button")[0].proto.label == "The file as it was sent"
+
+
 def test_a_preview_that_others_overtook_is_refused(app, sqlite_database):
     from dashboard.domain.access import LOCAL_USER
     from dashboard.journeys import submit

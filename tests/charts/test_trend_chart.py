@@ -1,0 +1,77 @@
+"""The line over time: said in words, without data inside, made once."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from dashboard.charts.trend import COLUMNS, trend
+
+
+@pytest.fixture
+def points():
+    return pd.DataFrame(
+        {
+            "period": ["2022/23", "2023/24"],
+            "value": [29.0, 35.5],
+            "lower": [16.1, 21.1],
+            "upper": [46.6, 53.1],
+            "said": ["29%", "35%"],
+            "run": [0, 0],
+            "revision": [3, 4],
+        }
+    )
+
+
+def test_a_chart_has_a_title_a_subtitle_and_a_description(points):
+    chart = trend(points, "Leeds: 29%, then 35%", "Continuity of care, per cent", "2022/23: 29%; 2023/24: 35%.")
+
+    assert chart.bound["title"] == {"text": "Leeds: 29%, then 35%", "subtitle": "Continuity of care, per cent"}
+    assert chart.bound["description"] == chart.words == "2022/23: 29%; 2023/24: 35%."
+
+
+def test_no_figure_is_inside_the_specification(points):
+    chart = trend(points, "A title", "A subtitle", "Words")
+    text = json.dumps(chart.bound)
+
+    assert '"data"' not in text
+    assert '"datasets"' not in text
+    assert "29" not in text.replace("#0B0C0C", "")
+    assert "2022/23" not in text
+
+
+def test_only_the_columns_that_are_drawn_go_to_the_browser(points):
+    assert list(trend(points, "", "", "").figures) == list(COLUMNS)
+
+
+def test_the_specification_is_made_once(points):
+    one, other = trend(points, "One", "", ""), trend(points, "Other", "", "")
+
+    assert one.specification is other.specification
+    assert one.bound["title"]["text"] == "One"
+    assert "title" not in one.specification
+
+
+def test_every_column_drawn_is_one_that_is_given(points):
+    layers = trend(points, "", "", "").specification["layer"]
+    fields = {
+        part["field"]
+        for layer in layers
+        for channel in layer["encoding"].values()
+        for part in (channel if isinstance(channel, list) else [channel])
+        if "field" in part
+    }
+
+    assert fields == set(COLUMNS)
+
+
+def test_the_axis_begins_at_zero_and_periods_keep_their_order(points):
+    band, line = trend(points, "", "", "").specification["layer"]
+
+    assert band["encoding"]["y"]["scale"] == {"zero": True}
+    assert line["encoding"]["x"]["sort"] is None
+
+
+def test_runs_that_cannot_be_compared_are_not_joined(points):
+    for layer in trend(points, "", "", "").specification["layer"]:
+        assert layer["encoding"]["detail"]["field"] == "run"

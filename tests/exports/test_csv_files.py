@@ -1,0 +1,94 @@
+"""Comma-separated files: figures as they are shown, and the templates."""
+
+import csv
+import io
+import math
+
+import pytest
+
+from dashboard.domain.agencies import Agency
+from dashboard.exports.files import FIGURE_COLUMNS, TEMPLATE_COLUMNS, figures_csv, safe, template_csv
+from dashboard.stats.estimates import estimates
+from tests.figures import figure, figures
+
+
+@pytest.fixture
+def exported(definitions):
+    """Return the lines of the exported file as dictionaries, from rows of figures."""
+
+    def export(*rows: dict[str, object]) -> list[dict[str, str]]:
+        made = estimates(figures(*rows).assign(revision=4), definitions.catalogue)
+        return list(csv.DictReader(io.StringIO(figures_csv(made, definitions).decode("utf-8"))))
+
+    return export
+
+
+def test_a_line_tells_everything_about_a_figure(exported):
+    care = {"indicator": "coc-engaged-21-days", "numerator": 12.0, "denominator": 31.0, "source": "A return"}
+    (line,) = exported(figure(**care))
+
+    assert tuple(line) == FIGURE_COLUMNS
+    assert (line["area"], line["area_name"]) == ("E09000003", "Barnet")
+    assert (line["period"], line["period_start"], line["period_end"]) == ("2023/24", "2023-04-01", "2024-03-31")
+    assert (line["numerator"], line["denominator"], line["unit"]) == ("12", "31", "%")
+    assert (line["sex"], line["state"], line["revision"], line["source"]) == ("persons", "value", "4", "A return")
+
+
+def test_numbers_are_exact(exported):
+    (line,) = exported(figure(indicator="coc-engaged-21-days", numerator=1.0, denominator=3.0))
+
+    assert float(line["value"]) == 1 / 3 * 100
+    assert float(exported(figure(numerator=1352.333333))[0]["numerator"]) == 1352.333333
+
+
+def test_a_missing_number_is_an_empty_cell_with_its_reason(exported):
+    (line,) = exported(figure(numerator=math.nan, state="hidden"))
+
+    assert [line[name] for name in ("numerator", "value", "lower", "upper")] == [""] * 4
+    assert (line["state"], line["reason"]) == ("hidden", "hidden by the source to protect people")
+
+
+def test_a_figure_without_a_source_of_its_own_names_the_publication(exported):
+    assert "OHID" in exported(figure())[0]["source"]
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(exported, first):
+    formula = f"{first}HYPERLINK(1)"
+    (line,) = exported(figure(note=formula, source=formula, age=formula))
+
+    assert safe(formula).startswith("'")
+    assert all(line[name].startswith("'") for name in ("reason", "source", "age"))
+
+
+def test_ordinary_text_and_negative_numbers_stay_as_they_are(exported):
+    (line,) = exported(figure(indicator="drug-offences-recorded", numerator=-3.0, note="a correction"))
+
+    assert (line["numerator"], line["reason"]) == ("-3", "a correction")
+
+
+def test_no_figures_make_a_file_of_headings(exported, definitions):
+    made = estimates(figures().assign(revision=[]), definitions.catalogue)
+
+    assert figures_csv(made, definitions) == (",".join(FIGURE_COLUMNS) + "\n").encode()
+
+
+def test_an_area_that_is_known_no_more_keeps_its_code(exported):
+    assert exported(figure(area="E99999999"))[0]["area_name"] == "E99999999"
+
+
+@pytest.mark.parametrize("agency", list(Agency))
+def test_a_template_has_a_line_for_each_measure_of_the_agency(definitions, agency):
+    text = template_csv(agency, definitions).decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text)))
+
+    assert tuple(lines[0]) == TEMPLATE_COLUMNS
+    assert [line["indicator"] for line in lines] == [one.id for one in definitions.catalogue.of_agency(agency)]
+    assert {line["sex"] for line in lines} == {"persons"}
+
+
+def test_a_template_opens_well_in_a_spreadsheet(definitions):
+    content = template_csv(Agency.POLICE, definitions)
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.count(b"\r\n") == content.count(b"\n") == len(definitions.catalogue.of_agency(Agency.POLICE)) + 1

@@ -1,0 +1,250 @@
+"""The area page: whose figure it is, which is newest, and what is missing."""
+
+import math
+
+import pytest
+
+from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
+from dashboard.reports.area import area_report, wider_areas
+from dashboard.reports.report import Measure, Report
+from dashboard.stats.estimates import estimates
+from tests.figures import figure, figures
+
+LEEDS, CARE = "E08000035", {"indicator": "coc-engaged-21-days"}
+NONE = {"numerator": math.nan}
+SHARE = {**CARE, "numerator": 12.0, "denominator": 31.0}
+WORST = ("fail", "worst", "poor", "blame", "nobody has")
+
+
+@pytest.fixture
+def report(definitions):
+    """Return the report on the area with a code, from rows of figures."""
+
+    def compose(code: str, *rows: dict[str, object]) -> Report:
+        made = estimates(figures(*rows), definitions.catalogue)
+        area = definitions.areas.at(code)
+        return area_report(area, made, definitions.catalogue, definitions.areas, revision=7)
+
+    return compose
+
+
+def measures(report: Report) -> list[Measure]:
+    return [measure for section in report.sections for measure in section.measures]
+
+
+def quarter(start: str) -> dict[str, object]:
+    return {"period_start": start, "period_months": 3, "period_kind": "quarter"}
+
+
+def test_a_measure_is_told_with_all_that_belongs_to_a_number(report):
+    told = report("cdp-leeds", figure(area=LEEDS, **SHARE, **quarter("2025-07-01"), source="Quarter 2 return"))
+    (measure,) = measures(told)
+
+    assert told.title == "Leeds"
+    assert [section.title for section in told.sections] == ["Continuity of care"]
+    assert (measure.figure, measure.part_of_whole) == ("39%", "12 of 31")
+    assert measure.interval == "likely between 24% and 56%"  # Wilson limits 23.7 and 56.2
+    assert measure.period == "Released July to September 2025"
+    assert measure.owners == "Council, Prison, Probation"
+    assert (measure.where, measure.reason, measure.source) == ("", "", "Quarter 2 return")
+    assert measure.universe == "England"
+    assert told.revision == 7
+
+
+def test_the_figure_of_the_area_itself_comes_before_that_of_a_wider_area(report):
+    tests = {"indicator": "dtoa-tests"}
+    told = report("cdp-leeds", figure(area="E23000010", **tests), figure(area=LEEDS, **tests, numerator=4.0))
+
+    assert [(measure.figure, measure.where) for measure in measures(told)] == [("4 tests", "")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "area", "where"),
+    [
+        ("cdp-leeds", "E23000010", "The whole West Yorkshire police force area"),
+        ("cdp-barnet", "E23000001", "The whole Metropolitan Police area"),
+        ("cdp-leeds", "N55", "The whole Yorkshire and the Humber probation region"),
+        ("cdp-leeds", "E22000345", "Leeds community safety partnership"),
+    ],
+)
+def test_a_wider_area_is_named(report, definitions, asked, area, where):
+    wider = definitions.areas.wider(definitions.areas.at(asked), definitions.areas.at(area).kind)
+    assert area in [place.code for place in wider]
+
+    told = report(asked, figure(area=area, indicator="dtoa-tests"))
+
+    assert [measure.where for measure in measures(told)] == [where]
+    assert told.lead.startswith(f"No measures for {told.title} itself so far, and 1 for a wider area that takes it in;")
+
+
+def test_a_partnership_in_two_forces_is_told_of_both(report):
+    told = report(
+        "cdp-city-of-london-and-hackney",
+        *(figure(area=force, indicator="dtoa-tests") for force in ("E23000001", "E23000034")),
+    )
+
+    assert [measure.where for measure in measures(told)] == [
+        *("The whole Metropolitan Police area", "The whole City of London police force area")
+    ]
+
+
+def test_a_wider_figure_is_not_split_down(report):
+    (measure,) = measures(report("cdp-leeds", figure(area="E23000010", indicator="dtoa-tests", numerator=900.0)))
+
+    assert measure.figure == "900 tests"
+
+
+def test_figures_of_the_country_stand_apart_and_are_named(report):
+    told = report("cdp-leeds", figure(area=ENGLAND), figure(area=ENGLAND_AND_WALES, indicator="dtoa-tests"))
+    (section,) = told.sections
+
+    assert section.title == "The country as a whole"
+    assert [measure.where for measure in section.measures] == ["England", "England and Wales"]
+    assert "do not show how Leeds is doing" in section.text
+    assert told.lead == "No measures for Leeds itself so far; 86 not supplied."
+
+
+def test_a_figure_of_the_country_is_left_out_where_the_area_has_its_own(report):
+    told = report("cdp-leeds", figure(area=ENGLAND), figure(area=LEEDS))
+
+    assert [measure.where for measure in measures(told)] == [""]
+
+
+def test_the_report_on_england_has_its_own_figures_as_its_own(report):
+    told = report(ENGLAND, figure(area=ENGLAND))
+
+    assert [(section.title, section.measures[0].where) for section in told.sections] == [("Treatment access", "")]
+
+
+def test_what_is_not_supplied_is_listed_with_whom_to_ask(report, definitions):
+    told = report("cdp-leeds", figure(area=LEEDS))
+
+    assert len(told.unsupplied) == len(definitions.catalogue) - 1
+    naloxone = next(one for one in told.unsupplied if one.indicator == "naloxone-on-release")
+    assert (naloxone.owners, naloxone.publisher, naloxone.frequency) == ("Prison, NHS", "OHID", "annual")
+
+
+@pytest.mark.parametrize(
+    ("rows", "lead"),
+    [
+        ([], "There are no figures for Leeds yet. Send a first file on the upload page: the list below says what"),
+        ([figure(area=LEEDS)], "1 measure for Leeds so far; 85 not supplied."),
+        ([figure(area=LEEDS), figure(area=LEEDS, **SHARE)], "2 measures for Leeds so far; 84 not supplied."),
+    ],
+)
+def test_the_lead_counts_in_good_english(report, rows, lead):
+    assert report("cdp-leeds", *rows).lead.startswith(lead)
+
+
+def test_an_inferred_footprint_is_said_to_be_no_official_one(report):
+    notes = report("cdp-halton", figure(area="E06000006")).notes
+
+    assert "is our best guess, and is not official" in notes[0]
+    assert notes[1] == "It may belong to a wider partnership: Cheshire (4 councils)."
+
+
+def test_a_published_footprint_needs_no_such_note(report):
+    assert report("cdp-leeds", figure(area=LEEDS)).notes == ()
+    assert report("cdp-cumbria").notes == ("It covers Cumberland and Westmorland and Furness.",)
+
+
+def test_an_authority_that_ended_says_when_and_what_came_after(report):
+    notes = report("E10000009").notes
+
+    assert notes[-1] == (
+        "This authority ended on 31 March 2019. Its area is now in Dorset and Bournemouth, Christchurch and Poole."
+    )
+
+
+def test_what_is_not_checked_of_a_prison_is_said_so(report):
+    (note,) = report("DAI").notes
+
+    assert note == "Not checked with the prison service: temporarily closed since summer 2024 because of radon."
+
+
+def test_the_period_that_ended_last_is_told(report):
+    told = report(
+        "cdp-leeds",
+        figure(area=LEEDS, **SHARE, **quarter("2025-04-01")),
+        figure(area=LEEDS, **SHARE, **quarter("2025-07-01")),
+        figure(area=LEEDS, **SHARE, period_start="2024-04-01"),
+    )
+
+    assert [measure.period for measure in measures(told)] == ["Released July to September 2025"]
+
+
+def test_of_two_that_ended_together_the_usual_kind_is_told(report):
+    # Continuity of care is usually shown for rolling twelve months: the first of its kinds of period.
+    rolling = {"period_start": "2024-07-01", "period_months": 12, "period_kind": "rolling year"}
+    told = report(
+        "cdp-leeds",
+        figure(area=LEEDS, **SHARE, **quarter("2025-04-01")),
+        figure(area=LEEDS, **SHARE, **rolling),
+        figure(area=LEEDS, **SHARE, period_start="2025-06-01", period_months=1, period_kind="month"),
+    )
+
+    assert [measure.period for measure in measures(told)] == ["Released 12 months to June 2025"]
+
+
+def test_a_snapshot_at_the_end_of_a_month_ends_with_the_month(report):
+    staff = {"indicator": "cj-staff-trained", "numerator": 30.0, "denominator": 60.0}
+    told = report(
+        "cdp-leeds",
+        figure(area=LEEDS, **staff, period_start="2024-04-01"),
+        figure(area=LEEDS, **staff, period_start="2025-03-31", period_months=0, period_kind="snapshot"),
+    )
+
+    assert [measure.period for measure in measures(told)] == ["On 31 March 2025"]
+
+
+def test_a_newer_period_without_a_number_is_said_beside_the_older_figure(report):
+    missing = {**CARE, **NONE, **quarter("2025-07-01"), "state": "not collected"}
+    (measure,) = measures(
+        report("cdp-leeds", figure(area=LEEDS, **SHARE, **quarter("2025-04-01")), figure(area=LEEDS, **missing))
+    )
+
+    assert (measure.figure, measure.period) == ("39%", "Released April to June 2025")
+    assert measure.reason == "July to September 2025: not collected for this period"
+
+
+def test_another_kind_of_period_that_ended_together_is_no_news(report):
+    rolling = {"period_start": "2024-07-01", "period_months": 12, "period_kind": "rolling year"}
+    missing = {**CARE, **NONE, **rolling, "state": "not collected"}
+    (measure,) = measures(
+        report("cdp-leeds", figure(area=LEEDS, **SHARE, **quarter("2025-04-01")), figure(area=LEEDS, **missing))
+    )
+
+    assert measure.reason == ""
+
+
+def test_a_figure_that_was_hidden_says_so_and_no_more(report):
+    (measure,) = measures(report("cdp-leeds", figure(area=LEEDS, **CARE, **NONE, state="hidden", note="small number")))
+
+    assert (measure.figure, measure.reason) == ("Hidden by the source to protect people", "Small number")
+
+
+def test_a_share_of_nobody_says_why_it_does_not_apply(report):
+    nobody = {**CARE, "numerator": 0.0, "denominator": 0.0}
+    (measure,) = measures(report("cdp-leeds", figure(area=LEEDS, **nobody)))
+
+    assert (measure.figure, measure.reason) == ("Does not apply here", "Nobody was in the group")
+
+
+def test_a_rounded_count_is_said_as_about_with_the_reason(report):
+    (measure,) = measures(report("cdp-leeds", figure(area=LEEDS, numerator=1465.0, state="rounded")))
+
+    assert measure.figure == "about 1,465 people"
+    assert measure.reason == "Rounded to the nearest 5 by the source"
+
+
+def test_a_part_of_a_county_is_not_told_as_the_county(definitions):
+    # Essex has several community safety partnerships: none of them is Essex.
+    essex = definitions.areas.at("cdp-essex")
+
+    assert [area.name for area in wider_areas(essex, definitions.areas)] == ["Essex", "East of England"]
+
+
+def test_no_sentence_blames_anybody(report):
+    for rows in ([], [figure(area=LEEDS)], [figure(area=ENGLAND)]):
+        text = str(report("cdp-leeds", *rows)).casefold()
+        assert not any(word in text for word in WORST)

@@ -1,0 +1,191 @@
+"""The page of one measure: its series, other areas, groups, definition and context."""
+
+import math
+
+import pytest
+
+from dashboard.reports.indicator import ages, definition_of, indicator_report
+from dashboard.reports.report import IndicatorReport
+from dashboard.stats.estimates import estimates
+from tests.figures import figure, figures
+
+LEEDS, BOLTON = "E08000035", "E08000001"
+CARE = "coc-engaged-21-days"
+
+
+@pytest.fixture
+def report(definitions):
+    """Return the report on an indicator in Leeds, from rows of figures."""
+
+    def compose(name: str, *rows: dict[str, object]) -> IndicatorReport:
+        made = estimates(figures(*({**row, "indicator": name} for row in rows)), definitions.catalogue)
+        indicator, area = definitions.catalogue.called(name), definitions.areas.at("cdp-leeds")
+        return indicator_report(indicator, area, made, definitions, ("Revision 1",), 1)
+
+    return compose
+
+
+def year(start: int, **columns: object) -> dict[str, object]:
+    return figure(**{"area": LEEDS, "period_start": f"{start}-04-01"} | columns)
+
+
+def share(start: int, part: float, whole: float = 31.0, **columns: object) -> dict[str, object]:
+    return year(start, numerator=part, denominator=whole, **columns)
+
+
+def test_the_newest_figure_is_told_and_the_series_runs_backwards(report):
+    told = report(CARE, share(2022, 9), share(2024, 12), share(2023, 11))
+
+    assert told.latest.figure == "39%"
+    assert told.series["Period"].tolist() == [
+        *("April 2024 to March 2025", "April 2023 to March 2024", "April 2022 to March 2023")
+    ]
+    assert told.series["Figure"].tolist() == ["39%", "35%", "29%"]
+    assert told.series["Count of whole"].tolist() == ["12 of 31", "11 of 31", "9 of 31"]
+    assert told.series["Likely range (95%)"].iloc[0] == "24% and 56%"
+    assert "Remarks" not in told.series  # a column that would be empty is left out
+
+
+def test_a_period_without_a_number_says_why_once(report):
+    told = report(CARE, share(2023, 11), year(2024, numerator=math.nan, state="hidden", note="small number"))
+
+    assert told.series["Figure"].tolist() == ["Hidden by the source to protect people", "35%"]
+    assert told.series["Remarks"].tolist() == ["Small number", ""]
+
+
+def test_the_chart_states_the_first_and_the_last_figure(report):
+    chart = report(CARE, share(2022, 9), share(2023, 11), share(2024, 12)).chart
+
+    assert chart.title == "Leeds: 29% in 2022/23, 39% in 2024/25"
+    assert chart.subtitle == "Continuity of care, per cent; the band is where the true figure is likely to lie (95%)"
+    assert chart.words.endswith("as a line over time. 2022/23: 29%; 2023/24: 35%; 2024/25: 39%.")
+    assert chart.figures["period"].tolist() == ["2022/23", "2023/24", "2024/25"]
+
+
+def test_figures_across_a_break_are_neither_joined_nor_compared(report):
+    # The catalogue: estimates of opiate and crack use for 2022/23 use a new method.
+    values = {2018: 9.4, 2019: 9.5, 2022: 8.5}
+    rows = [year(start, numerator=math.nan, value=value) for start, value in values.items()]
+    chart = report("ocu-prevalence-rate", *rows).chart
+
+    assert chart.title == "Leeds: 8.5 per 1,000 in 2022/23, not to be compared with earlier figures"
+    assert "figures on either side of a gap cannot be compared" in chart.subtitle
+    assert chart.figures["run"].tolist() == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("period", "text"),
+    [
+        ({"period_kind": "rolling year"}, "35% in the 12 months to Mar 2024, 39% in the 12 months to Mar 2025"),
+        ({"period_kind": "quarter", "period_months": 3}, "35% in Apr to Jun 2023, 39% in Apr to Jun 2024"),
+        ({"period_kind": "snapshot", "period_months": 0}, "35% at 1 Apr 2023, 39% at 1 Apr 2024"),
+    ],
+)
+def test_the_title_of_a_chart_reads_well_for_every_kind_of_period(report, period, text):
+    assert report(CARE, share(2023, 11, **period), share(2024, 12, **period)).chart.title == f"Leeds: {text}"
+
+
+def test_a_year_to_date_grows_in_the_order_of_its_months(report):
+    so_far = {"period_kind": "year to date"}
+    rows = [year(2025, numerator=float(n), period_months=n, **so_far) for n in (6, 3, 9)]
+
+    assert report("new-presentations", *rows).chart.figures["value"].tolist() == [3, 6, 9]
+
+
+def test_a_chart_holds_one_kind_of_period(report):
+    quarter = {"period_months": 3, "period_kind": "quarter"}
+    chart = report(CARE, share(2022, 9), share(2023, 11), share(2024, 12), share(2024, 3, **quarter)).chart
+
+    assert chart.figures["period"].tolist() == ["2022/23", "2023/24", "2024/25"]
+
+
+@pytest.mark.parametrize("rows", [[], [share(2024, 12)], [share(2024, 12), share(2023, 0, 0)]])
+def test_fewer_than_two_numbers_make_no_chart(report, rows):
+    assert report(CARE, *rows).chart is None
+
+
+def test_other_areas_are_told_for_the_same_period_only(report):
+    told = report(
+        CARE,
+        share(2024, 12),
+        share(2024, 20, 40, area=BOLTON),
+        share(2024, 5, 10, area="E92000001"),
+        share(2023, 9, area="E08000002"),
+    )
+
+    assert told.areas_title == "All areas, April 2024 to March 2025"
+    assert told.areas[["Area", "Kind", "Figure"]].values.tolist() == [
+        ["Bolton", "Authority", "50%"],
+        ["England", "Country", "50%"],
+        ["Leeds", "Authority", "39%"],
+    ]
+
+
+def test_groups_are_said_in_words(report):
+    told = report(
+        CARE,
+        share(2024, 12),
+        share(2024, 8, 20, sex="male"),
+        share(2024, 2, 6, age="18-29"),
+        share(2024, 1, 3, sex="female", age="50+", breakdown="drug=heroin; prison=LEI"),
+    )
+
+    assert told.breakdowns["Group"].tolist() == [
+        *("Male", "Aged 18 to 29", "Female, aged 50 and over, drug: heroin; prison: LEI")
+    ]
+    assert told.latest.part_of_whole == "12 of 31"  # the headline, not a group
+
+
+def test_a_measure_without_figures_is_told_by_its_definition(report):
+    told = report(CARE)
+
+    assert told.latest is None
+    assert told.chart is None
+    assert told.series.empty
+    assert told.areas_title == "All areas"
+    assert dict(told.definition)["Ambition"].startswith("75%: National ambition for England")
+
+
+def test_the_definition_is_in_plain_words(definitions):
+    said = dict(definition_of(definitions.catalogue.called("unmet-need-ocu")))
+
+    assert said["Shown as"] == "per cent"
+    assert said["Ages"] == "15 to 64"
+    assert said["Who can change it"] == "Council"
+    assert said["Published"] == "Every year, usually 12 months after the period ends"
+    assert said["Likely range"] == "as published by the source"
+    assert said["Id in files"] == "unmet-need-ocu"
+
+
+def test_money_that_is_known_beforehand_is_said_so(definitions):
+    said = dict(definition_of(definitions.catalogue.called("public-health-grant")))
+
+    assert said["Published"] == "Every year, by the end of the period"
+    assert said["Shown as"] == "pounds"
+
+
+def test_no_definition_has_doubled_marks_or_empty_rows(definitions):
+    for indicator in definitions.catalogue:
+        for label, text in definition_of(indicator):
+            assert text.strip() == text != "", (indicator.id, label)
+            assert ".;" not in text, (indicator.id, label)
+            assert ".." not in text, (indicator.id, label)
+
+
+@pytest.mark.parametrize(
+    ("band", "said"), [("18+", "18 and over"), ("15-64", "15 to 64"), ("under 18", "under 18"), ("", "")]
+)
+def test_ages_are_said_as_people_say_them(band, said):
+    assert ages(band) == said
+
+
+def test_a_quoted_figure_says_when_where_and_what_is_odd(report):
+    tests, deaths = report("dtoa-tests").context, report("drug-poisoning-admissions").context
+
+    assert tests[0].startswith("England and Wales, March 2022 to March 2024: 117,825 tests. Source: ")
+    assert deaths[0].startswith("England, 2019/20: 31 per 100,000 (poisoning only, rounded). Source: ")
+
+
+def test_no_quoted_figure_ends_in_two_stops(definitions, report):
+    for context in definitions.contexts:
+        assert all(not said.endswith("..") for said in report(context.indicator).context)

@@ -1,0 +1,149 @@
+"""Estimates: the value, its limits, and why there is none."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from dashboard.domain.figures import State
+from dashboard.stats.estimates import estimates
+from tests.figures import figure, figures
+
+CARE = {"indicator": "coc-engaged-21-days"}
+NONE = {"numerator": math.nan}
+
+
+@pytest.fixture
+def estimate(definitions):
+    """Return the estimate of one figure."""
+
+    def work_out(**columns: object) -> pd.Series:
+        return estimates(figures(figure(**columns)), definitions.catalogue).iloc[0]
+
+    return work_out
+
+
+def test_a_share_comes_from_its_count_and_denominator(estimate):
+    # 212 of 520 is 40.8%, likely between 37% and 45%: the worked sentence of the statistics notes, by Wilson's formula.
+    made = estimate(**CARE, numerator=212.0, denominator=520.0)
+
+    assert made["value"] == pytest.approx(40.769230769, rel=1e-9)
+    assert (made["lower"], made["upper"]) == pytest.approx((36.63, 45.04), abs=0.01)
+    assert (made["method"], made["reason"]) == ("Wilson", "")
+
+
+def test_a_rate_has_the_limits_of_its_events(estimate):
+    # 13 events: Byar's limits are 6.91 and 22.23; in 50,000 people, per 100,000.
+    made = estimate(indicator="drug-poisoning-admissions", numerator=13.0, denominator=50_000.0)
+
+    assert made["value"] == pytest.approx(26.0)
+    assert (made["lower"], made["upper"]) == pytest.approx((13.83, 44.46), abs=0.02)
+    assert made["method"] == "exact Poisson or Byar"
+
+
+def test_few_deaths_have_exact_limits(estimate):
+    made = estimate(indicator="drug-poisoning-deaths", numerator=1.0)
+
+    assert (made["lower"], made["upper"]) == pytest.approx((0.0253, 5.5716), abs=5e-5)
+
+
+def test_people_are_counted_and_have_no_limits(estimate):
+    made = estimate(numerator=1465.0)
+
+    assert made["value"] == 1465
+    assert math.isnan(made["lower"])
+    assert made["method"] == "none"
+
+
+def test_a_count_sent_as_a_value_is_a_count(estimate):
+    made = estimate(indicator="drug-poisoning-deaths", **NONE, value=9.0)
+
+    assert (made["numerator"], made["value"]) == (9, 9)
+    assert made["upper"] == pytest.approx(17.0848, abs=5e-5)
+
+
+def test_a_published_value_stands_where_there_are_no_counts(estimate):
+    made = estimate(**CARE, **NONE, value=54.0)
+
+    assert made["value"] == 54
+    assert math.isnan(made["numerator"])
+    assert made["method"] == "none"
+
+
+def test_published_limits_are_kept_as_they_are(estimate):
+    made = estimate(**CARE, numerator=212.0, denominator=520.0, lower=35.0, upper=46.0)
+
+    assert (made["lower"], made["upper"], made["method"]) == (35, 46, "published")
+
+
+def test_a_published_estimate_is_not_worked_out_again(estimate):
+    made = estimate(indicator="unmet-need-ocu", numerator=600.0, denominator=1000.0, value=58.2, lower=49.0, upper=66.0)
+
+    assert (made["value"], made["lower"], made["upper"], made["method"]) == (58.2, 49, 66, "published")
+
+
+def test_a_value_that_disagrees_with_its_counts_gives_way_to_them(estimate):
+    assert estimate(**CARE, numerator=17.0, denominator=100.0, value=17.4)["value"] == pytest.approx(17.0)
+
+
+def test_zero_is_a_value(estimate):
+    made = estimate(**CARE, numerator=0.0, denominator=31.0)
+
+    assert (made["value"], made["lower"], made["state"]) == (0, 0, "value")
+    assert made["upper"] == pytest.approx(11.03, abs=0.01)  # Wilson: z² / (n + z²) of 31
+
+
+def test_everybody_is_a_value(estimate):
+    made = estimate(**CARE, numerator=31.0, denominator=31.0)
+
+    assert (made["value"], made["upper"]) == (100, 100)
+
+
+def test_a_share_of_nobody_does_not_apply_and_says_why(estimate):
+    made = estimate(**CARE, numerator=0.0, denominator=0.0, note="provisional")
+
+    assert made["state"] == State.NOT_APPLICABLE
+    assert made[["value", "lower", "upper", "numerator"]].isna().all()
+    assert made["reason"] == "nobody was in the group; provisional"
+
+
+@pytest.mark.parametrize("state", [state for state in State if not state.has_numbers])
+def test_a_figure_without_a_number_stays_without_one_and_says_why(estimate, state):
+    made = estimate(**CARE, **NONE, denominator=31.0, state=state.value, note="as sent")
+
+    assert made[["value", "lower", "upper", "numerator"]].isna().all()
+    assert made["reason"] == f"{state.words}; as sent"
+
+
+def test_a_rounded_figure_says_so(estimate):
+    made = estimate(numerator=1465.0, state="rounded")
+
+    assert (made["value"], made["reason"]) == (1465, "rounded to the nearest 5 by the source")
+
+
+def test_a_correction_downwards_has_no_limits(estimate):
+    made = estimate(indicator="possession-offences-rate", numerator=-3.0, denominator=50_000.0)
+
+    assert made["value"] == pytest.approx(-0.06)
+    assert math.isnan(made["lower"])
+
+
+def test_estimates_come_back_in_the_order_of_the_figures(definitions):
+    rows = [
+        figure(),
+        figure(**CARE, numerator=1.0, denominator=2.0),
+        figure(indicator="gone"),
+        figure(area="E09000010"),
+    ]
+
+    made = estimates(figures(*rows), definitions.catalogue)
+
+    assert made["indicator"].tolist() == ["adults-in-treatment", "coc-engaged-21-days", "adults-in-treatment"]
+    assert made.index.tolist() == [0, 1, 3]
+
+
+def test_no_figures_give_no_estimates(definitions):
+    made = estimates(figures(), definitions.catalogue)
+
+    assert made.empty
+    assert {"method", "reason"} <= set(made)
