@@ -6,6 +6,7 @@ from dashboard.domain.errors import Refusal
 from dashboard.settings import Settings
 from dashboard.store.database import Database
 from dashboard.ui import ask, navigation, page, session
+from dashboard.ui.plain import plain
 
 
 @st.cache_resource
@@ -21,4 +22,4 @@ try:
         ask.strip()
     chosen.run()
 except Refusal as refusal:
-    st.error(str(refusal))
+    st.error(plain(str(refusal)))

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.agencies import Agency
-from dashboard.domain.errors import BrokenDefinition, NotFound, Refusal
+from dashboard.domain.definitions import read_definitions
+from dashboard.domain.errors import BadSetting, BrokenDefinition, NotFound, Refusal
 from dashboard.domain.findings import Finding, Verdict
-from dashboard.journeys import administer, export, submit, view
+from dashboard.journeys import administer, export, submit
 from dashboard.journeys.submit import Receipt, Screening
 from dashboard.settings import Settings
 from dashboard.store.database import Database
@@ -67,21 +69,43 @@ def commands(serve: Callable[..., None]) -> typer.Typer:
 
 
 def _start(serve: Callable[..., None], address: str | None, browser: bool) -> None:
-    with _refusals_told(), _open(address) as database:
+    with _refusals_told(), _open(address) as database, _progress("Getting ready"):
         administer.begin(database, LOCAL_USER, date.today())
         administer.take_on_definitions(database, LOCAL_USER)
     if address is not None:
         os.environ["DATABASE_URL"] = address  # the pages read the settings for themselves
-    serve(Settings(), open_browser=browser)
+    serve(_settings(), open_browser=browser)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = fault["loc"][0]
+        raise BadSetting(
+            f"The setting {name} holds “{fault['input']}”, which cannot be used. {fault['msg']}."
+        ) from error
 
 
 @contextmanager
 def _open(address: str | None) -> Iterator[Database]:
-    database = Database(address or Settings().database_url)
+    database = Database(address or _settings().database_url)
     try:
         yield database
     finally:
         database.close()
+
+
+@contextmanager
+def _open_existing(address: str | None) -> Iterator[Database]:
+    """Open a database that has to be there already: a slip in its name would read as no figures."""
+    named = address or _settings().database_url
+    file = named.removeprefix("sqlite:///")
+    if file != named and not Path(file).exists():
+        raise BadSetting(f"There is no database at {file}. Publish into it first, or check its address.")
+    with _open(address) as database:
+        yield database
 
 
 @contextmanager
@@ -91,15 +115,16 @@ def _refusals_told() -> Iterator[None]:
         yield
     except Refusal as refusal:
         _errors.print(str(refusal), markup=False)
-        raise typer.Exit(UNUSABLE if isinstance(refusal, NotFound | BrokenDefinition) else REFUSED) from refusal
+        unusable = isinstance(refusal, NotFound | BrokenDefinition | BadSetting)
+        raise typer.Exit(UNUSABLE if unusable else REFUSED) from refusal
 
 
 @contextmanager
 def _progress(words: str) -> Iterator[None]:
     """Show, where somebody is watching, that a long step is under way and for how long."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_errors, transient=True, disable=not _errors.is_terminal) as progress:
-        progress.add_task(words)
+        progress.add_task(words, total=None)
         yield
 
 
@@ -140,6 +165,7 @@ def publish(
     """
     answers, verdicts = [], []
     with _refusals_told(), _open(database) as opened:
+        administer.take_on_definitions(opened, LOCAL_USER)
         contents = {path: _content(path) for path in files}
         for path, content in contents.items():
             with _progress(f"Publishing {path.name}"):
@@ -180,10 +206,15 @@ def _tell_outcome(receipt: Receipt | None, refusal: str) -> None:
         _errors.print(refusal, markup=False)
         return
     _out.print(
-        f"Published as revision {receipt.revision}: {receipt.figures:,} figures of {receipt.measures} measures. "
+        f"Published as revision {receipt.revision}: {_counted(receipt.figures, 'figure')} "
+        f"of {_counted(receipt.measures, 'measure')}. "
         f"SHA-256 {receipt.checksum}",
         markup=False,
     )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _exit_code(verdicts: list[Verdict]) -> int:
@@ -251,12 +282,13 @@ def undo(
 
     The undo is a revision of its own, and can be undone too.
     """
-    with _refusals_told(), _open(database) as opened, _progress(f"Undoing revision {revision}"):
+    with _refusals_told(), _open_existing(database) as opened, _progress(f"Undoing revision {revision}"):
         receipt = submit.undo(opened, LOCAL_USER, revision, reason)
     if json_:
         print(json.dumps({"revision": receipt.revision, "undoes": revision, "figures": receipt.figures}))
     else:
-        _out.print(f"Revision {revision} is undone by revision {receipt.revision}: {receipt.figures:,} figures.")
+        restored = _counted(receipt.figures, "figure")
+        _out.print(f"Revision {revision} is undone by revision {receipt.revision}: {restored}.")
 
 
 def figures(
@@ -272,18 +304,18 @@ def figures(
     As the dashboard shows them: all areas and periods unless narrowed.
     """
     choice = export.Choice(area, indicator, period, breakdown)
-    with _refusals_told(), _open(database) as opened, opened.reading() as session, _progress("Reading figures"):
+    with _refusals_told(), _open_existing(database) as opened, opened.reading() as session, _progress("Reading"):
         taken = export.take_figures(session, LOCAL_USER, choice, as_at)
     sys.stdout.buffer.write(taken)
 
 
-def indicators(json_: AsJson = False, database: Address = None) -> None:
+def indicators(json_: AsJson = False, _database: Address = None) -> None:
     """List the indicators.
 
     Their ids, the agencies that can change them, their titles.
     """
-    with _refusals_told(), _open(database) as opened, opened.reading() as session:
-        catalogue = view.open_definitions(session, LOCAL_USER).catalogue
+    with _refusals_told():
+        catalogue = read_definitions().catalogue
     if json_:
         print(json.dumps([indicator.model_dump(mode="json") for indicator in catalogue], ensure_ascii=False, indent=2))
         return

@@ -1,4 +1,4 @@
-# Sourced by dashboard/run and tests/run: a virtual environment with what a requirements file asks for.
+# Sourced by dashboard/run and tests/run with $root set: a virtual environment with what a requirements file asks for.
 
 # Install Debian packages where this machine lacks them and we may; else say what to install.
 system_packages() {
@@ -23,17 +23,25 @@ find_python() {
   exit 1
 }
 
-# prepare_environment REQUIREMENTS: make .venv if it is missing, and bring it up to date.
+# The package that gives a Python its venv: python3-venv for the system's own, python3.11-venv beside another.
+venv_package() {
+  [ "$("$1" -c 'import sys; print(sys.version_info[:2])')" = "$(python3 -c 'import sys; print(sys.version_info[:2])')" ] &&
+    echo python3-venv || echo "$1-venv"
+}
+
+# prepare_environment REQUIREMENTS: make .venv if it is missing or half made, and bring it up to date.
 prepare_environment() {
   local requirements=$1 python wanted stamp
   python=$(find_python)
-  "$python" -c 'import ensurepip, venv' 2>/dev/null || system_packages python3-venv
-  [ -x .venv/bin/python ] || "$python" -m venv .venv
-  wanted=$(cat requirements.txt "$requirements" | sha256sum | cut -d' ' -f1)
-  stamp=.venv/installed-$(echo "$requirements" | tr '/' '-')
+  if ! "$root/.venv/bin/python" -m pip --version >/dev/null 2>&1; then
+    "$python" -c 'import ensurepip, venv' 2>/dev/null || system_packages "$(venv_package "$python")"
+    "$python" -m venv --clear "$root/.venv"
+  fi
+  wanted=$(cat "$root/requirements.txt" "$root/$requirements" | sha256sum | cut -d' ' -f1)
+  stamp=$root/.venv/installed-$(echo "$requirements" | tr '/' '-')
   if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
     echo "Installing what $requirements asks for (about a minute) ..." >&2
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$requirements"
+    "$root/.venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$root/$requirements"
     echo "$wanted" >"$stamp"
   fi
 }

@@ -72,7 +72,7 @@ def test_check_answers_other_programs_in_json(run):
 def test_check_keeps_nothing(run):
     run("check", council=GOOD)
 
-    assert _figures(run("figures")) == []
+    assert "There is no database at" in run("figures").output
 
 
 def test_a_call_that_cannot_be_used_ends_with_2(run):
@@ -183,6 +183,21 @@ def test_without_a_command_the_dashboard_starts_on_the_national_figures(run, sql
 def test_a_refusal_is_a_sentence_and_never_a_traceback(run):
     result = CliRunner().invoke(commands(print), ["figures", "--database", "nonsense"])
 
-    assert result.exit_code == 1
-    assert "DATABASE_URL is not the address of a database" in result.output
+    assert result.exit_code == 2
+    assert "The address of the database (DATABASE_URL, --database) cannot be used." in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_setting_that_cannot_be_used_is_told_kindly(monkeypatch):
+    monkeypatch.setenv("DASHBOARD_PORT", "abc")
+    result = CliRunner().invoke(commands(print), ["--no-browser"])
+
+    assert result.exit_code == 2
+    assert "The setting DASHBOARD_PORT holds “abc”, which cannot be used." in result.output
+
+
+@pytest.mark.parametrize("number", ["99999999999", "99999999999999999999", "0"])
+def test_undo_of_a_number_beyond_all_numbers_says_there_is_none(run, number):
+    run("publish", "--reason", "Q1", council=GOOD)
+
+    assert f"There is no revision {number}. The newest is 1." in run("undo", number, "--reason", "a mistake").output

@@ -20,6 +20,10 @@ class Outdated(Refusal):
     """Somebody changed what this request was based on."""
 
 
+class BadSetting(Refusal):
+    """A setting, such as the address of the database, cannot be used."""
+
+
 class NothingToPublish(Refusal):
     """A submission holds no figure that may be published."""
 

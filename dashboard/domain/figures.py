@@ -64,6 +64,7 @@ NUMBERS = ["numerator", "denominator", "value", "lower", "upper"]
 TEXTS = ["state", "note", "source"]
 FIGURE = [*KEY, *NUMBERS, *TEXTS]
 
+LONGEST_BREAKDOWN = 300  # characters, as wide as the column that keeps it
 SEXES = ("persons", "male", "female", "other", "unknown")
 
 BREAKDOWN_KEYS = (
@@ -145,6 +146,8 @@ def breakdown_text(pairs: dict[str, str]) -> str:
 
 def breakdown_pairs(text: str) -> dict[str, str]:
     """Return the pairs in a breakdown. Raise ValueError, saying what is wrong, where it is not pairs."""
+    if len(text) > LONGEST_BREAKDOWN:
+        raise ValueError(f"it is longer than {LONGEST_BREAKDOWN} characters")
     pairs: dict[str, str] = {}
     for part in filter(None, (piece.strip() for piece in text.split(";"))):
         key, equals, value = (piece.strip() for piece in part.partition("="))

@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -82,11 +82,6 @@ class Period:
         """Whether the whole period lies before ``today``."""
         return self.end < today
 
-    def a_year_earlier(self) -> "Period":
-        """Return the same run of months, one year before; of a day the same day, 28 February for the 29th."""
-        year, month, day = self.start.year - 1, self.start.month, self.start.day
-        return replace(self, start=date(year, month, min(day, calendar.monthrange(year, month)[1])))
-
     @property
     def text(self) -> str:
         """The one form that our own files use; ``read_period`` reads it back."""
@@ -155,12 +150,6 @@ def pooled_years(first: int, last: int, first_month: int = 1) -> Period:
 def snapshot(day: date) -> Period:
     """Return a single day."""
     return Period(day, 0, PeriodKind.SNAPSHOT)
-
-
-def as_quarter_of(period: Period) -> tuple[int, int]:
-    """Return (year in which the financial year began, number of the quarter) of a quarter."""
-    start = add_months(period.start, -3)
-    return start.year, (start.month + 2) // 3
 
 
 # How a period is written: in our files, and in full for people.

@@ -81,6 +81,11 @@ def figures_csv(estimates: pd.DataFrame, definitions: Definitions) -> bytes:
     return table.getvalue().encode()
 
 
+def table_csv(table: pd.DataFrame) -> bytes:
+    """Return a table of texts as CSV (UTF-8, LF) that no spreadsheet takes for formulas."""
+    return table.map(lambda cell: safe(str(cell))).to_csv(index=False, lineterminator="\n").encode()
+
+
 def template_csv(agency: Agency, definitions: Definitions) -> bytes:
     """Return our template with a line for each measure of an agency, to be filled in (UTF-8 with BOM, CRLF).
 

@@ -26,11 +26,6 @@ class Changes:
         counts = pd.crosstab(self.rows["indicator"], self.rows["change"])
         return counts.reindex(columns=["new", "changed", "unchanged"], fill_value=0).reset_index()
 
-    @property
-    def nothing_new(self) -> bool:
-        """Whether every figure stands already."""
-        return bool((self.rows["change"] == "unchanged").all())
-
 
 def changes(figures: pd.DataFrame, standing: pd.DataFrame) -> Changes:
     """Return what publishing ``figures`` over ``standing`` would do."""

@@ -134,7 +134,9 @@ def _decode(content: bytes) -> tuple[str, str]:
                 _problem("file_is_text", message, "Open it in its own program and save it as CSV (UTF-8).")
             )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace"), "UTF-16"
+        text = content.decode("utf-16", errors="replace")
+        if "\x00" not in text:
+            return text, "UTF-16"
     if b"\x00" in content:
         message = "The file holds bytes that no text file has, so it is not a CSV file."
         raise Unreadable(_problem("file_is_text", message, "Save the table as CSV (UTF-8) and send that."))

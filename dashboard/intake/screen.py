@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -14,8 +15,9 @@ from dashboard.intake.checks import CHECKS, Checked
 from dashboard.intake.convert import UNKNOWN_MEASURE, convert
 from dashboard.intake.files import ReceivedFile, Table, Unreadable, read_table
 from dashboard.intake.formats import recognise
+from dashboard.intake.formats.template import COLUMNS as TEMPLATE_COLUMNS
 from dashboard.intake.personal import columns_about_people
-from dashboard.intake.reading import Format, Given, LeftOut
+from dashboard.intake.reading import Format, Given, LeftOut, Reading
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,6 @@ class Screening:
     figures: pd.DataFrame = field(repr=False)
     stopped: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    columns_ignored: tuple[str, ...] = ()
-    about_people: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -73,7 +73,7 @@ def screen(file: ReceivedFile, definitions: Definitions, today: date, indicator:
     layout = recognise(table.headings)
     known = layout.known if layout else lambda _: False
     if people := columns_about_people(table, known):
-        return _refused(file, people, len(table.rows), about_people=True)
+        return _refused(file, people, len(table.rows))
     if layout is None:
         return _refused(file, [*findings, _unknown_layout(table)], len(table.rows))
     findings += _columns_missing(table, layout)
@@ -94,7 +94,7 @@ def _screened(
     reading = layout.read(table, Given(file.name, indicator))
     conversion = convert(reading, definitions)
     checked = Checked(conversion.figures, file.name, layout.name, layout.areas_repeat, definitions, today)
-    findings = [*findings, *reading.findings, *conversion.findings]
+    findings = [*findings, *_columns_not_read(table, layout, reading), *reading.findings, *conversion.findings]
     findings += [finding for check in CHECKS for finding in check(checked)]
     findings = [_of_known_measures(finding, definitions) for finding in findings]
     figures, stopped = _without_stopped(conversion.figures, findings)
@@ -108,8 +108,28 @@ def _screened(
         figures,
         stopped,
         reading.left_out,
-        tuple(name for name in table.headings if not layout.known(name)),
     )
+
+
+def _columns_not_read(table: Table, layout: Format, reading: Reading) -> list[Finding]:
+    """Columns that are neither read nor named among the measures left out; in our template none should be."""
+    told = {one.measure for one in reading.left_out}
+    unread = [name for name in table.headings if name and not layout.known(name) and name not in told]
+    if not unread:
+        return []
+    ours = layout.name == "template"
+    known = [name for name in TEMPLATE_COLUMNS if name not in table.headings]
+    near = [match for name in unread for match in get_close_matches(name, known, n=1, cutoff=0.5)] if ours else []
+    likely = f"Should a heading be {' or '.join(dict.fromkeys(near))}? " if near else ""
+    return [
+        Finding(
+            "columns_are_read",
+            Severity.WARNING if ours else Severity.NOTICE,
+            f"{len(unread)} column(s) of the file are not read.",
+            f"{likely}Rename what should be read; tick this if nothing is missing." if ours else "",
+            found=", ".join(unread),
+        )
+    ]
 
 
 def _of_known_measures(finding: Finding, definitions: Definitions) -> Finding:
@@ -128,10 +148,8 @@ def _without_stopped(figures: pd.DataFrame, findings: Iterable[Finding]) -> tupl
     return shaped, tuple(sorted(stopped))
 
 
-def _refused(
-    file: ReceivedFile, findings: list[Finding], rows: int = 0, layout: str = "", about_people: bool = False
-) -> Screening:
-    return Screening(file, layout, rows, tuple(in_order(findings)), no_figures(), about_people=about_people)
+def _refused(file: ReceivedFile, findings: list[Finding], rows: int = 0, layout: str = "") -> Screening:
+    return Screening(file, layout, rows, tuple(in_order(findings)), no_figures())
 
 
 def _unknown_layout(table: Table) -> Finding:

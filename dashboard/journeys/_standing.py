@@ -35,9 +35,9 @@ def standing(session: Session, as_at: int | None = None) -> Standing:
     Before the first revision the definitions are those of the files.
     """
     newest = revisions_store.newest(session)
+    if as_at is not None and not 1 <= as_at <= newest:
+        raise NotFound(f"There is no revision {as_at}. The newest is {newest}.")
     number = newest if as_at is None else as_at
-    if not 0 <= number <= newest:
-        raise NotFound(f"There is no revision {number}. The newest is {newest}.")
     return Standing(number, definitions_store.of_revision(session, number) or read_definitions())
 
 
@@ -52,14 +52,18 @@ def estimates_at(
     at: Standing,
     catalogue: Catalogue,
     areas: Sequence[Area] | None = None,
+    *,
+    headline: bool = False,
 ) -> pd.DataFrame:
     """Return estimates of ``areas``, by default all, with the totals of those that are made of authorities.
 
-    Only indicators of ``catalogue`` are read. Ordered by key.
+    Only indicators of ``catalogue`` are read, with ``headline`` only figures of everybody. Ordered by key.
     """
     register = at.definitions.areas
     wanted = None if areas is None else sorted({code for area in areas for code in _codes(area, at.definitions)})
-    figures = figures_store.read(session, at.revision, indicators=list(catalogue.indicators), areas=wanted)
+    figures = figures_store.read(
+        session, at.revision, indicators=list(catalogue.indicators), areas=wanted, headline=headline
+    )
     wider = [area for area in (areas or register.of_kind(*TOTALLED)) if area.kind in TOTALLED]
     made = totals(figures, wider, register, catalogue).assign(source="worked out here from its authorities")
     together = pd.concat([figures, made], ignore_index=True) if len(made) else figures

@@ -1,9 +1,11 @@
 """Setting the dashboard up: first figures, and changed definitions taken on as a revision."""
 
+from contextlib import suppress
 from datetime import date
 
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.definitions import datasets, read_definitions
+from dashboard.domain.errors import NothingToPublish, Outdated
 from dashboard.journeys import submit
 from dashboard.store import definitions as definitions_store
 from dashboard.store import revisions as revisions_store
@@ -11,15 +13,19 @@ from dashboard.store.database import Database
 
 
 def begin(database: Database, user: User, today: date) -> None:
-    """Publish the national figures into a database that has no revision yet."""
+    """Publish the national figures, where the definitions bring some, into a database that has no revision yet."""
     require(user, Action.START)
     with database.reading() as session:
         if revisions_store.newest(session):
             return
     file = datasets() / "published" / "national_figures.csv"
+    if not file.exists():
+        return
     shown = submit.preview(database, user, file.name, file.read_bytes(), today)
     reason = "Published national figures, so that there is something to compare with"
-    submit.publish(database, user, shown, reason, shown.screening.warnings)
+    # Another process may have begun at the same moment, or the file may hold nothing: neither stops a start.
+    with suppress(Outdated, NothingToPublish):
+        submit.publish(database, user, shown, reason, shown.screening.warnings)
 
 
 def take_on_definitions(database: Database, user: User) -> int | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
 from sqlmodel import Session
 
 from dashboard.domain.access import Action, User, require
@@ -64,6 +65,12 @@ def take_original(session: Session, user: User, submission: int) -> tuple[str, b
     """Return the name and the bytes of an accepted file, as it was sent. Raise NotFound."""
     require(user, Action.SUBMIT)
     return submissions_store.original(session, submission)
+
+
+def take_changes(user: User, beside: pd.DataFrame) -> bytes:
+    """Return old beside new, as it is shown before publishing, as CSV."""
+    require(user, Action.SUBMIT)
+    return files.table_csv(beside)
 
 
 def take_template(user: User, agency: Agency) -> bytes:

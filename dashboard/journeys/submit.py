@@ -14,6 +14,7 @@ from dashboard.intake.changes import Changes, changes
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import Screening, screen
 from dashboard.journeys._agreement import totals_that_disagree
+from dashboard.journeys._standing import standing
 from dashboard.store import figures as figures_store
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
@@ -55,14 +56,13 @@ def preview(
 ) -> Preview:
     """Return what we make of a file, and what publishing it would change. Nothing is kept."""
     require(user, Action.SUBMIT)
-    definitions = read_definitions()
-    screening = _screening(file_name, content, today, definitions, indicator)
     with database.reading() as session:
-        based_on = revisions_store.newest(session)
-        standing = figures_store.read(session, based_on, indicators=sorted(screening.taken))
-    disagreements = totals_that_disagree(screening.figures, standing, definitions)
+        at = standing(session)
+        screening = _screening(file_name, content, today, at.definitions, indicator)
+        before = figures_store.read(session, at.revision, indicators=sorted(screening.taken))
+    disagreements = totals_that_disagree(screening.figures, before, at.definitions)
     screening = replace(screening, findings=(*screening.findings, *disagreements))
-    return Preview(screening, changes(screening.figures, standing), based_on, definitions)
+    return Preview(screening, changes(screening.figures, before), at.revision, at.definitions)
 
 
 def _screening(
@@ -70,7 +70,8 @@ def _screening(
 ) -> Screening:
     if indicator is not None:
         definitions.catalogue.called(indicator)
-    return screen(ReceivedFile(file_name, content), definitions, today, indicator)
+    name = file_name.encode("utf-8", "replace").decode()  # a name may hold bytes that no text has
+    return screen(ReceivedFile(name, content), definitions, today, indicator)
 
 
 def publish(database: Database, user: User, shown: Preview, reason: str, ticked: Collection[Finding]) -> Receipt:
@@ -85,11 +86,11 @@ def publish(database: Database, user: User, shown: Preview, reason: str, ticked:
         raise NothingToPublish("This file was refused: there is nothing in it to publish. Nothing was changed.")
     unticked = [finding for finding in screening.warnings if finding not in ticked]
     if unticked:
-        raise Refusal(f"{len(unticked)} warning(s) are not ticked: {unticked[0].message} Nothing was published.")
+        others = f" {len(unticked) - 1} more wait to be ticked." if len(unticked) > 1 else ""
+        raise Refusal(f"A warning is not ticked: {unticked[0].message}{others} Nothing was published.")
     _reason_is_given(reason)
-    with database.writing() as session:
-        figures_store.stage(session, screening.figures)
-        _not_overtaken(session, shown.based_on)
+    with database.writing(lambda session: figures_store.stage(session, screening.figures)) as session:
+        _not_overtaken(session, shown)
         submission = submissions_store.add(session, _received(screening, user))
         draft = revisions_store.Draft("publish", user.name, reason.strip(), shown.definitions, submission)
         revision = revisions_store.make(session, draft)
@@ -102,8 +103,13 @@ def _reason_is_given(reason: str) -> None:
         raise Refusal("A reason is missing. Say in a few words why these figures are published or taken back.")
 
 
-def _not_overtaken(session: Session, based_on: int) -> None:
-    if later := figures_store.touched_since(session, based_on):
+def _not_overtaken(session: Session, shown: Preview) -> None:
+    if standing(session).definitions.checksum != shown.definitions.checksum:
+        raise Outdated(
+            "The catalogue or the areas were changed after you opened this preview. "
+            "Nothing was published. Send the file again to see what would change now."
+        )
+    if later := figures_store.touched_since(session, shown.based_on):
         raise Outdated(
             f"Somebody published revision {later[-1]} after you opened this preview, and it holds figures of yours. "
             "Nothing was published. Send the file again to see what would change now."
@@ -156,7 +162,7 @@ def undo(database: Database, user: User, number: int, reason: str) -> Receipt:
                 f"Revision {later[-1]} changed some of the same figures after revision {number}. "
                 f"Nothing was changed. Undo revision {later[-1]} first."
             )
-        definitions = read_definitions()
+        definitions = standing(session).definitions
         draft = revisions_store.Draft("undo", user.name, reason.strip(), definitions, undoes=undone.number)
         revision = revisions_store.make(session, draft)
         figures = figures_store.add_staged(session, revision)

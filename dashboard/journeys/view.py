@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import pandas as pd
 from sqlmodel import Session
 
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.definitions import Definitions, read_glossary
+from dashboard.domain.figures import KEY
 from dashboard.domain.findings import Finding
 from dashboard.journeys._standing import estimates_at, standing, visible
 from dashboard.reports.area import area_report, wider_areas
@@ -66,9 +68,8 @@ def open_area(session: Session, user: User, code: str, as_at: int | None = None)
     register, catalogue = at.definitions.areas, visible(at.definitions, user)
     area = at.definitions.areas.asked_for(code)
     places = [area, *wider_areas(area, register), *register.of_kind(AreaKind.COUNTRY)]
-    figures = estimates_at(session, at, catalogue, places)
-    whole = (figures["sex"] == "persons") & (figures["age"] == "") & (figures["breakdown"] == "")
-    return area_report(area, figures[whole], catalogue, register, at.revision)
+    figures = estimates_at(session, at, catalogue, places, headline=True)
+    return area_report(area, figures, catalogue, register, at.revision)
 
 
 def open_indicator(session: Session, user: User, name: str, code: str, as_at: int | None = None) -> IndicatorReport:
@@ -78,7 +79,9 @@ def open_indicator(session: Session, user: User, name: str, code: str, as_at: in
     catalogue = visible(at.definitions, user)
     indicator, area = catalogue.called(name), at.definitions.areas.asked_for(code)
     one = type(catalogue)({indicator.id: indicator})
-    figures = estimates_at(session, at, one)
+    everywhere = estimates_at(session, at, one, headline=True)
+    here = estimates_at(session, at, one, [area])
+    figures = pd.concat([everywhere, here], ignore_index=True).drop_duplicates(KEY)
     numbers = set(figures.loc[figures["area"] == at.definitions.areas.kept_code(area.code), "revision"])
     told = tuple(
         f"Revision {row.number}, {row.made_at:%d %B %Y}{f', undoing revision {row.undoes}' if row.undoes else ''}: "

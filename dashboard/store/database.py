@@ -1,6 +1,6 @@
 """The database: SQLite by default, PostgreSQL by address; sessions, transactions, ordered migrations."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlmodel import Session
 
-from dashboard.domain.errors import StoreUnavailable
+from dashboard.domain.errors import BadSetting, StoreUnavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 5.0  # how long a writer waits for another before it gives up
@@ -23,7 +23,7 @@ class Database:
     """An open database, its tables up to date. Use ``reading()`` to look, ``writing()`` to change."""
 
     def __init__(self, address: str, busy_seconds: float = BUSY_SECONDS) -> None:
-        """Open the database at an SQLAlchemy URL, and migrate it. Raise StoreUnavailable."""
+        """Open the database at an SQLAlchemy URL, and migrate it. Raise BadSetting, StoreUnavailable."""
         self.engine = _engine(address, busy_seconds)
         with _told_kindly():
             _migrate(self.engine)
@@ -35,35 +35,45 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Give a session that sees one state of the database."""
-        with _told_kindly(), Session(self.engine) as session:
+        """Give a session that sees one state of the database. Raise StoreUnavailable."""
+        steady = {"isolation_level": "REPEATABLE READ"} if self.is_postgresql else {}
+        with _told_kindly(), Session(self.engine.execution_options(**steady)) as session:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, prepare: Callable[[Session], None] = lambda _: None) -> Iterator[Session]:
         """Give a session whose changes are kept together at the end, or not at all.
 
-        One writer at a time: the next waits, then sees what this one did. Raise StoreUnavailable.
+        One writer at a time: the next waits, then sees what this one did. ``prepare`` does on the same
+        connection what takes long and keeps nobody waiting. Raise StoreUnavailable.
         """
-        engine = self.engine.execution_options(writes=True)
-        with _told_kindly(), Session(engine) as session, session.begin():
-            if self.is_postgresql:
-                session.execute(text("LOCK TABLE revision IN SHARE ROW EXCLUSIVE MODE"))
-            yield session
+        with _told_kindly(), self.engine.connect() as connection:
+            with Session(connection) as session, session.begin():
+                prepare(session)
+            with Session(connection.execution_options(writes=True)) as session, session.begin():
+                if self.is_postgresql:
+                    session.execute(text("LOCK TABLE revision IN SHARE ROW EXCLUSIVE MODE"))
+                yield session
 
     def close(self) -> None:
         """Let go of the connections."""
         self.engine.dispose()
 
 
+_NO_ADDRESS = (
+    "The address of the database (DATABASE_URL, --database) cannot be used. "
+    "Write sqlite:///path/to/file.db or postgresql://user@host/name."
+)
+
+
 def _engine(address: str, busy_seconds: float) -> Engine:
     try:
         url = make_url(address)
-    except ArgumentError as error:
-        raise StoreUnavailable(
-            "DATABASE_URL is not the address of a database. "
-            "Write sqlite:///path/to/file.db or postgresql://user@host/name."
-        ) from error
+        backend = url.get_backend_name()
+    except (ArgumentError, ValueError) as error:
+        raise BadSetting(_NO_ADDRESS) from error
+    if backend not in ("sqlite", "postgresql", "postgres"):
+        raise BadSetting(_NO_ADDRESS)
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "sqlite":
@@ -107,9 +117,9 @@ def _told_kindly() -> Iterator[None]:
     except (OperationalError, psycopg.OperationalError) as error:  # COPY speaks to psycopg itself
         raise StoreUnavailable(_words(str(getattr(error, "orig", error)).lower())) from error
     except DBAPIError as error:
-        if not error.connection_invalidated:
+        if not error.connection_invalidated and "not a database" not in str(error.orig):
             raise
-        raise StoreUnavailable(_words("")) from error
+        raise StoreUnavailable(_words(str(error.orig).lower())) from error
 
 
 def _words(fault: str) -> str:
@@ -117,6 +127,8 @@ def _words(fault: str) -> str:
         return "The database is busy: somebody else is writing to it. Nothing was changed; try again in a minute."
     if "full" in fault or "no space" in fault or "disk i/o" in fault:
         return "The disk of the database takes nothing more. Nothing was changed; make room on it and try again."
+    if "not a database" in fault:
+        return "The file that the address names is not a database. Nothing was changed; check the address."
     if "readonly" in fault or "read-only" in fault:
         return "The database may only be read. Nothing was changed; check who may write to its folder."
     return (

@@ -28,11 +28,13 @@ def read(
     *,
     indicators: Sequence[str] | None = None,
     areas: Sequence[str] | None = None,
+    headline: bool = False,
     withdrawn: bool = False,
 ) -> pd.DataFrame:
     """Return the figures that stood at revision ``as_at``, newest per key, ordered by key.
 
-    Columns ``READ``; numbers NaN where there are none. Withdrawn figures only if asked for.
+    Columns ``READ``; numbers NaN where there are none. With ``headline`` only those of everybody,
+    of no sex, age or other group. Withdrawn figures only if asked for.
     """
     newer = aliased(Figure)
     superseded = select(1).where(
@@ -45,6 +47,8 @@ def read(
         wanted.append(col(Figure.indicator).in_(indicators))
     if areas is not None:
         wanted.append(col(Figure.area).in_(areas))
+    if headline:
+        wanted += [col(Figure.sex) == "persons", col(Figure.age) == "", col(Figure.breakdown) == ""]
     if not withdrawn:
         wanted.append(col(Figure.state) != State.WITHDRAWN.value)
     return _frame(session, and_(*wanted))

@@ -29,10 +29,10 @@ def newest(session: Session) -> int:
 
 def at(session: Session, number: int) -> Revision:
     """Return revision ``number``. Raise NotFound."""
-    found = session.get(Revision, number)
-    if found is None:
-        raise NotFound(f"There is no revision {number}. The newest is {newest(session)}.")
-    return found
+    last = newest(session)
+    if not 1 <= number <= last:
+        raise NotFound(f"There is no revision {number}. The newest is {last}.")
+    return session.get_one(Revision, number)
 
 
 def all_of(session: Session) -> list[Revision]:

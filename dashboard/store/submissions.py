@@ -69,11 +69,6 @@ def all_of(session: Session) -> list[Kept]:
     return [Kept(submission, number, _from_text(submission.findings)) for submission, number in session.exec(query)]
 
 
-def file_names(session: Session) -> dict[int, str]:
-    """Return the file names of submissions by number."""
-    return {number: name for number, name in session.exec(select(Submission.id, Submission.file_name)) if number}
-
-
 def original(session: Session, number: int) -> tuple[str, bytes]:
     """Return the name and the bytes of an accepted file. Raise NotFound."""
     submission, kept = session.get(Submission, number), session.get(Original, number)

@@ -1,11 +1,15 @@
 """What an address says: area, indicator, revision. One codec for every page."""
 
+import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.ui.plain import plain
+
 _REMEMBERED = "address"
+_REVISION = re.compile(r"[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,10 @@ def read_query(query: dict[str, str], before: Address) -> tuple[Address, str]:
     address = Address(query.get("area", before.area), query.get("indicator", before.indicator), before.as_at)
     if "as-at" not in query:
         return address, ""
-    if query["as-at"].isdigit():
+    if _REVISION.fullmatch(query["as-at"]):
         return replace(address, as_at=int(query["as-at"])), ""
-    return address, f"“{query['as-at']}” is not the number of a revision, so this shows the newest."
+    fault = f"“{query['as-at']}” is not the number of a revision, so this shows the newest."
+    return replace(address, as_at=None), fault
 
 
 def current() -> Address:
@@ -43,7 +48,7 @@ def current() -> Address:
     before = st.session_state.get(_REMEMBERED, Address())
     address, fault = read_query(st.query_params.to_dict(), before)
     if fault:
-        st.warning(fault)
+        st.warning(plain(fault))
     remember(address)
     return address
 

@@ -10,12 +10,13 @@ from dashboard.domain.errors import NotFound
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.journeys.view import open_definitions
 from dashboard.ui import address
+from dashboard.ui.plain import plain
 from dashboard.ui.session import current_user, open_session
 
 
 def strip() -> None:
     """Draw the strip under the menu: the area that every page is about, and the revision if it is an old one."""
-    at = address.current()
+    at = known_revision()
     definitions = _definitions(at.as_at)
     options = [area.code for area in _offered(definitions.areas)]
     chosen = _area_of(at.area, definitions.areas)
@@ -32,9 +33,26 @@ def strip() -> None:
             on_change=_area_chosen,
             width=360,
         )
-        if at.as_at is not None:
-            st.button(f"As at revision {at.as_at}: show the newest", on_click=_newest_chosen)
+        offer_newest(at)
     address.remember(replace(at, area=chosen.code))
+
+
+def known_revision() -> address.Address:
+    """Return what the address says, with a revision that there is; say kindly where there is none."""
+    at = address.current()
+    try:
+        _definitions(at.as_at)
+    except NotFound as error:
+        st.warning(plain(f"{error} This shows the newest."))
+        at = replace(at, as_at=None)
+        address.remember(at)
+    return at
+
+
+def offer_newest(at: address.Address) -> None:
+    """On a page of an earlier revision, say which it is and offer the newest."""
+    if at.as_at is not None:
+        st.button(f"As at revision {at.as_at}: show the newest", on_click=_newest_chosen)
 
 
 def _area_chosen() -> None:
@@ -56,7 +74,7 @@ def _area_of(text: str, areas: Areas) -> Area:
     try:
         return areas.asked_for(text)
     except NotFound as error:
-        st.warning(f"{error} This shows England.")
+        st.warning(plain(f"{error} This shows England."))
         return areas.at(ENGLAND)
 
 
@@ -102,7 +120,7 @@ def _indicator_of(name: str, catalogue: Catalogue) -> Indicator:
     try:
         return catalogue.called(name)
     except NotFound as error:
-        st.warning(f"{error} This shows {first.short_title}.")
+        st.warning(plain(f"{error} This shows {first.short_title}."))
         return first
 
 

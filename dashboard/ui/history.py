@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard.journeys.submit import Receipt
 from dashboard.journeys.view import PastRevision, PastSubmission
+from dashboard.ui.plain import plain
 from dashboard.ui.review import show_findings
 from dashboard.ui.tables import show_table
 
@@ -45,7 +46,7 @@ def show_submission(submission: PastSubmission) -> None:
     if submission.findings:
         show_findings(submission.findings, f"Findings of {submission.file_name}")
     else:
-        st.info(f"There was nothing to find fault with in {submission.file_name}.")
+        st.info(plain(f"There was nothing to find fault with in {submission.file_name}."))
 
 
 def show_revisions(revisions: list[PastRevision]) -> None:

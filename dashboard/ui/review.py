@@ -7,17 +7,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.domain.figures import make_period, number_text
+from dashboard.domain.figures import State, make_period, number_text
 from dashboard.domain.findings import Finding, Severity
 from dashboard.domain.indicators import Catalogue
 from dashboard.journeys import submit
+from dashboard.journeys.export import take_changes
 from dashboard.journeys.submit import Preview, Receipt
 from dashboard.ui.ask import Sent
 from dashboard.ui.navigation import PAGES
+from dashboard.ui.plain import plain
 from dashboard.ui.session import current_user, open_database, today
 from dashboard.ui.tables import show_table
 
-CHANGES_SHOWN = 200  # rows; the rest are counted, and all are in the figures that can be downloaded
+CHANGES_SHOWN = 200  # rows; all of them can be taken away as a file
 
 
 def hold_preview(sent: Sent) -> Preview:
@@ -68,7 +70,7 @@ def show_verdict(preview: Preview) -> None:
     """Say what was recognised and what becomes of the file."""
     screening = preview.screening
     layout = f"recognised as **{screening.layout}**" if screening.layout else "not recognised"
-    st.markdown(f"{_text(screening.file.name)} · {layout} · {screening.rows:,} rows · {screening.file.size:,} bytes")
+    st.markdown(f"{plain(screening.file.name)} · {layout} · {screening.rows:,} rows · {screening.file.size:,} bytes")
     measures, figures, warnings = (len(part) for part in (screening.taken, screening.figures, screening.warnings))
     verdict = f"**{screening.verdict.value.capitalize()}.**"
     if not measures:
@@ -83,11 +85,6 @@ def show_verdict(preview: Preview) -> None:
 
 def _s(count: int) -> str:
     return "" if count == 1 else "s"
-
-
-def _text(text: str) -> str:
-    """A file's name is text, never markup."""
-    return "`" + text.replace("`", "'") + "`"
 
 
 def show_findings(findings: Iterable[Finding], title: str) -> None:
@@ -105,12 +102,8 @@ def show_findings(findings: Iterable[Finding], title: str) -> None:
     ]
     if rows:
         table = pd.DataFrame(rows)
-        st.header(title, anchor=False)
+        st.header(plain(title), anchor=False)
         show_table(table[[name for name in table if table[name].ne("").any()]], title)
-
-
-def _unmarked(text: str) -> str:
-    return "".join(f"\\{mark}" if mark in "\\`*_{}[]<>#+!|$~:" else mark for mark in text)
 
 
 def ask_ticks(warnings: Iterable[Finding]) -> list[Finding]:
@@ -120,7 +113,7 @@ def ask_ticks(warnings: Iterable[Finding]) -> list[Finding]:
         words = (
             f"{finding.message} {finding.mend} ({', '.join(finding.indicators) or 'the whole file'}, {finding.where})"
         )
-        if st.checkbox(_unmarked(words), key=f"tick {at} {finding.check}"):
+        if st.checkbox(plain(words), key=f"tick {at} {finding.check}"):
             ticked.append(finding)
     return ticked
 
@@ -156,7 +149,11 @@ def show_changes(preview: Preview) -> None:
     with st.expander(f"Old beside new, figure by figure: {len(rows):,}", expanded=len(rows) <= 20):
         if len(rows) > CHANGES_SHOWN:
             st.markdown(f"The first {CHANGES_SHOWN} of {len(rows):,} are shown, changed figures first.")
-        show_table(_beside(rows.head(CHANGES_SHOWN), preview, catalogue), "Old beside new")
+        beside = _beside(rows, preview, catalogue)
+        show_table(beside.head(CHANGES_SHOWN), "Old beside new")
+        st.download_button(
+            "All changes as CSV", take_changes(current_user(), beside), "changes.csv", "text/csv", on_click="ignore"
+        )
 
 
 def _beside(rows: pd.DataFrame, preview: Preview, catalogue: Catalogue) -> pd.DataFrame:
@@ -180,18 +177,20 @@ def _said(row: Mapping[Hashable, Any], when: str) -> str:
     state = row[f"state{when}"]
     if pd.isna(state):
         return "nothing yet"
-    count, whole, value = (number_text(row[f"{name}{when}"]) for name in ("numerator", "denominator", "value"))
-    if count and whole:
-        return f"{count} of {whole}"
-    return count or value or str(state)
+    count, whole, value, lower, upper = (
+        number_text(row[f"{name}{when}"]) for name in ("numerator", "denominator", "value", "lower", "upper")
+    )
+    said = f"{count} of {whole}" if count and whole else count or value
+    limits = f" ({lower} to {upper})" if lower else ""
+    return "; ".join(filter(None, (f"{said}{limits}", State(state).words, str(row[f"note{when}"]))))
 
 
 def show_receipt(receipt: Receipt) -> None:
     """Say what was published."""
-    what = f" from {_text(receipt.file_name)}" if receipt.file_name else ""
+    what = f" from {plain(receipt.file_name)}" if receipt.file_name else ""
     st.success(
         f"Published as revision {receipt.revision}: {receipt.figures:,} figure{_s(receipt.figures)} "
-        f"of {receipt.measures} measure{_s(receipt.measures)}{what}. Reason: {receipt.reason}"
+        f"of {receipt.measures} measure{_s(receipt.measures)}{what}. Reason: {plain(receipt.reason)}"
     )
     if receipt.checksum:
         st.caption(f"Checksum of the file (SHA-256): {receipt.checksum}")

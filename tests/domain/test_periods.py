@@ -15,10 +15,8 @@ from dashboard.domain.periods import (
     PeriodHabit,
     PeriodKind,
     academic_year,
-    as_quarter_of,
     calendar_quarter,
     calendar_year,
-    financial_quarter,
     financial_year,
     month,
     pooled_years,
@@ -269,25 +267,6 @@ def test_a_period_has_ended_on_the_day_after_its_last():
 
     assert not period.has_ended(date(2025, 6, 30))
     assert period.has_ended(date(2025, 7, 1))
-
-
-@pytest.mark.parametrize(
-    ("text", "earlier"),
-    [
-        ("Jan to Mar 2025", "Jan to Mar 2024"),
-        ("12 months to Jun 2025", "12 months to Jun 2024"),
-        ("at 31 Mar 2025", "at 31 Mar 2024"),
-        ("at 29 Feb 2024", "at 28 Feb 2023"),
-    ],
-)
-def test_a_year_earlier_is_the_same_months_or_day(text, earlier):
-    assert read_period(text).a_year_earlier() == read_period(earlier)
-
-
-@pytest.mark.parametrize(("text", "number"), [("Apr to Jun 2025", (2025, 1)), ("Jan to Mar 2025", (2024, 4))])
-def test_a_quarter_knows_its_place_in_the_financial_year(text, number):
-    assert as_quarter_of(read_period(text)) == number
-    assert financial_quarter(*number) == read_period(text)
 
 
 def test_only_windows_that_share_months_overlap_themselves():

@@ -383,6 +383,10 @@ def _with_column(heading: str, cells: tuple[str, ...]) -> str:
     return f"{heading},indicator,area,period,count\n{rows}"
 
 
+def is_about_people(screening) -> bool:
+    return "no_column_is_about_a_person" in {finding.check for finding in screening.findings}
+
+
 @pytest.mark.parametrize(
     "heading",
     [
@@ -412,7 +416,7 @@ def _with_column(heading: str, cells: tuple[str, ...]) -> str:
 def test_a_heading_about_a_person_is_refused(screened, heading):
     screening = screened(_with_column(heading, ("Imaginary", "Inventa", "Figmenta")))
 
-    assert screening.about_people
+    assert is_about_people(screening)
     finding = _only_error(screening)
     assert finding.check == "no_column_is_about_a_person"
     for cell in ("Imaginary", "Inventa", "Figmenta"):
@@ -424,7 +428,7 @@ def test_a_heading_about_a_person_is_refused(screened, heading):
 def test_what_a_column_holds_tells_as_well_as_its_heading(screened, cells, heading):
     screening = screened(_with_column(heading, cells))
 
-    assert screening.about_people
+    assert is_about_people(screening)
     kept = repr(_only_error(screening).without_cells())
     assert not any(cell in kept for cell in cells)
 
@@ -433,14 +437,14 @@ def test_what_a_column_holds_tells_as_well_as_its_heading(screened, cells, headi
 def test_numbers_of_people_are_seen_in_a_column_of_ours_and_among_other_words(screened, cells):
     screening = screened(_with_column("note", (*cells, "moved", "moved", "left", "left", "back")))
 
-    assert screening.about_people
+    assert is_about_people(screening)
     assert screening.figures.empty
 
 
 def test_a_file_about_people_is_refused_whatever_else_it_is(screened):
     unknown = screened("Forename,DOB,Offence,Date\nImaginary,01/02/1980,Possession,2024\n")
 
-    assert unknown.about_people
+    assert is_about_people(unknown)
     assert {finding.check for finding in unknown.findings} == {"no_column_is_about_a_person"}
     kept = repr([finding.without_cells() for finding in unknown.findings])
     assert "Imaginary" not in kept
@@ -462,5 +466,27 @@ def test_a_file_about_people_is_refused_whatever_else_it_is(screened):
 def test_other_columns_are_not_taken_for_people(screened, heading, cells):
     screening = screened(_with_column(heading, cells))
 
-    assert not screening.about_people
-    assert screening.columns_ignored == (heading,)
+    assert not is_about_people(screening)
+    assert any(finding.found == heading for finding in screening.findings if finding.check == "columns_are_read")
+
+
+def test_a_column_of_the_template_that_is_misnamed_is_told_and_its_right_name_suggested(screened):
+    screening = screened("indicator,area,period,value,lower_ci,wombat\nunmet-need-ocu,Leeds,2019/20,52,40,x\n")
+
+    (warning,) = (finding for finding in screening.findings if finding.check == "columns_are_read")
+    assert warning.found == "lower_ci, wombat"
+    assert warning.mend.startswith("Should a heading be lower_ci_95?")
+
+
+def test_a_breakdown_longer_than_the_store_keeps_is_refused(screened):
+    screening = screened(f"indicator,area,period,breakdown,count\ndrug-seizures,Kent,2019/20,drug={'x' * 400},5\n")
+
+    assert [finding.check for finding in screening.errors] == ["breakdown_is_pairs"]
+
+
+def test_letters_that_no_text_has_are_refused_in_every_encoding(screened):
+    screening = screened(
+        "indicator,area,period,count,note\nnew-presentations,Leeds,2019/20,65,a\x00b\n".encode("utf-16")
+    )
+
+    assert [finding.check for finding in screening.errors] == ["file_is_text"]

@@ -411,7 +411,7 @@ def test_columns_may_stand_in_any_order_and_ours_is_told_from_others(screened, f
 
     row = figure(screening, indicator="new-presentations-cj-share")
     assert (row["numerator"], row["denominator"], row["value"]) == (55, 650, 8.5)
-    assert screening.columns_ignored == ("colour",)
+    assert [finding.found for finding in screening.warnings] == ["colour"]
 
 
 def test_a_layout_without_a_column_it_needs_is_not_taken_in_part(screened):

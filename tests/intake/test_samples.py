@@ -16,6 +16,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 INTAKE = Path(__file__).parents[2] / "dashboard" / "intake"
 MAKERS = ("Finding", "_error", "_problem")  # what the layer makes findings with; the first argument names the check
 WARNINGS = {
+    "columns_are_read",
     "percentages_are_not_fractions",
     "counts_have_no_denominator",
     "period_kind_is_usual",

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.definitions import datasets
-from dashboard.domain.errors import NotFound
-from dashboard.journeys import administer
+from dashboard.domain.errors import NotFound, Outdated
+from dashboard.journeys import administer, submit
 from tests.conftest import TODAY
 from tests.figures import template
 
@@ -110,3 +110,35 @@ def test_a_first_start_publishes_the_national_figures_once(sqlite_desk):
 def test_a_revision_that_is_not_there_is_told_kindly(sqlite_desk):
     with pytest.raises(NotFound, match=r"There is no revision 4\. The newest is 0"):
         sqlite_desk.area("cdp-cumbria", as_at=4)
+
+
+def test_a_preview_made_under_other_definitions_is_refused_and_nothing_is_reverted(sqlite_desk, own_definitions):
+    sqlite_desk.publish(template(ROWS))
+    shown = sqlite_desk.preview(template([ROWS[0] | {"count": "13"}]))
+    file = own_definitions / "indicators" / "coc-engaged-21-days.toml"
+    _change(file, 'short_title = "Continuity of care"', 'short_title = "Renamed"')
+    administer.take_on_definitions(sqlite_desk.database, LOCAL_USER)
+
+    with pytest.raises(Outdated, match="The catalogue or the areas were changed after you opened this preview"):
+        submit.publish(sqlite_desk.database, LOCAL_USER, shown, "a reason", [])
+
+    assert "Renamed" in str(sqlite_desk.area("cdp-cumbria"))
+
+
+def test_files_that_nobody_took_on_change_no_page_not_even_through_an_undo(sqlite_desk, own_definitions):
+    sqlite_desk.publish(template(ROWS))
+    file = own_definitions / "indicators" / "coc-engaged-21-days.toml"
+    _change(file, 'short_title = "Continuity of care"', 'short_title = "Renamed"')
+
+    sqlite_desk.publish(template([ROWS[0] | {"count": "13"}]))
+    sqlite_desk.undo(2)
+
+    assert "Renamed" not in str(sqlite_desk.area("cdp-cumbria"))
+
+
+def test_definitions_without_national_figures_start_empty(sqlite_desk, own_definitions):
+    (own_definitions / "published" / "national_figures.csv").unlink()
+
+    administer.begin(sqlite_desk.database, LOCAL_USER, TODAY)
+
+    assert sqlite_desk.history().revisions == []

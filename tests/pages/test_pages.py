@@ -9,6 +9,9 @@ ADULTS = {"indicator": "adults-in-treatment", "area": "Barnet", "period": "2023/
 MARKS = template([{"indicator": "adults-in-treatment", "area": "<b>Atlantis</b>", "period": "2023/24", "count": "_7_"}])
 
 
+EVIL = "“\\!\\[x\\](https\\://evil.example)” is not an area we know. This shows England."
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens_on_an_empty_database(app, page):
     assert app(page).title[0].value
@@ -69,6 +72,9 @@ def test_an_address_may_name_its_area(app):
     [
         ({"area": "Barnett"}, "“Barnett” is not an area we know. Did you mean Barnet? This shows England."),
         ({"as_at": "x"}, "“x” is not the number of a revision, so this shows the newest."),
+        ({"as_at": "²"}, "“²” is not the number of a revision, so this shows the newest."),
+        ({"as_at": "9" * 5000}, f"“{'9' * 5000}” is not the number of a revision, so this shows the newest."),
+        ({"area": "![x](https://evil.example)"}, EVIL),
     ],
 )
 def test_an_unknown_word_in_the_address_is_told_kindly(app, query, said):
@@ -84,7 +90,11 @@ def test_an_unknown_indicator_in_the_address_is_told_kindly(app):
 
 
 def test_an_unknown_revision_in_the_address_is_told_kindly(app):
-    assert app(as_at="9").error[0].value == "There is no revision 9. The newest is 0."
+    page = app(as_at="9")
+
+    assert page.warning[0].value == "There is no revision 9. The newest is 0. This shows the newest."
+    assert page.title[0].value == "England"
+    assert "as-at" not in page.query_params
 
 
 def test_an_inferred_footprint_is_never_shown_as_official(app):
@@ -131,12 +141,12 @@ def test_a_file_is_published_with_its_warnings_ticked_and_undone(app):
 
     page.text_input(key="reason").set_value("Quarter 1 return").run()
     page.button(key="publish").click().run()
-    assert "1 warning(s) are not ticked" in page.error[0].value
+    assert "A warning is not ticked" in page.error[0].value
 
     page.checkbox[0].check().run()
     page.button(key="publish").click().run()
     assert (
-        "Published as revision 1: 2 figures of 1 measure from `council.csv`. Reason: Quarter 1 return"
+        "Published as revision 1: 2 figures of 1 measure from council.csv. Reason: Quarter 1 return"
         in page.success[0].value
     )
 

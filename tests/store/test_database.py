@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
-from dashboard.domain.errors import StoreUnavailable
+from dashboard.domain.errors import Refusal, StoreUnavailable
 from dashboard.store import revisions
 from dashboard.store.database import Database
 from dashboard.store.tables import Revision
@@ -95,13 +95,16 @@ def _make_revision(opened: Database, definitions) -> None:
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("no address at all", "DATABASE_URL is not the address of a database"),
+        ("no address at all", "The address of the database .* cannot be used"),
+        ("mysql://a/b", "The address of the database .* cannot be used"),
+        ("postgresql://h:abc/x", "The address of the database .* cannot be used"),
+        ("sqlite:////etc/passwd", "The file that the address names is not a database"),
         ("postgresql://dash@127.0.0.1:1/none", "The database cannot be reached"),
         ("sqlite:////no/such/folder/figures.db", "The database cannot be reached"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_told_kindly(address, words):
-    with pytest.raises(StoreUnavailable, match=words):
+    with pytest.raises(Refusal, match=words):
         Database(address)
 
 

@@ -29,6 +29,12 @@ INDICATORS: dict[str, tuple[str, float]] = {
     "91117": ("ocu-prevalence-rate", 1),
     "92432": ("drug-misuse-deaths-rate", 10),
 }
+# Columns of the layout that are not read: verdicts are worked out here, 99.8% limits are never mixed with 95% ones.
+EXPORT_UNREAD = (
+    *("indicator name", "parent code", "parent name", "area name", "area type", "recent trend", "new data"),
+    *("lower ci 99.8 limit", "upper ci 99.8 limit", "column not used"),
+)
+UPLOAD_UNREAD = ("lower_ci_99_8", "upper_ci_99_8")
 EXPORT_COLUMNS = (
     "indicator id",
     "indicator name",
@@ -171,7 +177,7 @@ EXPORT = Format(
     title="Fingertips export",
     recognises=lambda headings: {"indicator id", "area code", "time period sortable"} <= set(headings),
     read=_read_export,
-    known=lambda heading: heading in EXPORT_COLUMNS,
+    known=lambda heading: heading in (*EXPORT_COLUMNS, *EXPORT_UNREAD) or heading.startswith("compared to"),
     areas_repeat=True,
     needs=tuple(name for name in EXPORT_COLUMNS if name != "time period range"),
 )
@@ -258,6 +264,6 @@ NEXT_GENERATION = Format(
     title="Fingertips next-generation upload",
     recognises=lambda headings: {"area_code", "date_from", "date_to", "period_type", "lower_ci_95"} <= set(headings),
     read=_read_upload,
-    known=lambda heading: heading in UPLOAD_COLUMNS,
+    known=lambda heading: heading in (*UPLOAD_COLUMNS, *UPLOAD_UNREAD),
     needs=UPLOAD_COLUMNS,
 )

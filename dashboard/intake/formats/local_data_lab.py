@@ -40,5 +40,5 @@ TIDY = Format(
     title="Local data lab series",
     recognises=lambda headings: set(_COLUMNS) <= set(headings),
     read=_read,
-    known=lambda heading: heading in (*_COLUMNS, "group"),
+    known=lambda heading: heading in (*_COLUMNS, "group", "significance"),
 )

@@ -57,6 +57,6 @@ BY_PRINCIPAL_OFFENCE = Format(
     title="Prosecution outcomes by principal offence",
     recognises=lambda headings: CONVICTIONS in headings,
     read=_read,
-    known=lambda heading: heading in ("", CONVICTIONS, UNSUCCESSFUL, SHARE),
+    known=lambda heading: not heading or heading.startswith(("number of ", "percentage of ")),
     needs=(CONVICTIONS, UNSUCCESSFUL, SHARE),
 )
