@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlmodel import Session
 
-from dashboard.domain.access import User, audiences
+from dashboard.domain.access import Action, User, audiences, require
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.errors import NotFound
@@ -45,6 +45,14 @@ def visible(definitions: Definitions, user: User) -> Catalogue:
     """Return the part of the catalogue that ``user`` may see figures of."""
     seen = audiences(user)
     return Catalogue({indicator.id: indicator for indicator in definitions.catalogue if indicator.audience in seen})
+
+
+def only(definitions: Definitions, user: User, name: str) -> Catalogue:
+    """Return a catalogue of one indicator. Raise NotFound, or NotAllowed where ``user`` may not see its figures."""
+    indicator = definitions.catalogue.called(name)
+    if indicator.audience == "partnership":
+        require(user, Action.VIEW_PARTNERSHIP)
+    return Catalogue({indicator.id: indicator})
 
 
 def estimates_at(

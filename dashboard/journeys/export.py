@@ -12,7 +12,7 @@ from dashboard.domain.errors import NotFound
 from dashboard.domain.figures import breakdown_pairs, breakdown_text
 from dashboard.domain.periods import Period, PeriodError, read_period
 from dashboard.exports import files
-from dashboard.journeys._standing import estimates_at, standing, visible
+from dashboard.journeys._standing import estimates_at, only, standing, visible
 from dashboard.store import submissions as submissions_store
 
 
@@ -30,9 +30,8 @@ def take_figures(session: Session, user: User, choice: Choice, as_at: int | None
     """Return the chosen figures as CSV, as the dashboard shows them. Raise NotFound for an unknown choice."""
     require(user, Action.VIEW)
     at = standing(session, as_at)
-    catalogue = visible(at.definitions, user)
-    if choice.indicator is not None:
-        catalogue = type(catalogue)({choice.indicator: catalogue.called(choice.indicator)})
+    asked = choice.indicator
+    catalogue = visible(at.definitions, user) if asked is None else only(at.definitions, user, asked)
     areas = None if choice.area is None else [at.definitions.areas.asked_for(choice.area)]
     figures = estimates_at(session, at, catalogue, areas)
     if choice.period is not None:

@@ -11,7 +11,7 @@ from dashboard.domain.areas import AreaKind
 from dashboard.domain.definitions import Definitions, read_glossary
 from dashboard.domain.figures import KEY
 from dashboard.domain.findings import Finding
-from dashboard.journeys._standing import estimates_at, standing, visible
+from dashboard.journeys._standing import estimates_at, only, standing, visible
 from dashboard.reports.area import area_report, wider_areas
 from dashboard.reports.indicator import indicator_report
 from dashboard.reports.report import IndicatorReport, Report
@@ -76,9 +76,8 @@ def open_indicator(session: Session, user: User, name: str, code: str, as_at: in
     """Return the report on one measure in one area. Raise NotFound."""
     require(user, Action.VIEW)
     at = standing(session, as_at)
-    catalogue = visible(at.definitions, user)
-    indicator, area = catalogue.called(name), at.definitions.areas.asked_for(code)
-    one = type(catalogue)({indicator.id: indicator})
+    one = only(at.definitions, user, name)
+    indicator, area = one.called(name), at.definitions.areas.asked_for(code)
     everywhere = estimates_at(session, at, one, headline=True)
     here = estimates_at(session, at, one, [area])
     figures = pd.concat([everywhere, here], ignore_index=True).drop_duplicates(KEY)

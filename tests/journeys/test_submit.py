@@ -174,8 +174,10 @@ def test_a_viewer_sees_no_figure_that_is_for_the_partnership_only(desk):
 
     assert "12 of 31" not in str(desk.area("Barnet"))
     assert "coc-engaged-21-days" not in desk.taken()
-    with pytest.raises(NotFound):
+    with pytest.raises(NotAllowed, match="You may not see figures that are for the partnership only"):
         desk.indicator("coc-engaged-21-days", "Barnet")
+    with pytest.raises(NotAllowed):
+        desk.taken(indicator="coc-engaged-21-days")
 
 
 def test_a_supplied_total_wins_over_the_sum_of_its_parts_and_the_difference_is_told(desk):
