@@ -1,7 +1,7 @@
 """Reviewing a file before it is published: findings, old beside new, ticks, the receipt."""
 
 import hashlib
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -106,9 +106,11 @@ def show_findings(findings: Iterable[Finding], title: str) -> None:
         show_table(table[[name for name in table if table[name].ne("").any()]], title)
 
 
-def ask_ticks(warnings: Iterable[Finding]) -> list[Finding]:
+def ask_ticks(warnings: Sequence[Finding]) -> list[Finding]:
     """Ask that each warning is ticked, and return those that are."""
     ticked = []
+    if warnings:
+        st.header("Tick each warning", anchor=False)
     for at, finding in enumerate(warnings):
         words = (
             f"{finding.message} {finding.mend} ({', '.join(finding.indicators) or 'the whole file'}, {finding.where})"
@@ -150,6 +152,7 @@ def show_changes(preview: Preview) -> None:
         if len(rows) > CHANGES_SHOWN:
             st.markdown(f"The first {CHANGES_SHOWN} of {len(rows):,} are shown, changed figures first.")
         beside = _beside(rows, preview, catalogue)
+        beside = beside[[name for name in beside if beside[name].ne("").any()]]
         show_table(beside.head(CHANGES_SHOWN), "Old beside new")
         st.download_button(
             "All changes as CSV", take_changes(current_user(), beside), "changes.csv", "text/csv", on_click="ignore"
