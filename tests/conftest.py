@@ -17,6 +17,7 @@ from dashboard.store.database import Database
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "real"
 TODAY = date(2026, 11, 21)
+LAST = ("test_interruption", "tests/browser")  # they take minutes; all others come before them
 
 
 @pytest.fixture(scope="session")
@@ -92,3 +93,8 @@ def sqlite_database(sqlite_address: str) -> Iterator[Database]:
     opened = Database(sqlite_address)
     yield opened
     opened.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the fast tests first."""
+    items.sort(key=lambda item: next((at + 1 for at, part in enumerate(LAST) if part in str(item.path)), 0))
