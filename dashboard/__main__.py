@@ -1,14 +1,18 @@
 """python -m dashboard: hands over to the commands; starts Streamlit where they ask for it."""
 
 import gc
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+
+import typer
 
 from dashboard.commands import commands
 from dashboard.settings import Settings
 
 APP = Path(__file__).parent / "app.py"
+FIRST_PORT = 8501
 ADDRESS = "127.0.0.1"  # without sign-in nobody but this computer may reach the dashboard
 
 
@@ -25,10 +29,18 @@ def serve(settings: Settings, *, open_browser: bool) -> None:
         gc.freeze()
         yield
 
-    config: dict[str, object] = {"server.address": ADDRESS, "server.headless": not open_browser}
-    if settings.port is not None:
-        config["server.port"] = settings.port
+    port = settings.port or _free_port()
+    typer.echo(f"The dashboard is at http://{ADDRESS}:{port} (Ctrl+C stops it)")
+    config = {"server.address": ADDRESS, "server.port": port, "server.headless": not open_browser}
     st.App(APP, lifespan=warmed_up).run(config=config)
+
+
+def _free_port() -> int:
+    for port in range(FIRST_PORT, FIRST_PORT + 100):
+        with socket.socket() as trial:
+            if trial.connect_ex((ADDRESS, port)):
+                return port
+    return FIRST_PORT  # all are taken: the server says so
 
 
 if __name__ == "__main__":
