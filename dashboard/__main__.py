@@ -1,7 +1,9 @@
 """python -m dashboard: hands over to the commands; starts Streamlit where they ask for it."""
 
+import asyncio
 import gc
 import socket
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,12 +29,17 @@ def serve(settings: Settings, *, open_browser: bool) -> None:
         # Streamlit collects garbage after every run; what is loaded by now is never garbage.
         gc.collect()
         gc.freeze()
+        if open_browser:
+            asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
         yield
 
     port = settings.port or _free_port()
-    typer.echo(f"The dashboard is at http://{ADDRESS}:{port} (Ctrl+C stops it)")
-    config = {"server.address": ADDRESS, "server.port": port, "server.headless": not open_browser}
-    st.App(APP, lifespan=warmed_up).run(config=config)
+    address = f"http://{ADDRESS}:{port}"
+    typer.echo(f"The dashboard is at {address} (Ctrl+C stops it)")
+    # Headless is what keeps Streamlit's own offers to developers off the page; it opens no browser either way.
+    st.App(APP, lifespan=warmed_up).run(
+        config={"server.address": ADDRESS, "server.port": port, "server.headless": True}
+    )
 
 
 def _free_port() -> int:
