@@ -12,7 +12,9 @@ from dashboard.domain.findings import Finding
 from dashboard.journeys._standing import estimates_at, standing, visible
 from dashboard.reports.area import area_report, wider_areas
 from dashboard.reports.indicator import indicator_report
-from dashboard.reports.report import IndicatorReport, Report
+from dashboard.reports.methods import METHODS
+from dashboard.reports.report import IndicatorReport, Method, Report
+from dashboard.stats.verdicts import compared
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.submissions import Kept
@@ -68,7 +70,7 @@ def open_area(session: Session, user: User, code: str, as_at: int | None = None)
     places = [area, *wider_areas(area, register), *register.of_kind(AreaKind.COUNTRY)]
     figures = estimates_at(session, at, catalogue, places)
     whole = (figures["sex"] == "persons") & (figures["age"] == "") & (figures["breakdown"] == "")
-    return area_report(area, figures[whole], catalogue, register, at.revision)
+    return area_report(area, compared(figures[whole], catalogue), catalogue, register, at.revision)
 
 
 def open_indicator(session: Session, user: User, name: str, code: str, as_at: int | None = None) -> IndicatorReport:
@@ -78,7 +80,7 @@ def open_indicator(session: Session, user: User, name: str, code: str, as_at: in
     catalogue = visible(at.definitions, user)
     indicator, area = catalogue.called(name), at.definitions.areas.asked_for(code)
     one = type(catalogue)({indicator.id: indicator})
-    figures = estimates_at(session, at, one)
+    figures = compared(estimates_at(session, at, one), one)
     numbers = set(figures.loc[figures["area"] == at.definitions.areas.kept_code(area.code), "revision"])
     told = tuple(
         f"Revision {row.number}, {row.made_at:%d %B %Y}{f', undoing revision {row.undoes}' if row.undoes else ''}: "
@@ -115,6 +117,12 @@ def _past_submission(kept: Kept) -> PastSubmission:
         kept.revision,
         kept.findings,
     )
+
+
+def open_methods(user: User) -> tuple[Method, ...]:
+    """Return how numbers are worked out, and how each way of doing it was checked."""
+    require(user, Action.VIEW)
+    return METHODS
 
 
 def open_glossary(user: User) -> tuple[tuple[str, str], ...]:

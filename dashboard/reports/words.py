@@ -39,10 +39,16 @@ def value_in_unit(value: float, indicator: Indicator) -> str:
     if indicator.unit == "GBP":
         return f"{'-' if value < 0 else ''}£{number(abs(value))}"
     fitting = "under 0.1" if 0 < value < 0.05 else _fitting(value)
-    return f"{fitting} {_unit(fitting, indicator.unit)}"
+    return f"{fitting} {of_number(fitting, indicator.unit)}"
 
 
-def _unit(count: str, unit: str) -> str:
+def level(value: float, indicator: Indicator) -> str:
+    """Return a value with its unit, nothing where there is none."""
+    return "" if math.isnan(value) else value_in_unit(value, indicator)
+
+
+def of_number(count: str, unit: str) -> str:
+    """Return the unit as it stands behind a number: "person" behind "1", "people" behind others."""
     if count != "1" or unit.startswith("per "):
         return unit
     return _ONE_OF_MANY.get(unit, unit.removesuffix("s"))
