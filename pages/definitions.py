@@ -1,12 +1,12 @@
-"""Definitions: what each measure means and where it comes from, and the words of the field."""
+"""Definitions: what each measure means, how numbers are worked out, and the words of the field."""
 
 import streamlit as st
 
 from dashboard.domain.indicators import Theme
-from dashboard.journeys.view import open_definitions, open_glossary
+from dashboard.journeys.view import open_definitions, open_glossary, open_methods
 from dashboard.ui import ask
 from dashboard.ui.session import current_user, open_session
-from dashboard.ui.show import show_catalogue
+from dashboard.ui.show import show_catalogue, show_methods
 from dashboard.ui.tables import show_pairs
 
 st.title("Definitions", anchor=False)
@@ -21,5 +21,7 @@ for theme in Theme:
     measures = [indicator for indicator in definitions.catalogue if indicator.theme is theme]
     with st.expander(f"{theme.label} ({len(measures)})"):
         show_catalogue(measures, theme.label)
+st.header("How numbers are worked out", anchor=False)
+show_methods(open_methods(current_user()))
 st.header("Glossary", anchor=False)
 show_pairs(open_glossary(current_user()), "Glossary")

@@ -152,6 +152,26 @@ def test_figures_of_a_partnership_are_worked_out_from_its_authorities(run):
     assert (line["numerator"], line["source"]) == ("42", "worked out here from its authorities")
 
 
+def test_a_figure_is_judged_alike_whether_or_not_others_are_asked_for(run):
+    care = {"indicator": "coc-engaged-21-days"}
+    rows = [
+        care
+        | {"area": area, "period": f"20{year}/{year + 1}", "count": str(40 + at * (year - 18)), "denominator": "100"}
+        for year in range(18, 24)
+        for at, area in enumerate(("E92000001", "Barnet", "E06000063", "E06000064"))
+    ]
+    run("publish", "--reason", "all", "--accept-warnings", council=template(rows))
+    everything = _figures(run("figures"))
+
+    for place, code in (("Barnet", "E09000003"), ("cdp-cumbria", "cdp-cumbria"), ("England", "E92000001")):
+        own = [line for line in everything if line["area"] == code]
+        assert own == _figures(run("figures", "--area", place))
+        newest = [line for line in own if line["period"] == "2023/24"]
+        assert newest == _figures(run("figures", "--area", place, "--period", "2023/24"))
+        assert newest[0]["trend"]
+        assert newest[0]["comparator"] == ("" if place == "England" else "England")
+
+
 def test_indicators_are_listed_with_their_owners(run):
     assert "coc-engaged-21-days" in run("indicators").stdout
     assert len(json.loads(run("indicators", "--json").stdout)) == 86

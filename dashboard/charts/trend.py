@@ -1,4 +1,4 @@
-"""One area's values over time with their 95% band."""
+"""One area's values over time with their 95% band, and what they are compared with."""
 
 from functools import cache
 from typing import Any
@@ -6,16 +6,26 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.style import BAND, LINE, Chart, specification
+from dashboard.charts.style import BAND, INK, LINE, QUIET, Chart, specification
 
-COLUMNS = {"period": "", "value": 0.0, "lower": 0.0, "upper": 0.0, "said": "", "run": 0}
+COLUMNS = {
+    "period": "",
+    "value": 0.0,
+    "lower": 0.0,
+    "upper": 0.0,
+    "said": "",
+    "run": 0,
+    "comparator_value": 0.0,
+    "comparator_name": "",
+}
 
 
 def trend(points: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
     """Return the chart of ``points`` (columns ``COLUMNS``, one row a period, in order of time).
 
     A period without a number leaves a gap in line and band, and so does a break in the series: points
-    with another number in ``run`` cannot be compared and are not joined.
+    with another number in ``run`` cannot be compared and are not joined. ``comparator_name`` is empty
+    but where the name is written beside its dashed line.
     """
     return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words)
 
@@ -30,7 +40,15 @@ def _specification() -> dict[str, Any]:
     band = base.mark_area(color=BAND, opacity=0.15).encode(
         alt.Y("lower:Q", title=None, scale=alt.Scale(zero=True)), alt.Y2("upper:Q")
     )
+    theirs = alt.Y("comparator_value:Q", title=None)
+    comparator = base.mark_line(color=QUIET, strokeWidth=2, strokeDash=[6, 4]).encode(theirs)
+    beside: dict[str, Any] = {"align": "right", "dy": -9, "fontSize": 13}
+    name = base.mark_text(color=INK, **beside).encode(theirs, text="comparator_name:N")
+    # A white edge under the name, for the area's own line may run through it.
+    edge = base.mark_text(color="white", stroke="white", strokeWidth=4, **beside).encode(
+        theirs, text="comparator_name:N"
+    )
     line = base.mark_line(color=LINE, strokeWidth=2.5, point={"color": LINE, "size": 60, "filled": True}).encode(
         alt.Y("value:Q", title=None)
     )
-    return specification(band + line)
+    return specification(band + comparator + line + edge + name)

@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -81,6 +81,11 @@ class Period:
     def has_ended(self, today: date) -> bool:
         """Whether the whole period lies before ``today``."""
         return self.end < today
+
+    def a_year_earlier(self) -> "Period":
+        """Return the same run of months, one year before; of a day the same day, 28 February for the 29th."""
+        year, month, day = self.start.year - 1, self.start.month, self.start.day
+        return replace(self, start=date(year, month, min(day, calendar.monthrange(year, month)[1])))
 
     @property
     def text(self) -> str:

@@ -29,6 +29,12 @@ FIGURE_COLUMNS = (
     "reason",
     "revision",
     "source",
+    "comparison",
+    "comparator",
+    "comparator_value",
+    "people_gap",
+    "trend",
+    "variation",
 )
 TEMPLATE_COLUMNS = (
     "indicator",
@@ -44,6 +50,8 @@ TEMPLATE_COLUMNS = (
     "upper_ci_95",
     "note",
 )
+_VERDICTS = ("comparison", "comparator", "trend", "variation")
+_COMPARED = ("comparator_value", "people_gap")
 # Some programs take the wide forms of East Asian keyboards for a formula too.
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 
@@ -55,7 +63,7 @@ def safe(text: str) -> str:
 
 
 def figures_csv(estimates: pd.DataFrame, definitions: Definitions) -> bytes:
-    """Return estimates as CSV (UTF-8, LF), columns ``FIGURE_COLUMNS``, one line a figure."""
+    """Return estimates with their verdicts as CSV (UTF-8, LF), columns ``FIGURE_COLUMNS``, one line a figure."""
     catalogue, areas = definitions.catalogue, definitions.areas
     periods = [make_period(*row) for row in estimates[PERIOD].itertuples(index=False)]
     names = {code: areas.at(code).name if code in areas.by_code else code for code in estimates["area"].unique()}
@@ -64,9 +72,9 @@ def figures_csv(estimates: pd.DataFrame, definitions: Definitions) -> bytes:
         for source, name in zip(estimates["source"], estimates["indicator"], strict=True)
     ]
     columns = {
-        **{name: estimates[name].tolist() for name in ("indicator", "area", "sex", "state", "revision")},
+        **{name: estimates[name].tolist() for name in ("indicator", "area", "sex", "state", "revision", *_VERDICTS)},
         **{name: [safe(text) for text in estimates[name]] for name in ("age", "breakdown", "reason")},
-        **{name: [number_text(number) for number in estimates[name]] for name in NUMBERS},
+        **{name: [number_text(number) for number in estimates[name]] for name in (*NUMBERS, *_COMPARED)},
         "area_name": [names[code] for code in estimates["area"]],
         "period": [period.text for period in periods],
         "period_start": [period.start.isoformat() for period in periods],

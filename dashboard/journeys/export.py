@@ -7,12 +7,14 @@ from sqlmodel import Session
 
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.agencies import Agency
+from dashboard.domain.areas import AreaKind
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import NotFound
 from dashboard.domain.figures import breakdown_pairs, breakdown_text
 from dashboard.domain.periods import Period, PeriodError, read_period
 from dashboard.exports import files
 from dashboard.journeys._standing import estimates_at, only, standing, visible
+from dashboard.stats.verdicts import changing, compared
 from dashboard.store import submissions as submissions_store
 
 
@@ -30,10 +32,15 @@ def take_figures(session: Session, user: User, choice: Choice, as_at: int | None
     """Return the chosen figures as CSV, as the dashboard shows them. Raise NotFound for an unknown choice."""
     require(user, Action.VIEW)
     at = standing(session, as_at)
-    asked = choice.indicator
+    asked, register = choice.indicator, at.definitions.areas
     catalogue = visible(at.definitions, user) if asked is None else only(at.definitions, user, asked)
-    areas = None if choice.area is None else [at.definitions.areas.asked_for(choice.area)]
-    figures = estimates_at(session, at, catalogue, areas)
+    area = None if choice.area is None else register.asked_for(choice.area)
+    # A figure is compared with its country and judged by its whole series, so these are read and then left out.
+    areas = None if area is None else list(dict.fromkeys([area, *register.of_kind(AreaKind.COUNTRY)]))
+    figures = compared(estimates_at(session, at, catalogue, areas), catalogue)
+    if area is not None:
+        figures = figures[figures["area"] == register.kept_code(area.code)]
+    figures = changing(figures, catalogue)
     if choice.period is not None:
         period = _period(choice.period)
         figures = figures[

@@ -14,7 +14,9 @@ from dashboard.domain.findings import Finding
 from dashboard.journeys._standing import estimates_at, only, standing, visible
 from dashboard.reports.area import area_report, wider_areas
 from dashboard.reports.indicator import indicator_report
-from dashboard.reports.report import IndicatorReport, Report
+from dashboard.reports.methods import METHODS
+from dashboard.reports.report import IndicatorReport, Method, Report
+from dashboard.stats.verdicts import compared
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.submissions import Kept
@@ -68,7 +70,7 @@ def open_area(session: Session, user: User, code: str, as_at: int | None = None)
     register, catalogue = at.definitions.areas, visible(at.definitions, user)
     area = at.definitions.areas.asked_for(code)
     places = [area, *wider_areas(area, register), *register.of_kind(AreaKind.COUNTRY)]
-    figures = estimates_at(session, at, catalogue, places, headline=True)
+    figures = compared(estimates_at(session, at, catalogue, places, headline=True), catalogue)
     return area_report(area, figures, catalogue, register, at.revision)
 
 
@@ -80,7 +82,8 @@ def open_indicator(session: Session, user: User, name: str, code: str, as_at: in
     indicator, area = one.called(name), at.definitions.areas.asked_for(code)
     everywhere = estimates_at(session, at, one, headline=True)
     here = estimates_at(session, at, one, [area])
-    figures = pd.concat([everywhere, here], ignore_index=True).drop_duplicates(KEY)
+    together = pd.concat([everywhere, here], ignore_index=True).drop_duplicates(KEY, ignore_index=True)
+    figures = compared(together, one)
     numbers = set(figures.loc[figures["area"] == at.definitions.areas.kept_code(area.code), "revision"])
     told = tuple(
         f"Revision {row.number}, {row.made_at:%d %B %Y}{f', undoing revision {row.undoes}' if row.undoes else ''}: "
@@ -117,6 +120,12 @@ def _past_submission(kept: Kept) -> PastSubmission:
         kept.revision,
         kept.findings,
     )
+
+
+def open_methods(user: User) -> tuple[Method, ...]:
+    """Return how numbers are worked out, and how each way of doing it was checked."""
+    require(user, Action.VIEW)
+    return METHODS
 
 
 def open_glossary(user: User) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ WIDER = (AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION)
 
 
 def area_report(area: Area, estimates: pd.DataFrame, catalogue: Catalogue, areas: Areas, revision: int) -> Report:
-    """Return the report on ``area`` from headline estimates of it, of wider areas and of its country.
+    """Return the report on ``area`` from compared headline estimates of it, of wider areas and of its country.
 
     For each measure the newest figure of the area itself is told, else that of a wider area it lies
     in, which is named and never split down. National figures stand apart, for they are not the area's.

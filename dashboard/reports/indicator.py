@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.charts.control import control
 from dashboard.charts.style import Chart
 from dashboard.charts.trend import trend
 from dashboard.domain.areas import Area, Areas
@@ -9,9 +10,12 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import PERIOD, make_period
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import PeriodKind, read_period
-from dashboard.reports import words
+from dashboard.reports import verdicts, words
 from dashboard.reports.area import newest
 from dashboard.reports.report import IndicatorReport, measure, remark
+from dashboard.stats.spc import ControlChart
+from dashboard.stats.trends import YEARLY
+from dashboard.stats.verdicts import CHARTED, chart_of, trend_of
 
 
 def indicator_report(
@@ -22,19 +26,24 @@ def indicator_report(
     revisions: tuple[str, ...],
     revision: int,
 ) -> IndicatorReport:
-    """Return the report on ``indicator`` in ``area`` from all estimates of the indicator."""
+    """Return the report on ``indicator`` in ``area`` from all estimates of the indicator, compared."""
     codes = {area.code, definitions.areas.kept_code(area.code)}
     here = estimates[estimates["area"].isin(codes)]
     headline = _headline(here)
     latest = newest(headline, indicator)
     told = None if latest is None else measure(latest, indicator, area, area)
     series = _of_one_kind(headline, latest)
+    charted = _charted(headline, indicator)
     return IndicatorReport(
         title=indicator.title,
         question=indicator.question,
         why=indicator.why,
         latest=told,
+        about_comparison=() if latest is None else _about_comparison(latest, indicator),
         chart=_chart(series, indicator, area),
+        changes=_changes(headline, latest, charted, indicator),
+        control=_control(charted, indicator, area),
+        control_points=_control_table(charted, indicator),
         series=_series_table(headline, indicator),
         areas=_areas_table(estimates, latest, indicator, definitions.areas),
         areas_title=_areas_title(latest),
@@ -73,15 +82,117 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
         return None
     series = series.sort_values(["period_start", "period_months"])
     run = _runs(series, indicator)
-    points = series.assign(period=_short_labels(series), said=_said(series, indicator), run=run)
+    points = series.assign(
+        period=_short_labels(series), said=_said(series, indicator), run=run, comparator_name=_named_once(series)
+    )
     subtitle = [f"{indicator.short_title}, {_UNITS.get(indicator.unit, indicator.unit)}"]
     if points["lower"].notna().any():
         subtitle.append("the band is where the true figure is likely to lie (95%)")
+    compared = series["comparator_value"].notna()
+    comparator = indicator.universe if compared.any() else ""
+    if comparator:
+        subtitle.append(f"the dashed line is {comparator}")
     if run.nunique() > 1:
         subtitle.append("figures on either side of a gap cannot be compared")
     said = "; ".join(f"{period}: {figure}" for period, figure in zip(points["period"], points["said"], strict=True))
     alternative = f"{indicator.title}, {area.name}, as a line over time. {said}."
+    if comparator:
+        theirs = zip(points["period"][compared], points["comparator_value"][compared], strict=True)
+        told = "; ".join(f"{period}: {words.value_in_unit(value, indicator)}" for period, value in theirs)
+        alternative += f" {comparator}: {told}."
     return trend(points, f"{area.name}: {_finding(points)}", "; ".join(subtitle), alternative)
+
+
+def _named_once(series: pd.DataFrame) -> pd.Series:
+    """The comparator's name at the last point it has, nothing at the others."""
+    last = series["comparator_value"].last_valid_index()
+    return series["comparator"].where(series.index == last, "")
+
+
+def _about_comparison(latest: pd.Series, indicator: Indicator) -> tuple[str, ...]:
+    said = (verdicts.smallest_difference(latest, indicator), verdicts.not_compared(latest))
+    return tuple(filter(None, said))
+
+
+def _newest_of(rows: pd.DataFrame, indicator: Indicator, kinds: tuple[PeriodKind, ...]) -> pd.DataFrame:
+    """The series of the kind, among these, whose figures are newest."""
+    rows = rows[rows["period_kind"].isin([kind.value for kind in kinds])]
+    return _of_one_kind(rows, newest(rows, indicator))
+
+
+def _charted(headline: pd.DataFrame, indicator: Indicator) -> ControlChart | None:
+    series = _newest_of(headline, indicator, CHARTED)
+    return None if series.empty else chart_of(series, indicator)
+
+
+def _changes(
+    headline: pd.DataFrame, latest: pd.Series | None, charted: ControlChart | None, indicator: Indicator
+) -> tuple[str, ...]:
+    """How the figures change: years by their trend, quarters and months by their chart, any against a year before."""
+    if latest is None:
+        return ()
+    yearly = _newest_of(headline, indicator, YEARLY)
+    said = [verdicts.since_last_year(headline, latest, indicator)]
+    if len(yearly):
+        said.append(verdicts.trend(trend_of(yearly, indicator), indicator))
+    if charted is not None and charted.reason:
+        said.append(f"There is no control chart: {charted.reason}.")
+    if charted is None and yearly.empty:
+        reason = trend_of(_of_one_kind(headline, latest), indicator).reason
+        said.append(f"There is neither a recent trend nor a control chart: {reason}.")
+    return tuple(filter(None, said))
+
+
+def _control(charted: ControlChart | None, indicator: Indicator, area: Area) -> Chart | None:
+    if charted is None or charted.reason:
+        return None
+    points = _control_points(charted, indicator)
+    said = (
+        f"{indicator.short_title}, {_UNITS.get(indicator.unit, indicator.unit)}",
+        "the plain line is the mean, the dashed lines hold its usual ups and downs",
+        "points with another shape are more than those" if points["tone"].ne("").any() else "",
+        "from fewer than 13 figures, so the limits are on trial" if charted.trial else "",
+        verdicts.assurance(charted, indicator),
+    )
+    last = points[points["value"].notna()].iloc[-1]
+    title = f"{area.name} {_when(last)}: {verdicts.variation(charted)}"
+    told = "; ".join(_point_in_words(point) for _, point in points.iterrows())
+    alternative = f"{indicator.title}, {area.name}, as a control chart. {told}."
+    return control(points, title, "; ".join(filter(None, said)), alternative)
+
+
+def _control_points(charted: ControlChart, indicator: Indicator) -> pd.DataFrame:
+    points = charted.points
+    return points.assign(
+        period=_short_labels(points),
+        said=_said(points, indicator),
+        tone=[verdicts.signal_tone(signal, indicator) for signal in points["signal"]],
+        # No share is below nobody or above everybody: lines are drawn from there, their true place decides on signals.
+        lower=points["lower"] if indicator.corrections else points["lower"].clip(lower=0),
+        upper=points["upper"].clip(upper=indicator.per) if indicator.kind == "proportion" else points["upper"],
+    )
+
+
+def _point_in_words(point: pd.Series) -> str:
+    flag = f" ({point['flag']})" if point["flag"] else ""
+    return f"{point['period']}: {point['said']}{flag}"
+
+
+def _control_table(charted: ControlChart | None, indicator: Indicator) -> pd.DataFrame:
+    if charted is None or charted.reason:
+        return pd.DataFrame({"Period": []})
+    points = _control_points(charted, indicator).iloc[::-1]
+    columns = {
+        "Period": [words.sentence(label) for label in _period_labels(points)],
+        "Figure": points["said"].tolist(),
+        "Mean": [words.level(mean, indicator) for mean in points["mean"]],
+        "Usual ups and downs": [
+            words.limits(low, high, indicator) for low, high in zip(points["lower"], points["upper"], strict=True)
+        ],
+        "Signal": [words.sentence(flag) for flag in points["flag"]],
+    }
+    table = pd.DataFrame(columns)
+    return table[[name for name in table if name != "Signal" or table[name].ne("").any()]]
 
 
 def _runs(series: pd.DataFrame, indicator: Indicator) -> pd.Series:
@@ -114,8 +225,7 @@ def _told(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
             for n, d, state in zip(rows["numerator"], rows["denominator"], rows["state"], strict=True)
         ],
         "Likely range (95%)": [
-            words.interval(low, high, indicator).removeprefix("likely ").removeprefix("between ")
-            for low, high in zip(rows["lower"], rows["upper"], strict=True)
+            words.limits(low, high, indicator) for low, high in zip(rows["lower"], rows["upper"], strict=True)
         ],
         "Remarks": [
             words.sentence(remark(row, figure)) for (_, row), figure in zip(rows.iterrows(), figures, strict=True)

@@ -9,12 +9,16 @@ from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.figures import make_period
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period
-from dashboard.reports import words
+from dashboard.reports import verdicts, words
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One figure as it is told. ``where`` is empty for the area itself; ``reason`` says what qualifies it."""
+    """One figure as it is told. ``where`` is empty for the area itself; ``reason`` says what qualifies it.
+
+    ``verdict`` compares it with its country and ``tone`` is how that looks (better, worse, similar,
+    different); ``gaps`` says it in people. All three are empty where there is no comparison.
+    """
 
     indicator: str
     title: str
@@ -28,6 +32,9 @@ class Measure:
     reason: str
     source: str
     universe: str
+    verdict: str
+    tone: str
+    gaps: str
 
 
 @dataclass(frozen=True)
@@ -64,13 +71,21 @@ class Report:
 
 @dataclass(frozen=True)
 class IndicatorReport:
-    """Everything told about one measure in one area."""
+    """Everything told about one measure in one area.
+
+    ``about_comparison`` says what the newest figure could show, or why it is not compared;
+    ``changes`` how the series changes, or why that cannot be said.
+    """
 
     title: str
     question: str
     why: str
     latest: Measure | None
+    about_comparison: tuple[str, ...]
     chart: Chart | None
+    changes: tuple[str, ...]
+    control: Chart | None
+    control_points: pd.DataFrame = field(repr=False)
     series: pd.DataFrame = field(repr=False)
     areas: pd.DataFrame = field(repr=False)
     areas_title: str
@@ -79,6 +94,16 @@ class IndicatorReport:
     context: tuple[str, ...]
     revisions: tuple[str, ...]
     revision: int
+
+
+@dataclass(frozen=True)
+class Method:
+    """How numbers are worked out: where it is used, whose method it is, how it was checked."""
+
+    name: str
+    used: str
+    reference: str
+    checked: str
 
 
 def measure(row: pd.Series, indicator: Indicator, area: Area, asked: Area, later: pd.Series | None = None) -> Measure:
@@ -103,6 +128,9 @@ def measure(row: pd.Series, indicator: Indicator, area: Area, asked: Area, later
         reason=words.sentence("; ".join(filter(None, remarks))),
         source=row["source"] or indicator.source,
         universe=indicator.universe,
+        verdict=verdicts.verdict(row, indicator),
+        tone=verdicts.tone(row),
+        gaps=verdicts.gaps(row, indicator),
     )
 
 

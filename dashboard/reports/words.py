@@ -39,10 +39,16 @@ def value_in_unit(value: float, indicator: Indicator) -> str:
     if indicator.unit == "GBP":
         return f"{'-' if value < 0 else ''}£{number(abs(value))}"
     fitting = "under 0.1" if 0 < value < 0.05 else _fitting(value)
-    return f"{fitting} {_unit(fitting, indicator.unit)}"
+    return f"{fitting} {of_number(fitting, indicator.unit)}"
 
 
-def _unit(count: str, unit: str) -> str:
+def level(value: float, indicator: Indicator) -> str:
+    """Return a value with its unit, nothing where there is none."""
+    return "" if math.isnan(value) else value_in_unit(value, indicator)
+
+
+def of_number(count: str, unit: str) -> str:
+    """Return the unit as it stands behind a number: "person" behind "1", "people" behind others."""
     if count != "1" or unit.startswith("per "):
         return unit
     return _ONE_OF_MANY.get(unit, unit.removesuffix("s"))
@@ -76,13 +82,19 @@ def part_of_whole(numerator: float, denominator: float, state: str, indicator: I
 
 def interval(lower: float, upper: float, indicator: Indicator) -> str:
     """Return "likely between 24% and 56%", or nothing where there are no limits."""
+    low, _, high = limits(lower, upper, indicator).partition(" to ")
+    return f"likely between {low} and {high}" if high else f"likely {low}" if low else ""
+
+
+def limits(lower: float, upper: float, indicator: Indicator) -> str:
+    """Return "24% to 56%", one number where both round to the same, or nothing where there are no limits."""
     if math.isnan(lower) or math.isnan(upper):
         return ""
     unit = PERCENT if indicator.unit.startswith(PERCENT) else ""
     low, high = f"{_fitting(lower)}{unit}", f"{_fitting(upper)}{unit}"
     if low == high:  # so many people that both round to the same number: the digits come back
         low, high = f"{number(lower, 1)}{unit}", f"{number(upper, 1)}{unit}"
-    return f"likely between {low} and {high}" if low != high else f"likely {low}"
+    return f"{low} to {high}" if low != high else low
 
 
 def listed(names: list[str]) -> str:

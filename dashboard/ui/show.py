@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts.style import Chart
 from dashboard.domain.indicators import Indicator
 from dashboard.journeys.export import Choice, take_figures
-from dashboard.reports.report import IndicatorReport, Measure, Report, Section, Unsupplied
+from dashboard.reports.report import IndicatorReport, Measure, Method, Report, Section, Unsupplied
 from dashboard.ui import address
 from dashboard.ui.session import current_user, open_database
 from dashboard.ui.tables import show_pairs, show_table
@@ -51,7 +51,7 @@ def _measure_row(measure: Measure) -> str:
         '<tr role="row">'
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(measure.title)}</a>'
         f"{_quiet(measure.question)}</th>"
-        f'<td role="cell">{_figure(measure)}{_quiet(measure.reason)}</td>'
+        f'<td role="cell">{_figure(measure)}{_verdict(measure)}{_quiet(measure.reason)}</td>'
         f'<td role="cell">{escape(measure.period)}{_quiet(measure.where)}</td>'
         f'<td role="cell">{_owners(measure)}</td></tr>'
     )
@@ -61,6 +61,14 @@ def _figure(measure: Measure) -> str:
     kind = "figure" if any(mark.isdigit() for mark in measure.figure) else "missing"
     beside = ", ".join(filter(None, (measure.part_of_whole, measure.interval)))
     return f'<span class="{kind}">{escape(measure.figure)}</span>{_quiet(beside)}'
+
+
+def _verdict(measure: Measure) -> str:
+    """The comparison in words with its shape in front; who listens hears the words only."""
+    if not measure.verdict:
+        return _quiet(measure.gaps)
+    shape = f'<span class="shape {measure.tone}" aria-hidden="true"></span>'
+    return f'<span class="verdict">{shape}{escape(measure.verdict)}</span>{_quiet(measure.gaps)}'
 
 
 def _quiet(text: str) -> str:
@@ -103,9 +111,14 @@ def show_indicator(report: IndicatorReport, area: str) -> None:
     if report.latest is None:
         st.info(f"No figure for {area} yet. The definition below says who publishes it and when.")
     else:
-        _show_newest(report.latest)
+        _show_newest(report.latest, report.about_comparison)
     if report.chart is not None:
         show_chart(report.chart)
+    if report.changes:
+        st.html("".join(f'<p class="change">{escape(change)}</p>' for change in report.changes))
+    if report.control is not None:
+        show_chart(report.control)
+        _show_table(f"{area} and its usual ups and downs", report.control_points)
     _show_table(f"{area} over time", report.series)
     _show_table(report.areas_title, report.areas)
     _show_table("Who is in the figure", report.breakdowns)
@@ -115,12 +128,13 @@ def show_indicator(report: IndicatorReport, area: str) -> None:
     _show_revision(report.revision)
 
 
-def _show_newest(measure: Measure) -> None:
+def _show_newest(measure: Measure, about: tuple[str, ...]) -> None:
     kind = "figure" if any(mark.isdigit() for mark in measure.figure) else "missing"
     quiet = (", ".join(filter(None, (measure.part_of_whole, measure.interval))), measure.period, measure.reason)
     st.html(
         f'<div class="newest"><span class="{kind}">{escape(measure.figure)}</span>'
-        f"{''.join(_quiet(text) for text in quiet)}{_owners(measure)}</div>"
+        f"{''.join(_quiet(text) for text in quiet)}{_verdict(measure)}"
+        f"{''.join(_quiet(text) for text in about)}{_owners(measure)}</div>"
     )
 
 
@@ -172,3 +186,17 @@ def show_catalogue(indicators: list[Indicator], title: str) -> None:
         for one in indicators
     ]
     show_table(pd.DataFrame(rows), title)
+
+
+def show_methods(methods: tuple[Method, ...]) -> None:
+    """Show how numbers are worked out as a table: method, where it is used, whose it is, how it was checked."""
+    rows = [
+        {
+            "Method": one.name,
+            "Where it is used": one.used,
+            "Reference": one.reference,
+            "How it was checked": one.checked,
+        }
+        for one in methods
+    ]
+    show_table(pd.DataFrame(rows), "How numbers are worked out")

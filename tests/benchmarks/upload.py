@@ -49,9 +49,8 @@ def main() -> None:
         floor, ours = _measure(FLOOR, path), _measure(OURS, path)
     print(f"{rows:,} rows, {size:.1f} MB")
     print(f"pandas.read_csv, all text: {floor[0]:.1f} s, {floor[1]:.0f} MB")
-    print(
-        f"our check: {ours[0]:.1f} s ({ours[0] / floor[0]:.1f} times), {ours[1]:.0f} MB ({ours[1] / floor[1]:.1f} times)"
-    )
+    times, size_times = (mine / theirs for mine, theirs in zip(ours, floor, strict=True))
+    print(f"our check: {ours[0]:.1f} s ({times:.1f} times), {ours[1]:.0f} MB ({size_times:.1f} times)")
     print(f"memory beyond the floor: {(ours[1] - floor[1]) / size:.0f} MB for each MB of the file")
 
 

@@ -1,6 +1,7 @@
 """The line over time: said in words, without data inside, made once."""
 
 import json
+import math
 
 import pandas as pd
 import pytest
@@ -18,6 +19,8 @@ def points():
             "upper": [46.6, 53.1],
             "said": ["29%", "35%"],
             "run": [0, 0],
+            "comparator_value": [math.nan, 47.0],
+            "comparator_name": ["", "England"],
             "revision": [3, 4],
         }
     )
@@ -66,7 +69,7 @@ def test_every_column_drawn_is_one_that_is_given(points):
 
 
 def test_the_axis_begins_at_zero_and_periods_keep_their_order(points):
-    band, line = trend(points, "", "", "").specification["layer"]
+    band, _, line, _, _ = trend(points, "", "", "").specification["layer"]
 
     assert band["encoding"]["y"]["scale"] == {"zero": True}
     assert line["encoding"]["x"]["sort"] is None
@@ -75,3 +78,11 @@ def test_the_axis_begins_at_zero_and_periods_keep_their_order(points):
 def test_runs_that_cannot_be_compared_are_not_joined(points):
     for layer in trend(points, "", "", "").specification["layer"]:
         assert layer["encoding"]["detail"]["field"] == "run"
+
+
+def test_the_comparator_is_a_dashed_line_with_its_name_beside_it(points):
+    _, comparator, line, _, name = trend(points, "", "", "").specification["layer"]
+
+    assert comparator["mark"]["strokeDash"]
+    assert "strokeDash" not in line["mark"]
+    assert name["encoding"]["text"]["field"] == "comparator_name"

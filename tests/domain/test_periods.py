@@ -297,3 +297,16 @@ def test_only_windows_that_share_months_overlap_themselves():
 def test_months_that_do_not_make_the_kind_are_refused(start, months, kind):
     with pytest.raises(ValueError, match=r"whole months|do not make"):
         Period(start, months, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier"),
+    [
+        ("Jan to Mar 2025", "Jan to Mar 2024"),
+        ("12 months to Jun 2025", "12 months to Jun 2024"),
+        ("at 31 Mar 2025", "at 31 Mar 2024"),
+        ("at 29 Feb 2024", "at 28 Feb 2023"),
+    ],
+)
+def test_a_year_earlier_is_the_same_months_or_day(text, earlier):
+    assert read_period(text).a_year_earlier() == read_period(earlier)

@@ -9,7 +9,13 @@ import pytest
 from dashboard.domain.agencies import Agency
 from dashboard.exports.files import FIGURE_COLUMNS, TEMPLATE_COLUMNS, figures_csv, safe, template_csv
 from dashboard.stats.estimates import estimates
+from dashboard.stats.verdicts import changing, compared
 from tests.figures import figure, figures
+
+
+def _judged(rows, definitions):
+    made = compared(estimates(rows, definitions.catalogue), definitions.catalogue)
+    return changing(made, definitions.catalogue)
 
 
 @pytest.fixture
@@ -17,7 +23,7 @@ def exported(definitions):
     """Return the lines of the exported file as dictionaries, from rows of figures."""
 
     def export(*rows: dict[str, object]) -> list[dict[str, str]]:
-        made = estimates(figures(*rows).assign(revision=4), definitions.catalogue)
+        made = _judged(figures(*rows).assign(revision=4), definitions)
         return list(csv.DictReader(io.StringIO(figures_csv(made, definitions).decode("utf-8"))))
 
     return export
@@ -32,6 +38,19 @@ def test_a_line_tells_everything_about_a_figure(exported):
     assert (line["period"], line["period_start"], line["period_end"]) == ("2023/24", "2023-04-01", "2024-03-31")
     assert (line["numerator"], line["denominator"], line["unit"]) == ("12", "31", "%")
     assert (line["sex"], line["state"], line["revision"], line["source"]) == ("persons", "value", "4", "A return")
+
+
+def test_a_line_ends_with_how_the_figure_compares_and_changes(exported):
+    care = {"indicator": "coc-engaged-21-days"}
+    england = figure(**care, area="E92000001", numerator=4700.0, denominator=10_000.0)
+    ours, theirs = exported(figure(**care, numerator=212.0, denominator=520.0), england)
+
+    names = ("comparison", "comparator", "comparator_value", "people_gap", "trend", "variation")
+    assert tuple(ours)[-6:] == names
+    assert [ours[name] for name in names] == [
+        *("worse", "England", "47", "33", "cannot be calculated", "cannot be said")
+    ]
+    assert [theirs[name] for name in names][:4] == ["not compared", "", "", ""]
 
 
 def test_numbers_are_exact(exported):
@@ -68,7 +87,7 @@ def test_ordinary_text_and_negative_numbers_stay_as_they_are(exported):
 
 
 def test_no_figures_make_a_file_of_headings(exported, definitions):
-    made = estimates(figures().assign(revision=[]), definitions.catalogue)
+    made = _judged(figures().assign(revision=[]), definitions)
 
     assert figures_csv(made, definitions) == (",".join(FIGURE_COLUMNS) + "\n").encode()
 

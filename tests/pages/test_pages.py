@@ -190,3 +190,33 @@ def test_a_file_that_does_not_say_its_indicator_asks_for_it(app):
     asked.set_value("coc-engaged-21-days").run()
 
     assert page.success[0].value == "**Accepted.** 1 measure with 1 figure can be published."
+
+
+def test_a_comparison_is_words_with_a_shape_for_the_eye_only(app, sqlite_database):
+    from dashboard.domain.access import LOCAL_USER
+    from dashboard.journeys import submit
+    from tests.conftest import TODAY
+
+    care = {"indicator": "coc-engaged-21-days", "period": "2023/24"}
+    rows = [
+        care | {"area": "Barnet", "count": "12", "denominator": "31"},
+        care | {"area": "E92000001", "count": "4700", "denominator": "10000"},
+    ]
+    sent = submit.preview(sqlite_database, LOCAL_USER, "care.csv", template(rows), TODAY)
+    submit.publish(sqlite_database, LOCAL_USER, sent, "a reason", sent.screening.warnings)
+
+    overview = words(app(area="cdp-barnet"))
+    assert "Similar to England (47%)" in overview
+    assert 'class=\\"shape similar\\" aria-hidden=\\"true\\"></span>Similar' in overview
+    assert "3 more people would match England, 12 more would reach the 75% ambition" in overview
+    indicator = words(app("indicator", area="cdp-barnet", indicator="coc-engaged-21-days"))
+    assert "Similar to England (47%)" in indicator
+    assert "With 31 people, only a difference of about 17 points would show." in indicator
+    assert "A recent trend cannot be calculated: fewer than five years." in indicator
+
+
+def test_the_definitions_say_how_each_number_is_worked_out(app):
+    text = words(app("definitions"))
+
+    for method in ("Wilson (1927)", "Newcombe (1998)", "Wheeler and Chambers (1992)", "Fingertips technical guidance"):
+        assert method in text

@@ -8,6 +8,7 @@ from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
 from dashboard.reports.area import area_report, wider_areas
 from dashboard.reports.report import Measure, Report
 from dashboard.stats.estimates import estimates
+from dashboard.stats.verdicts import compared
 from tests.figures import figure, figures
 
 LEEDS, CARE = "E08000035", {"indicator": "coc-engaged-21-days"}
@@ -21,7 +22,7 @@ def report(definitions):
     """Return the report on the area with a code, from rows of figures."""
 
     def compose(code: str, *rows: dict[str, object]) -> Report:
-        made = estimates(figures(*rows), definitions.catalogue)
+        made = compared(estimates(figures(*rows), definitions.catalogue), definitions.catalogue)
         area = definitions.areas.at(code)
         return area_report(area, made, definitions.catalogue, definitions.areas, revision=7)
 
@@ -248,3 +249,29 @@ def test_no_sentence_blames_anybody(report):
     for rows in ([], [figure(area=LEEDS)], [figure(area=ENGLAND)]):
         text = str(report("cdp-leeds", *rows)).casefold()
         assert not any(word in text for word in WORST)
+
+
+def test_a_measure_is_compared_with_england_in_words_and_people(report):
+    england = {**CARE, "numerator": 7000.0, "denominator": 10_000.0}
+    (measure,) = measures(report("cdp-leeds", figure(area=LEEDS, **SHARE), figure(area=ENGLAND, **england)))
+
+    assert (measure.verdict, measure.tone) == ("Much worse than England (70%)", "worse")
+    assert measure.gaps == "10 more people would match England, 12 more would reach the 75% ambition"
+
+
+def test_a_measure_without_a_comparator_has_no_verdict(report):
+    (measure,) = measures(report("cdp-leeds", figure(area=LEEDS, numerator=100.0)))
+
+    assert (measure.verdict, measure.tone, measure.gaps) == ("", "", "")
+
+
+def test_a_wider_area_is_compared_within_its_own_universe(report):
+    tests = {"indicator": "dtoa-positive-rate", "denominator": 1000.0}
+    told = report(
+        "cdp-leeds",
+        figure(area="E23000010", **tests, numerator=600.0),
+        figure(area=ENGLAND_AND_WALES, **tests, numerator=530.0),
+        figure(area=ENGLAND, **tests, numerator=590.0),
+    )
+
+    assert [measure.verdict for measure in measures(told)] == ["Much higher than England and Wales (53%)"]

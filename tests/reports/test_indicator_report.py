@@ -7,6 +7,7 @@ import pytest
 from dashboard.reports.indicator import ages, definition_of, indicator_report
 from dashboard.reports.report import IndicatorReport
 from dashboard.stats.estimates import estimates
+from dashboard.stats.verdicts import compared
 from tests.figures import figure, figures
 
 LEEDS, BOLTON = "E08000035", "E08000001"
@@ -19,6 +20,7 @@ def report(definitions):
 
     def compose(name: str, *rows: dict[str, object]) -> IndicatorReport:
         made = estimates(figures(*({**row, "indicator": name} for row in rows)), definitions.catalogue)
+        made = compared(made, definitions.catalogue)
         indicator, area = definitions.catalogue.called(name), definitions.areas.at("cdp-leeds")
         return indicator_report(indicator, area, made, definitions, ("Revision 1",), 1)
 
@@ -42,7 +44,7 @@ def test_the_newest_figure_is_told_and_the_series_runs_backwards(report):
     ]
     assert told.series["Figure"].tolist() == ["39%", "35%", "29%"]
     assert told.series["Count of whole"].tolist() == ["12 of 31", "11 of 31", "9 of 31"]
-    assert told.series["Likely range (95%)"].iloc[0] == "24% and 56%"
+    assert told.series["Likely range (95%)"].iloc[0] == "24% to 56%"
     assert "Remarks" not in told.series  # a column that would be empty is left out
 
 
@@ -189,3 +191,101 @@ def test_a_quoted_figure_says_when_where_and_what_is_odd(report):
 def test_no_quoted_figure_ends_in_two_stops(definitions, report):
     for context in definitions.contexts:
         assert all(not said.endswith("..") for said in report(context.indicator).context)
+
+
+ENGLAND = "E92000001"
+
+
+def test_the_newest_figure_is_compared_in_words_and_in_people(report):
+    told = report(CARE, share(2024, 12), share(2024, 4700, 10_000, area=ENGLAND))
+
+    assert (told.latest.verdict, told.latest.tone) == ("Similar to England (47%)", "similar")
+    assert told.latest.gaps == "3 more people would match England, 12 more would reach the 75% ambition"
+    assert told.about_comparison == ("With 31 people, only a difference of about 17 points would show.",)
+
+
+def test_a_figure_that_is_not_compared_says_why(report):
+    told = report(CARE, share(2024, 12))
+
+    assert (told.latest.verdict, told.latest.tone) == ("", "")
+    assert told.about_comparison == ("Not compared with England: no figure for England in the same period.",)
+
+
+def test_the_chart_shows_the_comparator_where_it_has_the_same_periods(report):
+    chart = report(CARE, share(2022, 9), share(2023, 11), share(2024, 12), share(2023, 50, 100, area=ENGLAND)).chart
+
+    assert chart.figures["comparator_value"].iloc[1] == 50
+    assert chart.figures["comparator_value"].isna().tolist() == [True, False, True]
+    assert chart.figures["comparator_name"].tolist() == ["", "England", ""]
+    assert chart.subtitle.endswith("the dashed line is England")
+    assert chart.words.endswith("England: 2023/24: 50%.")
+
+
+def test_a_trend_is_told_with_its_years(report):
+    told = report(CARE, *(share(2020 + at, 100 + 40 * at, 500) for at in range(5)))
+
+    assert told.changes == (
+        "Against April 2023 to March 2024 (44%): it rose, by more than chance would explain.",
+        "Getting better: it rose over the five years from 2020/21 to 2024/25, by more than chance would explain.",
+    )
+    assert told.control is None
+
+
+def test_a_change_within_chance_is_said_so(report):
+    told = report(CARE, *(share(2020 + at, 12) for at in range(5)))
+
+    assert told.changes == (
+        "Against April 2023 to March 2024 (39%): it stayed about the same, within what chance would explain.",
+        "No significant change over the five years from 2020/21 to 2024/25.",
+    )
+
+
+def test_rolling_years_say_why_they_have_neither(report):
+    told = report(CARE, share(2024, 12, period_kind="rolling year"))
+
+    assert told.changes == (
+        "There is neither a recent trend nor a control chart: the periods are rolling or pooled: they share months, "
+        "so a trend would be seen where there is none.",
+    )
+
+
+def of_quarters(*counts: float) -> list[dict[str, object]]:
+    starts = [(2021 + at // 4, 1 + 3 * (at % 4)) for at in range(len(counts))]
+    columns = {"period_months": 3, "period_kind": "quarter"}
+    return [
+        share(2021, count, 60, **columns, period_start=f"{year_of}-{month:02}-01")
+        for (year_of, month), count in zip(starts, counts, strict=True)
+    ]
+
+
+RAISED = (20, 26, 20, 26, 20, 26, 20, 26, 20, 26, 20, 26, 20, 50)
+
+
+def test_quarters_have_a_control_chart_whose_title_is_the_verdict(report):
+    told = report(CARE, *of_quarters(*RAISED))
+
+    assert told.control.title == "Leeds in Apr to Jun 2024: better than its usual ups and downs"
+    assert told.control.figures["tone"].tolist() == [""] * 13 + ["better"]
+    assert "Apr to Jun 2024: 83% (outside the limits)." in told.control.words
+    assert "points with another shape are more than those" in told.control.subtitle
+    assert told.control_points["Signal"].tolist() == ["Outside the limits"] + [""] * 13
+    assert list(told.control_points) == ["Period", "Figure", "Mean", "Usual ups and downs", "Signal"]
+
+
+def test_the_lower_limit_is_drawn_from_zero_and_the_upper_one_to_everybody(report):
+    told = report(CARE, *of_quarters(*[10, 50] * 7))
+
+    assert told.control.figures["lower"].min() == 0
+    assert told.control.figures["upper"].max() == 100
+
+
+def test_limits_from_few_figures_are_said_to_be_on_trial(report):
+    assert "the limits are on trial" in report(CARE, *of_quarters(*RAISED[:8])).control.subtitle
+
+
+def test_a_refused_control_chart_is_one_sentence(report):
+    told = report(CARE, *of_quarters(20, 22, 20))
+
+    assert told.control is None
+    assert told.control_points.empty
+    assert told.changes == ("There is no control chart: fewer than seven figures.",)

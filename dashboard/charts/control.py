@@ -1,0 +1,48 @@
+"""A control chart: figures in order of time, their mean, the range of their usual ups and downs, and signals."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.style import BETTER, DIFFERENT, INK, QUIET, WORSE, Chart, specification
+
+COLUMNS = {"period": "", "value": 0.0, "mean": 0.0, "lower": 0.0, "upper": 0.0, "said": "", "part": 0, "tone": ""}
+_TONES = {"better": (BETTER, "triangle-up"), "worse": (WORSE, "diamond"), "different": (DIFFERENT, "square")}
+
+
+def control(points: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
+    """Return the chart of ``points`` (columns ``COLUMNS``, one row a period, in order of time).
+
+    ``tone`` says how a flagged point looks (better, worse, different), empty for the others. Each
+    ``part`` of a series with breaks has limits of its own; nothing is joined across a break.
+    """
+    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words)
+
+
+@cache
+def _specification() -> dict[str, Any]:
+    base = alt.Chart(pd.DataFrame([COLUMNS])).encode(
+        alt.X("period:O", title=None, sort=None, axis=alt.Axis(labelAngle=-45, labelLimit=160, labelOverlap=True)),
+        detail=alt.Detail("part:N"),
+        tooltip=[alt.Tooltip("period:O", title="Period"), alt.Tooltip("said:N", title="Figure")],
+    )
+    zero = alt.Scale(zero=True)
+    dashed = base.mark_line(color=QUIET, strokeDash=[6, 4], strokeWidth=1.5)
+    lower, upper = (dashed.encode(alt.Y(f"{name}:Q", title=None)) for name in ("lower", "upper"))
+    mean = base.mark_line(color=QUIET, strokeWidth=1.5).encode(alt.Y("mean:Q", title=None, scale=zero))
+    line = base.mark_line(color=INK, strokeWidth=1.5, point={"color": INK, "size": 35, "filled": True}).encode(
+        alt.Y("value:Q", title=None)
+    )
+    tones = list(_TONES)
+    flagged = (
+        base.mark_point(size=130, filled=True, opacity=1, stroke=INK, strokeWidth=1)
+        .encode(
+            alt.Y("value:Q", title=None),
+            alt.Shape("tone:N", scale=alt.Scale(domain=tones, range=[_TONES[name][1] for name in tones]), legend=None),
+            alt.Color("tone:N", scale=alt.Scale(domain=tones, range=[_TONES[name][0] for name in tones]), legend=None),
+        )
+        .transform_filter("datum.tone != ''")
+    )
+    return specification(lower + upper + mean + line + flagged)

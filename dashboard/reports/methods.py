@@ -1,0 +1,73 @@
+"""How numbers are worked out: what the definitions page says of each method. True to the code and its tests."""
+
+from dashboard.reports.report import Method
+
+METHODS = (
+    Method(
+        "Likely range of a share",
+        "The 95% range beside every percentage that has its counts; the 99.8% range for “much better” and “much worse”",
+        "Wilson's score method: Wilson (1927), J Am Stat Assoc 22:209",
+        "Against limits printed by Newcombe (1998), and against the formula worked in decimals to 50 digits: "
+        "they agree to one part in a billion",
+    ),
+    Method(
+        "Likely range of a rate",
+        "Rates and counts of events, such as deaths",
+        "Exact Poisson limits under 10 events, Byar's method from 10: Breslow and Day (1987), IARC publication 82",
+        "Against the formulas worked in decimals: they agree to one part in a billion",
+    ),
+    Method(
+        "Published range",
+        "Figures that come with the limits of their publisher, such as estimates and standardised rates",
+        "As published, never worked out again; never called “much”, for publishers give 95% only",
+        "Tests hold that a published range is kept as it is",
+    ),
+    Method(
+        "Comparison with the country",
+        "“Better”, “similar” or “worse”; “higher” or “lower” where no direction is agreed. With England, or with "
+        "England and Wales where a measure covers both; same period, sex, age and group only; no bare counts, "
+        "and no group under the smallest that the definition gives. One place in 20 would differ by chance alone",
+        "Fingertips technical guidance: similar where the 95% range holds the other value; “much” where "
+        "the 99.8% range does not",
+        "By hand for values on, inside and outside each limit; the order of figures makes no difference",
+    ),
+    Method(
+        "People to match",
+        "“5 more people would match England”, and the same for an ambition. Shares with a direction only; rounded up",
+        "The share of the other place, times the people here, less those counted here",
+        "In exact fractions: it is the fewest people that are enough",
+    ),
+    Method(
+        "Smallest difference that shows",
+        "“With 31 people, only a difference of about 20 points would show”",
+        "The further of the two limits of the likely range",
+        "A comparator further off than this is told apart in the tests, on either side",
+    ),
+    Method(
+        "Against a year before",
+        "“It rose, by more than chance would explain”: shares, a period and the same a year before",
+        "Newcombe (1998), Statistics in Medicine 17:873, method 10: the same where its 95% limits hold 0",
+        "Against the contrasts that Newcombe printed, to four decimals",
+    ),
+    Method(
+        "Recent trend",
+        "The latest five years of a yearly series without gap or break; no rolling or pooled years, no bare counts",
+        "Fingertips technical guidance, trend markers: weighted slope, chi-squared above 9.5495 (99.8%), same "
+        "direction when any one year is left out",
+        "Against the chi-squared and verdicts of both public Fingertips calculators, and in exact fractions",
+    ),
+    Method(
+        "Control chart",
+        "Months and quarters, from seven figures on; on trial under 13; none where figures are hidden or small",
+        "XmR chart: Wheeler and Chambers (1992); limits at 2.66 mean ranges, ranges above 3.267 times their mean left "
+        "out. Signals: outside the limits, seven rising or falling, two of three near a limit, seven on one side; "
+        "as NHS England's NHSRplotthedots counts them",
+        "Against an example of the NIST handbook, the rule tests of NHSRplotthedots, and the rules in fractions",
+    ),
+    Method(
+        "Totals",
+        "Partnerships of several authorities, regions and England, where no figure was supplied for them",
+        "People are added, then the share is worked out; never a mean of percentages. A missing part is named",
+        "Tests hold that a total is the sum of its parts, whatever their order, and never crosses a gap",
+    ),
+)

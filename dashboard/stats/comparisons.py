@@ -1,0 +1,182 @@
+"""Better, similar or worse than another place or another time, in people and in words."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dashboard.domain.indicators import Indicator
+from dashboard.domain.periods import Period
+from dashboard.stats.intervals import Floats, count_interval, wilson_interval
+
+Better = Literal["higher", "lower", "none"]
+Labels = npt.NDArray[np.str_]
+Verdict = Literal["rose", "fell", "stayed about the same", "cannot be said"]
+
+NOT_COMPARED = "not compared"
+OUTER_LEVEL = 0.998  # "much": the outer lines of public health practice in England, Fingertips technical guidance
+SAME_PERSON = 1e-6  # of a person: nearer to a whole number than this is floating point, not people
+
+# By how far the value lies from the comparator: -2 far below, -1 below, 0 similar, 1 above, 2 far above.
+_WORDS: dict[str, tuple[str, ...]] = {
+    "higher": ("much worse", "worse", "similar", "better", "much better"),
+    "lower": ("much better", "better", "similar", "worse", "much worse"),
+    "none": ("much lower", "lower", "similar", "higher", "much higher"),
+}
+
+
+class Counted(NamedTuple):
+    """So many of so many people in one period."""
+
+    numerator: float
+    denominator: float
+    period: Period
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of a share from one period to a later one, with the limits of the difference (0.05 is 5 points)."""
+
+    verdict: Verdict
+    lower: float = float("nan")
+    upper: float = float("nan")
+    reason: str = ""
+
+
+def compare(
+    value: Floats,
+    lower95: Floats,
+    upper95: Floats,
+    lower998: Floats,
+    upper998: Floats,
+    comparator: Floats | float,
+    better: Better,
+) -> Labels:
+    """Return how each value stands to its comparator: "similar" where its 95% limits hold it, limits included.
+
+    Arrays of shape (n,) or single numbers, in one unit; labels of shape (n,). Beyond the 99.8% limits
+    too it is "much better", "much worse", or without a direction "much higher", "much lower".
+    "not compared" where value, 95% limits or comparator is missing; where only the 99.8% limits are,
+    as for published limits, it is never "much". Raise ValueError for a direction that is none.
+    Source: Fingertips technical guidance, comparison by confidence intervals at 95% and 99.8%.
+    """
+    words = _words(better)
+    arrays = np.broadcast_arrays(*(np.asarray(a, float) for a in (value, lower95, upper95, comparator)))
+    own, lower, upper, other = (np.atleast_1d(array) for array in arrays)
+    missing = np.isnan(own) | np.isnan(lower) | np.isnan(upper) | np.isnan(other)
+    above, below = other < lower, other > upper
+    # A comparison with NaN is false, so missing outer limits make nothing "much".
+    far_above, far_below = above & (other < np.asarray(lower998)), below & (other > np.asarray(upper998))
+    distance = above.astype(int) + far_above - below.astype(int) - far_below
+    return np.where(missing, NOT_COMPARED, np.array(words)[distance + 2])
+
+
+def _words(better: str) -> tuple[str, ...]:
+    if better not in get_args(Better):
+        raise ValueError(f"a direction is one of {', '.join(get_args(Better))}, not “{better}”")
+    return _WORDS[better]
+
+
+def people_gap(numerator: Floats, denominator: Floats, target_share: Floats | float, better: Better) -> Floats:
+    """Return the whole people, rounded up, that are missing to the target; fewer people where lower is better.
+
+    Arrays of shape (n,) or single numbers; the target is a share between 0 and 1. 0 where the target
+    is reached; NaN where a number is missing, nobody is in the group or neither direction is better.
+    Raise ValueError for a target outside 0 to 1 or a count outside its group: people of a group is
+    all that this can tell, so it is not for rates.
+    """
+    _words(better)
+    count, total, target = (np.asarray(array, float) for array in (numerator, denominator, target_share))
+    if np.any(target < 0) or np.any(target > 1):
+        raise ValueError("a target is a share between 0 and 1")
+    if np.any(count < 0) or np.any(count > total):
+        raise ValueError("a count lies between 0 and its total")
+    missing = target * total - count if better == "higher" else count - target * total
+    # 0.55 × 20 is a hair above 11 in floating point, and rounding up would ask for a twelfth person.
+    nearest = np.round(missing)
+    whole = np.where(np.abs(missing - nearest) < SAME_PERSON, nearest, np.ceil(missing))
+    gap = np.where(np.isnan(missing), np.nan, np.maximum(whole, 0.0))
+    return np.where((total == 0) | (better == "none"), np.nan, gap)
+
+
+def smallest_visible_difference(denominator: Floats, share: Floats | float, level: float = 0.95) -> Floats:
+    """Return how far a comparator must be from ``share`` before a group this small is told from it on either side.
+
+    It is the greater of the distances from the share to its two Wilson limits, so that ``compare``
+    calls every comparator further off than this higher or lower, and one nearer on at least one side
+    similar. Arrays of shape (n,) or single numbers; a share between 0 and 1 in and out (0.05 is five
+    percentage points); smaller for more people; NaN for nobody or a missing number. Raise ValueError
+    for a share outside 0 to 1. Source: Wilson (1927), J Am Stat Assoc 22:209.
+    """
+    total, own = np.broadcast_arrays(np.asarray(denominator, float), np.asarray(share, float))
+    if np.any(own < 0) or np.any(own > 1):
+        raise ValueError("a share lies between 0 and 1")
+    lower, upper = wilson_interval(own * total, total, level)
+    return np.maximum(own - lower, upper - own)
+
+
+def newcombe_interval(
+    count1: Floats, total1: Floats, count2: Floats, total2: Floats, level: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Return the limits of the difference ``count1 / total1 - count2 / total2`` of two separate groups.
+
+    Arrays of shape (n,) or single numbers in and out; differences of shares between -1 and 1, NaN
+    where a total is 0 or a number missing. Raise ValueError where a count is outside its total.
+    Source: Newcombe (1998), Statistics in Medicine 17:873, method 10 (Wilson limits, no continuity correction).
+    """
+    (lower1, upper1), (lower2, upper2) = wilson_interval(count1, total1, level), wilson_interval(count2, total2, level)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share1, share2 = np.asarray(count1, float) / total1, np.asarray(count2, float) / total2
+    difference = share1 - share2
+    below = np.hypot(share1 - lower1, upper2 - share2)
+    above = np.hypot(upper1 - share1, share2 - lower2)
+    return difference - below, difference + above
+
+
+def changed(before: Counted, after: Counted, level: float = 0.95) -> Change:
+    """Return whether the share rose or fell from one period to the next, by more than chance would explain.
+
+    It "stayed about the same" where the Newcombe limits of the difference hold 0, limits included.
+    It "cannot be said", with the reason, where the periods share a day or are of different kinds or
+    lengths, where a count is missing or nobody is in a group. Raise ValueError where ``after`` comes first.
+    """
+    if after.period.is_before(before.period):
+        raise ValueError("the earlier period comes first")
+    if reason := _why_no_change(before, after):
+        return Change("cannot be said", reason=reason)
+    count1, total1, count2, total2 = (np.array(number, float) for number in (*after[:2], *before[:2]))
+    lower, upper = (float(limit) for limit in newcombe_interval(count1, total1, count2, total2, level))
+    verdict: Verdict = "rose" if lower > 0 else "fell" if upper < 0 else "stayed about the same"
+    return Change(verdict, lower, upper)
+
+
+def _why_no_change(before: Counted, after: Counted) -> str:
+    if before.period.overlaps(after.period):
+        return "the two periods share months, so part of the figure would be compared with itself"
+    if (before.period.kind, before.period.months) != (after.period.kind, after.period.months):
+        return "the two periods are of different kinds"
+    if np.isnan([*before[:2], *after[:2]]).any():
+        return "a count is missing in one of the periods"
+    return "nobody was in the group in one of the periods" if 0 in (before[1], after[1]) else ""
+
+
+def outer_limits(estimates: pd.DataFrame, indicator: Indicator) -> tuple[pd.Series, pd.Series]:
+    """Return the 99.8% limits of estimates of one indicator, by the method that made their 95% limits.
+
+    Series like the frame, in the indicator's unit; NaN where the limits were published (publishers
+    give 95% only) or there are none.
+    """
+    whole = estimates["denominator"] if indicator.divides else pd.Series(1.0, estimates.index)
+    wilson, events = (estimates["method"] == name for name in ("Wilson", "exact Poisson or Byar"))
+    count, total = estimates["numerator"], np.asarray(whole, float)
+    # A count without its method's limits may be anything, a correction below 0 too, and is not handed on.
+    of_people, of_events = (count.where(method).to_numpy(float) for method in (wilson, events))
+    shares = wilson_interval(of_people, total, OUTER_LEVEL)
+    rates = [limit / total for limit in count_interval(of_events, OUTER_LEVEL)]
+    lower, upper = (
+        pd.Series(np.where(wilson, share, rate) * indicator.per, estimates.index)
+        for share, rate in zip(shares, rates, strict=True)
+    )
+    return lower, upper

@@ -1,0 +1,153 @@
+"""What is said of each figure, everywhere the same: how it stands to its country, and how its series changes."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
+from dashboard.domain.figures import KEY, PERIOD
+from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.domain.periods import PeriodKind
+from dashboard.stats.comparisons import compare, outer_limits, people_gap
+from dashboard.stats.spc import FEWEST, ControlChart, control_chart
+from dashboard.stats.trends import POINTS, YEARLY, Trend, recent_trend
+
+COUNTRIES = {"England": ENGLAND, "England and Wales": ENGLAND_AND_WALES}  # the area of each universe
+CHARTED = (PeriodKind.QUARTER, PeriodKind.MONTH)
+SIZES = ("count", "money")  # kinds that grow with the place they are counted in
+SERIES = [*(name for name in KEY if name not in PERIOD), "period_kind"]
+_WITHIN = [name for name in KEY if name not in ("indicator", "area")]
+
+THE_COMPARATOR = "this is the figure that others are compared with"
+NO_RATE = "a count depends on how many people live there, which this measure does not take into account"
+
+
+def compared(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return estimates with how each stands to the country of its indicator's universe, in the same order.
+
+    The country's figures are rows among them, of the same period, sex, age and breakdown. Adds
+    ``comparison`` (a label, "not compared" where there is none), ``comparator`` and
+    ``comparator_value`` (empty and NaN for a country itself and for counts), ``people_gap`` (whole
+    people to the comparator), ``ambition_gap`` (to the ambition), each NaN where it cannot be told,
+    and ``not_compared``, the reason in words. Estimates of indicators beyond ``catalogue`` raise NotFound.
+    """
+    groups = estimates.groupby("indicator", sort=False)
+    parts = [_of_one(rows, catalogue.called(str(name))) for name, rows in groups]
+    if not parts:
+        texts = dict.fromkeys(("comparison", "comparator", "not_compared"), pd.Series(dtype="str"))
+        numbers = dict.fromkeys(("comparator_value", "people_gap", "ambition_gap"), pd.Series(dtype="float64"))
+        return estimates.assign(**texts, **numbers)
+    return pd.concat(parts).loc[estimates.index]
+
+
+def _of_one(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    name = indicator.universe
+    fair = ~rows["area"].isin(list(COUNTRIES.values())) & (indicator.kind not in SIZES)
+    theirs = _values_of(rows, COUNTRIES[name]).where(fair)
+    reason = _why_not(rows, theirs, indicator)
+    lowest, highest = (limit.to_numpy(float) for limit in outer_limits(rows, indicator))
+    value, lower, upper = (rows[column].to_numpy(float) for column in ("value", "lower", "upper"))
+    met = theirs.where(reason == "")
+    large = rows["value"].notna() & ~_small(rows, indicator)
+    ambition = indicator.ambition.value if indicator.ambition else np.nan
+    return rows.assign(
+        comparison=compare(value, lower, upper, lowest, highest, met.to_numpy(float), indicator.better),
+        comparator=np.where(fair, name, ""),
+        comparator_value=theirs,
+        people_gap=_gap(rows, met, indicator),
+        ambition_gap=_gap(rows, pd.Series(ambition, rows.index).where(large), indicator),
+        not_compared=reason,
+    )
+
+
+def _values_of(rows: pd.DataFrame, code: str) -> pd.Series:
+    """The value of one area for the same period, sex, age and breakdown as each row."""
+    theirs = rows.loc[rows["area"] == code, [*_WITHIN, "value"]]
+    found = rows[_WITHIN].merge(theirs, on=_WITHIN, how="left", validate="many_to_one")["value"]
+    return pd.Series(found.to_numpy(float), rows.index)
+
+
+def _small(rows: pd.DataFrame, indicator: Indicator) -> pd.Series:
+    return rows["denominator"] < (indicator.minimum_denominator or 0)
+
+
+def _why_not(rows: pd.DataFrame, theirs: pd.Series, indicator: Indicator) -> pd.Series:
+    """Why a figure is not compared; empty where it is."""
+    country = rows["area"].isin(list(COUNTRIES.values()))
+    own = rows["area"] == COUNTRIES[indicator.universe]
+    reasons: list[tuple[pd.Series, str]] = [
+        (own, THE_COMPARATOR),
+        (country, "England, and England and Wales, are different and never compared"),
+        (pd.Series(indicator.kind in SIZES, rows.index), NO_RATE),
+        (_small(rows, indicator), f"fewer than {indicator.minimum_denominator} in the group"),
+        (rows["value"].isna(), "no figure here for this period"),
+        (rows["lower"].isna() | rows["upper"].isna(), "no likely range, so chance cannot be told from a difference"),
+        (theirs.isna(), f"no figure for {indicator.universe} in the same period"),
+    ]
+    said = np.select([mask.to_numpy(bool) for mask, _ in reasons], [text for _, text in reasons], default="")
+    return pd.Series(said, rows.index, dtype="str")
+
+
+def _gap(rows: pd.DataFrame, target: pd.Series, indicator: Indicator) -> npt.NDArray[np.float64]:
+    """People to a target in the indicator's unit; only of those who are all inside their group."""
+    share = target / indicator.per
+    inside = rows["numerator"].between(0, rows["denominator"]) & share.between(0, 1)
+    if indicator.kind != "proportion":
+        inside &= False
+    count, total, wanted = (
+        one.where(inside).to_numpy(float) for one in (rows["numerator"], rows["denominator"], share)
+    )
+    return people_gap(count, total, wanted, indicator.better)
+
+
+def changing(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return estimates with ``trend`` and ``variation`` on the newest figure of each series, empty on the others.
+
+    A series has one indicator, area, sex, age, breakdown and kind of period. Its newest figure is the
+    last with a number. Yearly series may have a trend, quarters and months a variation; where there
+    is none the words say that it cannot be calculated or said.
+    """
+    newest = _newest(estimates)
+    made = pd.DataFrame({"trend": "", "variation": ""}, estimates.index, dtype="object")
+    made.loc[newest, :] = ["cannot be calculated", "cannot be said"]
+    for at, rows in _long_enough(estimates, newest, YEARLY, POINTS):
+        made.loc[at, "trend"] = trend_of(rows, catalogue.called(rows["indicator"].iloc[0])).direction
+    for at, rows in _long_enough(estimates, newest, CHARTED, FEWEST):
+        made.loc[at, "variation"] = chart_of(rows, catalogue.called(rows["indicator"].iloc[0])).variation
+    return estimates.assign(trend=made["trend"].astype("str"), variation=made["variation"].astype("str"))
+
+
+def trend_of(series: pd.DataFrame, indicator: Indicator) -> Trend:
+    """Return the recent trend of one series of estimates; none for counts, which follow the number of people."""
+    if indicator.kind in SIZES:
+        return Trend("cannot be calculated", NO_RATE)
+    if _small(series.sort_values("period_start").tail(POINTS), indicator).any():
+        return Trend("cannot be calculated", f"fewer than {indicator.minimum_denominator} in the group in some years")
+    return recent_trend(series, [at.date for at in indicator.breaks])
+
+
+def chart_of(series: pd.DataFrame, indicator: Indicator) -> ControlChart:
+    """Return the control chart of one series of estimates, against the ambition where there is one."""
+    target = indicator.ambition.value if indicator.ambition else None
+    return control_chart(series, [at.date for at in indicator.breaks], indicator.better, target)
+
+
+def _newest(estimates: pd.DataFrame) -> pd.Index:
+    """The index of the last row with a number of each series, of the last row where none has one."""
+    start = pd.to_datetime(estimates["period_start"])
+    order = estimates[SERIES].assign(
+        numbered=estimates["value"].notna(),
+        end=start.dt.year * 12 + start.dt.month + estimates["period_months"],
+        start=start,
+    )
+    return order.sort_values(["numbered", "end", "start"]).drop_duplicates(SERIES, keep="last").index
+
+
+def _long_enough(
+    estimates: pd.DataFrame, newest: pd.Index, kinds: tuple[PeriodKind, ...], points: int
+) -> list[tuple[object, pd.DataFrame]]:
+    """Series of these kinds of period with at least so many rows, each with the index of its newest figure."""
+    rows = estimates[estimates["period_kind"].isin([kind.value for kind in kinds])]
+    # Most series of a national file have a year or two: they are left out before anything is worked out.
+    rows = rows[rows.groupby(SERIES)["area"].transform("size") >= points]
+    return [(one.index.intersection(newest)[0], one) for _, one in rows.groupby(SERIES, sort=False)]
