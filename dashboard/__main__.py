@@ -24,7 +24,7 @@ def serve(settings: Settings, *, open_browser: bool) -> None:
 
     @asynccontextmanager
     async def warmed_up(_: st.App) -> AsyncIterator[None]:
-        import altair  # noqa: F401, PLC0415
+        import altair  # noqa: F401, PLC0415 -- loaded once here, and not by the first person to come
 
         # Streamlit collects garbage after every run; what is loaded by now is never garbage.
         gc.collect()

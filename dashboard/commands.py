@@ -19,6 +19,7 @@ from dashboard.domain.agencies import Agency
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import BadSetting, BrokenDefinition, NotFound, Refusal
 from dashboard.domain.findings import Finding, Verdict
+from dashboard.domain.wording import counted
 from dashboard.journeys import administer, export, submit
 from dashboard.journeys.submit import Receipt, Screening
 from dashboard.settings import Settings
@@ -206,15 +207,11 @@ def _tell_outcome(receipt: Receipt | None, refusal: str) -> None:
         _errors.print(refusal, markup=False)
         return
     _out.print(
-        f"Published as revision {receipt.revision}: {_counted(receipt.figures, 'figure')} "
-        f"of {_counted(receipt.measures, 'measure')}. "
+        f"Published as revision {receipt.revision}: {counted(receipt.figures, 'figure')} "
+        f"of {counted(receipt.measures, 'measure')}. "
         f"SHA-256 {receipt.checksum}",
         markup=False,
     )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _exit_code(verdicts: list[Verdict]) -> int:
@@ -287,7 +284,7 @@ def undo(
     if json_:
         print(json.dumps({"revision": receipt.revision, "undoes": revision, "figures": receipt.figures}))
     else:
-        restored = _counted(receipt.figures, "figure")
+        restored = counted(receipt.figures, "figure")
         _out.print(f"Revision {revision} is undone by revision {receipt.revision}: {restored}.")
 
 

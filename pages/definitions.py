@@ -3,17 +3,15 @@
 import streamlit as st
 
 from dashboard.domain.indicators import Theme
-from dashboard.journeys.view import open_definitions, open_glossary, open_methods
+from dashboard.journeys.view import open_glossary, open_methods
 from dashboard.ui import ask
-from dashboard.ui.session import current_user, open_session
+from dashboard.ui.session import current_user
 from dashboard.ui.show import show_catalogue, show_methods
 from dashboard.ui.tables import show_pairs
 
 st.title("Definitions", anchor=False)
-at = ask.known_revision()
+at, definitions = ask.known_definitions()
 ask.offer_newest(at)
-with open_session() as session:
-    definitions = open_definitions(session, current_user(), at.as_at)
 st.markdown(
     f"{len(definitions.catalogue)} measures, each with the question it answers, who can change it and its source."
 )

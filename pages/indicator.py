@@ -4,8 +4,9 @@ from dashboard.journeys.export import Choice
 from dashboard.journeys.view import open_definitions, open_indicator
 from dashboard.ui import address
 from dashboard.ui.ask import ask_indicator
+from dashboard.ui.offer import offer_figures
 from dashboard.ui.session import current_user, open_session
-from dashboard.ui.show import offer_figures, show_indicator
+from dashboard.ui.show import show_indicator
 
 at = address.current()
 with open_session() as session:

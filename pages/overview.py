@@ -3,8 +3,9 @@
 from dashboard.journeys.export import Choice
 from dashboard.journeys.view import open_area
 from dashboard.ui import address
+from dashboard.ui.offer import offer_figures
 from dashboard.ui.session import current_user, open_session
-from dashboard.ui.show import offer_figures, show_report
+from dashboard.ui.show import show_report
 
 at = address.current()
 with open_session() as session:

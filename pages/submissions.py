@@ -3,9 +3,8 @@
 import streamlit as st
 
 from dashboard.journeys import submit
-from dashboard.journeys.export import take_original
 from dashboard.journeys.view import open_history
-from dashboard.ui import ask, history
+from dashboard.ui import ask, history, offer
 from dashboard.ui.session import current_user, open_database, open_session
 
 st.title("Submissions", anchor=False)
@@ -17,9 +16,7 @@ chosen = history.ask_submission(past.submissions)
 if chosen is not None:
     history.show_submission(chosen)
     if chosen.revision is not None:
-        with open_session() as session:
-            name, content = take_original(session, current_user(), chosen.number)
-        st.download_button("The file as it was sent", content, name, on_click="ignore")
+        offer.offer_original(chosen)
 history.show_revisions(past.revisions)
 number = history.ask_revision(past.revisions)
 if number is not None:

@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from dashboard.domain.agencies import Agency
 from dashboard.journeys import submit
-from dashboard.journeys.export import take_template
-from dashboard.ui import ask, review
+from dashboard.ui import ask, offer, review
 from dashboard.ui.session import current_user, open_database
 
 st.title("Upload a file", anchor=False)
@@ -28,7 +26,4 @@ if sent is not None:
             review.keep_receipt(submit.publish(open_database(), current_user(), preview, reason, ticked))
 st.header("Templates", anchor=False)
 st.markdown("One file an agency, with a line for each measure it can change. Fill in what you have, remove the rest.")
-with st.container(horizontal=True):
-    for agency in Agency:
-        template = take_template(current_user(), agency)
-        st.download_button(agency.label, template, f"{agency}.csv", "text/csv", on_click="ignore")
+offer.offer_templates()

@@ -6,9 +6,18 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.style import BETTER, DIFFERENT, INK, QUIET, WORSE, Chart, specification
+from dashboard.charts.style import BETTER, DIFFERENT, INK, QUIET, WORSE, Chart, over_time, specification
 
-COLUMNS = {"period": "", "value": 0.0, "mean": 0.0, "lower": 0.0, "upper": 0.0, "said": "", "part": 0, "tone": ""}
+COLUMNS: dict[str, object] = {
+    "period": "",
+    "value": 0.0,
+    "mean": 0.0,
+    "lower": 0.0,
+    "upper": 0.0,
+    "said": "",
+    "part": 0,
+    "tone": "",
+}
 _TONES = {"better": (BETTER, "triangle-up"), "worse": (WORSE, "diamond"), "different": (DIFFERENT, "square")}
 
 
@@ -23,11 +32,7 @@ def control(points: pd.DataFrame, title: str, subtitle: str, words: str) -> Char
 
 @cache
 def _specification() -> dict[str, Any]:
-    base = alt.Chart(pd.DataFrame([COLUMNS])).encode(
-        alt.X("period:O", title=None, sort=None, axis=alt.Axis(labelAngle=-45, labelLimit=160, labelOverlap=True)),
-        detail=alt.Detail("part:N"),
-        tooltip=[alt.Tooltip("period:O", title="Period"), alt.Tooltip("said:N", title="Figure")],
-    )
+    base = over_time(COLUMNS, "part")
     zero = alt.Scale(zero=True)
     dashed = base.mark_line(color=QUIET, strokeDash=[6, 4], strokeWidth=1.5)
     lower, upper = (dashed.encode(alt.Y(f"{name}:Q", title=None)) for name in ("lower", "upper"))

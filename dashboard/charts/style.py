@@ -16,7 +16,10 @@ BETTER, WORSE, DIFFERENT = "#12436D", "#F46A25", "#3D2B6B"
 
 @dataclass(frozen=True)
 class Chart:
-    """A specification with the figures to be bound to it; ``words`` is its text alternative."""
+    """A specification with the figures to be bound to it; ``words`` is its text alternative.
+
+    Title and subtitle stand above it as text, for text in a picture does not wrap on a phone.
+    """
 
     specification: dict[str, Any]
     figures: pd.DataFrame = field(repr=False)
@@ -24,22 +27,24 @@ class Chart:
     subtitle: str
     words: str
 
-    @property
-    def bound(self) -> dict[str, Any]:
-        """The specification with its title, without figures."""
-        title = {"text": self.title, "subtitle": self.subtitle}
-        return {**self.specification, "title": title, "description": self.words}
+
+def over_time(columns: dict[str, object], joined: str) -> alt.Chart:
+    """Return what every chart over time begins with: periods along, the figure as a tip, lines joined within a run.
+
+    ``columns`` are those of its figures with an example of each; ``joined`` is the one that numbers the runs.
+    """
+    return alt.Chart(pd.DataFrame([columns])).encode(
+        alt.X("period:O", title=None, sort=None, axis=alt.Axis(labelAngle=-45, labelLimit=160, labelOverlap=True)),
+        detail=alt.Detail(f"{joined}:N"),
+        tooltip=[alt.Tooltip("period:O", title="Period"), alt.Tooltip("said:N", title="Figure")],
+    )
 
 
 def specification(chart: alt.LayerChart | alt.Chart) -> dict[str, Any]:
     """Return a chart as a dictionary in our style, without data."""
-    styled = (
-        chart.configure_axis(
-            labelColor=QUIET, titleColor=QUIET, labelFontSize=13, gridColor="#E5E7E8", domainColor=QUIET
-        )
-        .configure_title(anchor="start", color=INK, subtitleColor=QUIET, fontSize=16, subtitleFontSize=13)
-        .configure_view(stroke=None)
-    )
+    styled = chart.configure_axis(
+        labelColor=QUIET, titleColor=QUIET, labelFontSize=13, gridColor="#E5E7E8", domainColor=QUIET
+    ).configure_view(stroke=None)
     made: dict[str, Any] = styled.to_dict()
     for name in ("data", "datasets"):
         made.pop(name, None)

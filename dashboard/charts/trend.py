@@ -6,9 +6,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.style import BAND, INK, LINE, QUIET, Chart, specification
+from dashboard.charts.style import BAND, INK, LINE, QUIET, Chart, over_time, specification
 
-COLUMNS = {
+COLUMNS: dict[str, object] = {
     "period": "",
     "value": 0.0,
     "lower": 0.0,
@@ -32,11 +32,7 @@ def trend(points: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
 
 @cache
 def _specification() -> dict[str, Any]:
-    base = alt.Chart(pd.DataFrame([COLUMNS])).encode(
-        alt.X("period:O", title=None, sort=None, axis=alt.Axis(labelAngle=-45, labelLimit=160, labelOverlap=True)),
-        detail=alt.Detail("run:N"),
-        tooltip=[alt.Tooltip("period:O", title="Period"), alt.Tooltip("said:N", title="Figure")],
-    )
+    base = over_time(COLUMNS, "run")
     band = base.mark_area(color=BAND, opacity=0.15).encode(
         alt.Y("lower:Q", title=None, scale=alt.Scale(zero=True)), alt.Y2("upper:Q")
     )

@@ -1,6 +1,7 @@
 """What a figure is: its key, its state, and the shapes of the frames that carry figures between layers."""
 
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -110,7 +111,7 @@ class Figures(pa.DataFrameModel):
         coerce = True
 
     @pa.dataframe_check(error="a figure without a number still carries one")
-    def only_numbers_in_numbered_states(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+    def only_numbers_in_numbered_states(cls, frame: pd.DataFrame) -> pd.Series:
         """A state that means "no number" has none."""
         numbered = frame["state"].isin([state for state in State if state.has_numbers])
         return numbered | frame[["value", "numerator", "lower", "upper"]].isna().all(axis=1)
@@ -122,9 +123,9 @@ def no_figures() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=types.get(name, "str")) for name in FIGURE})
 
 
-def period_of(row: object) -> Period:
-    """Return the period of one row of a frame, as ``itertuples`` gives it."""
-    return make_period(row.period_start, row.period_months, row.period_kind)  # type: ignore[attr-defined]
+def period_of(row: Any) -> Period:
+    """Return the period of one row of a frame, a series or as ``itertuples`` gives it."""
+    return make_period(row.period_start, row.period_months, row.period_kind)
 
 
 def make_period(start: str, months: int, kind: str) -> Period:

@@ -40,6 +40,21 @@ class Finding:
     rows: tuple[int, ...] = ()
     indicators: tuple[str, ...] = ()
 
+    @classmethod
+    def error(
+        cls,
+        check: str,
+        message: str,
+        mend: str,
+        *,
+        found: str = "",
+        expected: str = "",
+        column: str = "",
+        rows: tuple[int, ...] = (),
+    ) -> "Finding":
+        """Return a finding that stops its measure."""
+        return cls(check, Severity.ERROR, message, mend, found, expected, column, rows)
+
     @property
     def where(self) -> str:
         """The rows in words: "row 4", "rows 4, 9 and 12 more"."""

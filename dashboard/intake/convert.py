@@ -125,10 +125,6 @@ def convert(reading: Reading, definitions: Definitions) -> Conversion:
     return Conversion(figures, (*left_out, *faults.found))
 
 
-def _error(check: str, message: str, mend: str, **more: str) -> Finding:
-    return Finding(check, Severity.ERROR, message, mend, **more)  # type: ignore[arg-type]
-
-
 def _known_indicators(cells: pd.DataFrame, catalogue: Catalogue, faults: _Faults) -> pd.DataFrame:
     known = cells["indicator"].isin(list(catalogue.indicators))
     unknown = cells[~known]
@@ -138,7 +134,7 @@ def _known_indicators(cells: pd.DataFrame, catalogue: Catalogue, faults: _Faults
 
 
 def _indicator_fault(name: str, catalogue: Catalogue) -> Finding:
-    return _error(
+    return Finding.error(
         "indicator_is_known",
         "There is no indicator with this id.",
         suggestion(name, catalogue.indicators).strip() or "The definitions page lists every indicator.",
@@ -203,7 +199,7 @@ def _area_fault(errors: Mapping[str, Exception], text: str) -> Finding:
     error = errors[text]
     several = isinstance(error, SeveralAreas)
     message = "The name belongs to more than one area." if several else "The area is not one we know."
-    return _error(
+    return Finding.error(
         "area_is_one" if several else "area_is_known",
         message,
         str(error),
@@ -242,7 +238,7 @@ def _with_periods(cells: pd.DataFrame, habit: PeriodHabit, faults: _Faults) -> p
 
 
 def _period_fault(text: str, error: PeriodError) -> Finding:
-    return _error(
+    return Finding.error(
         "period_is_read",
         "The period cannot be read, or could be two different periods.",
         str(error),
@@ -274,7 +270,7 @@ def _with_groups(cells: pd.DataFrame, catalogue: Catalogue, faults: _Faults) -> 
 
 
 def _sex_fault(text: str) -> Finding:
-    return _error(
+    return Finding.error(
         "sex_is_known",
         "The sex is not one of the words we know.",
         "Write persons, male or female.",
@@ -296,7 +292,7 @@ def _age(text: str, own: str) -> str:
 
 
 def _age_fault(text: str) -> Finding:
-    return _error(
+    return Finding.error(
         "age_is_a_band",
         "The age is not a band of years.",
         "Write it like 18-29 or 50+, or leave it empty for everybody the measure covers.",
@@ -310,7 +306,7 @@ def _hold_formulas(cells: pd.DataFrame) -> pd.Series:
     return cells["note"].str.startswith("=") | cells["source"].str.startswith("=")
 
 
-_FORMULA_IN_WORDS = _error(
+_FORMULA_IN_WORDS = Finding.error(
     "cells_hold_values",
     "A cell holds a formula.",
     "Copy the column and paste it back as values.",
@@ -330,7 +326,7 @@ def _breakdowns(texts: Iterable[str]) -> tuple[dict[str, str], dict[str, ValueEr
 
 
 def _breakdown_fault(text: str, error: ValueError) -> Finding:
-    return _error(
+    return Finding.error(
         "breakdown_is_pairs",
         "The breakdown is not made of pairs that we know.",
         f"{error}. Write pairs such as drug=heroin; prison=LPI.",
@@ -386,13 +382,15 @@ def _number_faults(cells: pd.DataFrame, read: dict[str, list[Cell]], reading: Re
 def _number_fault(fault: str, column: str, text: str) -> Finding:
     if fault == "formula":
         message, mend = "A cell holds a formula.", "Copy the column and paste it back as values."
-        return _error("cells_hold_values", message, mend, found=text, expected="a number or a mark", column=column)
+        return Finding.error(
+            "cells_hold_values", message, mend, found=text, expected="a number or a mark", column=column
+        )
     if fault == "percentage":
         message, mend = "A count carries a percent sign.", "Move it to the column value, or send the count."
-        return _error(
+        return Finding.error(
             "counts_are_not_percentages", message, mend, found=text, expected="how many there are", column=column
         )
-    return _error(
+    return Finding.error(
         "numbers_are_numbers",
         "A cell holds neither a number nor a mark that we know.",
         "Write the number in figures, or a mark: [c] hidden, [x] not available, [z] does not apply.",

@@ -112,7 +112,9 @@ def read_table(file: ReceivedFile) -> tuple[Table, list[Finding]]:
     body = [record for record in records[heading_at + 1 :] if any(record[1])]
     body, footnotes = _without_footnotes(body, len(headings))
     if not body:
-        raise Unreadable(_problem("file_has_rows", "The file has headings but no rows under them.", "Add the rows."))
+        raise Unreadable(
+            Finding.error("file_has_rows", "The file has headings but no rows under them.", "Add the rows.")
+        )
     findings = [*_footnotes_found(footnotes), *_headings_repeated(headings)]
     findings += _rows_of_other_lengths(body, heading, len(headings), text.endswith(("\n", "\r")))
     rows = [(cells + [""] * len(headings))[: len(headings)] for _, cells in body]
@@ -120,18 +122,16 @@ def read_table(file: ReceivedFile) -> tuple[Table, list[Finding]]:
     return Table(frame, delimiter, encoding, preamble), findings
 
 
-def _problem(check: str, message: str, mend: str, **more: object) -> Finding:
-    return Finding(check, Severity.ERROR, message, mend, **more)  # type: ignore[arg-type]
-
-
 def _decode(content: bytes) -> tuple[str, str]:
     if not content.strip(b"\x00 \r\n\t\xef\xbb\xbf"):
-        raise Unreadable(_problem("file_is_not_empty", "The file is empty.", "Send the file that holds the figures."))
+        raise Unreadable(
+            Finding.error("file_is_not_empty", "The file is empty.", "Send the file that holds the figures.")
+        )
     for signature, what in _SIGNATURES.items():
         if content.startswith(signature):
             message = f"This is {what}, not a CSV file, whatever its name says."
             raise Unreadable(
-                _problem("file_is_text", message, "Open it in its own program and save it as CSV (UTF-8).")
+                Finding.error("file_is_text", message, "Open it in its own program and save it as CSV (UTF-8).")
             )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = content.decode("utf-16", errors="replace")
@@ -139,14 +139,14 @@ def _decode(content: bytes) -> tuple[str, str]:
             return text, "UTF-16"
     if b"\x00" in content:
         message = "The file holds bytes that no text file has, so it is not a CSV file."
-        raise Unreadable(_problem("file_is_text", message, "Save the table as CSV (UTF-8) and send that."))
+        raise Unreadable(Finding.error("file_is_text", message, "Save the table as CSV (UTF-8) and send that."))
     for encoding, title in (("utf-8-sig", "UTF-8"), ("cp1252", "Windows-1252")):
         try:
             return content.decode(encoding), title
         except UnicodeDecodeError:
             continue
     message = "The letters of this file are in a code that is neither UTF-8 nor Windows-1252."
-    raise Unreadable(_problem("file_is_text", message, "Save it as CSV (UTF-8) and send that."))
+    raise Unreadable(Finding.error("file_is_text", message, "Save it as CSV (UTF-8) and send that."))
 
 
 def _records(text: str, delimiter: str, complete: bool = True) -> Iterator[Record]:
@@ -173,11 +173,11 @@ def _records(text: str, delimiter: str, complete: bool = True) -> Iterator[Recor
 
 def _too_wide(line: int, width: int) -> Finding:
     message = f"A row runs to {width:,} columns, which is more than any table we know."
-    return _problem("rows_are_not_endless", message, "Check that each row ends with a line feed.", rows=(line,))
+    return Finding.error("rows_are_not_endless", message, "Check that each row ends with a line feed.", rows=(line,))
 
 
 def _unclosed_quote(line: int) -> Finding:
-    return _problem(
+    return Finding.error(
         "cells_have_an_end",
         f"A cell that begins on line {line} never ends, or runs over more than {LONGEST_CELL:,} characters "
         f"or {MOST_LINES_IN_A_CELL} lines.",
@@ -194,7 +194,7 @@ def _no_row_is_swallowed(records: list[Record], delimiter: str, width: int) -> N
             parted = cell.count(delimiter) - cell.count(f"{delimiter} ")
             if ("\n" in cell or "\r" in cell) and parted >= max(3, width // 2):
                 raise Unreadable(
-                    _problem(
+                    Finding.error(
                         "cells_have_an_end",
                         f"A cell that begins on line {line} holds the end of a line and enough cells for a row.",
                         "Look for a quotation mark there that is opened and never closed.",
@@ -224,7 +224,7 @@ def _find_headings(text: str) -> tuple[str, int]:
 
 def _no_headings() -> Finding:
     *names, last = DELIMITERS.values()
-    return _problem(
+    return Finding.error(
         "headings_are_found",
         f"No headings were found: the cells are not parted by a {', '.join(names)} or {last}.",
         "Save the table as CSV (UTF-8, comma delimited).",
@@ -321,7 +321,7 @@ def _rows_of_other_lengths(body: list[Record], heading: Record, width: int, last
     # numbers after it, and the last columns of a row are often empty.
     long = [line for line, cells in body if len(cells) > len(heading[1]) or any(cells[width:])]
     if long:
-        yield _problem(
+        yield Finding.error(
             "rows_fit_the_headings",
             f"{len(long)} row(s) have more cells than there are headings: no number can be trusted to its column.",
             "Look for a comma inside a number or a name that has no quotation marks round it.",
@@ -331,7 +331,7 @@ def _rows_of_other_lengths(body: list[Record], heading: Record, width: int, last
     fitting = [(line, cells) for line, cells in body if len(cells) <= len(heading[1]) and not any(cells[width:])]
     odd = _odd_lengths(fitting, heading, last_line_ends)
     if odd:
-        yield _problem(
+        yield Finding.error(
             "rows_are_equally_long",
             f"{len(odd)} row(s) have fewer or more cells than the rows around them: a cell may be missing inside.",
             "Give each row as many cells as there are headings, empty ones too.",

@@ -67,8 +67,8 @@ def _breakdown(text: str) -> str:
         raise NotFound(f"The breakdown cannot be read: {error}.") from error
 
 
-def take_original(session: Session, user: User, submission: int) -> tuple[str, bytes]:
-    """Return the name and the bytes of an accepted file, as it was sent. Raise NotFound."""
+def take_original(session: Session, user: User, submission: int) -> bytes:
+    """Return the bytes of an accepted file, as it was sent. Raise NotFound."""
     require(user, Action.SUBMIT)
     return submissions_store.original(session, submission)
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.domain.areas import Area, AreaKind, Areas
-from dashboard.domain.figures import PERIOD, make_period
+from dashboard.domain.figures import PERIOD, make_period, period_of
 from dashboard.domain.indicators import Catalogue, Indicator, Theme
+from dashboard.domain.wording import counted, listed
 from dashboard.reports import words
-from dashboard.reports.report import Measure, Report, Section, Unsupplied, measure, period_of_row
+from dashboard.reports.report import Measure, Report, Section, Unsupplied, measure
 
 WIDER = (AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION)
 
@@ -67,7 +68,7 @@ def _told(rows: pd.DataFrame, indicator: Indicator, place: Area, code: str, aske
         return None
     if row is None:
         return measure(last, indicator, place, asked)
-    later = last if period_of_row(last).end > period_of_row(row).end else None
+    later = last if period_of(last).end > period_of(row).end else None
     return measure(row, indicator, place, asked, later)
 
 
@@ -117,7 +118,7 @@ def _lead(area: Area, own: list[Measure], missing: list[Unsupplied], national: l
         )
     whole = {found.indicator for found in own if not found.where}
     wider = {found.indicator for found in own} - whole
-    figures = f"{words.counted(len(whole), 'measure')} for {area.name} so far" if whole else _nothing_of_its_own(area)
+    figures = f"{counted(len(whole), 'measure')} for {area.name} so far" if whole else _nothing_of_its_own(area)
     shared = f", and {len(wider)} for a wider area that takes it in" if wider else ""
     rest = f"{len(missing)} not supplied" if missing else "none is missing"
     return f"{figures}{shared}; {rest}."
@@ -141,11 +142,11 @@ def _notes(area: Area, areas: Areas) -> list[str]:
     elif area.note:
         notes.append(f"{words.sentence(area.note).rstrip('.')}.")
     if area.ended:
-        now = words.listed([areas.at(code).name for code in area.successors])
+        now = listed([areas.at(code).name for code in area.successors])
         notes.append(f"This authority ended on {area.ended.day} {area.ended:%B %Y}. Its area is now in {now}.")
     return notes
 
 
 def members_in_words(area: Area, areas: Areas) -> str:
     """Return the authorities that a partnership or region covers, in words."""
-    return words.listed([areas.at(code).name for code in area.members])
+    return listed([areas.at(code).name for code in area.members])

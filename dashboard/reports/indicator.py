@@ -7,9 +7,9 @@ from dashboard.charts.style import Chart
 from dashboard.charts.trend import trend
 from dashboard.domain.areas import Area, Areas
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import PERIOD, make_period
+from dashboard.domain.figures import PERIOD, make_period, period_of
 from dashboard.domain.indicators import Indicator
-from dashboard.domain.periods import PeriodKind, read_period
+from dashboard.domain.periods import Period, PeriodKind, read_period
 from dashboard.reports import verdicts, words
 from dashboard.reports.area import newest
 from dashboard.reports.report import IndicatorReport, measure, remark
@@ -34,6 +34,7 @@ def indicator_report(
     told = None if latest is None else measure(latest, indicator, area, area)
     series = _of_one_kind(headline, latest)
     charted = _charted(headline, indicator)
+    signals = _control_points(charted, indicator)
     return IndicatorReport(
         title=indicator.title,
         question=indicator.question,
@@ -42,8 +43,8 @@ def indicator_report(
         about_comparison=() if latest is None else _about_comparison(latest, indicator),
         chart=_chart(series, indicator, area),
         changes=_changes(headline, latest, charted, indicator),
-        control=_control(charted, indicator, area),
-        control_points=_control_table(charted, indicator),
+        control=_control(charted, signals, indicator, area),
+        control_points=_control_table(signals, indicator),
         series=_series_table(headline, indicator),
         areas=_areas_table(estimates, latest, indicator, definitions.areas),
         areas_title=_areas_title(latest),
@@ -63,14 +64,8 @@ def _of_one_kind(rows: pd.DataFrame, latest: pd.Series | None) -> pd.DataFrame:
     return rows if latest is None else rows[rows["period_kind"] == latest["period_kind"]]
 
 
-def _period_labels(rows: pd.DataFrame) -> pd.Series:
-    labels = [make_period(*period).label for period in rows[PERIOD].itertuples(index=False)]
-    return pd.Series(labels, rows.index, dtype="str")
-
-
-def _short_labels(rows: pd.DataFrame) -> pd.Series:
-    labels = [make_period(*period).text for period in rows[PERIOD].itertuples(index=False)]
-    return pd.Series(labels, rows.index, dtype="str")
+def _periods(rows: pd.DataFrame) -> list[Period]:
+    return [make_period(*period) for period in rows[PERIOD].itertuples(index=False)]
 
 
 def _said(rows: pd.DataFrame, indicator: Indicator) -> list[str]:
@@ -83,7 +78,10 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
     series = series.sort_values(["period_start", "period_months"])
     run = _runs(series, indicator)
     points = series.assign(
-        period=_short_labels(series), said=_said(series, indicator), run=run, comparator_name=_named_once(series)
+        period=[period.text for period in _periods(series)],
+        said=_said(series, indicator),
+        run=run,
+        comparator_name=_named_once(series),
     )
     subtitle = [f"{indicator.short_title}, {_UNITS.get(indicator.unit, indicator.unit)}"]
     if points["lower"].notna().any():
@@ -143,10 +141,11 @@ def _changes(
     return tuple(filter(None, said))
 
 
-def _control(charted: ControlChart | None, indicator: Indicator, area: Area) -> Chart | None:
-    if charted is None or charted.reason:
+def _control(
+    charted: ControlChart | None, points: pd.DataFrame | None, indicator: Indicator, area: Area
+) -> Chart | None:
+    if charted is None or points is None:
         return None
-    points = _control_points(charted, indicator)
     said = (
         f"{indicator.short_title}, {_UNITS.get(indicator.unit, indicator.unit)}",
         "the plain line is the mean, the dashed lines hold its usual ups and downs",
@@ -161,10 +160,13 @@ def _control(charted: ControlChart | None, indicator: Indicator, area: Area) -> 
     return control(points, title, "; ".join(filter(None, said)), alternative)
 
 
-def _control_points(charted: ControlChart, indicator: Indicator) -> pd.DataFrame:
+def _control_points(charted: ControlChart | None, indicator: Indicator) -> pd.DataFrame | None:
+    """The points of a control chart as they are drawn and told; None where there is no chart."""
+    if charted is None or charted.reason:
+        return None
     points = charted.points
     return points.assign(
-        period=_short_labels(points),
+        period=[period.text for period in _periods(points)],
         said=_said(points, indicator),
         tone=[verdicts.signal_tone(signal, indicator) for signal in points["signal"]],
         # No share is below nobody or above everybody: lines are drawn from there, their true place decides on signals.
@@ -178,12 +180,12 @@ def _point_in_words(point: pd.Series) -> str:
     return f"{point['period']}: {point['said']}{flag}"
 
 
-def _control_table(charted: ControlChart | None, indicator: Indicator) -> pd.DataFrame:
-    if charted is None or charted.reason:
+def _control_table(signals: pd.DataFrame | None, indicator: Indicator) -> pd.DataFrame:
+    if signals is None:
         return pd.DataFrame({"Period": []})
-    points = _control_points(charted, indicator).iloc[::-1]
+    points = signals.iloc[::-1]
     columns = {
-        "Period": [words.sentence(label) for label in _period_labels(points)],
+        "Period": [words.sentence(period.label) for period in _periods(points)],
         "Figure": points["said"].tolist(),
         "Mean": [words.level(mean, indicator) for mean in points["mean"]],
         "Usual ups and downs": [
@@ -210,7 +212,7 @@ def _finding(points: pd.DataFrame) -> str:
 
 
 def _when(row: pd.Series) -> str:
-    period = make_period(row["period_start"], row["period_months"], row["period_kind"])
+    period = period_of(row)
     if period.kind is PeriodKind.SNAPSHOT:
         return period.text  # "at 31 Mar 2024"
     return f"in the {period.text}" if period.kind is PeriodKind.ROLLING_YEAR else f"in {period.text}"
@@ -238,14 +240,14 @@ def _told(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 def _series_table(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     rows = rows.sort_values(["period_start", "period_months"], ascending=False)
     table = _told(rows, indicator)
-    table.insert(0, "Period", [words.sentence(label) for label in _period_labels(rows)])
+    table.insert(0, "Period", [words.sentence(period.label) for period in _periods(rows)])
     return table
 
 
 def _areas_title(latest: pd.Series | None) -> str:
     if latest is None:
         return "All areas"
-    return f"All areas, {make_period(latest['period_start'], latest['period_months'], latest['period_kind']).label}"
+    return f"All areas, {period_of(latest).label}"
 
 
 def _areas_table(estimates: pd.DataFrame, latest: pd.Series | None, indicator: Indicator, areas: Areas) -> pd.DataFrame:

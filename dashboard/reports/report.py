@@ -6,9 +6,8 @@ import pandas as pd
 
 from dashboard.charts.style import Chart
 from dashboard.domain.areas import Area, AreaKind
-from dashboard.domain.figures import make_period
+from dashboard.domain.figures import period_of
 from dashboard.domain.indicators import Indicator
-from dashboard.domain.periods import Period
 from dashboard.reports import verdicts, words
 
 
@@ -114,7 +113,7 @@ def measure(row: pd.Series, indicator: Indicator, area: Area, asked: Area, later
     figure = words.figure(row["value"], row["state"], indicator)
     remarks = [remark(row, figure)]
     if later is not None:
-        remarks.append(f"{period_of_row(later).label}: {later['reason']}")
+        remarks.append(f"{period_of(later).label}: {later['reason']}")
     return Measure(
         indicator=indicator.id,
         title=indicator.short_title,
@@ -122,7 +121,7 @@ def measure(row: pd.Series, indicator: Indicator, area: Area, asked: Area, later
         figure=figure,
         part_of_whole=words.part_of_whole(row["numerator"], row["denominator"], row["state"], indicator),
         interval=words.interval(row["lower"], row["upper"], indicator),
-        period=words.sentence(f"{_cohort(indicator)}{period_of_row(row).label}"),
+        period=words.sentence(f"{_cohort(indicator)}{period_of(row).label}"),
         owners=indicator.owners,
         where=words.sentence(where(area, asked)),
         reason=words.sentence("; ".join(filter(None, remarks))),
@@ -138,11 +137,6 @@ def remark(row: pd.Series, figure: str) -> str:
     """Return what qualifies an estimate, without what its figure says already."""
     said = figure.casefold()
     return "; ".join(part for part in row["reason"].split("; ") if part.casefold() != said)
-
-
-def period_of_row(row: pd.Series) -> Period:
-    """Return the period of one estimate."""
-    return make_period(row["period_start"], row["period_months"], row["period_kind"])
 
 
 def _cohort(indicator: Indicator) -> str:

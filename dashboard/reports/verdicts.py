@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.figures import State, make_period
+from dashboard.domain.figures import State, period_of
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period
 from dashboard.reports import words
@@ -106,9 +106,9 @@ def trend(made: Trend, indicator: Indicator) -> str:
 
 def since_last_year(here: pd.DataFrame, latest: pd.Series, indicator: Indicator) -> str:
     """Return what became of a share against the same period a year before, nothing where it cannot be said."""
-    period = _period(latest)
+    period = period_of(latest)
     earlier = period.a_year_earlier()
-    rows = [row for _, row in here[here["method"] == "Wilson"].iterrows() if _period(row) == earlier]
+    rows = [row for _, row in here[here["method"] == "Wilson"].iterrows() if period_of(row) == earlier]
     if not rows or latest["method"] != "Wilson" or _broken(indicator, earlier, period):
         return ""
     before = rows[0]
@@ -127,10 +127,6 @@ def since_last_year(here: pd.DataFrame, latest: pd.Series, indicator: Indicator)
         else "by more than chance would explain"
     )
     return f"Against {earlier.label} ({figure}): it {change.verdict}, {sure}."
-
-
-def _period(row: pd.Series) -> Period:
-    return make_period(row["period_start"], row["period_months"], row["period_kind"])
 
 
 def _broken(indicator: Indicator, earlier: Period, later: Period) -> bool:

@@ -97,18 +97,6 @@ def limits(lower: float, upper: float, indicator: Indicator) -> str:
     return f"{low} to {high}" if low != high else low
 
 
-def listed(names: list[str]) -> str:
-    """Return "a, b and c"."""
-    if not names:
-        return ""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
 def sentence(text: str) -> str:
     """Return text with a capital at its beginning; what is written after it stays as it is."""
     return text[:1].upper() + text[1:]
-
-
-def counted(count: int, noun: str) -> str:
-    """Return "1 measure", "3 measures"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -34,7 +34,7 @@ class Estimates(pa.DataFrameModel):
         coerce = True
 
     @pa.dataframe_check(error="an estimate without a number still carries one")
-    def unnumbered_rows_are_empty(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+    def unnumbered_rows_are_empty(cls, frame: pd.DataFrame) -> pd.Series:
         """A state that means "no number" has none."""
         numbered = frame["state"].isin([state for state in State if state.has_numbers])
         return numbered | frame[["value", "numerator", "lower", "upper"]].isna().all(axis=1)

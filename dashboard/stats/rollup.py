@@ -1,12 +1,13 @@
 """Totals of areas from their authorities: sums of people over sums of people, never across a gap."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 
 from dashboard.domain.areas import Area, Areas
 from dashboard.domain.figures import KEY, State
 from dashboard.domain.indicators import Catalogue
+from dashboard.domain.wording import listed
 from dashboard.stats.counts import counted
 
 WITHIN = [name for name in KEY if name != "area"]
@@ -119,7 +120,7 @@ def _gap(whole: Area, areas: Areas, states: dict[str, str]) -> str:
             by_reason.setdefault(reason, []).append(areas.at(code).name)
     if not by_reason:
         return "the figures of its areas came without the counts behind them"
-    missing = [f"{_listed(names)} {reason}" for reason, names in by_reason.items()]
+    missing = [f"{listed(names)} {reason}" for reason, names in by_reason.items()]
     return f"a part is missing: {'; '.join(missing)}"
 
 
@@ -127,10 +128,6 @@ def _why_missing(state: str | None) -> str:
     if state is None:
         return "not supplied"
     return "" if State(state).has_numbers else f"({State(state).words})"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _not_supplied(made: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:

@@ -161,7 +161,7 @@ def outside_limits(values: Floats, mean: float, reach: float) -> Signs:
     return np.where(np.abs(values - mean) > reach + _hair(values), _sides(values, mean), 0)
 
 
-def trend(values: Floats, mean: float, reach: float) -> Signs:  # noqa: ARG001
+def trend(values: Floats, mean: float, reach: float) -> Signs:  # noqa: ARG001 -- every rule is called alike
     """Seven points of which each is above the one before, or each below; two that are equal break it."""
     steps = np.diff(values, prepend=np.nan)
     signs = np.where(np.abs(steps) > _hair(values), np.nan_to_num(np.sign(steps)), 0).astype(int)
@@ -182,7 +182,7 @@ def two_of_three(values: Floats, mean: float, reach: float) -> Signs:
     return marked
 
 
-def shift(values: Floats, mean: float, reach: float) -> Signs:  # noqa: ARG001
+def shift(values: Floats, mean: float, reach: float) -> Signs:  # noqa: ARG001 -- every rule is called alike
     """Seven points on one side of the mean; a point on the mean breaks it."""
     return _runs(_sides(values, mean), RUN)
 

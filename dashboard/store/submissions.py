@@ -69,12 +69,12 @@ def all_of(session: Session) -> list[Kept]:
     return [Kept(submission, number, _from_text(submission.findings)) for submission, number in session.exec(query)]
 
 
-def original(session: Session, number: int) -> tuple[str, bytes]:
-    """Return the name and the bytes of an accepted file. Raise NotFound."""
-    submission, kept = session.get(Submission, number), session.get(Original, number)
-    if submission is None or kept is None:
+def original(session: Session, number: int) -> bytes:
+    """Return the bytes of an accepted file. Raise NotFound."""
+    kept = session.get(Original, number)
+    if kept is None:
         raise NotFound(f"The file of submission {number} is not kept.")
-    return submission.file_name, zlib.decompress(kept.content)
+    return zlib.decompress(kept.content)
 
 
 def _to_text(findings: Iterable[Finding]) -> str:

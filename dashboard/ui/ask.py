@@ -16,8 +16,7 @@ from dashboard.ui.session import current_user, open_session
 
 def strip() -> None:
     """Draw the strip under the menu: the area that every page is about, and the revision if it is an old one."""
-    at = known_revision()
-    definitions = _definitions(at.as_at)
+    at, definitions = known_definitions()
     options = [area.code for area in _offered(definitions.areas)]
     chosen = _area_of(at.area, definitions.areas)
     if chosen.code not in options:
@@ -37,16 +36,16 @@ def strip() -> None:
     address.remember(replace(at, area=chosen.code))
 
 
-def known_revision() -> address.Address:
-    """Return what the address says, with a revision that there is; say kindly where there is none."""
+def known_definitions() -> tuple[address.Address, Definitions]:
+    """Return what the address says, and the definitions of its revision; say kindly where there is no such one."""
     at = address.current()
     try:
-        _definitions(at.as_at)
+        return at, _definitions(at.as_at)
     except NotFound as error:
         st.warning(plain(f"{error} This shows the newest."))
         at = replace(at, as_at=None)
         address.remember(at)
-    return at
+        return at, _definitions(None)
 
 
 def offer_newest(at: address.Address) -> None:

@@ -8,13 +8,16 @@ import streamlit as st
 NAME = "Combating Drugs Partnership dashboard"
 _LOGO = Path(__file__).parents[1] / "static" / "logo.svg"
 
-# The uploader's drop zone carries two roles at once, which screen readers resolve differently, and
-# the picture that holds our name comes without words.
+# The uploader's drop zone carries two roles at once, which screen readers resolve differently; the menu of
+# a phone is a list whose items are not its own, and is better plain links in their landmark; the picture
+# that holds our name comes without words.
 _MEND = f"""
 <script>
   const mend = () => {{
     document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')
       .forEach(zone => zone.setAttribute('role', 'group'));
+    document.querySelectorAll('[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li')
+      .forEach(item => item.getAttribute('role') !== 'none' && item.setAttribute('role', 'none'));
     document.querySelectorAll('img.stLogo')
       .forEach(logo => logo.alt !== '{NAME}' && (logo.alt = '{NAME}'));
   }};

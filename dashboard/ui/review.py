@@ -10,11 +10,13 @@ import streamlit as st
 from dashboard.domain.figures import State, make_period, number_text
 from dashboard.domain.findings import Finding, Severity
 from dashboard.domain.indicators import Catalogue
+from dashboard.domain.wording import counted
 from dashboard.journeys import submit
 from dashboard.journeys.export import take_changes
 from dashboard.journeys.submit import Preview, Receipt
 from dashboard.ui.ask import Sent
 from dashboard.ui.navigation import PAGES
+from dashboard.ui.offer import offer
 from dashboard.ui.plain import plain
 from dashboard.ui.session import current_user, open_database, today
 from dashboard.ui.tables import show_table
@@ -46,7 +48,7 @@ def lacks_indicator(preview: Preview) -> bool:
 def publish_label(preview: Preview) -> str:
     """Return what the button to publish says."""
     measures = len(preview.screening.taken)
-    return f"Publish {measures} measure{_s(measures)}"
+    return f"Publish {counted(measures, 'measure')}"
 
 
 def keep_receipt(receipt: Receipt) -> None:
@@ -76,15 +78,11 @@ def show_verdict(preview: Preview) -> None:
     if not measures:
         st.error(f"{verdict} Nothing can be published from this file, and nothing was stored.")
         return
-    can = f"{measures} measure{_s(measures)} with {figures:,} figure{_s(figures)} can be published"
+    can = f"{counted(measures, 'measure')} with {counted(figures, 'figure')} can be published"
     cannot = f", {len(screening.stopped)} cannot" if screening.stopped else ""
-    ticks = f"; {warnings} warning{_s(warnings)} to tick" if warnings else ""
+    ticks = f"; {counted(warnings, 'warning')} to tick" if warnings else ""
     say = st.warning if screening.stopped else st.success
     say(f"{verdict} {can}{cannot}{ticks}.")
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
 
 
 def show_findings(findings: Iterable[Finding], title: str) -> None:
@@ -151,12 +149,10 @@ def show_changes(preview: Preview) -> None:
     with st.expander(f"Old beside new, figure by figure: {len(rows):,}", expanded=len(rows) <= 20):
         if len(rows) > CHANGES_SHOWN:
             st.markdown(f"The first {CHANGES_SHOWN} of {len(rows):,} are shown, changed figures first.")
-        beside = _beside(rows, preview, catalogue)
-        beside = beside[[name for name in beside if beside[name].ne("").any()]]
-        show_table(beside.head(CHANGES_SHOWN), "Old beside new")
-        st.download_button(
-            "All changes as CSV", take_changes(current_user(), beside), "changes.csv", "text/csv", on_click="ignore"
-        )
+        beside = _beside(rows.head(CHANGES_SHOWN), preview, catalogue)
+        show_table(beside[[name for name in beside if beside[name].ne("").any()]], "Old beside new")
+        user = current_user()
+        offer("All changes as CSV", "changes.csv", lambda: take_changes(user, _beside(rows, preview, catalogue)))
 
 
 def _beside(rows: pd.DataFrame, preview: Preview, catalogue: Catalogue) -> pd.DataFrame:
@@ -192,8 +188,8 @@ def show_receipt(receipt: Receipt) -> None:
     """Say what was published."""
     what = f" from {plain(receipt.file_name)}" if receipt.file_name else ""
     st.success(
-        f"Published as revision {receipt.revision}: {receipt.figures:,} figure{_s(receipt.figures)} "
-        f"of {receipt.measures} measure{_s(receipt.measures)}{what}. Reason: {plain(receipt.reason)}"
+        f"Published as revision {receipt.revision}: {counted(receipt.figures, 'figure')} "
+        f"of {counted(receipt.measures, 'measure')}{what}. Reason: {plain(receipt.reason)}"
     )
     if receipt.checksum:
         st.caption(f"Checksum of the file (SHA-256): {receipt.checksum}")

@@ -8,10 +8,8 @@ import streamlit as st
 
 from dashboard.charts.style import Chart
 from dashboard.domain.indicators import Indicator
-from dashboard.journeys.export import Choice, take_figures
 from dashboard.reports.report import IndicatorReport, Measure, Method, Report, Section, Unsupplied
 from dashboard.ui import address
-from dashboard.ui.session import current_user, open_database
 from dashboard.ui.tables import show_pairs, show_table
 
 LONGEST_OPEN_TABLE = 15  # rows; a longer table waits to be opened
@@ -33,7 +31,8 @@ def _show_section(section: Section) -> None:
     st.header(section.title, anchor=False)
     if section.text:
         st.html(f'<p class="quiet">{escape(section.text)}</p>')
-    rows = "".join(_measure_row(measure) for measure in section.measures)
+    at = address.current()
+    rows = "".join(_measure_row(measure, at) for measure in section.measures)
     st.html(
         f'<table class="measures" role="table"><caption class="visually-hidden">{escape(section.title)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{_headings()}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
@@ -45,8 +44,8 @@ def _headings() -> str:
     return "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in names)
 
 
-def _measure_row(measure: Measure) -> str:
-    link = replace(address.current(), indicator=measure.indicator).of_page("indicator")
+def _measure_row(measure: Measure, at: address.Address) -> str:
+    link = replace(at, indicator=measure.indicator).of_page("indicator")
     return (
         '<tr role="row">'
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(measure.title)}</a>'
@@ -91,17 +90,6 @@ def _show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
 
 def _show_revision(number: int) -> None:
     st.html(f'<p class="quiet">Figures as at revision {number}.</p>')
-
-
-def offer_figures(choice: Choice, as_at: int | None, name: str) -> None:
-    """Offer figures as CSV; they are read only when somebody asks for them."""
-    database, user = open_database(), current_user()
-
-    def taken() -> bytes:
-        with database.reading() as session:
-            return take_figures(session, user, choice, as_at)
-
-    st.download_button("Figures as CSV", taken, f"{name}.csv", "text/csv", on_click="ignore")
 
 
 def show_indicator(report: IndicatorReport, area: str) -> None:

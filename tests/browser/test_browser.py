@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATHS
+from tests.browser.conftest import LAPTOP, PATHS, PHONE
 from tests.figures import template
 
 pytestmark = pytest.mark.browser
@@ -121,7 +121,9 @@ def filled(dashboard):
     return review
 
 
-def test_no_page_breaks_a_rule_of_accessibility(dashboard, filled):
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_no_page_breaks_a_rule_of_accessibility(dashboard, filled, size):
+    dashboard.page.set_viewport_size({"width": size[0], "height": size[1]})
     faults = {}
     for name in PATHS:
         page = dashboard.open(name, "?area=E92000001&indicator=adults-in-treatment")

@@ -29,13 +29,13 @@ def points():
 def test_a_chart_has_a_title_a_subtitle_and_a_description(points):
     chart = trend(points, "Leeds: 29%, then 35%", "Continuity of care, per cent", "2022/23: 29%; 2023/24: 35%.")
 
-    assert chart.bound["title"] == {"text": "Leeds: 29%, then 35%", "subtitle": "Continuity of care, per cent"}
-    assert chart.bound["description"] == chart.words == "2022/23: 29%; 2023/24: 35%."
+    assert (chart.title, chart.subtitle) == ("Leeds: 29%, then 35%", "Continuity of care, per cent")
+    assert chart.words == "2022/23: 29%; 2023/24: 35%."
 
 
 def test_no_figure_is_inside_the_specification(points):
     chart = trend(points, "A title", "A subtitle", "Words")
-    text = json.dumps(chart.bound)
+    text = json.dumps(chart.specification)
 
     assert '"data"' not in text
     assert '"datasets"' not in text
@@ -51,7 +51,7 @@ def test_the_specification_is_made_once(points):
     one, other = trend(points, "One", "", ""), trend(points, "Other", "", "")
 
     assert one.specification is other.specification
-    assert one.bound["title"]["text"] == "One"
+    assert one.title == "One"
     assert "title" not in one.specification
 
 

@@ -12,6 +12,7 @@ from dashboard.domain.errors import NotFound, Outdated
 from dashboard.journeys import administer, submit
 from tests.conftest import TODAY
 from tests.figures import template
+from tests.screens import elements
 
 ROWS = [
     {"indicator": "coc-engaged-21-days", "area": "E06000063", "period": "2023/24", "count": "12", "denominator": "31"},
@@ -36,16 +37,8 @@ def _page(as_at: int, page: str = "", **query: str) -> list[bytes]:
     if page:
         app.switch_page(f"../pages/{page}.py").run()
     assert not app.exception
-    shown = [element for element in _elements(app.main) if element.type != "download_button"]
+    shown = [element for element in elements(app) if element.type != "download_button"]
     return [element.proto.SerializeToString() for element in shown]
-
-
-def _elements(block):
-    for child in block.children.values():
-        if hasattr(child, "children"):
-            yield from _elements(child)
-        else:
-            yield child
 
 
 def test_an_old_page_and_its_figures_come_back_byte_for_byte(desk, address, own_definitions, monkeypatch):

@@ -209,7 +209,7 @@ def test_the_bytes_of_an_accepted_file_can_be_fetched(desk):
     desk.publish(content, "council q1.csv")
 
     with desk.database.reading() as session:
-        assert export.take_original(session, desk.user, 1) == ("council q1.csv", content)
+        assert export.take_original(session, desk.user, 1) == content
 
 
 def test_a_viewer_may_not_fetch_a_file(desk):

@@ -31,16 +31,3 @@ def app(sqlite_database, sqlite_address, monkeypatch):
 def national_figures(sqlite_database):
     """Fill the database as a first start does."""
     administer.begin(sqlite_database, LOCAL_USER, TODAY)
-
-
-def words(app: AppTest) -> str:
-    """Return all text that a page shows, tables and alternative texts included."""
-    return "\n".join(str(element.proto) for element in _elements(app.main))
-
-
-def _elements(block):
-    for child in block.children.values():
-        if hasattr(child, "children"):
-            yield from _elements(child)
-        else:
-            yield child

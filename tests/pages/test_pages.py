@@ -3,7 +3,8 @@
 import pytest
 
 from tests.figures import template
-from tests.pages.conftest import PAGES, words
+from tests.pages.conftest import PAGES
+from tests.screens import words
 
 ADULTS = {"indicator": "adults-in-treatment", "area": "Barnet", "period": "2023/24"}
 MARKS = template([{"indicator": "adults-in-treatment", "area": "<b>Atlantis</b>", "period": "2023/24", "count": "_7_"}])

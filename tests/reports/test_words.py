@@ -126,17 +126,5 @@ def test_the_likely_range_is_said_in_words(definitions, lower, upper, name, text
     assert words.interval(lower, upper, definitions.catalogue.called(name)) == text
 
 
-def test_names_are_listed_as_people_list_them():
-    assert words.listed([]) == ""
-    assert words.listed(["Bury"]) == "Bury"
-    assert words.listed(["Bolton", "Bury", "Wigan"]) == "Bolton, Bury and Wigan"
-
-
-def test_one_is_one():
-    assert [words.counted(count, "measure") for count in (0, 1, 2, 1200)] == [
-        *("0 measures", "1 measure", "2 measures", "1,200 measures")
-    ]
-
-
 def test_a_sentence_keeps_its_names():
     assert words.sentence("counted with Cornwall, NHS") == "Counted with Cornwall, NHS"

@@ -18,7 +18,7 @@ def test_an_accepted_file_comes_back_byte_for_byte(database):
         number = submissions.add(session, received(b"\xef\xbb\xbfindicator,\r\n"))
 
     with database.reading() as session:
-        assert submissions.original(session, number) == ("q1.csv", b"\xef\xbb\xbfindicator,\r\n")
+        assert submissions.original(session, number) == b"\xef\xbb\xbfindicator,\r\n"
         assert submissions.all_of(session)[0].findings == (FINDING,)
 
 

@@ -1,0 +1,48 @@
+"""Offering files to take away. What is in them is made only when somebody asks for it."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+from sqlmodel import Session
+
+from dashboard.domain.agencies import Agency
+from dashboard.journeys.export import Choice, take_figures, take_original, take_template
+from dashboard.journeys.view import PastSubmission
+from dashboard.ui.session import current_user, open_database
+
+
+def offer(label: str, file_name: str, take: Callable[[], bytes]) -> None:
+    """Offer a CSV file that ``take`` makes."""
+    st.download_button(label, take, file_name, "text/csv", on_click="ignore")
+
+
+def offer_figures(choice: Choice, as_at: int | None, name: str) -> None:
+    """Offer figures as the dashboard shows them."""
+    user = current_user()
+    offer("Figures as CSV", f"{name}.csv", _reading(lambda session: take_figures(session, user, choice, as_at)))
+
+
+def offer_original(submission: PastSubmission) -> None:
+    """Offer an accepted file, byte for byte as it was sent."""
+    user, number = current_user(), submission.number
+    take = _reading(lambda session: take_original(session, user, number))
+    offer("The file as it was sent", submission.file_name, take)
+
+
+def offer_templates() -> None:
+    """Offer our template for each agency."""
+    with st.container(horizontal=True):
+        for agency in Agency:
+            offer(agency.label, f"{agency}.csv", partial(take_template, current_user(), agency))
+
+
+def _reading(take: Callable[[Session], bytes]) -> Callable[[], bytes]:
+    # A file is made outside the page's own run, where nobody is known: the database is looked up here and now.
+    database = open_database()
+
+    def taken() -> bytes:
+        with database.reading() as session:
+            return take(session)
+
+    return taken
