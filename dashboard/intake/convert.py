@@ -7,14 +7,15 @@ from functools import partial
 
 import pandas as pd
 
-from dashboard.domain.areas import AreaKind, Areas, SeveralAreas, UnknownArea, plain
+from dashboard.domain.areas import AreaKind, SeveralAreas
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, State, breakdown_pairs, breakdown_text
 from dashboard.domain.findings import Finding, Severity
 from dashboard.domain.indicators import Catalogue, suggestion
 from dashboard.domain.periods import Period, PeriodError, PeriodHabit, read_period
 from dashboard.intake.cells import Cell, read_cell
-from dashboard.intake.reading import NUMBER_CELLS, Reading
+from dashboard.intake.places import codes_of, left_out_because
+from dashboard.intake.reading import MOST_TOLD, NUMBER_CELLS, Reading
 
 INSIDE = dict(
     zip(NUMBER_CELLS, ("numerator", "denominator", "value", "lower", "upper"), strict=True)
@@ -46,36 +47,6 @@ _AGE = re.compile(
 _AND_OVER = re.compile(r"(\d{1,3}) (?:and|or|years and) (?:over|above|older)")
 UNKNOWN_MEASURE = "a measure we do not know"  # in place of the id as found, for only ``found`` may quote a cell
 
-# Areas that published files carry and that are none of ours: by the first letters of the code, or by name.
-CODES_LEFT_OUT = {
-    "E07": "district councils, whose people are counted in their county",
-    "E38": "areas of the NHS",
-    "E39": "areas of the NHS",
-    "E40": "areas of the NHS",
-    "E45": "areas of Public Health England",
-    "E54": "areas of the NHS",
-    "E11": "metropolitan counties, whose people are counted in their boroughs",
-    "E13": "parts of London, whose people are counted in their boroughs",
-    "E47": "combined authorities, whose people are counted in their members",
-    "J99": "people who live outside the country",
-    "K02": "the United Kingdom as a whole",
-    "K03": "Great Britain as a whole",
-    "N": "areas in Northern Ireland",
-    "S": "areas in Scotland",
-    "W": "areas in Wales",
-}
-NAMES_LEFT_OUT = {
-    "border force": "forces without an area",
-    "british transport police": "forces without an area",
-    "metropolitan and city": "two forces in one row, which are not split",
-    "non residents": "people who live outside the country",
-    "dyfed powys": "areas in Wales",
-    "gwent": "areas in Wales",
-    "north wales": "areas in Wales",
-    "south wales": "areas in Wales",
-    "wales": "areas in Wales",
-}
-
 
 @dataclass(frozen=True)
 class Conversion:
@@ -83,9 +54,6 @@ class Conversion:
 
     figures: pd.DataFrame
     findings: tuple[Finding, ...]
-
-
-MOST_TOLD = 20  # different texts told one by one for one fault; the others are told together
 
 
 @dataclass
@@ -153,46 +121,11 @@ def _with_areas(
     geographies = ours["indicator"].map({one.id: one.geography for one in definitions.catalogue})
     parts = []
     for geography, rows in ours.groupby(geographies, sort=False):
-        codes, errors = _area_codes(rows["area"].unique(), reading, AreaKind(str(geography)), definitions.areas)
+        codes, errors = codes_of(rows["area"].unique(), reading, AreaKind(str(geography)), definitions.areas)
         faults.add_each(rows[rows["area"].isin(list(errors))], "area", partial(_area_fault, errors))
         # A row whose area is unknown stays, under no area, so that the faults in its numbers are told as well.
         parts.append(rows.assign(area=rows["area"].map(codes).fillna("")))
     return (pd.concat(parts).sort_index() if parts else ours), notices
-
-
-def _area_codes(
-    texts: Iterable[str], reading: Reading, geography: AreaKind, areas: Areas
-) -> tuple[dict[str, str], dict[str, Exception]]:
-    """Return for each text the code its figures are kept under, and why the others have none."""
-    codes: dict[str, str] = {}
-    errors: dict[str, Exception] = {}
-    names = {plain(name) for area in areas for name in (area.name, *area.other_names)}
-    for text in texts:
-        findable = text in areas.by_code or text in areas.same_as or plain(text) in names
-        if len(errors) >= MOST_TOLD and not findable:
-            errors[text] = UnknownArea()  # to look for near names takes its time
-            continue
-        try:
-            codes[text] = _area_code(areas, text, reading, geography)
-        except (UnknownArea, SeveralAreas) as error:
-            errors[text] = error
-    return codes, errors
-
-
-def _area_code(areas: Areas, text: str, reading: Reading, geography: AreaKind) -> str:
-    if not text:
-        raise UnknownArea("Write a code, or the name of an area.")
-    if reading.area_kinds:
-        return areas.kept_code(areas.called(text, reading.area_kinds).code)
-    return areas.kept_code(areas.reported(text, geography).code)
-
-
-def left_out_because(area: str) -> str | None:
-    """Return why an area of a published file is none of ours, or None."""
-    code = area.strip()
-    if len(code) == 9 and code[1:].isdigit():
-        return next((why for start, why in CODES_LEFT_OUT.items() if code.startswith(start)), None)
-    return NAMES_LEFT_OUT.get(" ".join(code.replace("-", " ").casefold().split()))
 
 
 def _area_fault(errors: Mapping[str, Exception], text: str) -> Finding:

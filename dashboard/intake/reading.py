@@ -10,6 +10,7 @@ from dashboard.domain.findings import Finding
 from dashboard.domain.periods import TEMPLATE_HABIT, PeriodHabit
 from dashboard.intake.files import Table
 
+MOST_TOLD = 20  # different texts told one by one for one fault; the others are told together
 NUMBER_CELLS = ["count", "denominator", "value", "lower_ci_95", "upper_ci_95"]
 CELLS = ["row", "indicator", "area", "period", "sex", "age", "breakdown", *NUMBER_CELLS, "note", "source"]
 

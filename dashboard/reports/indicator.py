@@ -9,9 +9,10 @@ from dashboard.domain.areas import Area, Areas
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import PERIOD, make_period, period_of
 from dashboard.domain.indicators import Indicator
-from dashboard.domain.periods import Period, PeriodKind, read_period
+from dashboard.domain.periods import Period, PeriodKind
 from dashboard.reports import verdicts, words
 from dashboard.reports.area import newest
+from dashboard.reports.definition import context_of, definition_of
 from dashboard.reports.report import IndicatorReport, measure, remark
 from dashboard.stats.spc import ControlChart
 from dashboard.stats.trends import YEARLY
@@ -50,7 +51,7 @@ def indicator_report(
         areas_title=_areas_title(latest),
         breakdowns=_breakdown_table(here, latest, indicator),
         definition=definition_of(indicator),
-        context=_context(indicator, definitions),
+        context=context_of(indicator, definitions),
         revisions=revisions,
         revision=revision,
     )
@@ -83,7 +84,7 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
         run=run,
         comparator_name=_named_once(series),
     )
-    subtitle = [f"{indicator.short_title}, {_UNITS.get(indicator.unit, indicator.unit)}"]
+    subtitle = [f"{indicator.short_title}, {words.unit_in_full(indicator)}"]
     if points["lower"].notna().any():
         subtitle.append("the band is where the true figure is likely to lie (95%)")
     compared = series["comparator_value"].notna()
@@ -147,7 +148,7 @@ def _control(
     if charted is None or points is None:
         return None
     said = (
-        f"{indicator.short_title}, {_UNITS.get(indicator.unit, indicator.unit)}",
+        f"{indicator.short_title}, {words.unit_in_full(indicator)}",
         "the plain line is the mean, the dashed lines hold its usual ups and downs",
         "points with another shape are more than those" if points["tone"].ne("").any() else "",
         "from fewer than 13 figures, so the limits are on trial" if charted.trial else "",
@@ -276,83 +277,8 @@ def _breakdown_table(rows: pd.DataFrame, latest: pd.Series | None, indicator: In
 
 def _group(sex: str, age: str, breakdown: str) -> str:
     pairs = breakdown.replace("=", ": ") if breakdown else ""
-    group = ", ".join(filter(None, (_SEXES.get(sex, sex), f"aged {ages(age)}" if age else "", pairs)))
+    group = ", ".join(filter(None, (_SEXES.get(sex, sex), f"aged {words.ages(age)}" if age else "", pairs)))
     return words.sentence(group)
 
 
 _SEXES = {"persons": "", "other": "another sex", "unknown": "sex not known"}
-
-
-def ages(text: str) -> str:
-    """Return an age band as people say it: "18 and over", "15 to 64"."""
-    if text.endswith("+"):
-        return f"{text.removesuffix('+')} and over"
-    first, dash, last = text.partition("-")
-    return f"{first} to {last}" if dash and first.isdigit() and last.isdigit() else text
-
-
-def definition_of(indicator: Indicator) -> tuple[tuple[str, str], ...]:
-    """Return what a reader should know of an indicator, as pairs of label and text."""
-    ambition = indicator.ambition
-    rows = (
-        ("What is counted", indicator.numerator),
-        ("Out of", indicator.denominator),
-        ("Shown as", _UNITS.get(indicator.unit, indicator.unit)),
-        ("Ages", ages(indicator.age)),
-        ("Who can change it", indicator.owners),
-        ("Better when", {"higher": "higher", "lower": "lower"}.get(indicator.better, "no direction is agreed")),
-        ("Likely range", _INTERVALS[indicator.interval]),
-        ("Covers", indicator.universe),
-        ("Published", _published(indicator)),
-        ("Followed for", f"{indicator.follow_up_days} days" if indicator.follow_up_days else ""),
-        ("Smallest group to judge by", str(indicator.minimum_denominator or "")),
-        ("Small numbers", indicator.small_numbers),
-        (
-            "Ambition",
-            f"{words.value_in_unit(ambition.value, indicator)}: {ambition.set_by} ({ambition.source})"
-            if ambition
-            else "",
-        ),
-        ("Breaks in the series", " ".join(f"{at.date.day} {at.date:%B %Y}: {at.reason}" for at in indicator.breaks)),
-        ("Careful", indicator.caveat),
-        ("Source", indicator.source),
-        ("Reviewed", f"{indicator.reviewed.day} {indicator.reviewed:%B %Y}"),
-        ("Id in files", indicator.id),
-    )
-    return tuple((label, text) for label, text in rows if text)
-
-
-_INTERVALS = {
-    "wilson": "worked out here by Wilson's method",
-    "byar": "worked out here: exact under 10 events, Byar's method from 10",
-    "published": "as published by the source",
-    "none": "none is given for this measure",
-}
-
-
-_UNITS = {"%": "per cent", "% of maximum": "per cent of the most possible", "GBP": "pounds"}
-_EVERY = {"monthly": "Every month", "quarterly": "Every quarter", "annual": "Every year"}
-
-
-def _published(indicator: Indicator) -> str:
-    often, months = _EVERY[indicator.frequency], indicator.lag_months
-    if months == 0:
-        return f"{often}, by the end of the period"
-    return f"{often}, usually {'a month' if months == 1 else f'{months} months'} after the period ends"
-
-
-def _context(indicator: Indicator, definitions: Definitions) -> tuple[str, ...]:
-    said = []
-    for context in definitions.contexts:
-        if context.indicator == indicator.id:
-            place = definitions.areas.at(context.area).name
-            value = words.value_in_unit(float(context.value), indicator)
-            note = f" ({context.note})" if context.note else ""
-            said.append(f"{place}, {_written(context.period)}: {value}{note}. Source: {context.source.rstrip('.')}.")
-    return tuple(said)
-
-
-def _written(text: str) -> str:
-    """Return a quoted period: an odd span in full; another as its source wrote it, for it may mean no whole year."""
-    period = read_period(text)
-    return period.label if period.kind is PeriodKind.SPAN else text

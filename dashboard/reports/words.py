@@ -7,6 +7,7 @@ from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 
 PERCENT = "%"
+_IN_FULL = {"%": "per cent", "% of maximum": "per cent of the most possible", "GBP": "pounds"}
 _ONE_OF_MANY = {"people": "person"}  # the others only lose their s
 
 
@@ -100,3 +101,16 @@ def limits(lower: float, upper: float, indicator: Indicator) -> str:
 def sentence(text: str) -> str:
     """Return text with a capital at its beginning; what is written after it stays as it is."""
     return text[:1].upper() + text[1:]
+
+
+def ages(text: str) -> str:
+    """Return an age band as people say it: "18 and over", "15 to 64"."""
+    if text.endswith("+"):
+        return f"{text.removesuffix('+')} and over"
+    first, dash, last = text.partition("-")
+    return f"{first} to {last}" if dash and first.isdigit() and last.isdigit() else text
+
+
+def unit_in_full(indicator: Indicator) -> str:
+    """Return the unit as it is said beside a chart: "per cent", "people"."""
+    return _IN_FULL.get(indicator.unit, indicator.unit)

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from dashboard.domain.definitions import datasets
 from tests.browser.conftest import LAPTOP, PATHS, PHONE
 from tests.figures import template
 
@@ -165,3 +166,23 @@ def test_a_page_asks_nobody_outside_for_anything(dashboard):
     dashboard.open("overview", "?area=cdp-barnet")
 
     assert [url for url in asked if not url.startswith((dashboard.origin, "data:", "blob:"))] == []
+
+
+def test_what_is_offered_can_be_taken_away(dashboard):
+    page = dashboard.open("upload")
+    with page.expect_download() as offered:
+        page.get_by_role("button", name="Police", exact=True).click()
+    assert offered.value.suggested_filename == "police.csv"
+    assert offered.value.path().read_bytes().startswith(b"\xef\xbb\xbfindicator,area,period,sex")
+
+    page = dashboard.open("overview", "?area=E92000001")
+    with page.expect_download() as offered:
+        page.get_by_role("button", name="Figures as CSV").click()
+    assert b"adults-in-treatment,E92000001,England,2024/25" in offered.value.path().read_bytes()
+
+    page = dashboard.open("submissions")
+    _choose(page, "A file more closely", "1: national_figures.csv")
+    with page.expect_download() as offered:
+        page.get_by_role("button", name="The file as it was sent").click()
+    sent = datasets() / "published" / "national_figures.csv"
+    assert offered.value.path().read_bytes() == sent.read_bytes()

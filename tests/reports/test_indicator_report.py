@@ -4,8 +4,10 @@ import math
 
 import pytest
 
-from dashboard.reports.indicator import ages, definition_of, indicator_report
+from dashboard.reports.definition import definition_of
+from dashboard.reports.indicator import indicator_report
 from dashboard.reports.report import IndicatorReport
+from dashboard.reports.words import ages
 from dashboard.stats.estimates import estimates
 from dashboard.stats.verdicts import compared
 from tests.figures import figure, figures
