@@ -16,6 +16,7 @@ class State(StrEnum):
     VALUE = "value"
     ROUNDED = "rounded"  # counts rounded to 5 by the source: 0 means 0 to 2
     HIDDEN = "hidden"
+    PROTECTED = "hidden here"
     LOW = "low"
     NOT_AVAILABLE = "not available"
     NOT_APPLICABLE = "not applicable"
@@ -51,6 +52,7 @@ _WORDS = {
     State.VALUE: "",
     State.ROUNDED: "rounded to the nearest 5 by the source",
     State.HIDDEN: "hidden by the source to protect people",
+    State.PROTECTED: "hidden to protect people",
     State.LOW: "too low to show: rounds to zero",
     State.NOT_AVAILABLE: "not available",
     State.NOT_APPLICABLE: "does not apply here",
@@ -58,6 +60,15 @@ _WORDS = {
     State.IN_NEIGHBOUR: "counted with a neighbouring area",
     State.WITHDRAWN: "taken back by the agency that sent it",
 }
+
+
+class HidingRole(StrEnum):
+    """Why a figure was decided upon: its people are few, it would give such away, or it is known already."""
+
+    SMALL = "small"
+    COMPANION = "companion"
+    OPEN = "open"
+
 
 PERIOD = ["period_start", "period_months", "period_kind"]
 KEY = ["indicator", "area", *PERIOD, "sex", "age", "breakdown"]
