@@ -27,7 +27,7 @@ def totals(figures: pd.DataFrame, wider: Iterable[Area], areas: Areas, catalogue
         columns=["area", "whole"],
         dtype="str",
     )
-    addable = figures["indicator"].map(lambda name: adds_up(catalogue, name)).astype("bool")
+    addable = figures["indicator"].isin([one.id for one in catalogue if adds_up(catalogue, one.id)])
     parts = counted(figures[addable], catalogue).merge(members, on="area")
     if parts.empty:
         return figures.iloc[:0]
@@ -117,7 +117,8 @@ def _with_gaps(sums: pd.DataFrame, parts: pd.DataFrame, areas: Areas) -> pd.Data
     if partnerships.empty:
         return partnerships
     keys = ["whole", *WITHIN]
-    states = {key: _states_by_area(rows) for key, rows in parts.groupby(keys)}
+    of_gaps = parts.merge(partnerships[keys], on=keys)  # few of many: groups are looped over one by one
+    states = {key: _states_by_area(rows) for key, rows in of_gaps.groupby(keys)}
     notes = [
         _gap(areas.at(key[0]), areas, states.get(key, {}))
         for key in partnerships[keys].itertuples(index=False, name=None)

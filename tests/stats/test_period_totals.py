@@ -303,7 +303,7 @@ MARKS = st.sampled_from(["hidden", "low", "not available", "not collected", "not
 MARKED = MARKS.map(lambda state: {**NOTHING, "denominator": math.nan, "state": state})
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(cells("value", "rounded"), **EIGHT), st.sampled_from([CARE, NEW, CRIME]))
 def test_adding_areas_commutes_with_adding_periods(definitions, quarters, indicator):
     rows = in_both(quarters, indicator=indicator)
@@ -315,7 +315,7 @@ def test_adding_areas_commutes_with_adding_periods(definitions, quarters, indica
     pd.testing.assert_frame_equal(by_area, cumbria(definitions, rows, areas_first=False))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(cells("value", "rounded") | MARKED, **EIGHT))
 def test_with_gaps_both_orders_reach_the_same_state(definitions, quarters):
     rows = in_both(quarters)
@@ -326,7 +326,7 @@ def test_with_gaps_both_orders_reach_the_same_state(definitions, quarters):
     assert len(by_area) == 1
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(cells("value", "rounded") | MARKED | st.none(), **EIGHT))
 def test_with_quarters_that_were_never_sent_neither_order_makes_a_number_alone(definitions, quarters):
     rows = in_both(quarters)
