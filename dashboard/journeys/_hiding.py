@@ -8,6 +8,7 @@ from sqlmodel import Session
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, PERIOD, State
 from dashboard.journeys._standing import with_totals
+from dashboard.stats.rollup_periods import with_wholes
 from dashboard.stats.suppression.companions import Protection, Release, protect, together
 from dashboard.stats.suppression.people import is_hidden_small
 from dashboard.stats.suppression.relations import Key, related_indicators, related_periods
@@ -23,7 +24,8 @@ def hidden_by(session: Session, figures: pd.DataFrame, definitions: Definitions)
     decided = []
     for family in _families(periods, definitions):
         own = pd.concat([periods[name] for name in family if name in periods]).drop_duplicates()
-        known = related_periods(figures_store.periods_of(session, family), own)
+        every = pd.concat([figures_store.periods_of(session, family), own])
+        known = related_periods(with_wholes(every), own)
         brought = figures[figures["indicator"].isin(family)]
         decided.append(_decide(session, family, known, brought, definitions))
     return together(decided)
@@ -34,7 +36,7 @@ def hidden_anew(session: Session, definitions: Definitions) -> Protection:
     names = [indicator.id for indicator in definitions.catalogue]
     decided = []
     for family in _families(names, definitions):
-        periods = figures_store.periods_of(session, family)
+        periods = with_wholes(figures_store.periods_of(session, family))
         nothing = figures_store.versions(session, family, periods).iloc[:0]
         decided.append(_decide(session, family, periods, nothing, definitions, forget=True))
     return together(decided)
@@ -42,7 +44,7 @@ def hidden_anew(session: Session, definitions: Definitions) -> Protection:
 
 _RULES = {
     *("kind", "per", "denominator", "adds_over_areas", "adds_over_periods"),
-    *("hide_below", "round_to", "sum_of", "out_of"),
+    *("hide_below", "round_to", "sum_of", "out_of", "period_kinds", "breaks"),
 }
 
 

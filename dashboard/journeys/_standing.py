@@ -14,6 +14,7 @@ from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue
 from dashboard.stats.estimates import estimates
 from dashboard.stats.rollup import totals
+from dashboard.stats.rollup_periods import period_totals
 from dashboard.stats.suppression.showing import rounded, without
 from dashboard.store import definitions as definitions_store
 from dashboard.store import figures as figures_store
@@ -88,10 +89,19 @@ def with_totals(
     areas: Sequence[Area] | None = None,
     catalogue: Catalogue | None = None,
 ) -> pd.DataFrame:
-    """Return figures and the totals of those of ``areas``, by default of all, that are made of authorities."""
+    """Return figures, the longer periods made of theirs, and the totals of ``areas``, by default of all.
+
+    Periods come first: of authorities some of which send quarters and some years, the years add up.
+    """
+    known = catalogue or definitions.catalogue
+    longer = period_totals(figures, known).assign(source="worked out here from its quarters or months")
+    together = _joined(figures, longer)
     wider = [area for area in (areas or definitions.areas.of_kind(*TOTALLED)) if area.kind in TOTALLED]
-    made = totals(figures, wider, definitions.areas, catalogue or definitions.catalogue)
-    made = made.assign(source="worked out here from its authorities")
+    made = totals(together, wider, definitions.areas, known).assign(source="worked out here from its authorities")
+    return _joined(together, made)
+
+
+def _joined(figures: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([figures, made], ignore_index=True) if len(made) else figures
 
 
