@@ -1,5 +1,6 @@
 """What a revision hides, decided over all figures that are read together with those it brings."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import pandas as pd
@@ -19,16 +20,26 @@ from dashboard.store import hiding as hiding_store
 
 def hidden_by(session: Session, figures: pd.DataFrame, definitions: Definitions) -> Protection:
     """Return what is to be hidden once ``figures`` stand under ``definitions`` in a revision to come."""
-    touched = figures.groupby("indicator")[PERIOD]
-    periods = {str(name): rows.drop_duplicates() for name, rows in touched}
     decided = []
-    for family in _families(periods, definitions):
-        own = pd.concat([periods[name] for name in family if name in periods]).drop_duplicates()
+    for names, periods in _related(session, figures, definitions):
+        brought = figures[figures["indicator"].isin(names)]
+        decided.append(_decide(session, names, periods, brought, definitions))
+    return together(decided)
+
+
+def _related(
+    session: Session, figures: pd.DataFrame, definitions: Definitions
+) -> Iterator[tuple[list[str], pd.DataFrame]]:
+    """Measures and periods that are read together with those of ``figures``; those of the same periods in one go."""
+    touched = {str(name): rows.drop_duplicates() for name, rows in figures.groupby("indicator")[PERIOD]}
+    names: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for family in _families(touched, definitions):
+        own = pd.concat([touched[name] for name in family if name in touched]).drop_duplicates()
         every = pd.concat([figures_store.periods_of(session, family), own])
         known = related_periods(with_wholes(every), own)
-        brought = figures[figures["indicator"].isin(family)]
-        decided.append(_decide(session, family, known, brought, definitions))
-    return together(decided)
+        names[tuple(known.itertuples(index=False, name=None))] += family
+    for periods, together_read in names.items():
+        yield together_read, pd.DataFrame(periods, columns=PERIOD)
 
 
 def hidden_anew(session: Session, definitions: Definitions) -> Protection:

@@ -39,7 +39,7 @@ _REGULAR = (
     PeriodKind.FINANCIAL_YEAR,
     PeriodKind.ACADEMIC_YEAR,
 )
-_KEPT_BACK = {State.HIDDEN, State.LOW}
+_KEPT_BACK = {State.HIDDEN, State.PROTECTED, State.LOW}
 _BLANK: dict[str, Any] = {
     "mean": np.nan,
     "lower": np.nan,
