@@ -80,7 +80,9 @@ def estimates_at(
         asked = {register.kept_code(area.code) for area in areas}
         together = together[together["area"].isin(asked)]
     shown = as_shown(session, at, together, catalogue)
-    return estimates(shown.sort_values(KEY, ignore_index=True), catalogue)
+    # Longer periods are made of what is shown, and so give nothing away.
+    longer = period_totals(shown, catalogue).assign(source="worked out here from its quarters or months")
+    return estimates(_joined(shown, longer).sort_values(KEY, ignore_index=True), catalogue)
 
 
 def with_totals(
@@ -89,16 +91,10 @@ def with_totals(
     areas: Sequence[Area] | None = None,
     catalogue: Catalogue | None = None,
 ) -> pd.DataFrame:
-    """Return figures, the longer periods made of theirs, and the totals of ``areas``, by default of all.
-
-    Periods come first: of authorities some of which send quarters and some years, the years add up.
-    """
-    known = catalogue or definitions.catalogue
-    longer = period_totals(figures, known).assign(source="worked out here from its quarters or months")
-    together = _joined(figures, longer)
+    """Return figures and the totals of those of ``areas``, by default of all, that are made of authorities."""
     wider = [area for area in (areas or definitions.areas.of_kind(*TOTALLED)) if area.kind in TOTALLED]
-    made = totals(together, wider, definitions.areas, known).assign(source="worked out here from its authorities")
-    return _joined(together, made)
+    made = totals(figures, wider, definitions.areas, catalogue or definitions.catalogue)
+    return _joined(figures, made.assign(source="worked out here from its authorities"))
 
 
 def _joined(figures: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
