@@ -16,6 +16,7 @@ class State(StrEnum):
     VALUE = "value"
     ROUNDED = "rounded"  # counts rounded to 5 by the source: 0 means 0 to 2
     HIDDEN = "hidden"
+    PROTECTED = "hidden here"
     LOW = "low"
     NOT_AVAILABLE = "not available"
     NOT_APPLICABLE = "not applicable"
@@ -41,6 +42,7 @@ class State(StrEnum):
 
 _MARKS = {
     State.HIDDEN: "[c]",
+    State.PROTECTED: "[c]",
     State.LOW: "[low]",
     State.NOT_AVAILABLE: "[x]",
     State.NOT_APPLICABLE: "[z]",
@@ -51,7 +53,8 @@ _WORDS = {
     State.VALUE: "",
     State.ROUNDED: "rounded to the nearest 5 by the source",
     State.HIDDEN: "hidden by the source to protect people",
-    State.LOW: "too low to show: rounds to zero",
+    State.PROTECTED: "hidden to protect people",
+    State.LOW: "too low to show, as it rounds to zero",
     State.NOT_AVAILABLE: "not available",
     State.NOT_APPLICABLE: "does not apply here",
     State.NOT_COLLECTED: "not collected for this period",
