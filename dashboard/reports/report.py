@@ -6,7 +6,6 @@ import pandas as pd
 
 from dashboard.charts.style import Chart
 from dashboard.domain.areas import Area, AreaKind
-from dashboard.domain.figures import period_of
 from dashboard.domain.indicators import Indicator
 from dashboard.reports import sentences, tones, words
 
@@ -112,19 +111,18 @@ def measure(row: pd.Series, indicator: Indicator, area: Area, asked: Area, later
     ``later`` is a newer estimate without a number, which is said beside the older figure.
     """
     figure = words.figure(row["value"], row["state"], indicator)
-    remarks = [remark(row, figure)]
-    if later is not None:
-        remarks.append(f"{period_of(later).label}: {later['reason']}")
     place, verdict = where(area, asked), sentences.verdict(row)
+    headline = sentences.headline(row, indicator, place)
+    newer = "" if later is None else sentences.no_figure(later, indicator, place)
     return Measure(
         indicator=indicator.id,
         title=indicator.short_title,
-        headline=sentences.headline(row, indicator, place),
+        headline=f"{headline} {newer}".strip(),
         figure=figure,
         interval=words.interval(row["lower"], row["upper"], indicator) if verdict else "",
         owners=indicator.owners,
         where=words.sentence(place),
-        reason=words.sentence("; ".join(filter(None, remarks))),
+        reason=words.sentence(remark(row, figure)),
         source=row["source"] or indicator.source,
         universe=indicator.universe,
         verdict=verdict,

@@ -93,27 +93,25 @@ def unfinished(row: pd.Series, indicator: Indicator) -> str:
     complete = pd.Timestamp(period_of(row).end) + pd.Timedelta(days=days)
     if pd.Timestamp(published) > complete:
         return ""
-    return f"It is not final: people are followed for {days} days, and not all had been yet."
+    return f"It is not final: the {days} days of follow-up were not over."
 
 
 def no_figure(row: pd.Series, indicator: Indicator, where: str = "") -> str:
     """Return why one estimate has no number, as a sentence; of one hidden here, by which rule."""
-    state = State(row["state"])
+    state, when = State(row["state"]), _when(row, where)
     if state is State.NOT_APPLICABLE and row["denominator"] == 0:
-        because = "nobody was in the group"
-    else:
-        because = f"it {_VERBS.get(state, 'is ')}{state.words or State.NOT_AVAILABLE.words}"
-    rule = f" {_hiding(indicator)}" if state is State.PROTECTED else ""
-    return f"There is no figure to show for {_when(row, where)}: {because}.{rule}"
+        return f"There is no figure for {when}: nobody was in the group."
+    rule = f": {_hiding(indicator)}" if state is State.PROTECTED else ""
+    said = f"{_VERBS.get(state, 'is ')}{state.words or State.NOT_AVAILABLE.words}"
+    return f"The figure for {when}{',' if where else ''} {said}{rule}."
 
 
 def _hiding(indicator: Indicator) -> str:
     """By which rule a figure is hidden here; without a threshold of its own it protects another."""
     if not indicator.hide_below:
-        return "It could be used to work out a small number."
-    return (
-        f"It is fewer than {words.small_number(indicator.hide_below)}, or could be used to work out a number that is."
-    )
+        return "it could be used to work out a small number"
+    few = words.small_number(indicator.hide_below)
+    return f"it is fewer than {few}, or could be used to work out a number that is"
 
 
 def not_supplied(indicator: Indicator, place: str) -> str:
@@ -207,7 +205,7 @@ def trend(made: Trend, indicator: Indicator) -> str:
         return f"A recent trend cannot be calculated: {made.reason}."
     years = f"over the five years from {made.periods[0].text} to {made.periods[-1].text}"
     if made.direction == "no significant change":
-        return f"It stayed about the same {years}: {made.reason or 'its ups and downs could be chance'}."
+        return f"There is no clear change {years}: {made.reason or 'its ups and downs could be chance'}."
     moved = "rose" if made.direction == "increasing" else "fell"
     judged = made.judged(indicator.better)
     said = f"It {moved} {years}, {_BEYOND_CHANCE}."

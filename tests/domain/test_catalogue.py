@@ -205,6 +205,8 @@ def test_a_good_file_is_read():
         ('["council", "nhs"]', '"council"', r'the field agencies holds .*a list such as \["council"\]'),
         ('["council", "nhs"]', "[]", "the field agencies holds .*at least one"),
         ('["council", "nhs"]', '["cuoncil"]', "the field agencies, item 1 holds 'cuoncil'. It should be 'police'"),
+        ("{figure} people", "Some people", "the field sentence holds .* hold {figure} once"),
+        ("had something", "had something.", "the field sentence holds .* no full stop at its end"),
         ("many are there?", "many are there", "the field question holds .* end with a question mark"),
         ('id = "example"', 'id = "An Example"', "the field id holds 'An Example'"),
         ('id = "example"', 'id = "other"', "the field id is “other”. Name the file other.toml."),

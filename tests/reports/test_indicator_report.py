@@ -240,7 +240,7 @@ def test_a_change_within_chance_is_said_so(report):
     assert told.changes == (
         "A year before (April 2023 to March 2024) it was 39%. "
         "It stayed about the same: the difference could be chance.",
-        "It stayed about the same over the five years from 2020/21 to 2024/25: its ups and downs could be chance.",
+        "There is no clear change over the five years from 2020/21 to 2024/25: its ups and downs could be chance.",
     )
 
 
