@@ -69,6 +69,7 @@ def estimates_at(
     """Return estimates of ``areas``, by default all, with the totals of those that are made of authorities.
 
     Only indicators of ``catalogue`` are read, with ``headline`` only figures of everybody. Ordered by key.
+    ``published`` is the day of the revision (ISO date) that a figure, or the newest part of a total, came with.
     """
     register = at.definitions.areas
     wanted = None if areas is None else sorted({code for area in areas for code in _codes(area, at.definitions)})
@@ -79,10 +80,12 @@ def estimates_at(
     if areas is not None:
         asked = {register.kept_code(area.code) for area in areas}
         together = together[together["area"].isin(asked)]
+    days = {row.number: row.made_at.date().isoformat() for row in revisions_store.all_of(session)}
     shown = as_shown(session, at, together, catalogue)
     # Longer periods are made of what is shown, and so give nothing away.
     longer = period_totals(shown, catalogue).assign(source="worked out here from its quarters or months")
-    return estimates(_joined(shown, longer).sort_values(KEY, ignore_index=True), catalogue)
+    together = _joined(shown, longer).sort_values(KEY, ignore_index=True)
+    return estimates(together.assign(published=together["revision"].map(days).astype("str")), catalogue)
 
 
 def with_totals(
