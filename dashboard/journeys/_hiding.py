@@ -2,19 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pandas as pd
 from sqlmodel import Session
 
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, PERIOD, State
-from dashboard.journeys._standing import with_totals
+from dashboard.journeys._standing import TOTALLED, with_totals
 from dashboard.stats.suppression.companions import Protection, Release, protect, together
 from dashboard.stats.suppression.people import is_hidden_small
 from dashboard.stats.suppression.relations import Key, related_indicators, related_periods
 from dashboard.store import definitions as definitions_store
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
+from dashboard.store import revisions as revisions_store
 
 
 def hidden_by(session: Session, figures: pd.DataFrame, definitions: Definitions) -> Protection:
@@ -86,17 +88,38 @@ def _decide(
 ) -> Protection:
     versions = figures_store.versions(session, family, periods)
     decisions = hiding_store.of_periods(session, family, periods)
-    numbers = [int(number) for number in sorted(versions["revision"].unique())]
-    earlier = [_release_at(session, number, versions, decisions) for number in numbers]
-    new = brought.assign(revision=max(numbers, default=0) + 1)
-    now = pd.concat([versions, new[[name for name in versions if name in new]]], ignore_index=True)
-    release = _release(now, hiding_store.standing(decisions), definitions)
-    return protect(earlier, release, forget=forget)
+    last = revisions_store.newest(session)
+    new = brought.assign(revision=last + 1)
+    known = pd.concat([versions, new[[name for name in versions if name in new]]], ignore_index=True)
+    now = _release(known, hiding_store.standing(decisions), definitions)
+    overtaking = _overtaking(known, definitions) | _redefining(session)
+    eves = [number for number in range(1, last) if number + 1 in overtaking]
+    earlier = [_release_at(session, number, versions, decisions) for number in (*eves, *([last] if last else []))]
+    if earlier and last + 1 not in overtaking and rules(earlier[-1].definitions) == rules(definitions):
+        earlier[-1] = replace(earlier[-1], has_own_sums=False)  # all of them hold now too
+    return protect(earlier, now, forget=forget)
+
+
+def _overtaking(figures: pd.DataFrame, definitions: Definitions) -> set[int]:
+    """The revisions with a figure in the place of another: of the same key, or of a total worked out before.
+
+    Only the states before them, and the last, showed what is not to be read any more.
+    """
+    again = figures.duplicated(KEY)
+    totalled = [area.code for area in definitions.areas.of_kind(*TOTALLED) if len(area.members) > 1]
+    others = [name for name in KEY if name != "area"]
+    later = figures["revision"] > figures.groupby(others)["revision"].transform("min")
+    taken = again | (later & figures["area"].isin(totalled))
+    return {int(number) for number in figures.loc[taken, "revision"].unique()}
+
+
+def _redefining(session: Session) -> set[int]:
+    return {row.number for row in revisions_store.all_of(session) if row.kind == "definitions"}
 
 
 def _release_at(session: Session, number: int, versions: pd.DataFrame, decisions: pd.DataFrame) -> Release:
     definitions = definitions_store.of_revision(session, number)
-    assert definitions is not None, "a figure's revision has definitions"
+    assert definitions is not None, "a revision has definitions"
     hidden = hiding_store.standing(decisions, number)
     return _release(versions[versions["revision"] <= number], hidden, definitions)
 

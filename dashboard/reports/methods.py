@@ -85,7 +85,7 @@ METHODS = (
         "and earlier revisions. Zero is shown. Decided when figures are published, and kept",
         "Companions are chosen by small steps and then audited: for each hidden number the least and the most that "
         "it could be by all that is shown, with scipy's mixed-integer solver (HiGHS) where sums overlap; at least "
-        "three values have to be left. Of blocks of more than 160 hidden numbers the nearest 160 are free, the "
+        "three values have to be left. Of blocks of more than 800 hidden numbers the nearest 800 are free, the "
         "others held, so what is proven is proven and a little more may be hidden than needed",
         "Against every possible state of small tables, and by an attacker that reads only what is given out (pages, "
         "charts, files, all revisions) and succeeds as soon as the companions are shown",

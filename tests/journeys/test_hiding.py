@@ -237,15 +237,16 @@ def test_undoing_a_growth_keeps_the_small_number_hidden(sqlite_desk):
     assert shown(sqlite_desk) == {CUMBERLAND: HIDDEN, WESTMORLAND: HIDDEN, CUMBRIA: "23"}
 
 
-def test_what_can_no_longer_be_protected_is_told(sqlite_desk):
-    sqlite_desk.publish(template([of(WESTMORLAND, 20), of(CUMBRIA, 23)]))
+def test_a_small_number_that_nobody_sent_yet_is_protected_before_it_comes(sqlite_desk):
+    # 23 less 20 is 3: whoever sees both knows the figure that is missing.
+    first = sqlite_desk.publish(template([of(WESTMORLAND, 20), of(CUMBRIA, 23)])).hiding_told
+    then = sqlite_desk.publish(template([of(CUMBERLAND, 3)])).hiding_told
 
-    told = sqlite_desk.publish(template([of(CUMBERLAND, 3)])).hiding_told
-
-    assert "1 hidden figure can still be narrowed down by what was shown before" in told
-
-
-# Totals made here.
+    assert first == (
+        "To protect people, 1 figure more will be hidden: 1 because a small number could be worked out from them."
+    )
+    assert "1 because so few people are in them" in then
+    assert "narrowed down" not in then
 
 
 def test_the_year_made_of_quarters_does_not_tell_the_hidden_quarter(sqlite_desk):

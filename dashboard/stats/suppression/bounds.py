@@ -12,7 +12,12 @@ from scipy.sparse import csr_array
 
 from dashboard.stats.intervals import Floats
 
-LIMITS = (12, 40, 160)  # hidden amounts looked at together, the nearest ones; few first, for most proofs need no more
+LIMITS = (
+    12,
+    40,
+    160,
+    800,
+)  # hidden amounts looked at together, the nearest ones; few first, for most proofs need no more
 _ROUNDS = 60  # of tightening; what is still moving then is left to the solver
 _FAR = 1e7  # people; above this an amount without a largest is not looked for
 _WHOLE = 1e-6  # nearer to a whole number than this is floating point

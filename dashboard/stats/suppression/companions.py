@@ -1,5 +1,6 @@
 """What is hidden: small counts, and the companions without which others could be subtracted to find them."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -22,11 +23,15 @@ _AMOUNTS = {"counted": 0, "rest": 1}
 
 @dataclass(frozen=True)
 class Release:
-    """All related figures that could be read at one time, totals among them, and the keys hidden then."""
+    """All related figures that could be read at one time, totals among them, and the keys hidden then.
+
+    ``has_own_sums`` is False where every sum that held then holds later too, and need not be made twice.
+    """
 
     figures: pd.DataFrame = field(repr=False)
     hidden: frozenset[Key]
     definitions: Definitions = field(repr=False)
+    has_own_sums: bool = True
 
 
 @dataclass(frozen=True)
@@ -237,25 +242,35 @@ class _Task:
             self.given_up.add(amount)
 
     def _last_resort(self, amount: int, made: Audit) -> list[tuple[int, int]]:
-        """All that could be hidden around a block, if hiding all of it would help."""
+        """All that could be hidden around a block, if hiding it, and what is around that, would help."""
+        nearest = self._free_around(made)
+        free, tried = nearest, list[int]()
+        while free:
+            tried += [at for one, _ in free for at in (2 * (one // 2), 2 * (one // 2) + 1)]
+            self.system.hide(tried)
+            made = audit(self.system, amount, self.needed)
+            if amount in made.proven or not made.whole:  # what was not looked at whole may help yet
+                break
+            free = [(at, one) for at, one in self._free_around(made) if at not in self.system.hidden]
+        self.system.show(tried)
+        return nearest if free else []
+
+    def _free_around(self, made: Audit) -> list[tuple[int, int]]:
         around = sorted({one for at in made.ranges for one in self.system.of[at]})
-        free = [(at, one) for one in around for at in self.system.equations[one].amounts if self._is_free(at)]
-        cells = {at // 2 for at, _ in free}
-        self.system.hide(amount for cell in cells for amount in (2 * cell, 2 * cell + 1))
-        helps = amount in audit(self.system, amount, self.needed).proven
-        self.system.show(amount for cell in cells for amount in (2 * cell, 2 * cell + 1))
-        return free if helps else []
+        return [(at, one) for one in around for at in self.system.equations[one].amounts if self._is_free(at)]
 
     def _candidates(self, amount: int, made: Audit) -> list[tuple[int, int]]:
         """Amounts that may be hidden to widen this one, each with its equation: of the nearest that bind it."""
-        level, seen = [amount], set[int]()
+        level, met, seen = [amount], {amount}, set[int]()
         while level:
-            binding = [(at, one) for at in level for one in self._binding(at, made) if one not in seen]
-            seen.update(one for _, one in binding)
-            found = [(at, one) for _, one in binding for at in self.system.equations[one].amounts if self._is_free(at)]
+            binding = sorted({one for at in level for one in self._binding(at, made)} - seen)
+            seen.update(binding)
+            found = [(at, one) for one in binding for at in self.system.equations[one].amounts if self._is_free(at)]
             if found:
                 return found
-            level = [at for _, one in binding for at, _ in self.system.unknown(one) if made.room(at) < _THREE_VALUES]
+            near = {at for one in binding for at, _ in self.system.unknown(one) if made.room(at) < _THREE_VALUES}
+            level = sorted(near - met)
+            met |= near
         return []
 
     def _binding(self, amount: int, made: Audit) -> list[int]:
@@ -296,7 +311,19 @@ class _Task:
         return len(lonely), not suffices, true if suffices else -true, amount
 
     def let_go(self) -> None:
-        """Show companions again that later ones have made needless, the largest first."""
+        """Show companions again that are known all the same, or that later ones have made needless."""
+        audits = {amount: audit(self.system, amount, self.needed) for amount in sorted(self.given_up)}
+        self.given_up = {amount for amount, made in audits.items() if amount not in made.proven}
+        for cell in list(self.chosen):
+            amount = 2 * cell
+            if amount in self.given_up and audits[amount].whole and not audits[amount].room(amount):
+                self.hidden.discard(cell)
+                self.chosen.remove(cell)
+                self.system.show((amount, amount + 1))
+                self.given_up -= {amount, amount + 1}
+        self._let_needless_go()
+
+    def _let_needless_go(self) -> None:
         for cell in sorted(self.chosen, key=lambda cell: -self.cells.true[2 * cell]):
             amounts = [2 * cell, 2 * cell + 1]
             touched = {at for amount in amounts for one in self.system.of[amount] for at, _ in self.system.unknown(one)}
@@ -331,6 +358,8 @@ class _Equations:
     def __iter__(self) -> Iterator[Equation]:
         """Yield equations over the numbers of amounts."""
         for cells, release in self.releases:
+            if not release.has_own_sums:
+                continue
             yield from self._of_release({key: cell for cell, key in cells.items()}, release.definitions)
 
     def _of_release(self, at: dict[Key, int], definitions: Definitions) -> Iterator[Equation]:
@@ -343,7 +372,21 @@ class _Equations:
                 waiting = left
             new = unsent.worked_back()
         found.update(dict.fromkeys(self._possible([one for ways in waiting for one in ways])))
-        yield from found
+        yield from self._telling(found, set(at.values()))
+
+    def _telling(self, found: Collection[Equation], sent: Collection[int]) -> list[Equation]:
+        """The sums without those that only say what a figure would be that nobody sent, and no other sum has."""
+        left = list(found)
+        while True:
+            times = Counter(amount for one in left for amount in one.amounts)
+            kept = [one for one in left if not any(self._is_idle(at, times, sent) for at in one.amounts)]
+            if len(kept) == len(left):
+                return kept
+            left = kept
+
+    def _is_idle(self, amount: int, times: Counter[int], sent: Collection[int]) -> bool:
+        small = 0 < self.cells.true[amount] < self.cells.least[amount // 2]
+        return times[amount] == 1 and amount // 2 not in sent and not small
 
     def _equations(self, alternatives: Alternatives, unsent: "_Unsent") -> list[Equation]:
         return [_equation(one, unsent) for one in alternatives]

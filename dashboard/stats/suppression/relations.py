@@ -40,13 +40,19 @@ def relations(keys: Sequence[Key], definitions: Definitions) -> Iterator[Alterna
     One term of a sum may be a figure that nobody sent: whoever has the others can work it out, and
     go on from there. It is only looked for where its like was sent for others.
     """
-    yield from _over_areas(keys, definitions.areas, definitions.catalogue)
+    families = _families(keys, definitions.catalogue)
+    yield from _over_areas(keys, definitions.areas, families)
     yield from _over_prisons(keys, definitions.areas)
-    yield from _over_sexes(keys)
+    yield from _over_sexes(keys, families)
     yield from _over_ages(keys)
-    yield from _over_breakdowns(keys)
-    yield from _over_periods(keys, definitions.catalogue)
+    yield from _over_breakdowns(keys, families)
+    yield from _over_periods(keys, definitions.catalogue, families)
     yield from _over_measures(keys, definitions.catalogue)
+
+
+def _families(keys: Iterable[Key], catalogue: Catalogue) -> dict[str, str]:
+    """By measure the first of all that it shares people with: what was sent for one may be looked for in another."""
+    return {name: min(related_indicators([name], catalogue)) for name in {key.indicator for key in keys}}
 
 
 def _grouped(keys: Iterable[Key], *without: str) -> dict[tuple[Hashable, ...], list[Key]]:
@@ -73,8 +79,10 @@ def _group(key: Key, sign: int) -> Sum:
     return ((key, "counted"), sign), ((key, "rest"), sign)
 
 
-def _over_areas(keys: Sequence[Key], areas: Areas, catalogue: Catalogue) -> Iterator[Alternatives]:
-    covers, sent = covers_of(areas), _areas_sent(keys, catalogue)
+def _over_areas(keys: Sequence[Key], areas: Areas, families: Mapping[str, str]) -> Iterator[Alternatives]:
+    covers, sent = covers_of(areas), defaultdict[str, set[str]](set)
+    for key in keys:
+        sent[families[key.indicator]].add(key.area)
     for group in _grouped(keys, "area").values():
         here = {key.area: key for key in group}
         numbers = Counter(number for code in here for number in covers.of.get(code, ()))
@@ -83,7 +91,11 @@ def _over_areas(keys: Sequence[Key], areas: Areas, catalogue: Catalogue) -> Iter
             cover = covers.all[number]
             if present > len(cover.parts):
                 complete[cover.whole, cover.way].append(cover)
-            elif present == len(cover.parts) and _missing(cover, here) in sent[group[0].indicator]:
+            elif (
+                present == len(cover.parts)
+                and (len(cover.parts) > 1 or _missing(cover, here) in sent[families[group[0].indicator]])
+                and (cover.whole in here or cover.whole in sent[families[group[0].indicator]])
+            ):
                 yield from _sums(_placed(cover, group[0]))
         for ways in complete.values():
             yield from _sums(*(_placed(cover, group[0]) for cover in ways))
@@ -103,15 +115,6 @@ def _filled(here: Mapping[str, Key], areas: Areas) -> Iterator[Alternatives]:
                 parts.append(here[area.code])
         if parts and not lacking and len(parts) < len(whole.members):
             yield from _sums((here[whole.code], parts))
-
-
-def _areas_sent(keys: Iterable[Key], catalogue: Catalogue) -> dict[str, set[str]]:
-    """For each measure, the areas of it and of those that it shares people with."""
-    sent: dict[str, set[str]] = defaultdict(set)
-    for key in keys:
-        sent[key.indicator].add(key.area)
-    related = {name: related_indicators([name], catalogue) for name in sent}
-    return {name: set().union(*(sent[one] for one in related[name] if one in sent)) for name in related}
 
 
 def _missing(cover: Cover, here: Collection[str]) -> str:
@@ -134,16 +137,16 @@ def _over_prisons(keys: Sequence[Key], areas: Areas) -> Iterator[Alternatives]:
         yield from _sums((whole, parts[whole]))
 
 
-def _over_sexes(keys: Sequence[Key]) -> Iterator[Alternatives]:
+def _over_sexes(keys: Sequence[Key], families: Mapping[str, str]) -> Iterator[Alternatives]:
     sent: dict[str, set[str]] = defaultdict(set)
     for key in keys:
-        sent[key.indicator].add(key.sex)
+        sent[families[key.indicator]].add(key.sex)
     for group in _grouped(keys, "sex").values():
         here = {key.sex for key in group}
         yield from _split(
             group[0]._replace(sex="persons"),
             group,
-            [group[0]._replace(sex=sex) for sex in sorted(sent[group[0].indicator] - {"persons"} - here)],
+            [group[0]._replace(sex=sex) for sex in sorted(sent[families[group[0].indicator]] - {"persons"} - here)],
         )
 
 
@@ -186,7 +189,7 @@ def _pairs(breakdown: str) -> dict[str, str]:
     return breakdown_pairs(breakdown) if breakdown else {}
 
 
-def _over_breakdowns(keys: Sequence[Key]) -> Iterator[Alternatives]:
+def _over_breakdowns(keys: Sequence[Key], families: Mapping[str, str]) -> Iterator[Alternatives]:
     """Everybody, and the values of each breakdown; also within the values of another."""
     present = set(keys)
     parts: dict[tuple[Key, str], dict[str, Key]] = defaultdict(dict)
@@ -196,22 +199,22 @@ def _over_breakdowns(keys: Sequence[Key]) -> Iterator[Alternatives]:
         for name, value in pairs.items():
             fewer = {other: worth for other, worth in pairs.items() if other != name}
             parts[key._replace(breakdown=breakdown_text(fewer)), name][value] = key
-            sent[key.indicator, name, *sorted(fewer)].add(value)
+            sent[families[key.indicator], name, *sorted(fewer)].add(value)
     for (whole, name), values in parts.items():
         fewer = _pairs(whole.breakdown)
-        lacking = sorted(sent[whole.indicator, name, *sorted(fewer)] - values.keys())
+        lacking = sorted(sent[families[whole.indicator], name, *sorted(fewer)] - values.keys())
         unsent = [whole._replace(breakdown=breakdown_text(fewer | {name: value})) for value in lacking]
         yield from _split(whole, [*values.values(), *({whole} & present)], unsent)
 
 
-def _over_periods(keys: Sequence[Key], catalogue: Catalogue) -> Iterator[Alternatives]:
+def _over_periods(keys: Sequence[Key], catalogue: Catalogue, families: Mapping[str, str]) -> Iterator[Alternatives]:
     adding = [key for key in keys if catalogue.called(key.indicator).adds_over_periods != "no"]
     sent: dict[str, set[tuple[str, int, str]]] = defaultdict(set)
     for key in adding:
-        sent[key.indicator].add(key[2:5])
+        sent[families[key.indicator]].add(key[2:5])
     for group in _grouped(adding, "period_start", "period_months", "period_kind").values():
         if len(group) > 1:
-            lacking = sent[group[0].indicator] - {key[2:5] for key in group}
+            lacking = sent[families[group[0].indicator]] - {key[2:5] for key in group}
             unsent = [Key._make((*group[0][:2], *period, *group[0][5:])) for period in sorted(lacking)]
             yield from _walks(_stretches(group), _stretches(unsent))
 
