@@ -294,13 +294,16 @@ def figures(
     period: Annotated[str | None, typer.Option(metavar="P", help='Only this period, such as "2024/25 Q1".')] = None,
     breakdown: Annotated[str | None, typer.Option(metavar="B", help='Only this group, such as "drug=heroin".')] = None,
     as_at: Annotated[int | None, typer.Option(metavar="N", help="As they stood at revision N.")] = None,
+    compare: Annotated[
+        str, typer.Option(metavar="WHO", help='With whom: england, region, neighbours, or areas: "Leeds; Hull".')
+    ] = "england",
     database: Address = None,
 ) -> None:
     """Write figures as CSV.
 
     As the dashboard shows them: all areas and periods unless narrowed.
     """
-    choice = export.Choice(area, indicator, period, breakdown)
+    choice = export.Choice(area, indicator, period, breakdown, compare)
     with _refusals_told(), _open_existing(database) as opened, opened.reading() as session, _progress("Reading"):
         taken = export.take_figures(session, LOCAL_USER, choice, as_at)
     sys.stdout.buffer.write(taken)

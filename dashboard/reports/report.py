@@ -8,15 +8,16 @@ from dashboard.charts.style import Chart
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.figures import period_of
 from dashboard.domain.indicators import Indicator
-from dashboard.reports import verdicts, words
+from dashboard.reports import comparators, verdicts, words
 
 
 @dataclass(frozen=True)
 class Measure:
     """One figure as it is told. ``where`` is empty for the area itself; ``reason`` says what qualifies it.
 
-    ``verdict`` compares it with its country and ``tone`` is how that looks (better, worse, similar,
-    different); ``gaps`` says it in people. All three are empty where there is no comparison.
+    ``verdict`` compares it with its country, or whom was chosen, and ``tone`` is how that looks (better,
+    worse, similar, different); ``gaps`` says it in people. All three are empty where there is no
+    comparison; ``not_compared`` then says why, where somebody chose whom to compare with.
     """
 
     indicator: str
@@ -34,6 +35,7 @@ class Measure:
     verdict: str
     tone: str
     gaps: str
+    not_compared: str
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ class IndicatorReport:
     """Everything told about one measure in one area.
 
     ``about_comparison`` says what the newest figure could show, or why it is not compared;
-    ``changes`` how the series changes, or why that cannot be said.
+    ``changes`` how the series changes, or why that cannot be said; ``about_funnel`` what the funnel
+    of all areas allows for and leaves out, or why there is none.
     """
 
     title: str
@@ -86,6 +89,8 @@ class IndicatorReport:
     control: Chart | None
     control_points: pd.DataFrame = field(repr=False)
     series: pd.DataFrame = field(repr=False)
+    funnel: Chart | None
+    about_funnel: tuple[str, ...]
     areas: pd.DataFrame = field(repr=False)
     areas_title: str
     breakdowns: pd.DataFrame = field(repr=False)
@@ -130,6 +135,7 @@ def measure(row: pd.Series, indicator: Indicator, area: Area, asked: Area, later
         verdict=verdicts.verdict(row, indicator),
         tone=verdicts.tone(row),
         gaps=verdicts.gaps(row, indicator),
+        not_compared=comparators.why_not(row, indicator),
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.domain.areas import Area, Areas
 from dashboard.domain.figures import KEY, State
 from dashboard.domain.indicators import Catalogue
-from dashboard.domain.wording import listed
+from dashboard.domain.wording import listed_briefly
 from dashboard.stats.counts import counted
 
 WITHIN = [name for name in KEY if name != "area"]
@@ -120,7 +120,7 @@ def _gap(whole: Area, areas: Areas, states: dict[str, str]) -> str:
             by_reason.setdefault(reason, []).append(areas.at(code).name)
     if not by_reason:
         return "the figures of its areas came without the counts behind them"
-    missing = [f"{listed(names)} {reason}" for reason, names in by_reason.items()]
+    missing = [f"{listed_briefly(names)} {reason}" for reason, names in by_reason.items()]
     return f"a part is missing: {'; '.join(missing)}"
 
 
