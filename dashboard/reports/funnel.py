@@ -123,7 +123,8 @@ def _points(able: pd.DataFrame, own: pd.DataFrame, made: Funnel, indicator: Indi
     for names, level in ((drawn.INNER, INNER), (drawn.OUTER, OUTER)):
         lines |= dict(zip(names, made.limits(at, level), strict=True))
     # A line far above every area would press them all flat: it ends where it leaves the picture.
-    top = 1.15 * max(able["value"].max(), lines[drawn.INNER[1]][_STEPS // 4] * per)
+    usual = made.limits(np.array([able["denominator"].median()]), OUTER)[1][0] * per
+    top = 1.15 * max(able["value"].max(), usual)
     drawn_lines = [
         pd.DataFrame({"line": name, "whole": at, "value": line * per, "mark": "", "area": "", "said": "", "side": ""})
         for name, line in lines.items()
