@@ -42,7 +42,9 @@ def theirs(row: pd.Series, indicator: Indicator, group: Group | None) -> str:
     part = words.part_of_whole(row["comparator_numerator"], row["comparator_denominator"], state, indicator)
     figure = f"{words.figure(value, state, indicator)}{f' ({part})' if part else ''}"
     likely = words.interval(row["comparator_lower"], row["comparator_upper"], indicator)
-    return f"{words.sentence(row['comparator'])}: {', '.join(filter(None, (figure, likely)))}."
+    twice = len(group.areas) > 1 and indicator.adds_over_areas == "approximately"
+    about = "about, for a person may be counted in two of them" if twice else ""
+    return f"{words.sentence(row['comparator'])}: {', '.join(filter(None, (figure, likely, about)))}."
 
 
 def why_not(row: pd.Series, indicator: Indicator) -> str:

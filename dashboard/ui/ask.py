@@ -73,6 +73,9 @@ def _ask_areas(comparator: Comparator, areas: Areas) -> None:
         format_func=lambda code: _label(areas.by_code[code]),
         on_change=_areas_chosen,
         placeholder="Choose one or more (England until then)",
+        # Otherwise the first thing that Enter would take is every area that looks like what was typed.
+        select_all=False,
+        filter_mode="contains",
         width=420,
     )
 

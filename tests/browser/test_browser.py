@@ -88,6 +88,22 @@ def test_an_area_is_chosen_by_keyboard_alone(dashboard):
     assert "area=cdp-barnet" in page.url
 
 
+def test_areas_to_compare_with_are_chosen_by_keyboard_alone_one_at_a_time(dashboard):
+    page = dashboard.open("overview", "?area=cdp-barnet")
+    page.get_by_role("combobox", name="Compared with").focus()
+    page.keyboard.type("Areas")
+    page.keyboard.press("Enter")
+    page.get_by_role("combobox", name="Areas to compare with").focus()
+    for name in ("Leeds", "Camden"):
+        page.keyboard.type(name)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(name, exact=True)).to_be_visible()
+    dashboard.settled()
+
+    expect(page.get_by_text("Figures are compared with Leeds and Camden together.")).to_be_visible()
+    assert page.url.endswith("area=cdp-barnet&compare=cdp-leeds%3Bcdp-camden")
+
+
 def test_a_saved_address_opens_the_same_page_again(dashboard):
     dashboard.open("indicator", "?area=E92000001&indicator=coc-engaged-21-days&as-at=1")
     page = dashboard.settled()

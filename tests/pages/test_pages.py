@@ -258,6 +258,12 @@ def test_the_comparator_is_chosen_in_the_strip_and_kept_in_the_address_from_page
     assert "compare" not in page.query_params
 
 
+@pytest.mark.parametrize("page", ["overview", "indicator"])
+@pytest.mark.parametrize("compare", ["region", "Leeds", "Leeds; Enfield"])
+def test_a_page_compared_with_others_opens_on_an_empty_database(app, page, compare):
+    assert app(page, area="cdp-barnet", compare=compare).title[0].value
+
+
 def test_areas_to_compare_with_are_chosen_one_after_another(app, sqlite_database):
     _send_shares(sqlite_database, Barnet="40", Leeds="40", Enfield="50", E92000001="55")
     page = app(area="cdp-barnet")

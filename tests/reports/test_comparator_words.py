@@ -87,6 +87,15 @@ def test_the_figure_of_the_others_is_told_with_its_people_and_its_likely_range(a
     assert comparators.theirs(row(), care, None) == ""
 
 
+def test_people_who_may_be_counted_twice_are_said_to_be(areas, care):
+    doubled = care.model_copy(update={"adds_over_areas": "approximately"})
+
+    assert comparators.theirs(row(), doubled, Group("Leeds and Bolton together", areas[:2])).endswith(
+        "likely between 46% and 54%, about, for a person may be counted in two of them."
+    )
+    assert "about" not in comparators.theirs(row(), doubled, Group("Leeds", areas[:1]))
+
+
 @pytest.mark.parametrize(
     ("columns", "said"),
     [
