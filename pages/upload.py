@@ -8,7 +8,6 @@ from dashboard.ui.session import current_user, open_database
 
 st.title("Upload a file", anchor=False)
 review.show_last_receipt()
-st.markdown("Small counts are not hidden yet. Publish only figures that are already public.")
 sent = ask.ask_file()
 if sent is not None:
     preview = review.hold_preview(sent)

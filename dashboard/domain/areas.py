@@ -74,7 +74,7 @@ class SeveralAreas(NotFound):
     """Two or more areas have this name."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Areas:
     """Every area we know, found by current code, former code, name or alternative name."""
 

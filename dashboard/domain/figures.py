@@ -1,6 +1,7 @@
 """What a figure is: its key, its state, and the shapes of the frames that carry figures between layers."""
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ class State(StrEnum):
     VALUE = "value"
     ROUNDED = "rounded"  # counts rounded to 5 by the source: 0 means 0 to 2
     HIDDEN = "hidden"
+    PROTECTED = "hidden here"
     LOW = "low"
     NOT_AVAILABLE = "not available"
     NOT_APPLICABLE = "not applicable"
@@ -51,6 +53,7 @@ _WORDS = {
     State.VALUE: "",
     State.ROUNDED: "rounded to the nearest 5 by the source",
     State.HIDDEN: "hidden by the source to protect people",
+    State.PROTECTED: "hidden to protect people",
     State.LOW: "too low to show: rounds to zero",
     State.NOT_AVAILABLE: "not available",
     State.NOT_APPLICABLE: "does not apply here",
@@ -58,6 +61,15 @@ _WORDS = {
     State.IN_NEIGHBOUR: "counted with a neighbouring area",
     State.WITHDRAWN: "taken back by the agency that sent it",
 }
+
+
+class HidingRole(StrEnum):
+    """Why a figure was decided upon: its people are few, it would give such away, or it is known already."""
+
+    SMALL = "small"
+    COMPANION = "companion"
+    OPEN = "open"
+
 
 PERIOD = ["period_start", "period_months", "period_kind"]
 KEY = ["indicator", "area", *PERIOD, "sex", "age", "breakdown"]
@@ -128,6 +140,7 @@ def period_of(row: Any) -> Period:
     return make_period(row.period_start, row.period_months, row.period_kind)
 
 
+@lru_cache(maxsize=10_000)  # a page asks for few periods, and for each of them hundreds of times
 def make_period(start: str, months: int, kind: str) -> Period:
     """Return a period from the three columns that keep it."""
     return Period(pd.Timestamp(start).date(), int(months), PeriodKind(kind))

@@ -65,7 +65,8 @@ class Indicator(_Strict):
 
     ``per`` scales numerator over denominator: 100 for a percentage. ``age`` is the age group
     that the headline figure covers ("18+"); empty where everybody is counted. ``plan`` marks
-    money or intentions, which may be known before their period has ended.
+    money or intentions, which may be known before their period has ended. ``sum_of`` names
+    indicators whose people together are this one's, ``out_of`` the one whose people are its denominator.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -110,6 +111,8 @@ class Indicator(_Strict):
     small_numbers: str = ""
     caveat: str = ""
     reviewed: date
+    sum_of: tuple[str, ...] = ()
+    out_of: str = ""
     plan: Annotated[bool, Field(strict=True)] = False
     corrections: Annotated[bool, Field(strict=True)] = False
     ambition: Ambition | None = None

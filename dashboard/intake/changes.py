@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.figures import KEY, NUMBERS, PERIOD
+from dashboard.domain.figures import KEY, NUMBERS, PERIOD, State
 
 COMPARED = [*NUMBERS, "state", "note"]
 
@@ -27,14 +27,24 @@ class Changes:
         return counts.reindex(columns=["new", "changed", "unchanged"], fill_value=0).reset_index()
 
 
-def changes(figures: pd.DataFrame, standing: pd.DataFrame) -> Changes:
-    """Return what publishing ``figures`` over ``standing`` would do."""
-    before = standing[[*KEY, *COMPARED]].rename(columns={name: f"{name}_before" for name in COMPARED})
-    rows = figures.merge(before, on=KEY, how="left", validate="one_to_one")
+def changes(figures: pd.DataFrame, standing: pd.DataFrame, shown: pd.DataFrame | None = None) -> Changes:
+    """Return what publishing ``figures`` over ``standing`` would do.
+
+    ``shown`` has the standing figures as they are shown, by default whole, and is what is told of them.
+    One whose number is hidden counts as changed, for "unchanged" would tell it to whoever guesses.
+    """
+    rows = _beside(figures, standing if shown is None else shown)
+    true = _beside(figures, standing)
     known = rows["state_before"].notna()
-    same = np.logical_and.reduce([_same(rows[name], rows[f"{name}_before"]) for name in COMPARED])
+    same = np.logical_and.reduce([_same(true[name], true[f"{name}_before"]) for name in COMPARED])
+    same &= rows["state_before"] != State.PROTECTED
     kind = np.select([~known, same], ["new", "unchanged"], "changed")
     return Changes(rows.assign(change=pd.Series(kind, rows.index, dtype="str")), _missing(figures, standing))
+
+
+def _beside(figures: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    before = standing[[*KEY, *COMPARED]].rename(columns={name: f"{name}_before" for name in COMPARED})
+    return figures.merge(before, on=KEY, how="left", validate="one_to_one")
 
 
 def _same(one: pd.Series, other: pd.Series) -> pd.Series:

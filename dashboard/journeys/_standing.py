@@ -14,8 +14,11 @@ from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue
 from dashboard.stats.estimates import estimates
 from dashboard.stats.rollup import totals
+from dashboard.stats.rollup_periods import period_totals
+from dashboard.stats.suppression.showing import rounded, without
 from dashboard.store import definitions as definitions_store
 from dashboard.store import figures as figures_store
+from dashboard.store import hiding as hiding_store
 from dashboard.store import revisions as revisions_store
 
 TOTALLED = (AreaKind.PARTNERSHIP, AreaKind.REGION, AreaKind.COUNTRY)
@@ -72,13 +75,40 @@ def estimates_at(
     figures = figures_store.read(
         session, at.revision, indicators=list(catalogue.indicators), areas=wanted, headline=headline
     )
-    wider = [area for area in (areas or register.of_kind(*TOTALLED)) if area.kind in TOTALLED]
-    made = totals(figures, wider, register, catalogue).assign(source="worked out here from its authorities")
-    together = pd.concat([figures, made], ignore_index=True) if len(made) else figures
+    together = with_totals(figures, at.definitions, areas, catalogue)
     if areas is not None:
         asked = {register.kept_code(area.code) for area in areas}
         together = together[together["area"].isin(asked)]
-    return estimates(together.sort_values(KEY, ignore_index=True), catalogue)
+    shown = as_shown(session, at, together, catalogue)
+    return estimates(shown.sort_values(KEY, ignore_index=True), catalogue)
+
+
+def with_totals(
+    figures: pd.DataFrame,
+    definitions: Definitions,
+    areas: Sequence[Area] | None = None,
+    catalogue: Catalogue | None = None,
+) -> pd.DataFrame:
+    """Return figures, the longer periods made of theirs, and the totals of ``areas``, by default of all.
+
+    Periods come first: of authorities some of which send quarters and some years, the years add up.
+    """
+    known = catalogue or definitions.catalogue
+    longer = period_totals(figures, known).assign(source="worked out here from its quarters or months")
+    together = _joined(figures, longer)
+    wider = [area for area in (areas or definitions.areas.of_kind(*TOTALLED)) if area.kind in TOTALLED]
+    made = totals(together, wider, definitions.areas, known).assign(source="worked out here from its authorities")
+    return _joined(together, made)
+
+
+def _joined(figures: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([figures, made], ignore_index=True) if len(made) else figures
+
+
+def as_shown(session: Session, at: Standing, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return figures without the numbers that are hidden at a revision, and with those rounded that have to be."""
+    hidden = hiding_store.read(session, at.revision, indicators=list(catalogue.indicators))
+    return rounded(without(figures, hidden), catalogue)
 
 
 def _codes(area: Area, definitions: Definitions) -> set[str]:

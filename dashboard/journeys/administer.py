@@ -7,7 +7,9 @@ from dashboard.domain.access import Action, User, require
 from dashboard.domain.definitions import datasets, read_definitions
 from dashboard.domain.errors import NothingToPublish, Outdated
 from dashboard.journeys import submit
+from dashboard.journeys._hiding import hidden_anew, rules
 from dashboard.store import definitions as definitions_store
+from dashboard.store import hiding as hiding_store
 from dashboard.store import revisions as revisions_store
 from dashboard.store.database import Database
 
@@ -40,5 +42,9 @@ def take_on_definitions(database: Database, user: User) -> int | None:
         standing = definitions_store.of_revision(session, newest)
         if standing is None or standing.checksum == definitions.checksum:
             return None
+        hiding = hidden_anew(session, definitions) if rules(definitions) != rules(standing) else None
         reason = "Changed definitions: the catalogue or the areas"
-        return revisions_store.make(session, revisions_store.Draft("definitions", user.name, reason, definitions))
+        revision = revisions_store.make(session, revisions_store.Draft("definitions", user.name, reason, definitions))
+        if hiding is not None:
+            hiding_store.add(session, revision, hiding.decisions, taken_back=True)
+        return revision

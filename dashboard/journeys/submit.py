@@ -9,13 +9,18 @@ from sqlmodel import Session
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.errors import NothingToPublish, Outdated, Refusal
+from dashboard.domain.figures import State
 from dashboard.domain.findings import Finding
 from dashboard.intake.changes import Changes, changes
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import Screening, screen
 from dashboard.journeys._agreement import totals_that_disagree
-from dashboard.journeys._standing import standing
+from dashboard.journeys._hiding import hidden_by
+from dashboard.journeys._standing import as_shown, standing
+from dashboard.reports.hiding import hiding_in_words
+from dashboard.stats.suppression.companions import Protection
 from dashboard.store import figures as figures_store
+from dashboard.store import hiding as hiding_store
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.database import Database
@@ -29,8 +34,14 @@ class Preview:
 
     screening: Screening
     changes: Changes
+    hiding: Protection
     based_on: int
     definitions: Definitions
+
+    @property
+    def hiding_told(self) -> str:
+        """What publishing hides, in words."""
+        return hiding_in_words(self.hiding)
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,12 @@ class Receipt:
     file_name: str
     checksum: str
     reason: str
+    hiding: Protection
+
+    @property
+    def hiding_told(self) -> str:
+        """What it hid, in words."""
+        return hiding_in_words(self.hiding)
 
 
 def check(user: User, file_name: str, content: bytes, today: date, indicator: str | None = None) -> Screening:
@@ -60,9 +77,13 @@ def preview(
         at = standing(session)
         screening = _screening(file_name, content, today, at.definitions, indicator)
         before = figures_store.read(session, at.revision, indicators=sorted(screening.taken))
-    disagreements = totals_that_disagree(screening.figures, before, at.definitions)
+        shown = as_shown(session, at, before, at.definitions.catalogue)
+        hiding = hidden_by(session, screening.figures, at.definitions)
+    open_to_all = before[shown["state"] != State.PROTECTED]
+    disagreements = totals_that_disagree(screening.figures, open_to_all, at.definitions)
     screening = replace(screening, findings=(*screening.findings, *disagreements))
-    return Preview(screening, changes(screening.figures, before), at.revision, at.definitions)
+    made = changes(screening.figures, before, shown)
+    return Preview(screening, made, hiding, at.revision, at.definitions)
 
 
 def _screening(
@@ -93,9 +114,12 @@ def publish(database: Database, user: User, shown: Preview, reason: str, ticked:
         _not_overtaken(session, shown)
         submission = submissions_store.add(session, _received(screening, user))
         draft = revisions_store.Draft("publish", user.name, reason.strip(), shown.definitions, submission)
+        current = revisions_store.newest(session) == shown.based_on
+        hiding = shown.hiding if current else hidden_by(session, screening.figures, shown.definitions)
         revision = revisions_store.make(session, draft)
         figures = figures_store.add_staged(session, revision, submission)
-    return _receipt(revision, figures, screening, reason)
+        hiding_store.add(session, revision, hiding.decisions)
+    return _receipt(revision, figures, screening, reason, hiding)
 
 
 def _reason_is_given(reason: str) -> None:
@@ -131,9 +155,9 @@ def _received(screening: Screening, user: User) -> submissions_store.Received:
     )
 
 
-def _receipt(revision: int, figures: int, screening: Screening, reason: str) -> Receipt:
+def _receipt(revision: int, figures: int, screening: Screening, reason: str, hiding: Protection) -> Receipt:
     file = screening.file
-    return Receipt(revision, figures, len(screening.taken), file.name, file.checksum, reason.strip())
+    return Receipt(revision, figures, len(screening.taken), file.name, file.checksum, reason.strip(), hiding)
 
 
 def write_down_refusal(database: Database, user: User, screening: Screening) -> None:
@@ -163,8 +187,10 @@ def undo(database: Database, user: User, number: int, reason: str) -> Receipt:
                 f"Nothing was changed. Undo revision {later[-1]} first."
             )
         definitions = standing(session).definitions
+        hiding = hidden_by(session, restored, definitions)
         draft = revisions_store.Draft("undo", user.name, reason.strip(), definitions, undoes=undone.number)
         revision = revisions_store.make(session, draft)
         figures = figures_store.add_staged(session, revision)
+        hiding_store.add(session, revision, hiding.decisions)
     measures = restored["indicator"].nunique()
-    return Receipt(revision, figures, measures, "", "", reason.strip())
+    return Receipt(revision, figures, measures, "", "", reason.strip(), hiding)

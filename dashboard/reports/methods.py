@@ -87,4 +87,12 @@ METHODS = (
         "People are added, then the share is worked out; never a mean of percentages. A missing part is named",
         "Tests hold that a total is the sum of its parts, whatever their order, and never crosses a gap",
     ),
+    Method(
+        "Quarters and years",
+        "Quarters of three months and financial years of four quarters, where none was supplied and the definition "
+        "lets them be added; none of a year that is not complete, and none across a break",
+        "People are added, then the share is worked out. Of a rate only the events are added: over one population, or "
+        "the mean of four that differ. A missing part is named",
+        "By hand; tests hold that adding areas first or periods first gives the same",
+    ),
 )

@@ -1,6 +1,6 @@
 """Totals of areas from their authorities: sums of people over sums of people, never across a gap."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -12,6 +12,8 @@ from dashboard.stats.counts import counted
 
 WITHIN = [name for name in KEY if name != "area"]
 COUNTED = [State.VALUE.value, State.ROUNDED.value]
+ABOUT = "about, for a person may be counted in two of the areas"
+PROVISIONAL = "provisional"
 
 
 def totals(figures: pd.DataFrame, wider: Iterable[Area], areas: Areas, catalogue: Catalogue) -> pd.DataFrame:
@@ -25,17 +27,19 @@ def totals(figures: pd.DataFrame, wider: Iterable[Area], areas: Areas, catalogue
         columns=["area", "whole"],
         dtype="str",
     )
-    addable = figures["indicator"].map(lambda name: adds_up(catalogue, name)).astype("bool")
+    addable = figures["indicator"].isin([one.id for one in catalogue if adds_up(catalogue, one.id)])
     parts = counted(figures[addable], catalogue).merge(members, on="area")
     if parts.empty:
         return figures.iloc[:0]
     parts = _with_neighbours(parts)
-    sums = _sums(parts, catalogue)
+    sums = added(parts, ["whole", *WITHIN], catalogue)
+    twice = [one.id for one in catalogue if one.adds_over_areas == "approximately"]
+    sums = sums.assign(note=total_notes(sums["indicator"].isin(twice), sums["provisional"]))
     sizes = members.groupby("whole")["area"].size()
     complete = sums["counted"].eq(sums["whole"].map(sizes))
     made = pd.concat([sums[complete], _with_gaps(sums[~complete], parts, areas)], ignore_index=True)
     made = made.rename(columns={"whole": "area"}).reindex(columns=figures.columns)
-    return _not_supplied(made, figures)
+    return not_supplied(made, figures)
 
 
 def adds_up(catalogue: Catalogue, indicator: str) -> bool:
@@ -57,41 +61,54 @@ def _with_neighbours(parts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _sums(parts: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    divides = parts["indicator"].map(lambda name: catalogue.called(name).divides)
-    usable = parts["state"].isin(COUNTED) & parts["numerator"].notna() & (~divides | parts["denominator"].notna())
+def usable(parts: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
+    """Return whether each figure has the counts that a sum needs."""
+    divides = parts["indicator"].isin([one.id for one in catalogue if one.divides])
+    return parts["state"].isin(COUNTED) & parts["numerator"].notna() & (~divides | parts["denominator"].notna())
+
+
+def added(parts: pd.DataFrame, keys: Sequence[str], catalogue: Catalogue) -> pd.DataFrame:
+    """Return one row for each of ``keys``: sums of numerators and denominators, with no value and no limits.
+
+    Beside them ``state`` (rounded where any part is), ``numbered`` (how many parts have a number),
+    ``counted`` (how many have the counts that a sum needs), ``about`` and ``provisional`` (whether any
+    part says so), ``revision`` (the newest) and an empty ``source``.
+    """
+    with_counts = usable(parts, catalogue)
+    divides = parts["indicator"].isin([one.id for one in catalogue if one.divides])
     grouped = parts.assign(
-        usable=usable,
-        numerator=parts["numerator"].where(usable),
-        denominator=parts["denominator"].where(usable & divides),
+        usable=with_counts,
+        numerator=parts["numerator"].where(with_counts),
+        denominator=parts["denominator"].where(with_counts & divides),
+        numbered=parts["state"].isin(COUNTED),
         rounded=parts["state"] == State.ROUNDED,
-        provisional=parts["note"].str.contains("provisional", case=False, regex=False),
-    ).groupby(["whole", *WITHIN], as_index=False)
+        about=parts["note"].str.contains(ABOUT, regex=False),
+        provisional=parts["note"].str.contains(PROVISIONAL, case=False, regex=False),
+    ).groupby(list(keys), as_index=False)
     sums = grouped.agg(
+        numbered=("numbered", "sum"),
         counted=("usable", "sum"),
         rounded=("rounded", "any"),
+        about=("about", "any"),
         provisional=("provisional", "any"),
         revision=("revision", "max"),
     )
-    added = grouped[["numerator", "denominator"]].sum(min_count=1)  # the same groups in the same order
-    state = sums["rounded"].map({True: State.ROUNDED.value, False: State.VALUE.value})
-    approximate = sums["indicator"].map(lambda name: catalogue.called(name).adds_over_areas == "approximately")
+    numbers = grouped[["numerator", "denominator"]].sum(min_count=1)  # the same groups in the same order
     return sums.assign(
-        numerator=added["numerator"],
-        denominator=added["denominator"],
-        state=state,
-        note=[_total_note(*row) for row in zip(approximate, sums["provisional"], strict=True)],
+        numerator=numbers["numerator"],
+        denominator=numbers["denominator"],
+        state=sums["rounded"].map({True: State.ROUNDED.value, False: State.VALUE.value}),
         source="",
         **dict.fromkeys(("value", "lower", "upper"), float("nan")),
     )
 
 
-def _total_note(approximate: bool, provisional: bool) -> str:
-    notes = (
-        "about, for a person may be counted in two of the areas" if approximate else "",
-        "provisional" if provisional else "",
-    )
-    return "; ".join(filter(None, notes))
+def total_notes(about: pd.Series, provisional: pd.Series) -> list[str]:
+    """Return what is to be said of each total."""
+    return [
+        "; ".join(text for text, said in ((ABOUT, twice), (PROVISIONAL, early)) if said)
+        for twice, early in zip(about, provisional, strict=True)
+    ]
 
 
 def _with_gaps(sums: pd.DataFrame, parts: pd.DataFrame, areas: Areas) -> pd.DataFrame:
@@ -100,7 +117,8 @@ def _with_gaps(sums: pd.DataFrame, parts: pd.DataFrame, areas: Areas) -> pd.Data
     if partnerships.empty:
         return partnerships
     keys = ["whole", *WITHIN]
-    states = {key: _states_by_area(rows) for key, rows in parts.groupby(keys)}
+    of_gaps = parts.merge(partnerships[keys], on=keys)  # few of many: groups are looped over one by one
+    states = {key: _states_by_area(rows) for key, rows in of_gaps.groupby(keys)}
     notes = [
         _gap(areas.at(key[0]), areas, states.get(key, {}))
         for key in partnerships[keys].itertuples(index=False, name=None)
@@ -114,14 +132,9 @@ def _states_by_area(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def _gap(whole: Area, areas: Areas, states: dict[str, str]) -> str:
-    by_reason: dict[str, list[str]] = {}
-    for code in whole.members:  # in this order, whatever the order of the rows
-        if reason := _why_missing(states.get(code)):
-            by_reason.setdefault(reason, []).append(areas.at(code).name)
-    if not by_reason:
-        return "the figures of its areas came without the counts behind them"
-    missing = [f"{listed_briefly(names)} {reason}" for reason, names in by_reason.items()]
-    return f"a part is missing: {'; '.join(missing)}"
+    # In the order of the members, whatever the order of the rows.
+    missing = [(areas.at(code).name, _why_missing(states.get(code))) for code in whole.members]
+    return missing_parts(missing) or "the figures of its areas came without the counts behind them"
 
 
 def _why_missing(state: str | None) -> str:
@@ -130,8 +143,18 @@ def _why_missing(state: str | None) -> str:
     return "" if State(state).has_numbers else f"({State(state).words})"
 
 
-def _not_supplied(made: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """A figure supplied for the same key wins over the computed one."""
+def missing_parts(parts: Iterable[tuple[str, str]]) -> str:
+    """Return which parts are missing and why, from names with reasons; nothing where no part has a reason."""
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in parts:
+        if reason:
+            by_reason.setdefault(reason, []).append(name)
+    missing = [f"{listed_briefly(names)} {reason}" for reason, names in by_reason.items()]
+    return f"a part is missing: {'; '.join(missing)}" if missing else ""
+
+
+def not_supplied(made: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return totals ordered by key, without those of a key in ``figures``: a supplied figure wins over them."""
     supplied = pd.MultiIndex.from_frame(figures[KEY])
     kept = made[~pd.MultiIndex.from_frame(made[KEY]).isin(supplied)]
     return kept.sort_values(KEY, ignore_index=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +39,16 @@ _REGULAR = (
     PeriodKind.FINANCIAL_YEAR,
     PeriodKind.ACADEMIC_YEAR,
 )
-_KEPT_BACK = (State.HIDDEN, State.LOW)
+_KEPT_BACK = {State.HIDDEN, State.PROTECTED, State.LOW}
+_BLANK: dict[str, Any] = {
+    "mean": np.nan,
+    "lower": np.nan,
+    "upper": np.nan,
+    "part": 0,
+    "trial": False,
+    "flag": "",
+    "signal": 0,
+}
 
 
 @dataclass(frozen=True)
@@ -74,20 +83,14 @@ def control_chart(
     stands twice. Source: Wheeler and Chambers (1992); rules as NHSRplotthedots 0.2.2.
     """
     rows, periods = in_order(points)
-    rows = rows.drop(columns=["lower", "upper"], errors="ignore").assign(
-        mean=np.nan, lower=np.nan, upper=np.nan, part=0, trial=False, flag="", signal=0
-    )
+    rows = rows.drop(columns=["lower", "upper"], errors="ignore")
     if reason := _unsuitable(rows, periods):
-        return ControlChart(rows, "cannot be said", "cannot be said", reason=reason)
-    at, days = _places(periods), set(breaks)
-    number = np.array([sum(day <= period.end for day in days) for period in periods])
-    rows["part"] = np.unique(number, return_inverse=True)[1]
-    parts = [_with_limits(part, at[rows["part"] == name]) for name, part in rows.groupby("part")]
-    made, reason = pd.concat([part for part, _ in parts]), parts[-1][1]
+        return ControlChart(rows.assign(**_BLANK), "cannot be said", "cannot be said", reason=reason)
+    charted, reason = _with_limits(rows, _places(periods), _parts(periods, set(breaks)))
     if reason:
-        return ControlChart(made, "cannot be said", "cannot be said", reason=reason)
-    last = made[made["value"].notna()].iloc[-1]
-    return ControlChart(made, _variation(last, better), _assurance(last, better, target), bool(last["trial"]))
+        return ControlChart(charted, "cannot be said", "cannot be said", reason=reason)
+    last = charted.iloc[np.flatnonzero(charted["value"].notna())[-1]]
+    return ControlChart(charted, _variation(last, better), _assurance(last, better, target), bool(last["trial"]))
 
 
 def _unsuitable(rows: pd.DataFrame, periods: list[Period]) -> str:
@@ -100,9 +103,8 @@ def _unsuitable(rows: pd.DataFrame, periods: list[Period]) -> str:
         return "the periods share months, so neighbouring figures are alike whatever happens"
     if not kinds <= set(_REGULAR):
         return "the figures are not for months, quarters or years"
-    hidden = rows["state"].isin(_KEPT_BACK)
     # A mean over a hidden figure, beside the other points, would give it back; a mean without it would mislead.
-    return "a figure is hidden, and limits could give it away" if hidden.any() else ""
+    return "" if _KEPT_BACK.isdisjoint(rows["state"]) else "a figure is hidden, and limits could give it away"
 
 
 def _places(periods: list[Period]) -> Signs:
@@ -110,25 +112,45 @@ def _places(periods: list[Period]) -> Signs:
     return np.array([(12 * period.start.year + period.start.month) // period.months for period in periods])
 
 
-def _with_limits(rows: pd.DataFrame, at: Signs) -> tuple[pd.DataFrame, str]:
-    """One part with its own limits and flags, or why it has none."""
+def _parts(periods: list[Period], days: set[date]) -> Signs:
+    """The number of the part that each period is in, from 0."""
+    passed = [sum(day <= period.end for day in days) for period in periods]
+    return np.unique(passed, return_inverse=True)[1]
+
+
+def _with_limits(rows: pd.DataFrame, at: Signs, part: Signs) -> tuple[pd.DataFrame, str]:
+    """All parts with their limits and flags, and why the last has none."""
+    values, counts = rows["value"].to_numpy(float), rows["numerator"].to_numpy(float)
+    columns: dict[str, Any] = {name: np.full(len(rows), blank) for name, blank in _BLANK.items()}
+    columns |= {"part": part, "flag": np.full(len(rows), "", dtype=object)}
+    reason = ""
+    for number in range(part[-1] + 1):
+        here = part == number
+        limits, reason = _limits(values[here], counts[here], at[here], later=number > 0)
+        for name, made in limits.items():
+            columns[name][here] = made
+    return rows.assign(**columns), reason  # at once: each column added to a frame costs as much as the arithmetic
+
+
+def _limits(known: Floats, counts: Floats, at: Signs, *, later: bool) -> tuple[dict[str, Any], str]:
+    """The columns of one part with its own limits and flags, or why it has none."""
+    kept = at - at.min()
     values = np.full(np.ptp(at) + 1, np.nan)
-    values[at - at.min()] = rows["value"]
-    if reason := _too_little(values, rows["numerator"], bool(rows["part"].iloc[0])):
-        return rows, reason
+    values[kept] = known
+    if reason := _too_little(values, counts, later):
+        return {}, reason
     mean, reach = float(np.nanmean(values)), RANGES_TO_LIMITS * _usual_range(values)
     flags, signals = np.full(len(values), "", dtype=object), np.zeros(len(values), dtype=int)
     for flag, rule in reversed(RULES.items()):  # the first rule of a point has the last word
         found = rule(values, mean, reach)
         flags[found != 0] = flag
         signals = np.where(found != 0, found, signals)
-    kept = at - at.min()
-    trial = bool(rows["value"].count() < ENOUGH)
+    trial = np.count_nonzero(~np.isnan(known)) < ENOUGH
     limits = {"mean": mean, "lower": mean - reach, "upper": mean + reach}
-    return rows.assign(**limits, trial=trial, flag=flags[kept].astype(str), signal=signals[kept]), ""
+    return {**limits, "trial": trial, "flag": flags[kept], "signal": signals[kept]}, ""
 
 
-def _too_little(values: Floats, counts: pd.Series, later: bool) -> str:
+def _too_little(values: Floats, counts: Floats, later: bool) -> str:
     known = values[~np.isnan(values)]
     if len(known) < FEWEST:
         return f"fewer than seven figures{' since the series changed' if later else ''}"
@@ -136,7 +158,8 @@ def _too_little(values: Floats, counts: pd.Series, later: bool) -> str:
         return "too few figures differ from the one before"
     if np.mean(known == 0) > 0.5:
         return "most figures are zero, so a single event would look like a change"
-    if counts.mean() < LOWEST_MEAN:
+    counts = counts[~np.isnan(counts)]
+    if counts.size and counts.mean() < LOWEST_MEAN:
         return "fewer than five people or events a period, so one more would look like a change"
     return ""
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.figures import PERIOD, State, period_of
+from dashboard.domain.figures import PERIOD, State, make_period
 from dashboard.domain.periods import Period, PeriodKind, add_months
 from dashboard.stats.comparisons import Better
 from dashboard.stats.intervals import Floats
@@ -65,7 +65,7 @@ def recent_trend(points: pd.DataFrame, breaks: Iterable[date] = ()) -> Trend:
 
 def in_order(points: pd.DataFrame) -> tuple[pd.DataFrame, list[Period]]:
     """Return the rows of a series oldest first, and their periods. Raise ValueError where one stands twice."""
-    periods = [period_of(row) for row in points[PERIOD].itertuples(index=False)]
+    periods = [make_period(*one) for one in zip(*(points[name].tolist() for name in PERIOD), strict=True)]
     order = sorted(range(len(periods)), key=lambda at: (periods[at].end, periods[at].start))
     if len(set(periods)) < len(periods):
         raise ValueError("a period stands twice: a series has one sex, age and breakdown")

@@ -1,12 +1,14 @@
 """What is said of each figure, everywhere the same: how it stands to its comparator, and how its series changes."""
 
+from collections.abc import Container, Hashable, Iterator
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
 from dashboard.domain.comparators import ITSELF
-from dashboard.domain.figures import KEY, PERIOD
+from dashboard.domain.figures import KEY, NUMBERS, PERIOD
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.periods import PeriodKind
 from dashboard.stats.comparisons import compare, outer_limits, people_gap
@@ -17,6 +19,7 @@ COUNTRIES = {"England": ENGLAND, "England and Wales": ENGLAND_AND_WALES}  # the 
 CHARTED = (PeriodKind.QUARTER, PeriodKind.MONTH)
 SIZES = ("count", "money")  # kinds that grow with the place they are counted in
 SERIES = [*(name for name in KEY if name not in PERIOD), "period_kind"]
+_TOLD_BY = ["indicator", *PERIOD, *NUMBERS, "state"]
 _WITHIN = [name for name in KEY if name not in ("indicator", "area")]
 _NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
 _THEIRS = tuple(f"comparator_{name}" for name in _NUMBERS)
@@ -118,14 +121,16 @@ def changing(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     last with a number. Yearly series may have a trend, quarters and months a variation; where there
     is none the words say that it cannot be calculated or said.
     """
-    newest = _newest(estimates)
-    made = pd.DataFrame({"trend": "", "variation": ""}, estimates.index, dtype="object")
-    made.loc[newest, :] = ["cannot be calculated", "cannot be said"]
-    for at, rows in _long_enough(estimates, newest, YEARLY, POINTS):
-        made.loc[at, "trend"] = trend_of(rows, catalogue.called(rows["indicator"].iloc[0])).direction
-    for at, rows in _long_enough(estimates, newest, CHARTED, FEWEST):
-        made.loc[at, "variation"] = chart_of(rows, catalogue.called(rows["indicator"].iloc[0])).variation
-    return estimates.assign(trend=made["trend"].astype("str"), variation=made["variation"].astype("str"))
+    said = {at: ["cannot be calculated", "cannot be said"] for at in _newest(estimates)}
+    for at, rows in _long_enough(estimates, said, YEARLY, POINTS):
+        said[at][0] = trend_of(rows, catalogue.called(rows["indicator"].iloc[0])).direction
+    for at, rows in _long_enough(estimates, said, CHARTED, FEWEST):
+        said[at][1] = chart_of(rows, catalogue.called(rows["indicator"].iloc[0])).variation
+    trend, variation = (
+        pd.Series([said[at][word] if at in said else "" for at in estimates.index], estimates.index, dtype="str")
+        for word in (0, 1)
+    )
+    return estimates.assign(trend=trend, variation=variation)
 
 
 def trend_of(series: pd.DataFrame, indicator: Indicator) -> Trend:
@@ -155,10 +160,12 @@ def _newest(estimates: pd.DataFrame) -> pd.Index:
 
 
 def _long_enough(
-    estimates: pd.DataFrame, newest: pd.Index, kinds: tuple[PeriodKind, ...], points: int
-) -> list[tuple[object, pd.DataFrame]]:
+    estimates: pd.DataFrame, newest: Container[Hashable], kinds: tuple[PeriodKind, ...], points: int
+) -> Iterator[tuple[Hashable, pd.DataFrame]]:
     """Series of these kinds of period with at least so many rows, each with the index of its newest figure."""
     rows = estimates[estimates["period_kind"].isin([kind.value for kind in kinds])]
     # Most series of a national file have a year or two: they are left out before anything is worked out.
     rows = rows[rows.groupby(SERIES)["area"].transform("size") >= points]
-    return [(one.index.intersection(newest)[0], one) for _, one in rows.groupby(SERIES, sort=False)]
+    series = rows.groupby(SERIES, sort=False).ngroup()
+    for _, one in rows[_TOLD_BY].groupby(series, sort=False):  # narrow frames, for there are hundreds of them
+        yield next(at for at in one.index if at in newest), one

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, select, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from dashboard.domain.figures import FIGURE, KEY, NUMBERS, State
+from dashboard.domain.figures import FIGURE, KEY, NUMBERS, PERIOD, State
 from dashboard.store.tables import Figure
 
 READ = [*FIGURE, "revision", "submission"]
@@ -52,6 +52,21 @@ def read(
     if not withdrawn:
         wanted.append(col(Figure.state) != State.WITHDRAWN.value)
     return _frame(session, and_(*wanted))
+
+
+def periods_of(session: Session, indicators: Sequence[str]) -> pd.DataFrame:
+    """Return the periods that any figure of these indicators ever had, columns ``PERIOD``, one row each."""
+    columns = [getattr(Figure, name) for name in PERIOD]
+    rows = session.connection().execute(select(*columns).where(col(Figure.indicator).in_(indicators)).distinct()).all()
+    return pd.DataFrame([tuple(row) for row in rows], columns=PERIOD)
+
+
+def versions(session: Session, indicators: Sequence[str], periods: pd.DataFrame) -> pd.DataFrame:
+    """Return every figure that these indicators had in these periods at any revision, in the order of revisions."""
+    starts = sorted(periods["period_start"].unique())
+    wanted = and_(col(Figure.indicator).in_(indicators), col(Figure.period_start).in_(starts))
+    found = _frame(session, wanted).merge(periods[PERIOD].drop_duplicates(), on=PERIOD)
+    return found.sort_values(["revision", *KEY], ignore_index=True)
 
 
 def of_revision(session: Session, number: int) -> pd.DataFrame:

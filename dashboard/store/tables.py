@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -97,6 +98,7 @@ class Figure(SQLModel, table=True):
         ),
         Index("figure_by_area", "area", "indicator"),
         Index("figure_by_revision", "revision"),
+        Index("figure_by_period", "indicator", "period_start", "period_months"),
         {"sqlite_with_rowid": False},
     )
 
@@ -120,3 +122,33 @@ class Figure(SQLModel, table=True):
     note: str = Field(sa_column=Column(Text, nullable=False))
     source: str = Field(sa_column=Column(Text, nullable=False))
     submission: int | None = Field(default=None, sa_column=Column(Integer, ForeignKey("submission.id")))
+
+
+class Hiding(SQLModel, table=True):
+    """What was decided, at a revision, on hiding one figure, supplied or worked out here.
+
+    It stands until a later decision. ``taken_back`` reaches back: the figure is hidden in every
+    earlier revision too.
+    """
+
+    __tablename__ = "hiding"
+    __table_args__ = (
+        CheckConstraint("role in ('small', 'companion', 'open')", name="a_known_role"),
+        CheckConstraint("not (taken_back and role = 'open')", name="only_hidden_is_taken_back"),
+        Index("hiding_by_area", "area", "indicator"),
+        {"sqlite_with_rowid": False},
+    )
+
+    indicator: str = Field(sa_column=_text(60, key=True))
+    area: str = Field(sa_column=_text(60, key=True))
+    period_start: str = Field(sa_column=_text(10, key=True))
+    period_months: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    period_kind: str = Field(sa_column=_text(20, key=True))
+    sex: str = Field(sa_column=_text(10, key=True))
+    age: str = Field(sa_column=_text(40, key=True))
+    breakdown: str = Field(sa_column=_text(300, key=True))
+    revision: int = Field(
+        sa_column=Column(Integer, ForeignKey("revision.number"), primary_key=True, autoincrement=False)
+    )
+    role: str = Field(sa_column=_text(20))
+    taken_back: bool = Field(sa_column=Column(Boolean(create_constraint=False), nullable=False))

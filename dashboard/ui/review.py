@@ -141,6 +141,8 @@ def show_changes(preview: Preview) -> None:
             f"{catalogue.called(name).short_title}: {areas} area(s) that have a figure are not in this file. "
             "They keep the figure they have."
         )
+    if preview.hiding_told:
+        st.info(preview.hiding_told)
     rows = preview.changes.rows
     rows = rows[rows["change"] != "unchanged"].sort_values("change", kind="stable")
     if rows.empty:
@@ -191,5 +193,7 @@ def show_receipt(receipt: Receipt) -> None:
         f"Published as revision {receipt.revision}: {counted(receipt.figures, 'figure')} "
         f"of {counted(receipt.measures, 'measure')}{what}. Reason: {plain(receipt.reason)}"
     )
+    if receipt.hiding_told:
+        st.info(receipt.hiding_told)
     if receipt.checksum:
         st.caption(f"Checksum of the file (SHA-256): {receipt.checksum}")

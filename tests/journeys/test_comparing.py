@@ -146,3 +146,14 @@ def test_a_sum_is_made_of_what_is_shown(sqlite_desk, read):
     (line,) = read("Enfield; Leeds")
 
     assert (line["comparison"], line["comparator_value"], line["people_gap"]) == ("not compared", "", "")
+
+
+def test_a_count_that_is_hidden_here_stays_out_of_every_sum(sqlite_desk, read):
+    # 3 of 100 in Leeds is a small count, which is hidden here; 50 and 212 are not.
+    sqlite_desk.publish(sent(**{BARNET: (212, 520), ENFIELD: (50, 100), LEEDS: (3, 100)}))
+    (line,) = read("Enfield; Leeds")
+
+    assert (line["comparison"], line["comparator_value"], line["people_gap"]) == ("not compared", "", "")
+    with sqlite_desk.database.reading() as session:
+        report = view.open_indicator(session, LOCAL_USER, CARE, "Barnet", compare="Enfield; Leeds")
+    assert "Leeds (hidden" in report.about_comparison[0]

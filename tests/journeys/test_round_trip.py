@@ -25,6 +25,7 @@ DEFINITIONS = read_definitions()
 INDICATORS = [one for one in DEFINITIONS.catalogue if one.kind in ("count", "proportion", "rate")]
 # Areas that any indicator may be sent for, by code.
 AREAS = ["E09000003", "E06000052", "E10000021", "E12000007", "E92000001", "cdp-cumbria"]
+ROUNDING = [one.id for one in INDICATORS if one.round_to]
 UNNUMBERED = [state for state in State if state.mark]
 NOTHING = float("nan")
 
@@ -108,6 +109,12 @@ def _key(row):
 
 
 def _same(line, row):
+    """A line may also be hidden, without a number, or be rounded where the source of its measure rounds."""
+    if line["state"] == State.PROTECTED.value and State(row["state"]).has_numbers:
+        return not any(line[name] for name in NUMBERS)
+    if line["state"] == State.ROUNDED.value and row["state"] == State.VALUE.value and row["indicator"] in ROUNDING:
+        counts = [name for name in ("numerator", "denominator") if line[name] and not math.isnan(row[name])]
+        return all(abs(float(line[name]) - row[name]) <= 2.5 for name in counts)
     nobody = row["denominator"] == 0
     state = State.NOT_APPLICABLE.value if nobody else row["state"]
     given = [name for name in NUMBERS if not math.isnan(row[name]) and not (nobody and name != "denominator")]

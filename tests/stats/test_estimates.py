@@ -4,6 +4,8 @@ import math
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dashboard.domain.figures import State
 from dashboard.stats.estimates import estimates
@@ -147,3 +149,40 @@ def test_no_figures_give_no_estimates(definitions):
 
     assert made.empty
     assert {"method", "reason"} <= set(made)
+
+
+DEATHS = {"indicator": "drug-poisoning-deaths", "period_kind": "calendar year"}
+ROWS = [
+    figure(**CARE, numerator=212.0, denominator=520.0),
+    figure(**CARE, numerator=0.0, denominator=0.0),
+    figure(**CARE, **NONE, state="hidden"),
+    figure(**CARE, **NONE, value=54.0, lower=50.0, upper=58.0),
+    figure(numerator=1465.0, state="rounded"),
+    *(figure(**DEATHS, numerator=float(count), area=f"E0900000{count % 10}") for count in (0, 9, 10, 13)),
+    figure(indicator="possession-offences-rate", numerator=-3.0, denominator=50_000.0),
+]
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.permutations(range(len(ROWS))))
+def test_the_order_of_the_rows_does_not_matter(definitions, order):
+    straight = estimates(figures(*ROWS), definitions.catalogue)
+
+    turned = estimates(figures(*ROWS).iloc[order], definitions.catalogue)
+
+    pd.testing.assert_frame_equal(turned, straight.iloc[order])
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 3000)), min_size=1, max_size=9))
+def test_every_value_lies_within_its_limits_by_every_method(definitions, pairs):
+    names = ("coc-engaged-21-days", "drug-poisoning-admissions", "drug-poisoning-deaths")  # a share, a rate, a count
+    rows = [
+        figure(indicator=name, numerator=float(part), denominator=float(part + rest), age=str(at))
+        for at, (part, rest) in enumerate(pairs)
+        for name in names
+    ]
+
+    made = estimates(figures(*rows), definitions.catalogue).dropna(subset="value")
+
+    assert made["value"].between(made["lower"], made["upper"]).all()

@@ -2,6 +2,7 @@
 
 import math
 from decimal import Decimal, getcontext
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -79,18 +80,22 @@ def test_a_count_outside_its_total_is_refused(count, total):
 SHARES = st.integers(1, 10_000).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
 
 
-@given(SHARES)
-def test_the_limits_hold_the_share_and_stay_between_nobody_and_everybody(share):
+SURER = (0.5, 0.8, 0.9, 0.95, 0.99, 0.998, 0.9999)
+LEVELS = st.sampled_from(SURER)
+
+
+@given(SHARES, LEVELS)
+def test_the_limits_hold_the_share_and_stay_between_nobody_and_everybody(share, level):
     count, total = share
-    lower, upper = of(count, total)
+    lower, upper = of(count, total, level)
 
     assert 0 <= lower <= count / total <= upper <= 1
 
 
-@given(SHARES, st.integers(2, 50))
-def test_with_more_people_the_limits_are_narrower(share, times):
+@given(SHARES, st.integers(2, 50), LEVELS)
+def test_with_more_people_the_limits_are_narrower(share, times, level):
     count, total = share
-    few, many = of(count, total), of(count * times, total * times)
+    few, many = of(count, total, level), of(count * times, total * times, level)
 
     assert many[1] - many[0] < few[1] - few[0]
 
@@ -159,15 +164,22 @@ def test_a_negative_count_is_refused():
         of_count(-1)
 
 
-@given(st.integers(0, 100_000))
-def test_the_limits_hold_the_count(count):
-    lower, upper = of_count(count)
+@given(st.integers(0, 100_000), LEVELS)
+def test_the_limits_hold_the_count(count, level):
+    lower, upper = of_count(count, level)
 
     assert 0 <= lower <= count < upper
 
 
-@given(st.integers(1, 20_000), st.integers(2, 20))
-def test_with_more_events_the_limits_are_narrower_for_their_size(count, times):
-    few, many = of_count(count), of_count(count * times)
+@given(st.integers(1, 20_000), st.integers(2, 20), LEVELS)
+def test_with_more_events_the_limits_are_narrower_for_their_size(count, times, level):
+    few, many = of_count(count, level), of_count(count * times, level)
 
     assert (many[1] - many[0]) / times < few[1] - few[0]
+
+
+@given(SHARES, st.integers(0, 100_000))
+def test_to_be_surer_the_limits_are_wider(share, events):
+    for limits in ([of(*share, level) for level in SURER], [of_count(events, level) for level in SURER]):
+        for inner, outer in pairwise(limits):
+            assert outer[0] <= inner[0] < inner[1] <= outer[1]

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.domain.areas import ENGLAND
@@ -229,6 +229,7 @@ ROWS = [
 ]
 
 
+@settings(deadline=None, max_examples=25)  # each adds frames up, which a busy machine does slowly
 @given(st.permutations(range(len(ROWS))))
 def test_the_order_of_rows_makes_no_difference(definitions, order):
     wider = [definitions.areas.at(code) for code in ("cdp-cumbria", "cdp-greater-manchester")]
@@ -240,6 +241,7 @@ def test_the_order_of_rows_makes_no_difference(definitions, order):
     pd.testing.assert_frame_equal(straight, shuffled)
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=10, max_size=10))
 def test_a_total_is_the_sum_of_its_parts(definitions, people):
     manchester = definitions.areas.at("cdp-greater-manchester")

@@ -1,0 +1,1 @@
+"""Withholding small counts, and whatever would give them away."""

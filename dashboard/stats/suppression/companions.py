@@ -1,0 +1,289 @@
+"""What is hidden: small counts, and the companions without which others could be subtracted to find them."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.definitions import Definitions
+from dashboard.domain.figures import KEY, HidingRole, State
+from dashboard.stats.suppression.bounds import Audit, Equation, System, audit
+from dashboard.stats.suppression.people import is_hidden_small, people, too_few
+from dashboard.stats.suppression.relations import Key, Sum, relations
+
+_THREE_VALUES, _TWO_VALUES = 2.0, 1.0  # of room between the bounds that an outsider finds
+_SAME = 1e-6  # people; what floating point leaves of a sum that comes to nothing
+_AMOUNTS = {"counted": 0, "rest": 1}
+
+
+@dataclass(frozen=True)
+class Release:
+    """All related figures that could be read at one time, totals among them, and the keys hidden then."""
+
+    figures: pd.DataFrame = field(repr=False)
+    hidden: frozenset[Key]
+    definitions: Definitions = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What was decided: columns ``KEY`` and ``role``; small, companion, or open for what is known already.
+
+    ``exposed`` counts hidden figures that what was shown before gives away whatever is hidden now;
+    ``exact`` is False where a block was too large for more than the linear relaxation.
+    """
+
+    decisions: pd.DataFrame = field(repr=False)
+    exposed: int
+    exact: bool
+
+    def count(self, role: HidingRole) -> int:
+        """Return how many figures have this role."""
+        return int((self.decisions["role"] == role).sum())
+
+
+def protect(earlier: Sequence[Release], now: Release, *, forget: bool = False) -> Protection:
+    """Decide what of ``now`` is hidden, with all that was to be read ``earlier`` in mind.
+
+    ``now.hidden`` are the keys hidden until now; they stay so unless the same number was shown before.
+    What was shown is known and protects nothing, unless ``forget``: then it is hidden again as if it
+    had not been, which takes back what it can.
+    """
+    cells = _Cells()
+    placed = [(cells.place(release), release) for release in earlier]
+    current = cells.place(now)
+    seen = {at for ats, release in placed for at, key in ats.items() if key not in release.hidden}
+    known = set[int]() if forget else seen - cells.unnumbered
+    task = _Task(cells, set(current), known, [*placed, (current, now)])
+    task.hide(at for at, key in current.items() if at not in known and (cells.small[at] or key in now.hidden))
+    task.hide(at for ats, _ in placed for at in ats if at not in known)
+    task.hide(cells.unnumbered)
+    task.find_companions()
+    task.let_go()
+    return _protection(task, current, known, now)
+
+
+def _protection(task: "_Task", current: dict[int, Key], known: set[int], now: Release) -> Protection:
+    rows = []
+    for at, key in current.items():
+        if at in known and key in now.hidden:
+            rows.append((*key, HidingRole.OPEN.value))
+        elif at in task.hidden and at not in task.cells.unnumbered and key not in now.hidden:
+            role = HidingRole.SMALL if task.cells.small[at] else HidingRole.COMPANION
+            rows.append((*key, role.value))
+    decisions = pd.DataFrame(rows, columns=[*KEY, "role"]).sort_values(KEY, ignore_index=True)
+    exposed = {amount // 2 for amount in task.given_up} & current.keys()
+    return Protection(decisions, len(exposed), task.exact)
+
+
+def together(decided: Sequence[Protection]) -> Protection:
+    """Return decisions on unrelated figures as one."""
+    frames = [one.decisions for one in decided if len(one.decisions)]
+    decisions = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*KEY, "role"])
+    return Protection(decisions, sum(one.exposed for one in decided), all(one.exact for one in decided))
+
+
+class _Cells:
+    """Figures with people in them, each number of each key once, however long it stood."""
+
+    def __init__(self) -> None:
+        self.small: list[bool] = []
+        self.true: list[float] = []  # two for each: those counted, and the rest of their group
+        self.least: list[float] = []
+        self.unnumbered: set[int] = set()  # hidden by their source; their numbers are worked back where that can be
+        self._at: dict[tuple[object, ...], int] = {}
+
+    def place(self, release: Release) -> dict[int, Key]:
+        """Return the cells of a release with their keys."""
+        catalogue = release.definitions.catalogue
+        protected = [one.id for one in catalogue if is_hidden_small(one)]
+        figures = release.figures[release.figures["indicator"].isin(protected)]
+        counted = people(figures[figures["state"].isin([State.VALUE, State.HIDDEN])], catalogue)
+        counted = counted[counted["counted"].notna() | (counted["state"] == State.HIDDEN)]
+        keys = map(Key._make, counted[KEY].itertuples(index=False, name=None))
+        columns = (counted[name] for name in ("counted", "rest", "least"))
+        made = zip(keys, *columns, too_few(counted), counted["state"] == State.HIDDEN, strict=True)
+        return {self._cell(*row): row[0] for row in made}
+
+    def _cell(self, key: Key, counted: float, rest: float, least: float, small: bool, unnumbered: bool) -> int:
+        version = (key, str(counted), str(rest))
+        if version not in self._at:
+            self._at[version] = len(self.small)
+            self.small.append(bool(small))
+            self.true += [counted, rest]
+            self.least.append(least)
+            if unnumbered:
+                self.unnumbered.add(self._at[version])
+        return self._at[version]
+
+
+class _Task:
+    """The work of one decision: what is hidden so far, and what is to be looked at again."""
+
+    def __init__(
+        self,
+        cells: _Cells,
+        current: Collection[int],
+        known: Collection[int],
+        releases: Iterable[tuple[dict[int, Key], Release]],
+    ) -> None:
+        self.cells, self.current, self.known = cells, current, known
+        equations = list(dict.fromkeys(_Equations(cells, releases)))
+        # Zero is shown, so whoever sees a figure hidden knows that it counts somebody.
+        least = [min(1.0, true) if at % 2 == 0 else 0.0 for at, true in enumerate(cells.true)]
+        self.system = System(cells.true, least, equations)
+        self.needed = [self._room(amount) for amount in range(len(cells.true))]
+        self.hidden: set[int] = set()
+        self.chosen: list[int] = []
+        self.given_up: set[int] = set()
+        self.exact = True
+        self._waiting: list[int] = []
+
+    def _room(self, amount: int) -> float:
+        true, least = self.cells.true[amount], self.cells.least[amount // 2]
+        if 0 < true < least:
+            return _THREE_VALUES
+        return _TWO_VALUES if amount % 2 == 0 and not np.isnan(true) else 0.0
+
+    def hide(self, cells: Iterable[int]) -> None:
+        """Hide figures, and look at each again."""
+        for cell in cells:
+            if cell not in self.hidden:
+                self.hidden.add(cell)
+                amounts = [amount for amount in (2 * cell, 2 * cell + 1) if not np.isnan(self.cells.true[amount])]
+                self.system.hidden.update(amounts)
+                self._waiting += amounts
+
+    def find_companions(self) -> None:
+        """Hide companions until no hidden amount is placed too narrowly, as far as there are any."""
+        while self._waiting:
+            amount = self._waiting.pop()
+            while too_narrow := self._too_narrow(made := self._audit(amount)):
+                self._widen(too_narrow[0], made)
+            self._waiting = [other for other in self._waiting if other not in made.ranges]
+
+    def _audit(self, amount: int) -> Audit:
+        made = audit(self.system, amount, self.needed)
+        self.exact &= made.exact
+        return made
+
+    def _too_narrow(self, made: Audit) -> list[int]:
+        return [at for at in made.ranges if made.room(at) < self.needed[at] and at not in self.given_up]
+
+    def _widen(self, amount: int, made: Audit) -> None:
+        candidates = self._candidates(amount, made)
+        if not candidates:
+            self.given_up.add(amount)
+            return
+        missing = self.needed[amount] - made.room(amount)
+        best = min(candidates, key=lambda candidate: self._price(candidate, missing))[0] // 2
+        self.chosen.append(best)
+        self.hide([best])
+
+    def _candidates(self, amount: int, made: Audit) -> list[tuple[int, int]]:
+        """Amounts that may be hidden to widen this one, each with its equation: of the nearest that bind it."""
+        level, seen = [amount], set[int]()
+        while level:
+            binding = [(at, one) for at in level for one in self._binding(at, made) if one not in seen]
+            seen.update(one for _, one in binding)
+            found = [(at, one) for _, one in binding for at in self.system.equations[one].amounts if self._is_free(at)]
+            if found:
+                return found
+            level = [at for _, one in binding for at, _ in self.system.unknown(one) if made.room(at) < _THREE_VALUES]
+        return []
+
+    def _binding(self, amount: int, made: Audit) -> list[int]:
+        """The equations that by themselves hold an amount too narrowly; all of its own where only several do."""
+        narrow = [one for one in self.system.of[amount] if self._width(amount, one, made) < _THREE_VALUES]
+        return narrow or self.system.of[amount]
+
+    def _width(self, amount: int, equation: int, made: Audit) -> float:
+        """The room that one equation leaves an amount, by the ranges of the others in it."""
+        unknown = self.system.unknown(equation)
+        own = next(sign for at, sign in unknown if at == amount)
+        below = above = 0.0
+        for at, sign in unknown:
+            if at != amount:
+                low, high = made.ranges[at]
+                down, up = self.cells.true[at] - low, high - self.cells.true[at]
+                # Where both have the same sign, the others have to fall for this one to rise.
+                below, above = (below + up, above + down) if sign == own else (below + down, above + up)
+        return above + min(below, self.cells.true[amount] - self.system.least[amount])
+
+    def _is_free(self, amount: int) -> bool:
+        cell = amount // 2
+        return (
+            cell in self.current
+            and cell not in self.known
+            and cell not in self.hidden
+            and self.cells.true[2 * cell] >= 1
+            and self.cells.true[amount] >= 1
+        )
+
+    def _price(self, candidate: tuple[int, int], missing: float) -> tuple[int, bool, float, int]:
+        """Few further companions first, then the smallest number that gives the room, else the largest there is."""
+        amount, equation = candidate
+        counted = 2 * (amount // 2)
+        lonely = [one for one in self.system.of[counted] if one != equation and not self.system.unknown(one)]
+        true = self.system.true[amount]
+        suffices = true - self.system.least[amount] >= missing
+        return len(lonely), not suffices, true if suffices else -true, amount
+
+    def let_go(self) -> None:
+        """Show companions again that later ones have made needless, the largest first."""
+        for cell in sorted(self.chosen, key=lambda cell: -self.cells.true[2 * cell]):
+            amounts = [2 * cell, 2 * cell + 1]
+            touched = {at for amount in amounts for one in self.system.of[amount] for at, _ in self.system.unknown(one)}
+            self.system.hidden.difference_update(amounts)
+            if self._all_wide(touched - set(amounts)):
+                self.hidden.discard(cell)
+            else:
+                self.system.hidden.update(at for at in amounts if not np.isnan(self.cells.true[at]))
+
+    def _all_wide(self, amounts: set[int]) -> bool:
+        while amounts:
+            made = self._audit(next(iter(amounts)))
+            if self._too_narrow(made):
+                return False
+            amounts -= made.ranges.keys()
+        return True
+
+
+class _Equations:
+    """The sums that hold among cells, in every release; those of hidden sources only where they can be worked back."""
+
+    def __init__(self, cells: _Cells, releases: Iterable[tuple[dict[int, Key], Release]]) -> None:
+        self.cells, self.releases = cells, releases
+
+    def __iter__(self) -> Iterator[Equation]:
+        """Yield equations over the numbers of amounts."""
+        for cells, release in self.releases:
+            at = {key: cell for cell, key in cells.items()}
+            for alternatives in relations(list(at), release.definitions):
+                made = (self._equation(one, at) for one in alternatives)
+                if first := next((one for one in made if one and self._holds(one)), None):
+                    yield first
+
+    def _equation(self, one: Sum, at: dict[Key, int]) -> Equation:
+        numbers = [(2 * at[key] + _AMOUNTS[amount], sign) for (key, amount), sign in one]
+        numbers.sort()
+        flip = numbers[0][1]
+        return Equation(tuple(number for number, _ in numbers), tuple(sign * flip for _, sign in numbers))
+
+    def _holds(self, equation: Equation) -> bool:
+        true = [self.cells.true[amount] for amount in equation.amounts]
+        missing = [at for at, number in enumerate(true) if np.isnan(number)]
+        if len(missing) == 1 and equation.amounts[missing[0]] // 2 in self.cells.unnumbered:
+            return self._worked_back(equation, missing[0])
+        signed = sum(sign * number for sign, number in zip(equation.signs, true, strict=True))
+        return not missing and abs(signed) < _SAME
+
+    def _worked_back(self, equation: Equation, place: int) -> bool:
+        terms = zip(equation.amounts, equation.signs, strict=True)
+        others = sum(sign * self.cells.true[at] for n, (at, sign) in enumerate(terms) if n != place)
+        number = -equation.signs[place] * others
+        if number < 0:
+            return False
+        self.cells.true[equation.amounts[place]] = number
+        return True

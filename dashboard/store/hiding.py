@@ -1,0 +1,61 @@
+"""Decisions on hiding: added with the revision that they were made for, read as at a revision."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, insert, or_, select
+from sqlmodel import Session, col
+
+from dashboard.domain.figures import KEY, PERIOD, HidingRole
+from dashboard.store.tables import Hiding
+
+_COLUMNS = [*KEY, "revision", "role", "taken_back"]
+
+
+def add(session: Session, revision: int, decisions: pd.DataFrame, *, taken_back: bool = False) -> None:
+    """Add decisions (columns ``KEY`` and ``role``) under ``revision``; with ``taken_back`` hidden ones reach back."""
+    reaches_back = taken_back & (decisions["role"] != HidingRole.OPEN)
+    made = decisions[[*KEY, "role"]].assign(revision=revision, taken_back=reaches_back)[_COLUMNS]
+    rows: list[dict[str, Any]] = [dict(zip(_COLUMNS, row, strict=True)) for row in made.astype(object).to_numpy()]
+    if rows:
+        session.connection().execute(insert(Hiding), rows)
+
+
+def read(
+    session: Session,
+    as_at: int,
+    *,
+    indicators: Sequence[str] | None = None,
+    areas: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return the keys that are hidden to a reader at revision ``as_at``, those taken back later among them."""
+    wanted: list[ColumnElement[bool]] = [or_(col(Hiding.revision) <= as_at, col(Hiding.taken_back))]
+    if indicators is not None:
+        wanted.append(col(Hiding.indicator).in_(indicators))
+    if areas is not None:
+        wanted.append(col(Hiding.area).in_(areas))
+    return standing(_frame(session, wanted), as_at)
+
+
+def standing(decisions: pd.DataFrame, as_at: int | None = None) -> pd.DataFrame:
+    """Return the keys that these decisions hide from a reader at revision ``as_at``, by default at the newest."""
+    made = decisions if as_at is None else decisions[decisions["revision"] <= as_at]
+    newest = made.drop_duplicates(KEY, keep="last")
+    hidden = pd.concat([newest[newest["role"] != HidingRole.OPEN], decisions[decisions["taken_back"]]])
+    return hidden[KEY].drop_duplicates(ignore_index=True)
+
+
+def of_periods(session: Session, indicators: Sequence[str], periods: pd.DataFrame) -> pd.DataFrame:
+    """Return all decisions on figures of these indicators and periods (columns ``PERIOD``), by revision."""
+    starts = sorted(periods["period_start"].unique())
+    found = _frame(session, [col(Hiding.indicator).in_(indicators), col(Hiding.period_start).in_(starts)])
+    return found.merge(periods[PERIOD].drop_duplicates(), on=PERIOD)
+
+
+def _frame(session: Session, wanted: list[ColumnElement[bool]]) -> pd.DataFrame:
+    columns = [getattr(Hiding, name) for name in _COLUMNS]
+    rows = session.connection().execute(select(*columns).where(*wanted).order_by(col(Hiding.revision))).all()
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=_COLUMNS)
+    texts = dict.fromkeys([*KEY, "role"], "str")
+    return frame.astype({**texts, "period_months": "int64", "revision": "int64", "taken_back": "bool"})
