@@ -54,7 +54,7 @@ _WORDS = {
     State.ROUNDED: "rounded to the nearest 5 by the source",
     State.HIDDEN: "hidden by the source to protect people",
     State.PROTECTED: "hidden to protect people",
-    State.LOW: "too low to show: rounds to zero",
+    State.LOW: "too low to show, as it rounds to zero",
     State.NOT_AVAILABLE: "not available",
     State.NOT_APPLICABLE: "does not apply here",
     State.NOT_COLLECTED: "not collected for this period",

@@ -63,6 +63,7 @@ class Break(_Strict):
 class Indicator(_Strict):
     """What is counted, over what, per how many, which direction is better, when it is hidden.
 
+    ``sentence`` tells a figure, with ``{figure}`` in its place: "{figure} people leaving prison had …".
     ``per`` scales numerator over denominator: 100 for a percentage. ``age`` is the age group
     that the headline figure covers ("18+"); empty where everybody is counted. ``plan`` marks
     money or intentions, which may be known before their period has ended. ``sum_of`` names
@@ -72,6 +73,8 @@ class Indicator(_Strict):
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Words
     short_title: Annotated[str, Field(min_length=1, max_length=40)]
+    # Definitions kept before there were sentences have none, and are read for old pages all the same.
+    sentence: Annotated[str, Field(pattern=r"^[^{}]*\{figure\}([^{}]*[^{}.])?$")] = ""
     question: Annotated[str, Field(pattern=r"\?$")]
     why: Words
     theme: Theme
@@ -227,9 +230,16 @@ _MENDS = {
 }
 
 
+_PATTERNS = {
+    "figure": "It should hold {figure} once, and no full stop at its end.",
+    r"\?": "It should end with a question mark.",
+    "": "It should be words-like-this.",
+}
+
+
 def _mend(kind: str, message: str) -> str:
     """Return pydantic's message in our words, where it speaks of its own types."""
     if kind == "string_pattern_mismatch":
-        return "It should end with a question mark." if r"\?" in message else "It should be words-like-this."
+        return next(mend for sign, mend in _PATTERNS.items() if sign in message)
     plain = message.replace("Input should", "It should").replace("String should", "It should")
     return _MENDS.get(kind, f"{plain}.")

@@ -9,7 +9,6 @@ from sqlmodel import Session
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, PERIOD, State
 from dashboard.journeys._standing import with_totals
-from dashboard.stats.rollup_periods import with_wholes
 from dashboard.stats.suppression.companions import Protection, Release, protect, together
 from dashboard.stats.suppression.people import is_hidden_small
 from dashboard.stats.suppression.relations import Key, related_indicators, related_periods
@@ -36,7 +35,7 @@ def _related(
     for family in _families(touched, definitions):
         own = pd.concat([touched[name] for name in family if name in touched]).drop_duplicates()
         every = pd.concat([figures_store.periods_of(session, family), own])
-        known = related_periods(with_wholes(every), own)
+        known = related_periods(every.drop_duplicates(), own)
         names[tuple(known.itertuples(index=False, name=None))] += family
     for periods, together_read in names.items():
         yield together_read, pd.DataFrame(periods, columns=PERIOD)
@@ -47,7 +46,7 @@ def hidden_anew(session: Session, definitions: Definitions) -> Protection:
     names = [indicator.id for indicator in definitions.catalogue]
     decided = []
     for family in _families(names, definitions):
-        periods = with_wholes(figures_store.periods_of(session, family))
+        periods = figures_store.periods_of(session, family)
         nothing = figures_store.versions(session, family, periods).iloc[:0]
         decided.append(_decide(session, family, periods, nothing, definitions, forget=True))
     return together(decided)
@@ -55,7 +54,7 @@ def hidden_anew(session: Session, definitions: Definitions) -> Protection:
 
 _RULES = {
     *("kind", "per", "denominator", "adds_over_areas", "adds_over_periods"),
-    *("hide_below", "round_to", "sum_of", "out_of", "period_kinds", "breaks"),
+    *("hide_below", "round_to", "sum_of", "out_of"),
 }
 
 

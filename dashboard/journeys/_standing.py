@@ -69,6 +69,7 @@ def estimates_at(
     """Return estimates of ``areas``, by default all, with the totals of those that are made of authorities.
 
     Only indicators of ``catalogue`` are read, with ``headline`` only figures of everybody. Ordered by key.
+    ``published`` is the day of the revision (ISO date) that a figure, or the newest part of a total, came with.
     """
     register = at.definitions.areas
     wanted = None if areas is None else sorted({code for area in areas for code in _codes(area, at.definitions)})
@@ -79,8 +80,12 @@ def estimates_at(
     if areas is not None:
         asked = {register.kept_code(area.code) for area in areas}
         together = together[together["area"].isin(asked)]
+    days = {row.number: row.made_at.date().isoformat() for row in revisions_store.all_of(session)}
     shown = as_shown(session, at, together, catalogue)
-    return estimates(shown.sort_values(KEY, ignore_index=True), catalogue)
+    # Longer periods are made of what is shown, and so give nothing away.
+    longer = period_totals(shown, catalogue).assign(source="worked out here from its quarters or months")
+    together = _joined(shown, longer).sort_values(KEY, ignore_index=True)
+    return estimates(together.assign(published=together["revision"].map(days).astype("str")), catalogue)
 
 
 def with_totals(
@@ -89,16 +94,10 @@ def with_totals(
     areas: Sequence[Area] | None = None,
     catalogue: Catalogue | None = None,
 ) -> pd.DataFrame:
-    """Return figures, the longer periods made of theirs, and the totals of ``areas``, by default of all.
-
-    Periods come first: of authorities some of which send quarters and some years, the years add up.
-    """
-    known = catalogue or definitions.catalogue
-    longer = period_totals(figures, known).assign(source="worked out here from its quarters or months")
-    together = _joined(figures, longer)
+    """Return figures and the totals of those of ``areas``, by default of all, that are made of authorities."""
     wider = [area for area in (areas or definitions.areas.of_kind(*TOTALLED)) if area.kind in TOTALLED]
-    made = totals(together, wider, definitions.areas, known).assign(source="worked out here from its authorities")
-    return _joined(together, made)
+    made = totals(figures, wider, definitions.areas, catalogue or definitions.catalogue)
+    return _joined(figures, made.assign(source="worked out here from its authorities"))
 
 
 def _joined(figures: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,8 @@ from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.neighbours import Neighbours
 from dashboard.domain.wording import listed
-from dashboard.reports import words
+from dashboard.reports import sentences, words
+from dashboard.stats.comparisons import NOT_COMPARED
 from dashboard.stats.verdicts import NO_RATE
 
 
@@ -34,25 +35,31 @@ def members(group: Group | None, neighbours: Neighbours) -> str:
 
 
 def theirs(row: pd.Series, indicator: Indicator, group: Group | None) -> str:
-    """Return the comparator's own figure with its likely range, as a sentence; nothing where there is none."""
+    """Return the people in the comparator's figure and its likely range, as a sentence; nothing where there is none.
+
+    The figure itself is said where the headline does not say it.
+    """
     value = row["comparator_value"]
     if group is None or pd.isna(value):
         return ""
     state = row["comparator_state"] or State.VALUE.value
     part = words.part_of_whole(row["comparator_numerator"], row["comparator_denominator"], state, indicator)
-    figure = f"{words.figure(value, state, indicator)}{f' ({part})' if part else ''}"
+    figure = part
+    if row["comparison"] == NOT_COMPARED:
+        figure = f"{words.figure(value, state, indicator)}{f' ({part})' if part else ''}"
     likely = words.interval(row["comparator_lower"], row["comparator_upper"], indicator)
     twice = len(group.areas) > 1 and indicator.adds_over_areas == "approximately"
     about = "about, for a person may be counted in two of them" if twice else ""
-    return f"{words.sentence(row['comparator'])}: {', '.join(filter(None, (figure, likely, about)))}."
+    told = ", ".join(filter(None, (figure, likely, about)))
+    return f"{words.sentence(row['comparator'])}: {told}." if told else ""
 
 
 def why_not(row: pd.Series, indicator: Indicator) -> str:
     """Return why a figure has no verdict on a page that somebody asked to compare with others than the country.
 
-    Nothing where it has one, for counts, which are compared with nobody, and beside the country itself.
+    Nothing where it has one, where there is no figure, for counts, which are compared with nobody, and
+    beside the country itself.
     """
-    said = str(row["not_compared"])
-    if said in ("", ITSELF, NO_RATE) or row["comparator"] in ("", indicator.universe):
+    if pd.isna(row["value"]) or row["not_compared"] == NO_RATE or row["comparator"] in ("", indicator.universe):
         return ""
-    return f"Not compared with {row['comparator']}: {said}"
+    return sentences.not_compared(row)

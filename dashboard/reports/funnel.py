@@ -11,7 +11,7 @@ from dashboard.domain.areas import Area, AreaKind, Areas
 from dashboard.domain.figures import period_of
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.wording import listed, listed_briefly
-from dashboard.reports import verdicts, words
+from dashboard.reports import words
 from dashboard.stats.funnels import FEWEST, INNER, OUTER, Funnel, Kind, funnel
 
 _KINDS: dict[str, Kind] = {"wilson": "proportion", "byar": "rate"}  # by the indicator's interval
@@ -57,7 +57,7 @@ def funnel_of(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas
     own = able[able["area"] == areas.kept_code(area.code)]
     chart = drawn.funnel(
         _points(able, own, made, indicator),
-        "Population" if made.kind == "rate" else f"Number of {verdicts.things(indicator)}",
+        "Population" if made.kind == "rate" else f"Number of {words.things(indicator)}",
         _finding(able, own, indicator, kind),
         _subtitle(made, rows.iloc[0], indicator, kind),
         _in_words(able, made, indicator, kind),

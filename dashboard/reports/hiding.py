@@ -21,6 +21,4 @@ def hiding_in_words(made: Protection) -> str:
             f"{counted(made.exposed, 'hidden figure')} can still be narrowed down by what was shown before; "
             "nothing that is hidden now can change that."
         )
-    if said and not made.exact:
-        said.append("Some tables were too large to solve whole: what could be worked out of them is estimated.")
     return " ".join(said)

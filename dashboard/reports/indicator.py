@@ -11,7 +11,7 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import PERIOD, make_period, period_of
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period, PeriodKind
-from dashboard.reports import comparators, verdicts, words
+from dashboard.reports import comparators, sentences, tones, words
 from dashboard.reports.area import newest
 from dashboard.reports.definition import context_of, definition_of
 from dashboard.reports.funnel import FunnelPart, funnel_of
@@ -49,6 +49,7 @@ def indicator_report(
         question=indicator.question,
         why=indicator.why,
         latest=told,
+        not_supplied="" if told else sentences.not_supplied(indicator, area.name),
         about_comparison=() if latest is None else _about_comparison(latest, indicator, definitions, group),
         chart=_chart(series, indicator, area),
         changes=_changes(headline, latest, charted, indicator),
@@ -122,8 +123,8 @@ def _about_comparison(
     latest: pd.Series, indicator: Indicator, definitions: Definitions, group: Group | None
 ) -> tuple[str, ...]:
     said = (
-        verdicts.smallest_difference(latest, indicator),
-        verdicts.not_compared(latest),
+        sentences.smallest_difference(latest, indicator),
+        sentences.not_compared(latest),
         comparators.theirs(latest, indicator, group),
         comparators.members(group, definitions.neighbours),
     )
@@ -148,14 +149,14 @@ def _changes(
     if latest is None:
         return ()
     yearly = _newest_of(headline, indicator, YEARLY)
-    said = [verdicts.since_last_year(headline, latest, indicator)]
+    said = [sentences.since_last_year(headline, latest, indicator)]
     if len(yearly):
-        said.append(verdicts.trend(trend_of(yearly, indicator), indicator))
+        said.append(sentences.trend(trend_of(yearly, indicator), indicator))
     if charted is not None and charted.reason:
-        said.append(f"There is no control chart: {charted.reason}.")
+        said.append(sentences.no_control_chart(charted.reason))
     if charted is None and yearly.empty:
         reason = trend_of(_of_one_kind(headline, latest), indicator).reason
-        said.append(f"There is neither a recent trend nor a control chart: {reason}.")
+        said.append(sentences.no_change_told(reason))
     return tuple(filter(None, said))
 
 
@@ -169,10 +170,10 @@ def _control(
         "the plain line is the mean, the dashed lines hold its usual ups and downs",
         "points with another shape are more than those" if points["tone"].ne("").any() else "",
         "from fewer than 13 figures, so the limits are on trial" if charted.trial else "",
-        verdicts.assurance(charted, indicator),
+        sentences.assurance(charted, indicator),
     )
     last = points[points["value"].notna()].iloc[-1]
-    title = f"{area.name} {_when(last)}: {verdicts.variation(charted)}"
+    title = sentences.variation(charted, area.name, period_of(last))
     told = "; ".join(_point_in_words(point) for _, point in points.iterrows())
     alternative = f"{indicator.title}, {area.name}, as a control chart. {told}."
     return control(points, title, "; ".join(filter(None, said)), alternative)
@@ -186,7 +187,7 @@ def _control_points(charted: ControlChart | None, indicator: Indicator) -> pd.Da
     return points.assign(
         period=[period.text for period in _periods(points)],
         said=_said(points, indicator),
-        tone=[verdicts.signal_tone(signal, indicator) for signal in points["signal"]],
+        tone=[tones.signal_tone(signal, indicator) for signal in points["signal"]],
         # No share is below nobody or above everybody: lines are drawn from there, their true place decides on signals.
         lower=points["lower"] if indicator.corrections else points["lower"].clip(lower=0),
         upper=points["upper"].clip(upper=indicator.per) if indicator.kind == "proportion" else points["upper"],
@@ -225,15 +226,8 @@ def _finding(points: pd.DataFrame) -> str:
     """Return the first and the last figure that may be compared: those since the last break."""
     numbered = points[points["value"].notna()]
     since = numbered[numbered["run"] == numbered["run"].iloc[-1]]
-    first, last = (f"{row['said']} {_when(row)}" for row in (since.iloc[0], since.iloc[-1]))
+    first, last = (f"{row['said']} {sentences.in_period(period_of(row))}" for row in (since.iloc[0], since.iloc[-1]))
     return f"{first}, {last}" if len(since) > 1 else f"{last}, not to be compared with earlier figures"
-
-
-def _when(row: pd.Series) -> str:
-    period = period_of(row)
-    if period.kind is PeriodKind.SNAPSHOT:
-        return period.text  # "at 31 Mar 2024"
-    return f"in the {period.text}" if period.kind is PeriodKind.ROLLING_YEAR else f"in {period.text}"
 
 
 def _told(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

@@ -6,27 +6,25 @@ import pandas as pd
 
 from dashboard.charts.style import Chart
 from dashboard.domain.areas import Area, AreaKind
-from dashboard.domain.figures import period_of
 from dashboard.domain.indicators import Indicator
-from dashboard.reports import comparators, verdicts, words
+from dashboard.reports import comparators, sentences, tones, words
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One figure as it is told. ``where`` is empty for the area itself; ``reason`` says what qualifies it.
+    """One figure as it is told. ``headline`` tells it in full; ``where`` is empty for the area itself.
 
     ``verdict`` compares it with its country, or whom was chosen, and ``tone`` is how that looks (better,
     worse, similar, different); ``gaps`` says it in people. All three are empty where there is no
-    comparison; ``not_compared`` then says why, where somebody chose whom to compare with.
+    comparison; then the headline holds the likely range, else ``interval`` does, and ``not_compared``
+    says why, where somebody chose whom to compare with. ``reason`` says what qualifies the figure.
     """
 
     indicator: str
     title: str
-    question: str
+    headline: str
     figure: str
-    part_of_whole: str
     interval: str
-    period: str
     owners: str
     where: str
     reason: str
@@ -74,15 +72,17 @@ class Report:
 class IndicatorReport:
     """Everything told about one measure in one area.
 
-    ``about_comparison`` says what the newest figure could show, or why it is not compared;
-    ``changes`` how the series changes, or why that cannot be said; ``about_funnel`` what the funnel
-    of all areas allows for and leaves out, or why there is none.
+    ``not_supplied`` stands in place of ``latest`` where nothing was sent. ``about_comparison`` says
+    what the newest figure could show, or why it is not compared; ``changes`` how the series changes,
+    or why that cannot be said; ``about_funnel`` what the funnel of all areas allows for and leaves
+    out, or why there is none.
     """
 
     title: str
     question: str
     why: str
     latest: Measure | None
+    not_supplied: str
     about_comparison: tuple[str, ...]
     chart: Chart | None
     changes: tuple[str, ...]
@@ -116,25 +116,23 @@ def measure(row: pd.Series, indicator: Indicator, area: Area, asked: Area, later
     ``later`` is a newer estimate without a number, which is said beside the older figure.
     """
     figure = words.figure(row["value"], row["state"], indicator)
-    remarks = [remark(row, figure)]
-    if later is not None:
-        remarks.append(f"{period_of(later).label}: {later['reason']}")
+    place, verdict = where(area, asked), sentences.verdict(row)
+    headline = sentences.headline(row, indicator, place)
+    newer = "" if later is None else sentences.no_figure(later, indicator, place)
     return Measure(
         indicator=indicator.id,
         title=indicator.short_title,
-        question=indicator.question,
+        headline=f"{headline} {newer}".strip(),
         figure=figure,
-        part_of_whole=words.part_of_whole(row["numerator"], row["denominator"], row["state"], indicator),
-        interval=words.interval(row["lower"], row["upper"], indicator),
-        period=words.sentence(f"{_cohort(indicator)}{period_of(row).label}"),
+        interval=words.interval(row["lower"], row["upper"], indicator) if verdict else "",
         owners=indicator.owners,
-        where=words.sentence(where(area, asked)),
-        reason=words.sentence("; ".join(filter(None, remarks))),
+        where=words.sentence(place),
+        reason=words.sentence(remark(row, figure)),
         source=row["source"] or indicator.source,
         universe=indicator.universe,
-        verdict=verdicts.verdict(row, indicator),
-        tone=verdicts.tone(row),
-        gaps=verdicts.gaps(row, indicator),
+        verdict=verdict,
+        tone=tones.tone(row),
+        gaps=sentences.gaps(row, indicator),
         not_compared=comparators.why_not(row, indicator),
     )
 
@@ -143,10 +141,6 @@ def remark(row: pd.Series, figure: str) -> str:
     """Return what qualifies an estimate, without what its figure says already."""
     said = figure.casefold()
     return "; ".join(part for part in row["reason"].split("; ") if part.casefold() != said)
-
-
-def _cohort(indicator: Indicator) -> str:
-    return "released " if indicator.follow_up_days and indicator.id.startswith("coc-") else ""
 
 
 def where(area: Area, asked: Area) -> str:

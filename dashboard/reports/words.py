@@ -7,8 +7,10 @@ from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 
 PERCENT = "%"
+ALMOST_NONE = "0 to 2"  # what a count of 0 means that its source rounded to 5
 _IN_FULL = {"%": "per cent", "% of maximum": "per cent of the most possible", "GBP": "pounds"}
 _ONE_OF_MANY = {"people": "person"}  # the others only lose their s
+_BELOW_TEN = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -55,6 +57,16 @@ def of_number(count: str, unit: str) -> str:
     return _ONE_OF_MANY.get(unit, unit.removesuffix("s"))
 
 
+def things(indicator: Indicator) -> str:
+    """Return what a share is counted in, which its sentence names behind the figure: "people", "tests"."""
+    return indicator.sentence.partition("{figure} ")[2].partition(" ")[0]
+
+
+def small_number(count: int) -> str:
+    """Return a whole number as it is written in a sentence: in letters under ten."""
+    return _BELOW_TEN[count] if count < len(_BELOW_TEN) else number(count)
+
+
 def figure(value: float, state: str, indicator: Indicator) -> str:
     """Return what stands in the place of the figure: the value, or why there is none."""
     if math.isnan(value):
@@ -62,7 +74,7 @@ def figure(value: float, state: str, indicator: Indicator) -> str:
     if state != State.ROUNDED:
         return value_in_unit(value, indicator)
     if value == 0 and not indicator.divides:
-        return f"0 to 2 {indicator.unit}"
+        return f"{ALMOST_NONE} {indicator.unit}"
     return f"about {value_in_unit(value, indicator)}"
 
 
@@ -75,7 +87,7 @@ def part_of_whole(numerator: float, denominator: float, state: str, indicator: I
         return ""
     part, whole = (_fitting(count) for count in (numerator, denominator))
     if state == State.ROUNDED:
-        part = f"about {part}" if part != "0" else "0 to 2"
+        part = f"about {part}" if part != "0" else ALMOST_NONE
     if indicator.kind == "rate":
         return f"{part} in a population of {whole}"
     return f"{part} {indicator.unit} over {whole} people" if indicator.kind == "mean" else f"{part} of {whole}"

@@ -43,21 +43,6 @@ def period_totals(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return together.iloc[len(known) :].sort_values(KEY, ignore_index=True)
 
 
-def with_wholes(periods: pd.DataFrame) -> pd.DataFrame:
-    """Return periods (columns of ``PERIOD``, one row each) and those that ``period_totals`` may make of them.
-
-    Whatever the indicator: for whoever has to know beforehand which figures may hang together.
-    """
-    known = periods[PERIOD].drop_duplicates()
-    for part, whole in STEPS:
-        parts = known[known["period_kind"] == part.value]
-        starts = _starts(parts["period_start"], whole).value_counts()
-        full = starts.index[starts == MONTHS[whole] // MONTHS[part]]
-        made = pd.DataFrame({"period_start": full, "period_months": MONTHS[whole], "period_kind": whole.value})
-        known = pd.concat([known, made]).drop_duplicates()
-    return known.sort_values(PERIOD, ignore_index=True)
-
-
 def _step(figures: pd.DataFrame, part: PeriodKind, whole: PeriodKind, catalogue: Catalogue) -> pd.DataFrame:
     addable = [one.id for one in catalogue if one.adds_over_periods != "no" and whole in one.period_kinds]
     rows = figures[(figures["period_kind"] == part.value) & figures["indicator"].isin(addable)]

@@ -47,7 +47,7 @@ def _show_section(section: Section) -> None:
 
 
 def _headings() -> str:
-    names = ("Measure", "Figure", "Period", "Who can change it")
+    names = ("Measure", "Figure", "Who can change it")
     return "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in names)
 
 
@@ -56,26 +56,27 @@ def _measure_row(measure: Measure, at: address.Address) -> str:
     return (
         '<tr role="row">'
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(measure.title)}</a>'
-        f"{_quiet(measure.question)}</th>"
-        f'<td role="cell">{_figure(measure)}{_verdict(measure)}'
-        f"{_quiet(measure.not_compared)}{_quiet(measure.reason)}</td>"
-        f'<td role="cell">{escape(measure.period)}{_quiet(measure.where)}</td>'
+        f"{_sentences(measure)}{_quiet(measure.not_compared)}</th>"
+        f'<td role="cell">{_figure(measure)}{_verdict(measure)}{_quiet(measure.reason)}</td>'
         f'<td role="cell">{_owners(measure)}</td></tr>'
     )
 
 
 def _figure(measure: Measure) -> str:
     kind = "figure" if any(mark.isdigit() for mark in measure.figure) else "missing"
-    beside = ", ".join(filter(None, (measure.part_of_whole, measure.interval)))
-    return f'<span class="{kind}">{escape(measure.figure)}</span>{_quiet(beside)}'
+    return f'<span class="{kind}">{escape(measure.figure)}</span>{_quiet(measure.interval)}'
 
 
 def _verdict(measure: Measure) -> str:
     """The comparison in words with its shape in front; who listens hears the words only."""
     if not measure.verdict:
-        return _quiet(measure.gaps)
+        return ""
     shape = f'<span class="shape {measure.tone}" aria-hidden="true"></span>'
-    return f'<span class="verdict">{shape}{escape(measure.verdict)}</span>{_quiet(measure.gaps)}'
+    return f'<span class="verdict">{shape}{escape(measure.verdict)}</span>'
+
+
+def _sentences(measure: Measure) -> str:
+    return f'<span class="headline">{escape(measure.headline)}</span>{_quiet(measure.gaps)}'
 
 
 def _quiet(text: str) -> str:
@@ -105,7 +106,7 @@ def show_indicator(report: IndicatorReport, area: str) -> None:
     st.title(report.title, anchor=False)
     st.html(f'<p class="lead">{escape(report.question)}</p><p class="quiet">{escape(report.why)}</p>')
     if report.latest is None:
-        st.info(f"No figure for {area} yet. The definition below says who publishes it and when.")
+        st.info(report.not_supplied)
     else:
         _show_newest(report.latest, report.about_comparison)
     if report.chart is not None:
@@ -132,11 +133,8 @@ def _show_lines(lines: tuple[str, ...]) -> None:
 
 
 def _show_newest(measure: Measure, about: tuple[str, ...]) -> None:
-    kind = "figure" if any(mark.isdigit() for mark in measure.figure) else "missing"
-    quiet = (", ".join(filter(None, (measure.part_of_whole, measure.interval))), measure.period, measure.reason)
     st.html(
-        f'<div class="newest"><span class="{kind}">{escape(measure.figure)}</span>'
-        f"{''.join(_quiet(text) for text in quiet)}{_verdict(measure)}"
+        f'<div class="newest">{_figure(measure)}{_verdict(measure)}{_sentences(measure)}{_quiet(measure.reason)}'
         f"{''.join(_quiet(text) for text in about)}{_owners(measure)}</div>"
     )
 

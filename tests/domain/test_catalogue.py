@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import tomllib
 from collections import Counter
 from datetime import date
@@ -10,7 +11,7 @@ import pytest
 
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
-from dashboard.domain.definitions import datasets
+from dashboard.domain.definitions import datasets, definitions_from
 from dashboard.domain.errors import BrokenDefinition, NotFound
 from dashboard.domain.indicators import Theme, read_catalogue
 from dashboard.domain.periods import read_period
@@ -19,6 +20,7 @@ GOOD = """
 id = "example"
 title = "Something that is counted"
 short_title = "Counted"
+sentence = "{figure} people had something"
 question = "How many are there?"
 why = "It matters."
 theme = "harm"
@@ -204,6 +206,8 @@ def test_a_good_file_is_read():
         ('["council", "nhs"]', '"council"', r'the field agencies holds .*a list such as \["council"\]'),
         ('["council", "nhs"]', "[]", "the field agencies holds .*at least one"),
         ('["council", "nhs"]', '["cuoncil"]', "the field agencies, item 1 holds 'cuoncil'. It should be 'police'"),
+        ("{figure} people", "Some people", "the field sentence holds .* hold {figure} once"),
+        ("had something", "had something.", "the field sentence holds .* no full stop at its end"),
         ("many are there?", "many are there", "the field question holds .* end with a question mark"),
         ('id = "example"', 'id = "An Example"', "the field id holds 'An Example'"),
         ('id = "example"', 'id = "other"', "the field id is “other”. Name the file other.toml."),
@@ -223,3 +227,18 @@ def test_a_broken_file_names_itself_the_field_and_the_mend(written, instead, say
 
     with pytest.raises(BrokenDefinition, match=f"^example.toml: .*{says}"):
         read_catalogue({"example.toml": broken})
+
+
+def test_every_indicator_has_a_sentence(catalogue):
+    assert [one.id for one in catalogue if not one.sentence] == []
+
+
+def test_definitions_kept_before_there_were_sentences_can_still_be_read(definitions):
+    files = json.loads(definitions.text)
+    name, text = next(iter(files["indicators"].items()))
+    older = "\n".join(line for line in text.splitlines() if not line.startswith("sentence"))
+
+    files["indicators"][name] = older
+    read = definitions_from(json.dumps(files))
+
+    assert read.catalogue.called(name.removesuffix(".toml")).sentence == ""

@@ -129,6 +129,17 @@ def test_files_that_nobody_took_on_change_no_page_not_even_through_an_undo(sqlit
     assert "Renamed" not in str(sqlite_desk.area("cdp-cumbria"))
 
 
+def test_a_figure_published_before_its_follow_up_was_over_says_so(sqlite_desk, own_definitions):
+    sqlite_desk.publish(template(ROWS))
+    assert "It is not final" not in str(sqlite_desk.area("cdp-cumbria"))
+
+    file = own_definitions / "indicators" / "coc-engaged-21-days.toml"
+    _change(file, "follow_up_days = 21", "follow_up_days = 36525")
+    administer.take_on_definitions(sqlite_desk.database, LOCAL_USER)
+
+    assert "It is not final: the 36525 days of follow-up were not over." in str(sqlite_desk.area("cdp-cumbria"))
+
+
 def test_definitions_without_national_figures_start_empty(sqlite_desk, own_definitions):
     (own_definitions / "published" / "national_figures.csv").unlink()
 

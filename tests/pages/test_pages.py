@@ -37,7 +37,7 @@ def test_an_empty_submissions_page_says_what_to_do_next(app):
 def test_an_empty_indicator_page_still_defines_the_measure(app):
     page = app("indicator", area="cdp-barnet", indicator="coc-engaged-21-days")
 
-    assert "No figure for Barnet yet." in page.info[0].value
+    assert "There is no figure for Barnet yet." in page.info[0].value
     assert "started structured community treatment within 21 days" in words(page)
 
 
@@ -213,11 +213,11 @@ def test_a_comparison_is_words_with_a_shape_for_the_eye_only(app, sqlite_databas
     submit.publish(sqlite_database, LOCAL_USER, sent, "a reason", sent.screening.warnings)
 
     overview = words(app(area="cdp-barnet"))
-    assert "Similar to England (47%)" in overview
+    assert "figure is 47%; with this few people the difference could be chance." in overview
     assert 'class=\\"shape similar\\" aria-hidden=\\"true\\"></span>Similar' in overview
     assert "3 more people would match England, 12 more would reach the 75% ambition" in overview
     indicator = words(app("indicator", area="cdp-barnet", indicator="coc-engaged-21-days"))
-    assert "Similar to England (47%)" in indicator
+    assert "Similar to England" in indicator
     assert "With 31 people, only a difference of about 17 points would show." in indicator
     assert "A recent trend cannot be calculated: fewer than five years." in indicator
 
@@ -249,7 +249,7 @@ def test_the_comparator_is_chosen_in_the_strip_and_kept_in_the_address_from_page
 
     page.selectbox(key="compare_choice").set_value("region").run()
     assert page.query_params["compare"] == "region"
-    assert "Similar to the London region (47%)" in words(page)
+    assert "The London region's figure is 47%" in words(page)
 
     page.switch_page("../pages/indicator.py").run()
     assert page.query_params["compare"] == "region"
@@ -272,7 +272,7 @@ def test_areas_to_compare_with_are_chosen_one_after_another(app, sqlite_database
 
     page.multiselect(key="compare_areas").set_value(["cdp-leeds", "cdp-enfield"]).run()
     assert page.query_params["compare"] == "cdp-leeds;cdp-enfield"
-    assert "Similar to Leeds and Enfield together (45%)" in words(page)
+    assert "The figure for Leeds and Enfield together is 45%" in words(page)
 
     page.multiselect(key="compare_areas").set_value([]).run()
     assert page.selectbox(key="compare_choice").value == "areas"

@@ -62,6 +62,8 @@ def test_where_there_is_nobody_it_says_why():
 
 def row(**columns: object) -> pd.Series:
     usual = {
+        "value": 40.0,
+        "comparison": "similar",
         "comparator": "its 3 statistical neighbours",
         "comparator_value": 50.0,
         "comparator_lower": 45.63,
@@ -78,9 +80,13 @@ def test_the_figure_of_the_others_is_told_with_its_people_and_its_likely_range(a
     group = Group("its 3 statistical neighbours", areas)
 
     assert comparators.theirs(row(), care, group) == (
-        "Its 3 statistical neighbours: 50% (250 of 500), likely between 46% and 54%."
+        "Its 3 statistical neighbours: 250 of 500, likely between 46% and 54%."
     )
     assert comparators.theirs(row(comparator_state="rounded"), care, group) == (
+        "Its 3 statistical neighbours: about 250 of 500, likely between 46% and 54%."
+    )
+    # A headline without a comparison does not say the figure, so it is said here.
+    assert comparators.theirs(row(comparison="not compared", comparator_state="rounded"), care, group) == (
         "Its 3 statistical neighbours: about 50% (about 250 of 500), likely between 46% and 54%."
     )
     assert comparators.theirs(row(comparator_value=NAN), care, group) == ""
@@ -102,10 +108,11 @@ def test_people_who_may_be_counted_twice_are_said_to_be(areas, care):
         ({}, ""),
         ({"not_compared": "no figure here for this period", "comparator": "England"}, ""),
         ({"not_compared": NO_RATE}, ""),
+        ({"not_compared": "no figure here for this period", "value": NAN}, ""),
         ({"not_compared": ITSELF, "comparator": ""}, ""),
         (
             {"not_compared": "fewer than 10 in the group"},
-            "Not compared with its 3 statistical neighbours: fewer than 10 in the group",
+            "Not compared with its 3 statistical neighbours: fewer than 10 in the group.",
         ),
     ],
 )

@@ -137,13 +137,14 @@ def test_groups_are_said_in_words(report):
     assert told.breakdowns["Group"].tolist() == [
         *("Male", "Aged 18 to 29", "Female, aged 50 and over, drug: heroin; prison: LEI")
     ]
-    assert told.latest.part_of_whole == "12 of 31"  # the headline, not a group
+    assert told.latest.headline.startswith("12 of 31 people")  # everybody, not a group
 
 
 def test_a_measure_without_figures_is_told_by_its_definition(report):
     told = report(CARE)
 
     assert told.latest is None
+    assert told.not_supplied == "There is no figure for Leeds yet. Who can change it: Council, Prison, Probation."
     assert told.chart is None
     assert told.series.empty
     assert told.areas_title == "All areas"
@@ -201,8 +202,8 @@ ENGLAND = "E92000001"
 def test_the_newest_figure_is_compared_in_words_and_in_people(report):
     told = report(CARE, share(2024, 12), share(2024, 4700, 10_000, area=ENGLAND))
 
-    assert (told.latest.verdict, told.latest.tone) == ("Similar to England (47%)", "similar")
-    assert told.latest.gaps == "3 more people would match England, 12 more would reach the 75% ambition"
+    assert (told.latest.verdict, told.latest.tone) == ("Similar to England", "similar")
+    assert told.latest.gaps == "3 more people would match England, 12 more would reach the 75% ambition."
     assert told.about_comparison == ("With 31 people, only a difference of about 17 points would show.",)
 
 
@@ -227,7 +228,7 @@ def test_a_trend_is_told_with_its_years(report):
     told = report(CARE, *(share(2020 + at, 100 + 40 * at, 500) for at in range(5)))
 
     assert told.changes == (
-        "Against April 2023 to March 2024 (44%): it rose, by more than chance would explain.",
+        "A year before (April 2023 to March 2024) it was 44%. It rose, by more than chance would explain.",
         "Getting better: it rose over the five years from 2020/21 to 2024/25, by more than chance would explain.",
     )
     assert told.control is None
@@ -237,8 +238,9 @@ def test_a_change_within_chance_is_said_so(report):
     told = report(CARE, *(share(2020 + at, 12) for at in range(5)))
 
     assert told.changes == (
-        "Against April 2023 to March 2024 (39%): it stayed about the same, within what chance would explain.",
-        "No significant change over the five years from 2020/21 to 2024/25.",
+        "A year before (April 2023 to March 2024) it was 39%. "
+        "It stayed about the same: the difference could be chance.",
+        "There is no clear change over the five years from 2020/21 to 2024/25: its ups and downs could be chance.",
     )
 
 

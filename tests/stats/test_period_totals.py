@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.domain.figures import PERIOD, State
+from dashboard.domain.figures import State
 from dashboard.domain.indicators import Break, Catalogue
 from dashboard.domain.periods import calendar_quarter, financial_quarter, month, rolling_year
 from dashboard.stats.estimates import estimates
 from dashboard.stats.rollup import totals
-from dashboard.stats.rollup_periods import period_totals, with_wholes
+from dashboard.stats.rollup_periods import period_totals
 from tests.figures import figure, figures
 
 CARE, NEW, CRIME = "coc-engaged-21-days", "new-presentations", "neighbourhood-crime-rate"
@@ -235,18 +235,6 @@ def test_groups_and_areas_are_added_apart(made):
 def test_no_figures_make_no_totals(made):
     assert made().empty
     assert made(figure()).empty
-
-
-def test_the_periods_that_may_be_made_are_known_from_their_parts():
-    months = [at(month(2024, number)) for number in (4, 5, 6, 8, 9)]
-    rows = [*months, *people(1, 2, 3, 4)[1:], at(rolling_year(2025, 3)), *year({}, {}, begins=2025)]
-
-    known = with_wholes(numbered(rows))
-
-    assert len(known) == len(rows) + 2
-    assert ["2024-04-01", 3, "quarter"] in known.values.tolist()
-    assert ["2024-04-01", 12, "financial year"] in known.values.tolist()
-    assert with_wholes(figures()[PERIOD]).empty
 
 
 ROWS = [

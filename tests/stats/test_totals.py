@@ -87,7 +87,7 @@ def test_a_missing_member_makes_the_total_not_available_and_is_named(cumbria):
         ("not available", "not available"),
         ("not collected", "not collected for this period"),
         ("not applicable", "does not apply here"),
-        ("low", "too low to show: rounds to zero"),
+        ("low", "too low to show, as it rounds to zero"),
     ],
 )
 def test_a_member_without_a_number_makes_the_total_not_available_and_is_named(cumbria, state, words):

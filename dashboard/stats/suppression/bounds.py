@@ -1,19 +1,22 @@
-"""The audit: between which bounds an outsider can place an amount that is hidden."""
+"""The audit: how far apart an outsider must leave the bounds of an amount that is hidden."""
 
+import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-LARGEST_EXACT = 400  # amounts in one block; larger ones are bounded by their linear relaxation, which takes seconds
+LIMITS = (40, 160)  # hidden amounts looked at together, the nearest ones; few first, for most proofs need no more
 _ROUNDS = 60  # of tightening; what is still moving then is left to the solver
 _FAR = 1e7  # people; above this an amount without a largest is not looked for
 _WHOLE = 1e-6  # nearer to a whole number than this is floating point
 Range = tuple[float, float]
+Terms = list[tuple[int, int]]  # amounts with their signs
 
 
 @dataclass(frozen=True)
@@ -41,98 +44,142 @@ class System:
             for amount in equation.amounts:
                 self.of[amount].append(at)
 
-    def unknown(self, equation: int) -> list[tuple[int, int]]:
+    def unknown(self, equation: int) -> Terms:
         """Return the hidden amounts of an equation with their signs."""
         one = self.equations[equation]
         return [(amount, sign) for amount, sign in zip(one.amounts, one.signs, strict=True) if amount in self.hidden]
 
-    def block(self, amounts: Iterable[int]) -> tuple[list[int], list[int]]:
-        """Return the hidden amounts that hang together with these, and the equations between them."""
-        waiting = [amount for amount in amounts if amount in self.hidden]
-        found, between = set(waiting), set[int]()
+    def near(self, amount: int, limit: int) -> tuple[set[int], bool]:
+        """Return hidden amounts that hang together with this one, nearest first, and whether these are all."""
+        found, seen = {amount}, set[int]()
+        waiting = [(0, len(self.equations[one].amounts), one) for one in self.of[amount]]
+        heapq.heapify(waiting)
         while waiting:
-            for equation in self.of[waiting.pop()]:
-                if equation not in between:
-                    between.add(equation)
-                    new = [amount for amount, _ in self.unknown(equation) if amount not in found]
-                    found.update(new)
-                    waiting += new
-        return sorted(found), sorted(between)
+            steps, _, equation = heapq.heappop(waiting)
+            if equation in seen:
+                continue
+            seen.add(equation)
+            for other, _ in self.unknown(equation):
+                if other in found:
+                    continue
+                if len(found) >= limit:
+                    return found, False
+                found.add(other)
+                for one in self.of[other]:
+                    heapq.heappush(waiting, (steps + 1, len(self.equations[one].amounts), one))
+        return found, True
 
 
 @dataclass(frozen=True)
 class Audit:
-    """What an outsider knows of the hidden amounts of a block; ``exact`` unless it was too large to solve whole."""
+    """Bounds between which hidden amounts may lie for all that an outsider can tell.
+
+    Amounts outside ``ranges`` were held at their true number, so there is at least this much room,
+    and where the block was looked at ``whole`` there is no more.
+    """
 
     ranges: dict[int, Range]
-    exact: bool = True
+    whole: bool
 
     def room(self, amount: int) -> float:
         """Return how far apart the bounds of an amount lie: 0 where it is known, 2 where three values are left."""
-        low, high = self.ranges[amount]
+        low, high = self.ranges.get(amount, (0.0, 0.0))
         return high - low
 
 
 def audit(system: System, amount: int, needed: Sequence[float]) -> Audit:
-    """Return the bounds of all hidden amounts in the block of ``amount``.
+    """Return the bounds of ``amount`` and of the hidden amounts near it.
 
     ``needed`` says, by amount, how much room is enough: where that much is proven the true bounds may
     be tighter than those returned, but never so tight. Whole numbers are taken for granted where the
     true ones are whole.
     """
-    block, equations = system.block([amount])
-    ranges = _tightened(system, block, equations)
-    links = sum(len(system.unknown(equation)) for equation in equations)
-    if links < len(block) + len(equations):
-        return Audit(ranges)  # without a circle each bound that tightening leaves can be reached
-    if any(high - low < needed[amount] for amount, (low, high) in ranges.items()):
-        return Audit(ranges)  # too narrow already, and the solver would only find it narrower
-    return _solved(system, block, equations, ranges, needed)
-
-
-def _tightened(system: System, block: Sequence[int], equations: Sequence[int]) -> dict[int, Range]:
-    ranges = {amount: (system.least[amount], math.inf) for amount in block}
-    sides = {equation: (system.unknown(equation), _total(system, equation)) for equation in equations}
-    waiting = list(equations)
-    for _ in range(_ROUNDS * max(1, len(equations))):
-        if not waiting:
+    for limit in LIMITS:
+        near, whole = system.near(amount, limit)
+        made = Audit(_Block(system, near).ranges(needed), whole)
+        if whole or made.room(amount) >= needed[amount]:
             break
-        equation = waiting.pop()
-        for amount in _narrow(*sides[equation], ranges):
-            waiting += [other for other in system.of[amount] if other != equation and other not in waiting]
-    return ranges
+    return made
 
 
-def _total(system: System, equation: int) -> float:
-    """What the hidden amounts come to together, by what is shown."""
-    return sum(sign * system.true[amount] for amount, sign in system.unknown(equation))
+class _Block:
+    """Some hidden amounts and the equations that hold them, all other amounts at their true number."""
+
+    def __init__(self, system: System, amounts: set[int]) -> None:
+        self.system, self.amounts = system, sorted(amounts)
+        held = {equation for amount in amounts for equation in system.of[amount]}
+        self.terms = {one: [term for term in system.unknown(one) if term[0] in amounts] for one in sorted(held)}
+        self.totals = {one: sum(sign * system.true[at] for at, sign in terms) for one, terms in self.terms.items()}
+
+    def ranges(self, needed: Sequence[float]) -> dict[int, Range]:
+        """Return bounds: true ones where an amount has less room than ``needed``."""
+        tight = self._tightened()
+        links = sum(len(terms) for terms in self.terms.values())
+        circles = links >= len(self.amounts) + len(self.terms)
+        narrow = any(high - low < needed[amount] for amount, (low, high) in tight.items())
+        # Without a circle each bound that tightening leaves can be reached; too narrow a one stays so.
+        return tight if narrow or not circles else self._proven(tight, needed)
+
+    def _tightened(self) -> dict[int, Range]:
+        ranges = {amount: (self.system.least[amount], math.inf) for amount in self.amounts}
+        waiting, queued = list(self.terms), set(self.terms)
+        for _ in range(_ROUNDS * len(self.terms)):
+            if not waiting:
+                break
+            equation = waiting.pop()
+            queued.discard(equation)
+            for amount in _narrow(self.terms[equation], self.totals[equation], ranges):
+                new = [one for one in self.system.of[amount] if one != equation and one not in queued]
+                waiting += new
+                queued.update(new)
+        return ranges
+
+    def _proven(self, ranges: dict[int, Range], needed: Sequence[float]) -> dict[int, Range]:
+        """Widen what is proven, from the truth outwards, until each amount has the room it needs or its true bounds."""
+        solver = _Solver(self, ranges)
+        low = high = np.array([self.system.true[amount] for amount in self.amounts])
+        proven = dict(ranges)
+        for at, amount in enumerate(self.amounts):
+            for upwards in (True, False):
+                if high[at] - low[at] >= needed[amount]:
+                    break
+                found = solver.furthest(at, upwards=upwards)
+                low, high = np.minimum(low, found), np.maximum(high, found)
+            else:
+                proven[amount] = (float(low[at]), float(high[at]))
+        return proven
 
 
-def _narrow(unknown: list[tuple[int, int]], total: float, ranges: dict[int, Range]) -> list[int]:
+def _narrow(terms: Terms, total: float, ranges: dict[int, Range]) -> list[int]:
     """Tighten the ranges of an equation's amounts by each other, and return those that changed."""
-    ends = [_ends(ranges[amount], sign) for amount, sign in unknown]
-    lows, highs = [low for low, _ in ends], [high for _, high in ends]
+    ends = [_turned(ranges[amount], sign) for amount, sign in terms]
+    lows, highs = _Sum([low for low, _ in ends]), _Sum([high for _, high in ends])
     changed = []
-    for (amount, sign), (low, high) in zip(unknown, ends, strict=True):
-        least, most = total - _others(highs, high), total - _others(lows, low)
-        new = (max(low, _settled(least)), min(high, _settled(most)))
-        if new != (low, high):
-            ranges[amount] = _ends(new, sign)
+    for (amount, sign), (low, high) in zip(terms, ends, strict=True):
+        least, most = _settled(total - highs.without(high)), _settled(total - lows.without(low))
+        if least > low or most < high:
+            ranges[amount] = _turned((max(low, least), min(high, most)), sign)
             changed.append(amount)
     return changed
 
 
-def _ends(interval: Range, sign: int) -> Range:
+def _turned(interval: Range, sign: int) -> Range:
     low, high = interval
     return (low, high) if sign > 0 else (-high, -low)
 
 
-def _others(ends: list[float], own: float) -> float:
-    """The sum of the other ends, of which some may have none."""
-    endless = sum(math.isinf(end) for end in ends) - math.isinf(own)
-    if endless:
-        return next(end for end in ends if math.isinf(end))
-    return sum(end for end in ends if not math.isinf(end)) - (0.0 if math.isinf(own) else own)
+class _Sum:
+    """A sum of ends, of which some may have none, that can do without any one."""
+
+    def __init__(self, ends: Sequence[float]) -> None:
+        endless = [end for end in ends if math.isinf(end)]
+        self._endless, self._end = len(endless), (endless or [math.inf])[0]
+        self._sum = math.fsum(end for end in ends if not math.isinf(end))
+
+    def without(self, end: float) -> float:
+        if math.isinf(end):
+            return self._sum if self._endless == 1 else self._end
+        return self._end if self._endless else self._sum - end
 
 
 def _settled(number: float) -> float:
@@ -144,53 +191,26 @@ def _near(number: float) -> bool:
     return abs(number - round(number)) < _WHOLE
 
 
-def _solved(
-    system: System,
-    block: Sequence[int],
-    equations: Sequence[int],
-    ranges: dict[int, Range],
-    needed: Sequence[float],
-) -> Audit:
-    """Widen what is proven, from the truth outwards, until each amount has the room it needs or its true bounds."""
-    solver = _Solver(system, block, equations, ranges)
-    truth = np.array([system.true[amount] for amount in block])
-    seen = [truth.copy(), truth.copy()]
-    proven = dict(ranges)
-    for at, amount in enumerate(block):
-        for upwards in (True, False):
-            if seen[1][at] - seen[0][at] >= needed[amount]:
-                break
-            found = solver.furthest(at, upwards)
-            seen = [np.minimum(seen[0], found), np.maximum(seen[1], found)]
-        else:
-            proven[amount] = (float(seen[0][at]), float(seen[1][at]))
-    return Audit(proven, solver.exact)
-
-
 class _Solver:
-    def __init__(
-        self, system: System, block: Sequence[int], equations: Sequence[int], ranges: dict[int, Range]
-    ) -> None:
-        places = {amount: at for at, amount in enumerate(block)}
-        sides = [system.unknown(equation) for equation in equations]
-        rows = [at for at, side in enumerate(sides) for _ in side]
-        columns = [places[amount] for side in sides for amount, _ in side]
-        signs = [sign for side in sides for _, sign in side]
-        matrix = csr_array((signs, (rows, columns)), shape=(len(equations), len(block)))
-        totals = [_total(system, equation) for equation in equations]
+    def __init__(self, block: _Block, ranges: dict[int, Range]) -> None:
+        places = {amount: at for at, amount in enumerate(block.amounts)}
+        sides = list(block.terms.values())
+        rows = [at for at, terms in enumerate(sides) for _ in terms]
+        columns = [places[amount] for terms in sides for amount, _ in terms]
+        signs = [float(sign) for terms in sides for _, sign in terms]
+        matrix = csr_array((signs, (rows, columns)), shape=(len(sides), len(places)))
+        totals = list(block.totals.values())
         self._sums = LinearConstraint(matrix, totals, totals)
-        self._bounds = Bounds(*np.array([ranges[amount] for amount in block]).T)
-        whole = all(_near(system.true[amount]) for amount in block)
-        self.exact = len(block) <= LARGEST_EXACT
-        self._integrality = np.full(len(block), int(whole and self.exact))
+        low, high = np.array([ranges[amount] for amount in block.amounts]).T
+        self._low, self._high = low, np.where(np.isinf(high), low + _FAR, high)
+        whole = all(_near(block.system.true[amount]) for amount in block.amounts)
+        self._integrality = np.full(len(places), int(whole))
 
-    def furthest(self, at: int, upwards: bool) -> np.ndarray:
+    def furthest(self, at: int, *, upwards: bool) -> npt.NDArray[np.float64]:
         """Return a state of the block, possible by all that is shown, with one amount as large or small as can be."""
         aim = np.zeros(len(self._integrality))
         aim[at] = -1.0 if upwards else 1.0
-        limited = self._bounds
-        if upwards and np.isinf(limited.ub[at]):  # there may be no largest, and a large one is room enough
-            limited = Bounds(limited.lb, np.where(np.isinf(limited.ub), limited.lb + _FAR, limited.ub))
-        made = milp(aim, constraints=self._sums, bounds=limited, integrality=self._integrality)
+        bounds = Bounds(self._low, self._high)
+        made = milp(aim, constraints=self._sums, bounds=bounds, integrality=self._integrality)
         assert made.x is not None, "the truth itself is a solution"
         return np.round(made.x) if self._integrality.any() else np.asarray(made.x)

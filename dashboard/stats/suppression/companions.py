@@ -30,13 +30,11 @@ class Release:
 class Protection:
     """What was decided: columns ``KEY`` and ``role``; small, companion, or open for what is known already.
 
-    ``exposed`` counts hidden figures that what was shown before gives away whatever is hidden now;
-    ``exact`` is False where a block was too large for more than the linear relaxation.
+    ``exposed`` counts hidden figures that what was shown before gives away whatever is hidden now.
     """
 
     decisions: pd.DataFrame = field(repr=False)
     exposed: int
-    exact: bool
 
     def count(self, role: HidingRole) -> int:
         """Return how many figures have this role."""
@@ -74,14 +72,14 @@ def _protection(task: "_Task", current: dict[int, Key], known: set[int], now: Re
             rows.append((*key, role.value))
     decisions = pd.DataFrame(rows, columns=[*KEY, "role"]).sort_values(KEY, ignore_index=True)
     exposed = {amount // 2 for amount in task.given_up} & current.keys()
-    return Protection(decisions, len(exposed), task.exact)
+    return Protection(decisions, len(exposed))
 
 
 def together(decided: Sequence[Protection]) -> Protection:
     """Return decisions on unrelated figures as one."""
     frames = [one.decisions for one in decided if len(one.decisions)]
     decisions = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*KEY, "role"])
-    return Protection(decisions, sum(one.exposed for one in decided), all(one.exact for one in decided))
+    return Protection(decisions, sum(one.exposed for one in decided))
 
 
 class _Cells:
@@ -137,7 +135,7 @@ class _Task:
         self.hidden: set[int] = set()
         self.chosen: list[int] = []
         self.given_up: set[int] = set()
-        self.exact = True
+        self._safe: set[int] = set()
         self._waiting: list[int] = []
 
     def _room(self, amount: int) -> float:
@@ -159,17 +157,12 @@ class _Task:
         """Hide companions until no hidden amount is placed too narrowly, as far as there are any."""
         while self._waiting:
             amount = self._waiting.pop()
-            while too_narrow := self._too_narrow(made := self._audit(amount)):
-                self._widen(too_narrow[0], made)
-            self._waiting = [other for other in self._waiting if other not in made.ranges]
-
-    def _audit(self, amount: int) -> Audit:
-        made = audit(self.system, amount, self.needed)
-        self.exact &= made.exact
-        return made
-
-    def _too_narrow(self, made: Audit) -> list[int]:
-        return [at for at in made.ranges if made.room(at) < self.needed[at] and at not in self.given_up]
+            # What is once found safe stays so, for every further companion leaves more room.
+            while amount not in self._safe and amount not in self.given_up:
+                made = audit(self.system, amount, self.needed)
+                self._safe.update(at for at in made.ranges if made.room(at) >= self.needed[at])
+                if amount not in self._safe:
+                    self._widen(amount, made)
 
     def _widen(self, amount: int, made: Audit) -> None:
         candidates = self._candidates(amount, made)
@@ -205,7 +198,7 @@ class _Task:
         below = above = 0.0
         for at, sign in unknown:
             if at != amount:
-                low, high = made.ranges[at]
+                low, high = made.ranges.get(at, (self.cells.true[at], self.cells.true[at]))
                 down, up = self.cells.true[at] - low, high - self.cells.true[at]
                 # Where both have the same sign, the others have to fall for this one to rise.
                 below, above = (below + up, above + down) if sign == own else (below + down, above + up)
@@ -236,15 +229,17 @@ class _Task:
             amounts = [2 * cell, 2 * cell + 1]
             touched = {at for amount in amounts for one in self.system.of[amount] for at, _ in self.system.unknown(one)}
             self.system.hidden.difference_update(amounts)
-            if self._all_wide(touched - set(amounts)):
+            if self._all_safe(touched - set(amounts)):
                 self.hidden.discard(cell)
             else:
                 self.system.hidden.update(at for at in amounts if not np.isnan(self.cells.true[at]))
 
-    def _all_wide(self, amounts: set[int]) -> bool:
+    def _all_safe(self, amounts: set[int]) -> bool:
+        """Whether all that hangs together with these is safe, as far as it can be looked at whole."""
         while amounts:
-            made = self._audit(next(iter(amounts)))
-            if self._too_narrow(made):
+            made = audit(self.system, next(iter(amounts)), self.needed)
+            narrow = [at for at in made.ranges if made.room(at) < self.needed[at] and at not in self.given_up]
+            if narrow or not made.whole:
                 return False
             amounts -= made.ranges.keys()
         return True

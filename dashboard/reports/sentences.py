@@ -1,0 +1,258 @@
+"""Sentences for a chair: what, how many, compared with whom, since when, how sure. Calm, and nobody's fault.
+
+Every sentence about a figure is made here, from rows of compared estimates (``stats.verdicts.compared``)
+and their indicator, from trends and from control charts; numbers and units in words come from ``words``.
+"""
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.figures import State, period_of
+from dashboard.domain.indicators import Indicator
+from dashboard.domain.periods import Period, PeriodKind
+from dashboard.reports import words
+from dashboard.stats.comparisons import NOT_COMPARED, Counted, changed, smallest_visible_difference
+from dashboard.stats.spc import ControlChart
+from dashboard.stats.trends import Trend
+from dashboard.stats.verdicts import THE_COMPARATOR
+
+FEW = 100  # our own rule, product.md: under this many people the count is said beside every percentage
+_BEYOND_CHANCE = "by more than chance would explain"
+_VERBS = {State.NOT_APPLICABLE: "", State.NOT_COLLECTED: "was ", State.WITHDRAWN: "was "}  # the others "is"
+
+
+def headline(row: pd.Series, indicator: Indicator, where: str = "") -> str:
+    """Return what one estimate says: how many of whom, when, against the comparator, and how sure that is.
+
+    "12 of 31 people leaving prison with a treatment need started treatment within three weeks (39%),
+    July to September 2025. England's figure is 53%; with this few people the difference could be
+    chance." ``where`` names a wider area that the figure is for. Without a number it says why.
+    """
+    if math.isnan(row["value"]):
+        return no_figure(row, indicator, where)
+    said = (
+        _told(row, indicator, where),
+        _against(row, indicator) or _range(row, indicator),
+        unfinished(row, indicator),
+    )
+    return " ".join(filter(None, said))
+
+
+def _told(row: pd.Series, indicator: Indicator, where: str) -> str:
+    value = words.figure(row["value"], row["state"], indicator)
+    part = words.part_of_whole(row["numerator"], row["denominator"], row["state"], indicator)
+    said, beside = value, part
+    if indicator.kind == "proportion":
+        of = " of" if indicator.unit == words.PERCENT else ""  # "8 per 1,000 adults", but "39% of people"
+        said, beside = (part, value) if part else (f"{value}{of}", "")
+    if part.startswith(words.ALMOST_NONE):
+        beside = ""  # 0 to 2 of 35 is not 0%
+    figure = (indicator.sentence or f"{indicator.short_title}: {{figure}}").replace("{figure}", said)
+    return words.sentence(f"{figure}{f' ({beside})' if beside else ''}, {_when(row, where)}.")
+
+
+def _when(row: pd.Series, where: str) -> str:
+    return f"{period_of(row).label}{f', for {where}' if where else ''}"
+
+
+def _against(row: pd.Series, indicator: Indicator) -> str:
+    """How it stands to its comparator, and whether that could be chance; nothing where it is not compared."""
+    label, name = row["comparison"], row["comparator"]
+    if label == NOT_COMPARED:
+        return ""
+    theirs = words.value_in_unit(row["comparator_value"], indicator)
+    if label != "similar":
+        far = "far " if label.startswith("much ") else ""
+        return f"That is {label} than {name} ({theirs}), {_BEYOND_CHANCE.replace('more', f'{far}more')}."
+    if theirs == words.value_in_unit(row["value"], indicator):
+        return f"{_their_figure(name)} is {theirs} too."
+    few = indicator.kind == "proportion" and row["denominator"] < FEW
+    because = f"with this few {words.things(indicator)} " if few else ""
+    return f"{_their_figure(name)} is {theirs}; {because}the difference could be chance."
+
+
+def _their_figure(name: str) -> str:
+    """Return "England's figure", "The London region's figure", "The figure for Leeds and Hull together"."""
+    if name.endswith(" together"):
+        return f"The figure for {name}"
+    return words.sentence(f"{name}'{'' if name.endswith('s') else 's'} figure")
+
+
+def _range(row: pd.Series, indicator: Indicator) -> str:
+    likely = words.interval(row["lower"], row["upper"], indicator)
+    return f"Allowing for chance, it is {likely}." if likely else ""
+
+
+def unfinished(row: pd.Series, indicator: Indicator) -> str:
+    """Return that people were still being followed when the figure was published, nothing where they were not.
+
+    ``published``, where the row has it, is the day of its revision (ISO date).
+    """
+    days, published = indicator.follow_up_days, row.get("published", "")
+    if not days or not published:
+        return ""
+    complete = pd.Timestamp(period_of(row).end) + pd.Timedelta(days=days)
+    if pd.Timestamp(published) > complete:
+        return ""
+    return f"It is not final: the {days} days of follow-up were not over."
+
+
+def no_figure(row: pd.Series, indicator: Indicator, where: str = "") -> str:
+    """Return why one estimate has no number, as a sentence; of one hidden here, by which rule."""
+    state, when = State(row["state"]), _when(row, where)
+    if state is State.NOT_APPLICABLE and row["denominator"] == 0:
+        return f"There is no figure for {when}: nobody was in the group."
+    rule = f": {_hiding(indicator)}" if state is State.PROTECTED else ""
+    said = f"{_VERBS.get(state, 'is ')}{state.words or State.NOT_AVAILABLE.words}"
+    return f"The figure for {when}{',' if where else ''} {said}{rule}."
+
+
+def _hiding(indicator: Indicator) -> str:
+    """By which rule a figure is hidden here; without a threshold of its own it protects another."""
+    if not indicator.hide_below:
+        return "it could be used to work out a small number"
+    few = words.small_number(indicator.hide_below)
+    return f"it is fewer than {few}, or could be used to work out a number that is"
+
+
+def not_supplied(indicator: Indicator, place: str) -> str:
+    """Return that nothing was sent for a place, and whom to ask."""
+    return f"There is no figure for {place} yet. Who can change it: {indicator.owners}."
+
+
+def verdict(row: pd.Series) -> str:
+    """Return "Worse than England" for beside a shape, or nothing where the figure is not compared."""
+    if row["comparison"] == NOT_COMPARED:
+        return ""
+    joined = "to" if row["comparison"] == "similar" else "than"
+    return words.sentence(f"{row['comparison']} {joined} {row['comparator']}")
+
+
+def gaps(row: pd.Series, indicator: Indicator) -> str:
+    """Return "5 more people would match England, 12 more would reach the 75% ambition.", as far as it can be told."""
+    effects = [(row["people_gap"], f"would match {row['comparator']}")]
+    if indicator.ambition:
+        level = words.value_in_unit(indicator.ambition.value, indicator)
+        effects.append((row["ambition_gap"], f"would reach the {level} ambition"))
+    about = "about " if row["state"] == State.ROUNDED else ""
+    direction = "more" if indicator.better == "higher" else "fewer"
+    said: list[str] = []
+    for number, effect in effects:
+        if number > 0:  # nothing is said where the level is reached, or cannot be told
+            many = words.number(number)
+            thing = "" if said else f" {words.of_number(many, words.things(indicator))}"
+            said.append(f"{about}{many} {direction}{thing} {effect}")
+    return f"{words.sentence(', '.join(said))}." if said else ""
+
+
+def not_compared(row: pd.Series) -> str:
+    """Return why a figure is not compared; nothing where it is, or is the comparator itself."""
+    if row["not_compared"] in ("", THE_COMPARATOR):
+        return ""
+    place = row["comparator"] or "other places"
+    return f"Not compared with {place}: {row['not_compared']}."
+
+
+def smallest_difference(row: pd.Series, indicator: Indicator) -> str:
+    """Return how far off another place must be for a group this small to show it; nothing where not compared."""
+    if row["comparison"] == NOT_COMPARED or row["method"] != "Wilson" or indicator.per != 100:
+        return ""
+    total = row["denominator"]
+    share = np.array([row["numerator"] / total])
+    points = float(smallest_visible_difference(np.array([total]), share)[0]) * 100
+    many = words.number(total)
+    about = "about " if row["state"] == State.ROUNDED else ""
+    fitting = words.number(points, 0 if points >= 1.5 else 1)
+    unit = "point" if fitting == "1" else "points"
+    return (
+        f"With {about}{many} {words.of_number(many, words.things(indicator))}, "
+        f"only a difference of about {fitting} {unit} would show."
+    )
+
+
+def since_last_year(here: pd.DataFrame, latest: pd.Series, indicator: Indicator) -> str:
+    """Return what became of a share against the same period a year before, nothing where it cannot be said.
+
+    ``here`` has the estimates of one series, ``latest`` the one it is about.
+    """
+    period = period_of(latest)
+    earlier = period.a_year_earlier()
+    rows = [row for _, row in here[here["method"] == "Wilson"].iterrows() if period_of(row) == earlier]
+    if not rows or latest["method"] != "Wilson" or _broken(indicator, earlier, period):
+        return ""
+    before = rows[0]
+    if min(before["denominator"], latest["denominator"]) < (indicator.minimum_denominator or 0):
+        return ""
+    change = changed(
+        Counted(before["numerator"], before["denominator"], earlier),
+        Counted(latest["numerator"], latest["denominator"], period),
+    )
+    if change.verdict == "cannot be said":
+        return ""
+    then = words.figure(before["value"], before["state"], indicator)
+    said = f"A year before ({earlier.label}) it was {then}."
+    if change.verdict.startswith("stayed"):
+        return f"{said} It stayed about the same: the difference could be chance."
+    return f"{said} It {change.verdict}, {_BEYOND_CHANCE}."
+
+
+def _broken(indicator: Indicator, earlier: Period, later: Period) -> bool:
+    return any(earlier.start < at.date <= later.end for at in indicator.breaks)
+
+
+def trend(made: Trend, indicator: Indicator) -> str:
+    """Return the recent trend with its years, or the reason why there is none."""
+    if made.direction == "cannot be calculated":
+        return f"A recent trend cannot be calculated: {made.reason}."
+    years = f"over the five years from {made.periods[0].text} to {made.periods[-1].text}"
+    if made.direction == "no significant change":
+        return f"There is no clear change {years}: {made.reason or 'its ups and downs could be chance'}."
+    moved = "rose" if made.direction == "increasing" else "fell"
+    judged = made.judged(indicator.better)
+    said = f"It {moved} {years}, {_BEYOND_CHANCE}."
+    return said if judged == made.direction else f"{words.sentence(judged)}: {said[0].lower()}{said[1:]}"
+
+
+_VARIATIONS = {
+    "improvement": "better than its usual ups and downs",
+    "concern": "worse than its usual ups and downs",
+    "higher than usual": "higher than its usual ups and downs",
+    "lower than usual": "lower than its usual ups and downs",
+    "no significant change": "within its usual ups and downs",
+}
+_ASSURANCES = {
+    "consistently passes": "the usual range lies on the good side of the {} ambition",
+    "consistently fails": "the {} ambition lies outside the usual range",
+    "hit and miss": "the {} ambition lies within the usual range, so it is reached in some periods by chance alone",
+}
+
+
+def variation(made: ControlChart, place: str, latest: Period) -> str:
+    """Return what a control chart says of a place in the newest period, as the title of the chart."""
+    return f"{place} {in_period(latest)}: {_VARIATIONS[made.variation]}"
+
+
+def assurance(made: ControlChart, indicator: Indicator) -> str:
+    """Return how the usual range lies to the ambition, nothing where there is none."""
+    if made.assurance not in _ASSURANCES or indicator.ambition is None:
+        return ""
+    return _ASSURANCES[made.assurance].format(words.value_in_unit(indicator.ambition.value, indicator))
+
+
+def no_control_chart(reason: str) -> str:
+    """Return why there is no control chart."""
+    return f"There is no control chart: {reason}."
+
+
+def no_change_told(reason: str) -> str:
+    """Return why a series has neither a recent trend nor a control chart."""
+    return f"There is neither a recent trend nor a control chart: {reason}."
+
+
+def in_period(period: Period) -> str:
+    """Return a period as it stands in a title: "in Apr to Jun 2024", "at 31 Mar 2024"."""
+    if period.kind is PeriodKind.SNAPSHOT:
+        return period.text
+    return f"in the {period.text}" if period.kind is PeriodKind.ROLLING_YEAR else f"in {period.text}"

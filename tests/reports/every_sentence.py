@@ -1,0 +1,143 @@
+"""Every sentence that the product can make of a figure: each indicator, state, verdict and direction."""
+
+import math
+from collections.abc import Iterator
+from itertools import product
+from typing import get_args
+
+import pandas as pd
+
+from dashboard.domain.areas import ENGLAND, AreaKind
+from dashboard.domain.comparators import Group
+from dashboard.domain.definitions import Definitions
+from dashboard.domain.figures import State
+from dashboard.domain.indicators import Indicator
+from dashboard.domain.periods import financial_year, quarter
+from dashboard.reports import comparators, sentences
+from dashboard.reports.funnel import funnel_of
+from dashboard.stats.comparisons import _WORDS as VERDICTS
+from dashboard.stats.estimates import estimates
+from dashboard.stats.spc import Assurance, ControlChart, Variation
+from dashboard.stats.trends import Direction, Trend
+from tests.figures import figure, figures
+
+NAN = math.nan
+YEARS = tuple(financial_year(year) for year in range(2020, 2025))
+COUNTED = ((12.0, 31.0), (1.0, 31.0), (0.0, 31.0), (1200.0, 3100.0), (NAN, NAN))
+OTHERS = ("the London region", "Leeds and Hull together", "its 3 statistical neighbours")
+LIMITS = {"lower": 23.7, "upper": 56.2, "comparator_lower": 49.8, "comparator_upper": 56.2, "comparator_state": "value"}
+NO_PEOPLE = {"comparator_numerator": NAN, "comparator_denominator": NAN}
+WHOLE_FORCE = "the whole Thames Valley police force area"
+
+
+def estimate(indicator: Indicator, **columns: object) -> pd.Series:
+    """Return a compared estimate of a quarter: 12 of 31, similar to England, with ``columns`` put in their place."""
+    usual = {
+        "period_start": "2025-07-01",
+        "period_months": 3,
+        "period_kind": "quarter",
+        "numerator": 12.0,
+        "denominator": 31.0 if indicator.divides else NAN,
+        "lower": NAN,
+        "upper": NAN,
+        "state": "value",
+        "method": "none",
+        "comparison": "similar",
+        "comparator": indicator.universe,
+        "comparator_value": 53.0,
+        "people_gap": NAN,
+        "ambition_gap": NAN,
+        "not_compared": "",
+        "published": "2026-01-22",
+    } | columns
+    if "value" not in usual:
+        usual["value"] = usual["numerator"] / (usual["denominator"] if indicator.divides else 1) * indicator.per
+    if indicator.interval == "wilson" and not math.isnan(usual["numerator"]):
+        usual["method"] = "Wilson"
+    return pd.Series(usual)
+
+
+def estimates_of(indicator: Indicator) -> Iterator[pd.Series]:
+    """Yield an estimate of an indicator for each verdict with its gaps, each size of group and each state."""
+    for label, (count, whole), state in product(
+        (*VERDICTS[indicator.better], "not compared"), COUNTED, ("value", "rounded")
+    ):
+        numbers = {"numerator": count, "denominator": whole if indicator.divides else NAN}
+        value = {"value": 38.7} if math.isnan(count) else {}
+        more = {"people_gap": 5.0, "ambition_gap": 12.0, "lower": 23.7, "upper": 56.2}
+        why = "fewer than 10 in the group" if label == "not compared" else ""
+        yield estimate(indicator, comparison=label, state=state, not_compared=why, **numbers, **value, **more)
+    yield estimate(indicator, published="2025-10-02")
+    for state in State:
+        if not state.has_numbers:
+            for whole in (31.0, 0.0):
+                missing = {"numerator": NAN, "value": NAN, "denominator": whole}
+                yield estimate(indicator, state=state.value, comparison="not compared", **missing)
+
+
+def of_figures(indicator: Indicator) -> Iterator[str]:
+    """Yield the sentences that are made of one estimate."""
+    for row in estimates_of(indicator):
+        for where in ("", WHOLE_FORCE):
+            yield sentences.headline(row, indicator, where)
+        yield sentences.gaps(row, indicator)
+        yield sentences.not_compared(row)
+        yield sentences.smallest_difference(row, indicator)
+    yield sentences.not_supplied(indicator, "Leeds")
+
+
+def of_comparators(indicator: Indicator) -> Iterator[str]:
+    """Yield the sentences on others than the country, beside which a figure may stand."""
+    theirs = {"comparator_numerator": 1000.0, "comparator_denominator": 1900.0} if indicator.divides else NO_PEOPLE
+    for name, label in product(OTHERS, (*VERDICTS[indicator.better], "not compared")):
+        why = "fewer than 10 in the group" if label == "not compared" else ""
+        row = estimate(
+            indicator, comparator=name, comparison=label, not_compared=why, people_gap=5.0, **LIMITS | theirs
+        )
+        yield sentences.headline(row, indicator)
+        yield sentences.gaps(row, indicator)
+        yield comparators.why_not(row, indicator)
+        yield comparators.theirs(row, indicator, Group(name))
+
+
+def of_series(indicator: Indicator) -> Iterator[str]:
+    """Yield the sentences that are made of a series: against a year before, trends, control charts."""
+    latest = estimate(indicator, numerator=120.0, denominator=300.0)
+    for before in (60.0, 120.0, 220.0):
+        earlier = estimate(indicator, period_start="2024-07-01", numerator=before, denominator=300.0)
+        yield sentences.since_last_year(pd.DataFrame([earlier, latest]), latest, indicator)
+    for direction in get_args(Direction):
+        yield sentences.trend(Trend(direction, "", YEARS), indicator)
+    yield sentences.trend(Trend("no significant change", "one year alone makes the difference", YEARS), indicator)
+    for variation, assurance in product(get_args(Variation), get_args(Assurance)):
+        made = ControlChart(pd.DataFrame(), variation, assurance)
+        if variation != "cannot be said":
+            yield sentences.variation(made, "Leeds", quarter(2025, 7))
+        yield sentences.assurance(made, indicator)
+
+
+def of_funnels(indicator: Indicator, definitions: Definitions) -> Iterator[str]:
+    """Yield the words of a funnel: areas that are alike or unlike, one of them missing or small, of few no funnel."""
+    if indicator.interval not in ("wilson", "byar"):
+        return
+    alone = [area for area in definitions.areas.of_kind(AreaKind.PARTNERSHIP) if len(area.members) == 1]
+    codes = [area.members[0] for area in alone[:22]]
+    for apart, many, size in ((0, 22, 5.0), (300, 22, 1000.0), (0, 9, 5.0)):
+        counts = [400.0 + apart * (at % 2) for at in range(many - 2)] + [size / 2]
+        whole = [1000.0] * (many - 2) + [size]
+        rows = [
+            figure(indicator=indicator.id, area=code, numerator=count, denominator=total)
+            for code, count, total in zip(codes, counts, whole, strict=False)
+        ]
+        shown = estimates(figures(*rows), definitions.catalogue)
+        for place in (alone[0], definitions.areas.at(ENGLAND)):
+            part = funnel_of(shown, indicator, place, definitions.areas)
+            yield from part.said
+            if part.chart:
+                yield from (part.chart.title, part.chart.subtitle, part.chart.words)
+
+
+def every_sentence(indicator: Indicator, definitions: Definitions) -> list[str]:
+    """Return all sentences that can be told of an indicator, without the empty ones, each once."""
+    told = (of_figures(indicator), of_comparators(indicator), of_series(indicator), of_funnels(indicator, definitions))
+    return sorted({said for kind in told for said in kind if said})

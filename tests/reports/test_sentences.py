@@ -1,0 +1,260 @@
+"""Sentences for a chair: calm, in people, compared, and with the reason where there is none."""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard.domain.figures import State
+from dashboard.domain.periods import quarter
+from dashboard.reports import sentences, words
+from dashboard.reports.methods import METHODS
+from dashboard.reports.tones import signal_tone, tone
+from dashboard.stats.spc import control_chart
+from dashboard.stats.trends import Trend
+from tests.reports.every_sentence import WHOLE_FORCE, YEARS, estimate
+
+NAN = math.nan
+CARE, TESTS, CRIME = "coc-engaged-21-days", "dtoa-positive-rate", "recorded-crime-rate"
+SNAPSHOT = Path(__file__).parent / "sentences.txt"
+
+
+@pytest.fixture
+def called(definitions):
+    return definitions.catalogue.called
+
+
+@pytest.fixture
+def care(called):
+    return called(CARE)
+
+
+@pytest.fixture
+def headline(called):
+    """Return the headline of an indicator's estimate with these columns, in an area or a wider one."""
+
+    def tell(name: str, where: str = "", **columns: object) -> str:
+        return sentences.headline(estimate(called(name), **columns), called(name), where)
+
+    return tell
+
+
+ALONE = {"comparison": "not compared"}
+NO_COUNTS = {"numerator": NAN, "denominator": NAN}
+GONE = {**ALONE, "numerator": NAN, "value": NAN}
+
+
+def kinds(called, headline) -> Iterator[tuple[str, str]]:
+    """Yield one of each kind of sentence, with what it is an example of."""
+    care = called(CARE)
+    yield "few people, similar", headline(CARE)
+    yield "many people, similar", headline(CARE, numerator=520.0, denominator=1000.0)
+    yield "the same as the comparator", headline(CARE, comparator_value=39.0)
+    yield "worse", headline(CARE, comparison="worse", numerator=9.0)
+    yield "much better", headline(CARE, comparison="much better", numerator=300.0, denominator=400.0)
+    together = "Leeds and Hull together"
+    yield "compared with a region", headline(CARE, comparator="the London region")
+    yield "compared with areas together", headline(CARE, comparator=together)
+    yield "the same as areas together", headline(CARE, comparator=together, comparator_value=39.0)
+    yield "better than areas together", headline(CARE, comparison="better", comparator=together)
+    yield "compared with neighbours", headline(CARE, comparator="its 3 statistical neighbours")
+    yield (
+        "no direction, England and Wales",
+        headline(TESTS, WHOLE_FORCE, comparison="lower", numerator=480.0, denominator=1000.0),
+    )
+    yield "not compared, with its range", headline(CARE, **ALONE, lower=23.7, upper=56.2)
+    yield "a published share without counts", headline("unmet-need-ocu", **NO_COUNTS, value=55.0)
+    yield "one person", headline(CARE, **ALONE, numerator=1.0)
+    yield "a count", headline("adults-in-treatment", **ALONE, numerator=1465.0)
+    yield "a count of one", headline("drr-commencements", **ALONE, numerator=1.0)
+    yield "money", headline("public-health-grant", **ALONE, numerator=1_200_000.0)
+    yield "a mean", headline("coc-mean-days", **ALONE, numerator=2100.0, denominator=30.0)
+    yield "an index", headline("coc-self-assessment-score", **ALONE, numerator=31.0, denominator=50.0)
+    yield (
+        "a rate with its events",
+        headline(CRIME, numerator=21_250.0, denominator=250_000.0, comparison="higher", comparator_value=83.0),
+    )
+    yield (
+        "a rate without its events",
+        headline("drug-misuse-deaths-rate", **NO_COUNTS, value=63.0, comparator_value=53.0),
+    )
+    yield (
+        "a share of a thousand",
+        headline("deaths-in-treatment", numerator=12.0, denominator=1500.0, comparator_value=9.0),
+    )
+    yield "rounded by the source", headline(CARE, **ALONE, state="rounded", numerator=10.0, denominator=30.0)
+    yield "rounded to nothing", headline(CARE, **ALONE, state="rounded", numerator=0.0, denominator=35.0)
+    yield "a rounded count", headline("adults-in-treatment", **ALONE, state="rounded", numerator=1465.0)
+    yield "a wider area", headline("dtoa-tests", WHOLE_FORCE, **ALONE, numerator=900.0)
+    yield "follow-up not finished", headline(CARE, **ALONE, published="2025-10-14")
+    for state in State:
+        if not state.has_numbers:
+            yield state.value, headline(CARE, **GONE, state=state.value)
+    yield "hidden here, threshold of ten", headline("coc-mean-days", **GONE, state="hidden here")
+    yield "hidden here, for others' sake", headline("drug-seizures", **GONE, state="hidden here")
+    yield "nobody in the group", headline(CARE, **GONE, state="not applicable", denominator=0.0)
+    yield "not supplied", sentences.not_supplied(care, "Leeds")
+    yield "verdict", sentences.verdict(estimate(care, comparison="much worse"))
+    yield "people gap", sentences.gaps(estimate(care, people_gap=5.0), care)
+    yield "people and ambition gap", sentences.gaps(estimate(care, people_gap=5.0, ambition_gap=12.0), care)
+    exits = called("early-unplanned-exits")
+    yield "people gap, lower is better", sentences.gaps(estimate(exits, people_gap=1.0), exits)
+    yield "smallest visible difference", sentences.smallest_difference(estimate(care), care)
+    yield "why not compared", sentences.not_compared(estimate(care, not_compared="fewer than 10 in the group"))
+    for count in (60.0, 118.0, 220.0):
+        yield "against a year before", a_year_before(care, count)
+    for better, direction in (("higher", "increasing"), ("higher", "decreasing"), ("none", "decreasing")):
+        one = care.model_copy(update={"better": better})
+        yield "recent trend", sentences.trend(Trend(direction, "", YEARS), one)
+    yield "recent trend", sentences.trend(Trend("no significant change", "", YEARS), care)
+    odd = Trend("no significant change", "one year alone makes the difference", YEARS)
+    yield "recent trend", sentences.trend(odd, care)
+    yield "no recent trend", sentences.trend(Trend("cannot be calculated", "fewer than five years"), care)
+    for last, better in ((60, "higher"), (60, "lower"), (60, "none"), (22, "higher")):
+        made = charted(last, better)
+        yield "control chart, variation", sentences.variation(made, "Leeds", quarter(2025, 7))
+    for target in (5.0, 22.0, 70.0):
+        yield "control chart, assurance", sentences.assurance(charted(22, "higher", target), care)
+    yield "no control chart", sentences.no_control_chart("fewer than seven figures")
+    yield "neither trend nor chart", sentences.no_change_told("the periods share months")
+
+
+def a_year_before(indicator, count: float) -> str:
+    earlier = estimate(indicator, period_start="2024-07-01", numerator=count, denominator=300.0)
+    latest = estimate(indicator, numerator=120.0, denominator=300.0)
+    return sentences.since_last_year(pd.DataFrame([earlier, latest]), latest, indicator)
+
+
+def charted(last: float, better: str, target: float | None = None):
+    values = [float(value) for value in (*[20, 24] * 7, last)]
+    starts = pd.date_range("2023-01-01", periods=len(values), freq="MS").strftime("%Y-%m-%d")
+    frame = pd.DataFrame({"period_start": starts, "period_months": 1, "period_kind": "month", "value": values})
+    return control_chart(frame.assign(numerator=NAN, state="value"), better=better, target=target)
+
+
+def test_one_of_each_kind_of_sentence_reads_as_it_was_read_by_eye(called, headline):
+    told = "".join(f"{kind}\n    {said}\n" for kind, said in kinds(called, headline))
+
+    assert told == SNAPSHOT.read_text("utf-8")
+
+
+def test_a_headline_answers_all_five_questions(headline):
+    # What, how many, compared with whom, since when, how sure: the example of reading/peers.md 4.6.
+    assert headline(CARE) == (
+        "12 of 31 people leaving prison with a treatment need started treatment within three weeks (39%), "
+        "July to September 2025. England's figure is 53%; with this few people the difference could be chance."
+    )
+
+
+@pytest.mark.parametrize(
+    ("published", "finished"),
+    [("2025-10-01", False), ("2025-10-21", False), ("2025-10-22", True), ("2026-01-22", True)],
+)
+def test_follow_up_is_finished_when_the_last_person_was_followed_for_all_days(headline, published, finished):
+    # The period ends on 30 September 2025, and 21 days later it is 21 October.
+    assert ("It is not final" not in headline(CARE, published=published)) is finished
+
+
+def test_without_follow_up_or_a_day_of_publishing_nothing_is_unfinished(headline, care):
+    assert "not final" not in headline(TESTS, published="2025-10-01")
+    assert "not final" not in sentences.headline(estimate(care).drop("published"), care)
+
+
+@pytest.mark.parametrize(("hide_below", "said"), [(5, "fewer than five,"), (8, "than eight,"), (10, "fewer than 10,")])
+def test_what_is_hidden_here_says_by_which_rule(care, hide_below, said):
+    row = estimate(care, **GONE, state="hidden here")
+
+    assert said in sentences.no_figure(row, care.model_copy(update={"hide_below": hide_below}))
+
+
+def test_every_sentence_of_the_catalogue_names_what_it_counts(definitions):
+    shares = [one for one in definitions.catalogue if one.kind == "proportion"]
+
+    assert {words.things(one) for one in shares} == {
+        *("people", "adults", "staff", "tests", "assessments", "treatments"),
+        *("appointments", "requirements", "recalls", "offences", "prosecutions"),
+    }
+
+
+def test_no_verb_of_a_sentence_asks_whether_it_was_one_or_many(definitions):
+    # "1 of 31 people was" and "12 of 31 people were": with "started" or "had" both read well.
+    for one in definitions.catalogue:
+        after = one.sentence.partition("{figure}")[2].split()
+        assert not {"is", "are", "was", "were", "has", "have"} & set(after), one.id
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "look"),
+    [
+        ("much worse", "Much worse than England", "worse"),
+        ("worse", "Worse than England", "worse"),
+        ("similar", "Similar to England", "similar"),
+        ("better", "Better than England", "better"),
+        ("much better", "Much better than England", "better"),
+        ("higher", "Higher than England", "different"),
+        ("much lower", "Much lower than England", "different"),
+        ("not compared", "", ""),
+    ],
+)
+def test_a_verdict_is_words_first_and_then_a_look(care, label, said, look):
+    assert sentences.verdict(estimate(care, comparison=label)) == said
+    assert tone(estimate(care, comparison=label)) == look
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"people_gap": 5.0}, "5 more people would match England."),
+        ({"people_gap": 1.0}, "1 more person would match England."),
+        (
+            {"people_gap": 5.0, "ambition_gap": 12.0},
+            "5 more people would match England, 12 more would reach the 75% ambition.",
+        ),
+        ({"people_gap": 0.0, "ambition_gap": 12.0}, "12 more people would reach the 75% ambition."),
+        ({"people_gap": 0.0, "ambition_gap": 0.0}, ""),
+        ({}, ""),
+        ({"people_gap": 5.0, "state": "rounded"}, "About 5 more people would match England."),
+        ({"people_gap": 1250.0}, "1,250 more people would match England."),
+    ],
+)
+def test_a_gap_is_said_in_people(care, columns, said):
+    assert sentences.gaps(estimate(care, **columns), care) == said
+
+
+def test_the_smallest_difference_is_said_in_points(care):
+    # 12 of 31 has Wilson limits 23.73 and 56.18, and is itself 38.71: the further one is 17.47 away.
+    said = "With 31 people, only a difference of about 17 points would show."
+    assert sentences.smallest_difference(estimate(care), care) == said
+
+
+@pytest.mark.parametrize("columns", [{"comparison": "not compared"}, NO_COUNTS | {"value": 40.0}])
+def test_without_a_comparison_by_its_own_counts_no_difference_is_promised(care, columns):
+    assert sentences.smallest_difference(estimate(care, **columns), care) == ""
+
+
+def test_the_country_needs_no_excuse(care):
+    own = {"comparator": "", "not_compared": "this is the figure that others are compared with"}
+
+    assert sentences.not_compared(estimate(care, **ALONE, **own)) == ""
+
+
+@pytest.mark.parametrize(
+    ("signal", "better", "look"),
+    [
+        (1, "higher", "better"),
+        (-1, "higher", "worse"),
+        (1, "lower", "worse"),
+        (1, "none", "different"),
+        (0, "higher", ""),
+    ],
+)
+def test_a_signal_is_coloured_by_what_is_better_and_no_signal_is_not(care, signal, better, look):
+    assert signal_tone(signal, care.model_copy(update={"better": better})) == look
+
+
+def test_each_method_says_where_whose_and_how_checked():
+    assert len({method.name for method in METHODS}) == len(METHODS)
+    for method in METHODS:
+        assert all((method.used, method.reference, method.checked)), method.name
