@@ -73,7 +73,7 @@ def estimates_at(
         session, at.revision, indicators=list(catalogue.indicators), areas=wanted, headline=headline
     )
     wider = [area for area in (areas or register.of_kind(*TOTALLED)) if area.kind in TOTALLED]
-    made = totals(figures, wider, register, catalogue).assign(source="worked out here from its authorities")
+    made = totals(figures, wider, register, catalogue)
     together = pd.concat([figures, made], ignore_index=True) if len(made) else figures
     if areas is not None:
         asked = {register.kept_code(area.code) for area in areas}

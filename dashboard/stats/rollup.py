@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import pandas as pd
 
 from dashboard.domain.areas import Area, Areas
-from dashboard.domain.figures import KEY, State
+from dashboard.domain.figures import DEMONSTRATION, KEY, State, is_demonstration
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.wording import listed
 from dashboard.stats.counts import counted
 
 WITHIN = [name for name in KEY if name != "area"]
+WORKED_OUT = "worked out here from its authorities"
 COUNTED = [State.VALUE.value, State.ROUNDED.value]
 
 
@@ -66,11 +67,13 @@ def _sums(parts: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         denominator=parts["denominator"].where(usable & divides),
         rounded=parts["state"] == State.ROUNDED,
         provisional=parts["note"].str.contains("provisional", case=False, regex=False),
+        invented=parts["source"].map(is_demonstration).astype("bool"),
     ).groupby(["whole", *WITHIN], as_index=False)
     sums = grouped.agg(
         counted=("usable", "sum"),
         rounded=("rounded", "any"),
         provisional=("provisional", "any"),
+        invented=("invented", "any"),
         revision=("revision", "max"),
     )
     added = grouped[["numerator", "denominator"]].sum(min_count=1)  # the same groups in the same order
@@ -81,7 +84,7 @@ def _sums(parts: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         denominator=added["denominator"],
         state=state,
         note=[_total_note(*row) for row in zip(approximate, sums["provisional"], strict=True)],
-        source="",
+        source=sums["invented"].map({True: f"{DEMONSTRATION}, {WORKED_OUT}", False: WORKED_OUT}),
         **dict.fromkeys(("value", "lower", "upper"), float("nan")),
     )
 
