@@ -32,8 +32,8 @@ _HELP = """
 The dashboard of a Combating Drugs Partnership, on this computer.
 
 Without a command it starts the dashboard and opens a browser, the first time on a demonstration: invented
-figures, marked as such. begin starts a clean database for real figures instead. The commands below do the same as its pages:
-check a file, publish it, undo a revision, take figures away.
+figures, marked as such. begin starts a clean database for real figures instead. The other commands do the same
+as its pages: check a file, publish it, undo a revision, take figures away.
 
 Figures are kept in the database that --database or DATABASE_URL names, by default the file dashboard.db in
 the folder you are in. SQLite: sqlite:///path/to/file.db. PostgreSQL: postgresql://user@host/name.
@@ -92,11 +92,10 @@ def commands(serve: Callable[..., None]) -> typer.Typer:
 
 
 def _start(serve: Callable[..., None], address: str | None, browser: bool) -> None:
-    with _refusals_told(), _open(address) as database:
-        with _progress("Getting ready") as say:
-            administer.take_on_definitions(database, LOCAL_USER)
-            if demonstration.is_due(database, LOCAL_USER):
-                demonstrate(database, LOCAL_USER, date.today(), lambda file: say(f"Making a demonstration: {file}"))
+    with _refusals_told(), _open(address) as database, _progress("Getting ready") as say:
+        administer.take_on_definitions(database, LOCAL_USER)
+        if demonstration.is_due(database, LOCAL_USER):
+            demonstrate(database, LOCAL_USER, date.today(), lambda file: say(f"Making a demonstration: {file}"))
     if address is not None:
         os.environ["DATABASE_URL"] = address  # the pages read the settings for themselves
     serve(_settings(), open_browser=browser)

@@ -8,8 +8,11 @@ from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.figures import State
 
-# The hand-off audit is run where partners agreed to it: one authority in six sends none of it, one says it cannot yet.
-AUDIT = ("coc-referral-received", "coc-appointment-before-release", "coc-appointment-attended", "coc-treatment-started")
+# The hand-off audit is run where partners agreed to it: one authority in six sends none of it, one cannot yet.
+AUDIT = (
+    *("coc-referral-received", "coc-appointment-before-release"),
+    *("coc-appointment-attended", "coc-treatment-started"),
+)
 WITHOUT_AUDIT, NOT_YET = 6, "E08000025"
 # The analysts of the East Midlands hide small counts before they send them.
 HIDE_AT_SOURCE, SMALL = "E12000004", range(1, 5)
@@ -29,7 +32,7 @@ UNFINISHED = "follow-up not finished"
 
 
 def as_sent(agency: Agency, at: int, rows: dict[int, list[Row]]) -> Iterator[Row]:
-    """Yield an agency's rows for the quarter at a position as they would be sent; ``rows`` has those of each quarter."""
+    """Yield an agency's rows as they would be sent for the quarter at a position; ``rows`` has those of each."""
     here = world()
     newest = at == here.newest
     for row in rows[at]:
@@ -67,8 +70,8 @@ def _marked(here: World, agency: Agency, row: Row, at: int) -> Row:
     if row.indicator in HIDDEN_THERE and _hides(here, row.area) and _is_small(row):
         return row.marked(State.HIDDEN)
     started = here.quarters[at].start.isoformat()
-    if agency is Agency.COUNCIL and row.area == NEW_PROVIDER and started == SINCE and row.count:
-        return row._replace(count=f"{row.count} [b]", note="a new provider counts in another way from here on")
+    if agency is Agency.COUNCIL and row.area == NEW_PROVIDER and started == SINCE and row.number:
+        return row._replace(number=f"{row.number} [b]", note="a new provider counts in another way from here on")
     return row
 
 
@@ -77,7 +80,7 @@ def _hides(here: World, area: str) -> bool:
 
 
 def _is_small(row: Row) -> bool:
-    return row.count.isdigit() and (int(row.count) in SMALL or int(row.denominator or 0) in SMALL)
+    return row.number.isdigit() and (int(row.number) in SMALL or int(row.denominator or 0) in SMALL)
 
 
 def first_of_revised(at: int, rows: list[Row]) -> list[Row]:
@@ -108,12 +111,12 @@ def _name(year: int, month: int) -> str:
 
 
 def _changed(row: Row, by: int, flag: str) -> Row:
-    count = int(row.count.removesuffix(" [rounded]"))
-    return row._replace(count=f"{max(count + by, 0)} [rounded]{flag}")
+    count = int(row.number.removesuffix(" [rounded]"))
+    return row._replace(number=f"{max(count + by, 0)} [rounded]{flag}")
 
 
 def early(rows: list[Row]) -> list[Row]:
     """Return what a few areas send of the quarter after the newest: provisional, for its follow-up still runs."""
     quarter = told(world().quarters[-1], Kind.QUARTER)
     ladder = [row for row in rows if row.area in EARLY and row.period == quarter and row.indicator.startswith("coc-")]
-    return [row._replace(count=f"{row.count} [p]", note=UNFINISHED) for row in ladder]
+    return [row._replace(number=f"{row.number} [p]", note=UNFINISHED) for row in ladder]

@@ -1,12 +1,13 @@
 """What the council's treatment commissioner sends: treatment, and the community's end of the way from prison."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from dashboard.demo import releases as cohort
 from dashboard.demo.releases import ROUTES, by_authority, of_group, of_women, releases
-from dashboard.demo.series import Kind, Series, of_authorities, to_5
+from dashboard.demo.series import Kind, Series, existed, of_authorities, to_5
 from dashboard.demo.world import FEEDERS, Real, Whole, World, world
 
 # England's adults in treatment by group, 2022/23 and 2024/25: national_figures.csv; the two non-opiate groups
@@ -63,17 +64,18 @@ def _caseload(here: World) -> dict[str, Whole]:
     grown = (np.arange(len(here.quarters)) - 6) / 8  # 2022/23 ends at the seventh quarter, 2024/25 eight later
     made = {}
     for name, (before, after) in GROUPS.items():
-        england = before * (after / before) ** grown
+        england: Real = before * (after / before) ** grown
         share = here.size * chance.lognormal(0.0, 0.20, len(here.size))
         steps = np.exp(np.cumsum(chance.normal(0.0, 0.012, (len(here.quarters), len(here.size))), axis=0))
-        made[name] = to_5(england[:, None] * (share / share.sum())[None, :] * steps)
+        people: Real = england[:, None] * (share / share.sum())[None, :] * steps
+        made[name] = to_5(people)
     return made
 
 
 def _treatment(here: World) -> Iterator[Series]:
     groups = _caseload(here)
     everybody = sum(groups.values(), np.zeros_like(next(iter(groups.values()))))
-    window = {"kinds": (Kind.WINDOW,), "rounded": True}
+    window: dict[str, Any] = {"kinds": (Kind.WINDOW,), "rounded": True}
     yield of_authorities(here, "adults-in-treatment", everybody, **window)
     men = to_5(everybody * MEN)
     yield of_authorities(here, "adults-in-treatment", men, sex="male", **window)
@@ -125,7 +127,7 @@ def _ladder(here: World) -> Iterator[Series]:
     eligible = by_authority(people.eligible)
     for name, step in RUNGS.items():
         yield of_authorities(here, name, by_authority(getattr(people, step)), eligible)
-    rolling = {"kinds": (Kind.ROLLING,)}
+    rolling: dict[str, Any] = {"kinds": (Kind.ROLLING,)}
     women, women_eligible = of_women(people.in_time), of_women(people.eligible)
     men, men_eligible = by_authority(people.in_time) - women, eligible - women_eligible
     yield of_authorities(here, "coc-engaged-21-days", women, women_eligible, sex="female", **rolling)
@@ -145,7 +147,9 @@ def _from_prisons(here: World) -> Iterator[Series]:
             if len(fed):
                 codes = [here.authorities[at] for at in fed]
                 counts, wholes = started[:, fed, feeder], released[:, fed, feeder]
-                yield Series("coc-by-prison", codes, counts, wholes, breakdown=f"prison={code}", **more)  # type: ignore[arg-type]
+                yield Series("coc-by-prison", codes, counts, wholes, breakdown=f"prison={code}").of(
+                    **more, sent=existed(here, codes)
+                )
 
 
 def _by_route(here: World) -> Iterator[Series]:
@@ -154,6 +158,6 @@ def _by_route(here: World) -> Iterator[Series]:
     eligible = by_authority(people.eligible)
     for at, route in enumerate(ROUTES):
         referred, in_time = (by_authority(counts[..., at]) for counts in (people.referred, people.in_time))
-        more = {"breakdown": f"source={route}", "kinds": (Kind.ROLLING,)}
+        more: dict[str, Any] = {"breakdown": f"source={route}", "kinds": (Kind.ROLLING,)}
         yield of_authorities(here, "coc-referral-received", referred, eligible, **more)
         yield of_authorities(here, "coc-engaged-21-days", in_time, referred, **more)

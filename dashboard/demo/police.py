@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +10,7 @@ import numpy.typing as npt
 from dashboard.demo.council import starts
 from dashboard.demo.series import Kind, Series, of_authorities
 from dashboard.demo.world import Real, Whole, World, world
-from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES, AreaKind
+from dashboard.domain.areas import ENGLAND_AND_WALES, AreaKind
 
 TESTS = 660.0  # a reporting force and quarter (domain.md, 4.1: about 660 tests)
 JOINED = (16, 18, 18, 27, 29, 30, 29)  # forces that sent returns, July 2022 to March 2024 (H01); 34 of ours in the end
@@ -30,7 +31,7 @@ SEXES = {"male": 0.86, "female": 0.14}
 # Recorded offences in twelve months by 1,000 residents, both invented in the order of published totals.
 NEIGHBOURHOOD, DRUG_OFFENCES, STILL_OPEN = 15.0, 3.1, 0.2
 CONVICTED = 0.93
-WITH_WALES = {"country": ENGLAND_AND_WALES, "beyond": 1.06}
+WITH_WALES: dict[str, Any] = {"country": ENGLAND_AND_WALES, "beyond": 1.06}
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,11 @@ def _tests(here: World) -> Iterator[Series]:
     for name, (counts, wholes) in steps.items():
         made = Series(name, every.codes, counts, wholes, sent=every.testing)
         yield made if name in england else made.of(**WITH_WALES)
-    for sex, share in SEXES.items():
-        part = chance.binomial(tests, share) if sex == "male" else tests - part  # noqa: F821
-        of_sex = chance.hypergeometric(positive, tests - positive, part) if sex == "male" else positive - of_sex  # noqa: F821
-        more = {"sex": sex, "sent": every.testing, "kinds": (Kind.ROLLING,)}
-        yield Series("dtoa-positive-rate", every.codes, of_sex, part).of(**more, **WITH_WALES)
+    men = chance.binomial(tests, SEXES["male"])
+    positive_men = chance.hypergeometric(positive, tests - positive, men)
+    for sex, counts, wholes in (("male", positive_men, men), ("female", positive - positive_men, tests - men)):
+        more: dict[str, Any] = {"sex": sex, "sent": every.testing, "kinds": (Kind.ROLLING,)}
+        yield Series("dtoa-positive-rate", every.codes, counts, wholes).of(**more, **WITH_WALES)
 
 
 def _around(chance: np.random.Generator, share: float, places: int) -> Real:
@@ -136,14 +137,15 @@ def _equity(here: World, codes: tuple[str, ...], diverted: Whole, total: Whole) 
         yes, no = (chance.multinomial(counts, list(groups.values())) for counts in (diverted, total - diverted))
         for at, group in enumerate(groups):
             named = {"breakdown": f"ethnicity={group}"} if field_name == "ethnicity" else {field_name: group}
-            made = Series("possession-diverted", codes, yes[..., at], yes[..., at] + no[..., at], kinds=(Kind.ROLLING,))
+            counts, wholes = yes[..., at], yes[..., at] + no[..., at]
+            made = Series("possession-diverted", codes, counts, wholes, kinds=(Kind.ROLLING,))
             yield made.of(**named, **WITH_WALES)
 
 
 def _recorded(here: World) -> Iterator[Series]:
     chance, every = here.chance("recorded"), forces(here)
     residents = np.broadcast_to(every.residents.astype(np.int64), (len(here.quarters), len(every.codes)))
-    window = {"kinds": (Kind.WINDOW,), **WITH_WALES}
+    window: dict[str, Any] = {"kinds": (Kind.WINDOW,), **WITH_WALES}
     for indicator, rate in (("neighbourhood-crime-rate", NEIGHBOURHOOD), ("possession-offences-rate", 2.5)):
         level = rate * chance.lognormal(0.0, 0.3, len(every.codes)) * every.residents / 1000
         yield Series(indicator, every.codes, chance.poisson(level, residents.shape), residents).of(**window)
@@ -152,6 +154,3 @@ def _recorded(here: World) -> Iterator[Series]:
     prosecuted = chance.poisson(level * STILL_OPEN, residents.shape)
     convicted = chance.binomial(prosecuted, CONVICTED)
     yield Series("drug-prosecutions-convicted", every.codes, convicted, prosecuted).of(**window)
-
-
-__all__ = ["ENGLAND", "series"]

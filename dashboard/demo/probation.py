@@ -1,6 +1,7 @@
 """What probation sends: the licence route, community sentences with treatment, recalls."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ ATTENDED, APPOINTMENTS = 0.54, 14  # 54% of drug requirement appointments attend
 RECALLS = (78.0, 0.06)  # 9,782 recalls in April to June 2024 in England and Wales (R12); drugs as a reason, 6% (Q10)
 # About 75,000 of 156,000 people supervised have a drug problem (R01): some 490 an authority, and alcohol beside.
 KNOWN_NEED, WITH_REQUIREMENT = 520.0, 0.11
-WITH_WALES = {"country": ENGLAND_AND_WALES, "beyond": 1.06}
+WITH_WALES: dict[str, Any] = {"country": ENGLAND_AND_WALES, "beyond": 1.06}
 
 
 def series() -> Iterator[Series]:

@@ -23,8 +23,8 @@ ENGLAND_RATE = np.array(
     [38, 38.5, 39.5, 41, 42.5, 44, 51, 52, 53, 54, 54, 54.5, 55, 55.5, 56.5, 57.5, 58.5, 59.5, 60.5, 61.0]
 ) / 100  # fmt: skip
 # London lowest (26% in 2022/23, 41% in 2023/24), North East and North West highest (62%, 66%).
-REGION_HELPS = {"E12000007": -0.45, "E12000001": 0.30, "E12000002": 0.40}
-BETWEEN_AREAS = 0.26  # in log odds, so that areas lie between about 25% and 70%
+REGION_HELPS = {"E12000007": -0.40, "E12000001": 0.25, "E12000002": 0.30}
+BETWEEN_AREAS = 0.22  # in log odds, so that areas lie between about 25% and 70%
 STEPS = {"destination": 0.965, "referral": 0.94, "started": 0.95, "in time": 0.92}
 WOMEN_SHARE = 0.08
 EARLY_RELEASE = {12: 1.25, 13: 1.15}  # the early-release scheme of autumn 2024
@@ -95,7 +95,7 @@ def _expected(here: World) -> Real:
 def _onwards(here: World, chance: np.random.Generator) -> Real:
     """The share of those referred who get to treatment, by quarter and authority, on the way to the national rate."""
     level = np.array([REGION_HELPS.get(region, 0.0) for region in here.regions])
-    own = np.clip(chance.normal(0.0, BETWEEN_AREAS, len(here.authorities)), -0.6, 0.6)
+    own = np.clip(chance.normal(0.0, BETWEEN_AREAS, len(here.authorities)), -0.5, 0.4)
     wobble = chance.normal(0.0, 0.08, (len(here.quarters), len(here.authorities)))
     rate = ENGLAND_RATE[: len(here.quarters), None]
     area_rate = _odds_to_share(np.log(rate / (1 - rate)) + level + own + wobble)
@@ -120,12 +120,14 @@ def _odds_to_share(odds: Real) -> Real:
 
 def by_authority(counts: Whole) -> Whole:
     """Return counts by quarter and authority, of everybody."""
-    return counts.sum(axis=tuple(range(2, counts.ndim)))
+    summed: Whole = counts.sum(axis=tuple(range(2, counts.ndim)))
+    return summed
 
 
 def by_prison(counts: Whole) -> Whole:
     """Return counts by quarter, authority and feeding prison, of everybody."""
-    return counts.sum(axis=tuple(range(3, counts.ndim)))
+    summed: Whole = counts.sum(axis=tuple(range(3, counts.ndim)))
+    return summed
 
 
 def of_group(counts: Whole, group: int) -> Whole:

@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +32,7 @@ class Row(NamedTuple):
     sex: str = "persons"
     age: str = ""
     breakdown: str = ""
-    count: str = ""
+    number: str = ""
     denominator: str = ""
     value: str = ""
     lower: str = ""
@@ -40,7 +41,7 @@ class Row(NamedTuple):
 
     def marked(self, state: State, note: str = "") -> "Row":
         """Return the row with a mark in place of its numbers."""
-        return self._replace(count=state.mark, denominator="", value="", lower="", upper="", note=note)
+        return self._replace(number=state.mark, denominator="", value="", lower="", upper="", note=note)
 
 
 class Kind(StrEnum):
@@ -79,8 +80,12 @@ class Series:
             span = slice(at - 3, at + 1) if kind is Kind.ROLLING else slice(at, at + 1)
             counts = self.counts[span].sum(axis=0)
             wholes = None if self.wholes is None else self.wholes[span].sum(axis=0)
-            sent = np.ones(len(self.areas), bool) if self.sent is None else self.sent[span].all(axis=0)
-            yield from self._of_kind(told(world.quarters[at], kind), counts, wholes, sent)
+            yield from self._of_kind(told(world.quarters[at], kind), counts, wholes, self._sent(span))
+
+    def _sent(self, span: slice) -> npt.NDArray[np.bool_]:
+        sent = np.ones((1, len(self.areas)), bool) if self.sent is None else self.sent[span]
+        every: npt.NDArray[np.bool_] = np.logical_and.reduce(sent, axis=0)
+        return every
 
     def _of_kind(self, period: str, counts: Whole, wholes: Whole | None, sent: npt.NDArray[np.bool_]) -> Iterator[Row]:
         told_counts = counts.tolist()
@@ -97,23 +102,20 @@ class Series:
             yield self._row(self.country, period, round(counts[summed].sum() * self.beyond), whole)
 
     def _row(self, area: str, period: str, count: int, whole: int | None) -> Row:
-        said, flag = (_to_5, " [rounded]") if self.rounded else (int, "")
-        denominator = "" if whole is None else str(said(whole))
+        denominator = "" if whole is None else said(whole, self.rounded, flag=False)
         group = (self.sex, self.age, self.breakdown)
-        return Row(self.indicator, area, period, *group, f"{said(count)}{flag}", denominator)
+        return Row(self.indicator, area, period, *group, said(count, self.rounded), denominator)
 
-    def of(self, **changes: object) -> "Series":
+    def of(self, **changes: Any) -> "Series":
         """Return the series with some of its fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)
 
 
-def of_authorities(world: World, indicator: str, counts: Whole, wholes: Whole | None = None, **more: object) -> Series:
+def of_authorities(world: World, indicator: str, counts: Whole, wholes: Whole | None = None, **more: Any) -> Series:
     """Return a series of all authorities; until it ended Cumbria stands in place of the two that followed it."""
-    ended = world.areas.at(CUMBRIA).ended
-    assert ended is not None
-    before = np.array([quarter.end <= ended for quarter in world.quarters])
+    before = np.array([quarter.end <= ended(world) for quarter in world.quarters])
     heirs = np.isin(world.authorities, ITS_HEIRS)
-    sent = np.where(heirs, ~before[:, None], True)
+    sent = existed(world, world.authorities)
     return Series(
         indicator,
         (*world.authorities, CUMBRIA),
@@ -123,15 +125,31 @@ def of_authorities(world: World, indicator: str, counts: Whole, wholes: Whole | 
     ).of(**more)
 
 
+def ended(world: World) -> date:
+    """Return the last day of Cumbria."""
+    day = world.areas.at(CUMBRIA).ended
+    assert day is not None
+    return day
+
+
+def existed(world: World, areas: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Return, by quarter and area, whether the area existed: the heirs of Cumbria only after it."""
+    after = np.array([quarter.start > ended(world) for quarter in world.quarters])
+    return after[:, None] | ~np.isin(areas, ITS_HEIRS)[None, :]
+
+
 def _with(counts: Whole, last: Whole) -> Whole:
     return np.column_stack([counts, last])
 
 
-def _to_5(count: int) -> int:
-    return 5 * ((count + 2) // 5)
+def said(count: int, rounded: bool, *, flag: bool = True) -> str:
+    """Return a count as files write it; one rounded to the nearest 5 says so beside the number."""
+    if not rounded:
+        return str(count)
+    return f"{5 * ((count + 2) // 5)}{' [rounded]' if flag else ''}"
 
 
-def to_5(counts: Whole) -> Whole:
+def to_5(counts: npt.NDArray[Any]) -> Whole:
     """Return counts rounded to the nearest 5, as treatment statistics are."""
     return (5 * np.floor(counts / 5 + 0.5)).astype(np.int64)
 

@@ -108,7 +108,8 @@ def _size(population: Real, seed: int) -> Real:
     """Need differs between places of one population, so size is more skewed than population is."""
     need = np.random.default_rng([seed, 1]).lognormal(0.0, 0.35, len(population))
     size = population * need
-    return size / size.mean()
+    even: Real = size / size.mean()
+    return even
 
 
 def _feeders(rows: list[dict[str, str]], prisons: list[dict[str, str]]) -> Whole:

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from dashboard.demo.series import SOURCE, Row, to_5  # noqa: F401
-from dashboard.demo.world import Real, World, world
+from dashboard.demo.series import Row, ended, said
+from dashboard.demo.world import ITS_HEIRS, Real, Whole, World, world
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES, AreaKind
 from dashboard.domain.definitions import read_definitions
@@ -24,7 +24,7 @@ class Yearly:
     """One measure: ``whole`` and ``level`` in an average place, how far places differ, how it grows a year.
 
     ``level`` is a share for a proportion, the count or the value in its unit for others. ``known`` are the
-    only years it exists for. ``places`` is where it is told; the country's figure comes with it.
+    only years it exists for; ``country`` has England's published figure for each, where it is known. ``places`` is where it is told; the country's figure comes with it.
     """
 
     agency: Agency
@@ -36,6 +36,7 @@ class Yearly:
     places: AreaKind = AreaKind.AUTHORITY
     kind: str = "financial"
     known: tuple[int, ...] = tuple(YEARS)
+    country: tuple[float, ...] = ()
 
 
 COUNCIL, NHS, POLICE = Agency.COUNCIL, Agency.NHS, Agency.POLICE
@@ -43,6 +44,7 @@ PRISON, PROBATION = Agency.PRISON, Agency.PROBATION
 FORCE, REGION, COUNTRY = AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION, AreaKind.COUNTRY
 # Levels that national_figures.csv has are taken from it (prevalence, deaths, grants, naloxone, recalls, drug finds,
 # completed in prison, testing in prison, drug use); the others are invented.
+GRANTS = (85_700_000, 154_300_000, 266_700_000, 310_000_000)
 MEASURES = (
     Yearly(COUNCIL, "ocu-prevalence-rate", 8.5, spread=0.3, growth=0.0, known=(2019, 2022)),
     Yearly(COUNCIL, "unmet-need-ocu", 53.0, spread=0.12, growth=-0.01, known=(2019, 2022, 2023, 2024)),
@@ -56,7 +58,7 @@ MEASURES = (
     Yearly(COUNCIL, "deaths-in-treatment", 0.013, 2_180, growth=0.01),
     Yearly(COUNCIL, "drug-misuse-deaths-rate", 55.0, spread=0.3, growth=0.04, kind="pooled"),
     Yearly(COUNCIL, "drug-poisoning-deaths", 33.0, spread=0.2, growth=0.04, kind="calendar"),
-    Yearly(COUNCIL, "treatment-recovery-grant", 2_050_000, growth=0.3, known=(2022, 2023, 2024, 2025)),
+    Yearly(COUNCIL, "treatment-recovery-grant", 0, known=(2022, 2023, 2024, 2025), country=GRANTS),
     Yearly(COUNCIL, "public-health-grant", 24_000_000, growth=0.02),
     Yearly(COUNCIL, "coc-mean-days", 34.0, 90, spread=0.3, growth=-0.05),
     Yearly(
@@ -75,7 +77,7 @@ MEASURES = (
     Yearly(PROBATION, "drr-engaged-3-weeks", 0.21, 8_600, places=COUNTRY),
     Yearly(PROBATION, "requirement-engaged-treatment", 0.39, 10_500, places=COUNTRY),
     Yearly(PROBATION, "hjpc-in-post", 6.0, places=REGION, kind="snapshot", known=(2022, 2023, 2024, 2025)),
-    Yearly(PRISON, "naloxone-on-release", 0.17, 330, spread=0.5, growth=0.12, places=AreaKind.PRISON),
+    Yearly(PRISON, "naloxone-on-release", 0.17, 200, spread=0.5, growth=0.12, places=AreaKind.PRISON),
     Yearly(
         PRISON,
         "rmdt-positive",
@@ -86,15 +88,17 @@ MEASURES = (
         places=AreaKind.PRISON,
         known=(2019, 2022, 2023, 2024),
     ),
-    Yearly(PRISON, "prison-drug-find-incidents", 210.0, spread=0.5, places=AreaKind.PRISON),
+    Yearly(PRISON, "prison-drug-find-incidents", 150.0, spread=0.5, places=AreaKind.PRISON),
     Yearly(PRISON, "isfl-prisons", 60.0, places=COUNTRY, growth=0.15, kind="snapshot", known=(2022, 2023, 2024, 2025)),
     Yearly(NHS, "alcohol-admissions-rate", 1_750.0, spread=0.2, growth=0.01),
     Yearly(NHS, "drug-poisoning-admissions", 28.0, 380_000, spread=0.3, growth=-0.02),
-    Yearly(NHS, "secure-adults-in-treatment", 500.0, spread=0.5, places=AreaKind.PRISON),
-    Yearly(NHS, "secure-completed-free", 0.36, 310, spread=0.3, growth=0.01, places=AreaKind.PRISON),
+    Yearly(NHS, "secure-adults-in-treatment", 375.0, spread=0.5, places=AreaKind.PRISON),
+    Yearly(NHS, "secure-completed-free", 0.37, 235, spread=0.3, growth=0.01, places=AreaKind.PRISON),
     Yearly(NHS, "prison-substance-misuse-funding", 98_000_000.0, growth=0.03, places=COUNTRY),
 )
-ESTIMATED = 0.14  # half the width of an estimate's limits, as a share of it
+BEYOND = 1.06  # England and Wales over England
+# Half the width of an estimate's limits, as a share of it; invented.
+ESTIMATED, ESTIMATED_NATIONALLY = 0.14, 0.02
 
 
 def rows(agency: Agency, at: int) -> Iterator[Row]:
@@ -106,7 +110,11 @@ def rows(agency: Agency, at: int) -> Iterator[Row]:
         if measure.agency is agency:
             for year, period in _periods(measure):
                 if since < _due(measure, period) <= until:
-                    yield from _of_year(here, measure, year, period)
+                    yield from (row for row in _of_year(here, measure, year, period) if _existed(here, row, period))
+
+
+def _existed(here: World, row: Row, period: Period) -> bool:
+    return row.area not in ITS_HEIRS or period.start > ended(here)
 
 
 def _due(measure: Yearly, period: Period) -> date:
@@ -119,14 +127,16 @@ def _indicator(measure: Yearly) -> Indicator:
 
 
 def _periods(measure: Yearly) -> Iterator[tuple[int, Period]]:
-    made = {
-        "financial": financial_year,
-        "calendar": calendar_year,
-        "pooled": lambda year: pooled_years(year - 2, year),
-        "snapshot": lambda year: snapshot(date(year + 1, 3, 31)),
-    }[measure.kind]
     for year in measure.known:
-        yield year, made(year)
+        yield year, _period(measure.kind, year)
+
+
+def _period(kind: str, year: int) -> Period:
+    if kind == "pooled":
+        return pooled_years(year - 2, year)
+    if kind == "snapshot":
+        return snapshot(date(year + 1, 3, 31))
+    return calendar_year(year) if kind == "calendar" else financial_year(year)
 
 
 @lru_cache(maxsize=len(MEASURES))
@@ -136,8 +146,7 @@ def _places(measure: Yearly) -> tuple[tuple[str, ...], Real]:
     if measure.places is AreaKind.AUTHORITY:
         return here.authorities, here.size
     if measure.places is AreaKind.COUNTRY:
-        indicator = _indicator(measure)
-        return (ENGLAND if indicator.universe == "England" else ENGLAND_AND_WALES,), np.ones(1)
+        return (_country(_indicator(measure)),), np.ones(1)
     if measure.places is AreaKind.PRISON:
         return here.prisons, here.chance("prisons").lognormal(0.0, 0.4, len(here.prisons))
     codes, inside = here.within(measure.places)
@@ -156,20 +165,22 @@ def _of_year(here: World, measure: Yearly, year: int, period: Period) -> Iterato
     )
     chance = here.chance(f"{measure.indicator} {year}")
     grown = measure.level * (1 + measure.growth) ** (year - 2023)
+    if measure.country:
+        grown = measure.country[measure.known.index(year)] / (size * np.exp(own)).sum()
     if indicator.kind == "proportion" and measure.whole:
-        counts, wholes = _shares(chance, measure, grown, own, size)
+        yield from _counted(indicator, period, codes, *_shares(chance, measure, grown, own, size))
     elif measure.whole and indicator.kind == "rate":
-        wholes = np.round(measure.whole * size).astype(np.int64)
-        counts = chance.poisson(grown * np.exp(own) * wholes / indicator.per)
+        residents = np.round(measure.whole * size).astype(np.int64)
+        events = chance.poisson(grown * np.exp(own) * residents / indicator.per)
+        yield from _counted(indicator, period, codes, events, residents)
     elif indicator.kind in ("count", "money"):
-        wholes, counts = None, chance.poisson(grown * size * np.exp(own))
+        yield from _counted(indicator, period, codes, chance.poisson(grown * size * np.exp(own)), None)
     else:
-        yield from _estimates(measure, indicator, period, grown * np.exp(own - own.mean()))
-        return
-    yield from _counted(indicator, period, codes, counts, wholes)
+        values = grown * np.exp(own)
+        yield from _estimates(measure, indicator, period, values * grown * size.sum() / (values * size).sum())
 
 
-def _shares(chance: np.random.Generator, measure: Yearly, share: float, own: Real, size: Real) -> tuple[Real, Real]:
+def _shares(chance: np.random.Generator, measure: Yearly, share: float, own: Real, size: Real) -> tuple[Whole, Whole]:
     share = min(share, 0.98)
     level = 1 / (1 + np.exp(-(np.log(share / (1 - share)) + own)))
     wholes = chance.poisson(measure.whole * size)
@@ -177,42 +188,42 @@ def _shares(chance: np.random.Generator, measure: Yearly, share: float, own: Rea
 
 
 def _counted(
-    indicator: Indicator, period: Period, codes: tuple[str, ...], counts: Real, wholes: Real | None
+    indicator: Indicator, period: Period, codes: tuple[str, ...], counts: Whole, wholes: Whole | None
 ) -> Iterator[Row]:
     for at, code in enumerate(codes):
-        yield _row(indicator, code, period, counts[at], None if wholes is None else wholes[at])
-    if len(codes) > 1 and indicator.kind != "index":
-        beyond, country = (1.0, ENGLAND) if indicator.universe == "England" else (1.06, ENGLAND_AND_WALES)
+        yield _row(indicator, code, period, int(counts[at]), None if wholes is None else int(wholes[at]))
+    if len(codes) > 1:
+        beyond = 1.0 if _country(indicator) == ENGLAND else BEYOND
         whole = None if wholes is None else round(wholes.sum() * beyond)
-        yield _row(indicator, country, period, round(counts.sum() * beyond), whole)
+        yield _row(indicator, _country(indicator), period, round(counts.sum() * beyond), whole)
+
+
+def _country(indicator: Indicator) -> str:
+    return ENGLAND if indicator.universe == "England" else ENGLAND_AND_WALES
 
 
 def _row(indicator: Indicator, code: str, period: Period, count: int, whole: int | None) -> Row:
-    if indicator.round_to:
-        said, flag = (lambda number: int(to_5(np.array(number)))), " [rounded]"
-    else:
-        said, flag = int, ""
-    denominator = "" if whole is None else str(said(whole))
-    return Row(indicator.id, code, period.text, count=f"{said(count)}{flag}", denominator=denominator)
+    rounded = indicator.round_to is not None
+    number, denominator = said(count, rounded), "" if whole is None else said(whole, rounded, flag=False)
+    return Row(indicator.id, code, period.text, number=number, denominator=denominator)
 
 
 def _estimates(measure: Yearly, indicator: Indicator, period: Period, values: Real) -> Iterator[Row]:
     """Values that their source works out or estimates, with its limits where it gives them."""
     codes, size = _places(measure)
-    country = ENGLAND if indicator.universe == "England" else ENGLAND_AND_WALES
-    told = dict(zip(codes, values, strict=True))
+    for code, value in zip(codes, values.tolist(), strict=True):
+        yield _estimate(indicator, code, period, value, ESTIMATED)
     if len(codes) > 1 and indicator.kind != "index":
-        told[country] = float((values * size).sum() / size.sum())
-    for code, value in told.items():
-        value = min(value, 97.0) if indicator.kind in ("proportion", "index") else value  # noqa: PLW2901
-        width = (ESTIMATED if code not in (ENGLAND, ENGLAND_AND_WALES) else 0.02) * min(
-            value, 100 - value if indicator.kind == "proportion" else value
-        )
-        limits = (
-            [number_text(round(value + sign * width, 1)) for sign in (-1, 1)]
-            if indicator.interval == "published"
-            else ["", ""]
-        )
-        yield Row(
-            indicator.id, code, period.text, value=number_text(round(float(value), 1)), lower=limits[0], upper=limits[1]
-        )
+        mean = float((values * size).sum() / size.sum())
+        yield _estimate(indicator, _country(indicator), period, mean, ESTIMATED_NATIONALLY)
+
+
+def _estimate(indicator: Indicator, code: str, period: Period, value: float, width: float) -> Row:
+    if indicator.kind in ("proportion", "index"):
+        value = min(value, 97.0)
+    nearer_end = min(value, 100 - value) if indicator.kind == "proportion" else value
+    row = Row(indicator.id, code, period.text, value=number_text(round(value, 1)))
+    if indicator.interval != "published":
+        return row
+    lower, upper = (number_text(round(value + sign * width * nearer_end, 1)) for sign in (-1, 1))
+    return row._replace(lower=lower, upper=upper)
