@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dashboard.demo.series import Kind, Row, told
-from dashboard.demo.world import IN_NEIGHBOUR, World, world
+from dashboard.demo.world import IN_NEIGHBOUR, World, named, world
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.figures import State
@@ -24,7 +24,7 @@ NOT_YET_SENT = ("E06000031", "E10000016", "E08000019")
 NEW_PROVIDER, SINCE = "E06000001", "2024-10-01"
 # Drug tests on arrest come five months after their quarter: those of the newest are not due.
 NOT_DUE = "dtoa-"
-REVISED_QUARTER, REVISED = "2025/26 Q2", ("E08000003", "E06000023", "E10000012", "E09000030")
+REVISED_QUARTER, REVISED = "2025-26-Q2", ("E08000003", "E06000023", "E10000012", "E09000030")
 REVISED_BY = 15  # people in opiate treatment that the first file had missed, a multiple of 5
 # Areas whose prison and provider share a system send the quarter after the newest, unfinished.
 EARLY = ("E06000047", "E08000035", "E10000028", "E06000021", "E10000030")
@@ -85,7 +85,7 @@ def _is_small(row: Row) -> bool:
 
 def first_of_revised(at: int, rows: list[Row]) -> list[Row]:
     """Return rows as a council first sent them: in some areas some people in opiate treatment were missed."""
-    if world().quarters[at].text != _quarter_of(REVISED_QUARTER):
+    if named(world().quarters[at]) != REVISED_QUARTER:
         return rows
     return [_changed(row, -REVISED_BY, "") if is_revised(row) else row for row in rows]
 
@@ -99,15 +99,6 @@ def is_revised(row: Row) -> bool:
     """Whether the first file for this row was put right by a second one."""
     measures = ("adults-in-treatment", "adults-in-treatment-opiate")
     return row.area in REVISED and row.indicator in measures and row.sex == "persons"
-
-
-def _quarter_of(name: str) -> str:
-    return next(quarter.text for quarter in world().quarters if _name(quarter.start.year, quarter.start.month) == name)
-
-
-def _name(year: int, month: int) -> str:
-    first = year if month > 3 else year - 1
-    return f"{first}/{(first + 1) % 100:02d} Q{(month - 4) % 12 // 3 + 1}"
 
 
 def _changed(row: Row, by: int, flag: str) -> Row:

@@ -61,7 +61,7 @@ def series() -> Iterator[Series]:
 def _caseload(here: World) -> dict[str, Whole]:
     """People in treatment in the twelve months to each quarter by group, rounded to 5 so that they add up exactly."""
     chance = here.chance("treatment")
-    grown = (np.arange(len(here.quarters)) - 6) / 8  # 2022/23 ends at the seventh quarter, 2024/25 eight later
+    grown = (here.calendar - 5) / 8  # 2022/23 ends five quarters after the count begins, 2024/25 eight later
     made = {}
     for name, (before, after) in GROUPS.items():
         england: Real = before * (after / before) ** grown

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 from dashboard.demo import awkward, council, nhs, police, prison, probation, yearly
 from dashboard.demo.series import Row, Series, written
-from dashboard.demo.world import world
+from dashboard.demo.world import named, world
 from dashboard.domain.agencies import Agency
-from dashboard.domain.periods import Period
 
 SENDERS: dict[Agency, Callable[[], Iterator[Series]]] = {
     Agency.POLICE: police.series,
@@ -34,8 +33,8 @@ def files() -> Iterator[File]:
     for at in range(here.first, here.newest + 1):
         for agency in SENDERS:
             yield _of_quarter(agency, at, rows[agency])
-        if here.quarters[at].text == here.quarters[here.newest - 2].text:
-            yield _revised(rows[Agency.COUNCIL])
+        if named(here.quarters[at - 1]) == awkward.REVISED_QUARTER:
+            yield _revised(at - 1, rows[Agency.COUNCIL][at - 1])
     yield from _early(rows)
 
 
@@ -70,20 +69,10 @@ def _of_quarter(agency: Agency, at: int, rows: dict[int, list[Row]]) -> File:
     return File(f"{name}.csv", written(sent), f"{agency.label} return, {quarter.text}")
 
 
-def named(quarter: Period) -> str:
-    """Return a quarter as file names have it: "2026-27-Q1"."""
-    first = quarter.start.year if quarter.start.month > 3 else quarter.start.year - 1
-    return f"{first}-{(first + 1) % 100:02d}-Q{(quarter.start.month - 4) % 12 // 3 + 1}"
-
-
-def _revised(rows: dict[int, list[Row]]) -> File:
-    at = next(
-        at for at in rows if named(world().quarters[at]) == awkward.REVISED_QUARTER.replace(" ", "-").replace("/", "-")
-    )
+def _revised(at: int, rows: list[Row]) -> File:
     name = f"council-{named(world().quarters[at])}-revised.csv"
-    return File(
-        name, written(awkward.revision_of(rows[at])), "Council return put right: people that a service had missed"
-    )
+    reason = "Council return put right: people that a service had missed"
+    return File(name, written(awkward.revision_of(rows)), reason)
 
 
 def _early(rows: dict[Agency, dict[int, list[Row]]]) -> Iterator[File]:

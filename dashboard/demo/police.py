@@ -48,10 +48,9 @@ def forces(here: World) -> Forces:
     codes, inside = here.within(AreaKind.POLICE_FORCE)
     residents = inside.astype(float) @ here.population
     order = here.chance("joining").permutation(len(codes))
-    known = [AT_FIRST] * here.first + list(JOINED)
-    numbers = [*known, *[IN_THE_END] * len(here.quarters)][: len(here.quarters)]
-    rank = np.argsort(order)
-    testing = np.array([rank < max(numbers[: at + 1]) for at in range(len(here.quarters))])
+    numbers = np.array([*[AT_FIRST] * 3, *JOINED, IN_THE_END])
+    joined = np.maximum.accumulate(numbers)[here.calendar.clip(0, len(numbers) - 1)]
+    testing = np.argsort(order)[None, :] < joined[:, None]
     return Forces(codes, residents, testing)
 
 

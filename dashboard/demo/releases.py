@@ -18,7 +18,7 @@ ROUTE_HELPS = (0.0, -0.35, 0.45)  # in log odds of going on to treatment
 # About 21,600 eligible releases a year in England, 36 a quarter in an average authority (domain.md, facts 1).
 RELEASES = 36.0
 # Share started within 21 days in England: 43% in 2022/23, 53% in 2023/24 (national_figures.csv), 54% in June 2025;
-# from there on invented. A point a quarter index: July to September 2022 is the fourth.
+# from there on invented. One number a quarter, from October to December 2021.
 ENGLAND_RATE = np.array(
     [38, 38.5, 39.5, 41, 42.5, 44, 51, 52, 53, 54, 54, 54.5, 55, 55.5, 56.5, 57.5, 58.5, 59.5, 60.5, 61.0]
 ) / 100  # fmt: skip
@@ -27,7 +27,7 @@ REGION_HELPS = {"E12000007": -0.40, "E12000001": 0.25, "E12000002": 0.30}
 BETWEEN_AREAS = 0.22  # in log odds, so that areas lie between about 25% and 70%
 STEPS = {"destination": 0.965, "referral": 0.94, "started": 0.95, "in time": 0.92}
 WOMEN_SHARE = 0.08
-EARLY_RELEASE = {12: 1.25, 13: 1.15}  # the early-release scheme of autumn 2024
+EARLY_RELEASE = {12: 1.25, 13: 1.15}  # October 2024 to March 2025: the early-release scheme of that autumn
 RETAINED, TOLD, CONDITION, KEPT, RECALLED, SUMMARY = 0.72, 0.68, 0.55, 0.78, 0.14, 0.88
 
 
@@ -84,9 +84,7 @@ def releases() -> Releases:
 
 def _expected(here: World) -> Real:
     """Releases expected by quarter, authority and prison. Most come from two or three prisons."""
-    by_quarter = np.ones(len(here.quarters)) * RELEASES
-    for at, times in EARLY_RELEASE.items():
-        by_quarter[at] *= times
+    by_quarter = RELEASES * np.array([EARLY_RELEASE.get(int(at), 1.0) for at in here.calendar])
     men = np.array([0.50, 0.27, 0.15, 0.08]) * (1 - WOMEN_SHARE)
     expected: Real = by_quarter[:, None, None] * here.size[None, :, None] * np.array([*men, WOMEN_SHARE])
     return expected
@@ -97,7 +95,7 @@ def _onwards(here: World, chance: np.random.Generator) -> Real:
     level = np.array([REGION_HELPS.get(region, 0.0) for region in here.regions])
     own = np.clip(chance.normal(0.0, BETWEEN_AREAS, len(here.authorities)), -0.5, 0.4)
     wobble = chance.normal(0.0, 0.08, (len(here.quarters), len(here.authorities)))
-    rate = ENGLAND_RATE[: len(here.quarters), None]
+    rate = ENGLAND_RATE[here.calendar.clip(0, len(ENGLAND_RATE) - 1), None]
     area_rate = _odds_to_share(np.log(rate / (1 - rate)) + level + own + wobble)
     reaches = STEPS["destination"] * STEPS["referral"] * STEPS["started"] * STEPS["in time"]
     return np.clip(area_rate / reaches, 0.05, 0.97)

@@ -49,6 +49,11 @@ class World:
         """The position of the newest quarter; the one after it is sent early by a few."""
         return len(self.quarters) - 2
 
+    @property
+    def calendar(self) -> Whole:
+        """Each quarter counted from October to December 2021, so that what is known of a date stays with it."""
+        return np.array([(quarter.start.year - 2021) * 4 + quarter.start.month // 3 - 3 for quarter in self.quarters])
+
     def chance(self, topic: str) -> np.random.Generator:
         """Return a source of chance for one topic: a topic that is added changes no other's figures."""
         return np.random.default_rng([self.seed, zlib.crc32(topic.encode())])
@@ -83,6 +88,12 @@ def world() -> World:
         prisons=tuple(row["nomis_code"] for row in prisons),
         feeders=_feeders(rows, prisons),
     )
+
+
+def named(quarter: Period) -> str:
+    """Return a quarter as file names have it: "2026-27-Q1"."""
+    first = quarter.start.year if quarter.start.month > 3 else quarter.start.year - 1
+    return f"{first}-{(first + 1) % 100:02d}-Q{(quarter.start.month - 4) % 12 // 3 + 1}"
 
 
 def _table(name: str) -> list[dict[str, str]]:

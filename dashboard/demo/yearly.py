@@ -24,7 +24,8 @@ class Yearly:
     """One measure: ``whole`` and ``level`` in an average place, how far places differ, how it grows a year.
 
     ``level`` is a share for a proportion, the count or the value in its unit for others. ``known`` are the
-    only years it exists for; ``country`` has England's published figure for each, where it is known. ``places`` is where it is told; the country's figure comes with it.
+    only years it exists for; ``country`` has England's published figure for each, where it is known.
+    ``places`` is where it is told; the country's figure comes with it.
     """
 
     agency: Agency
