@@ -20,7 +20,6 @@ COLUMNS = (
     *("indicator", "area", "period", "sex", "age", "breakdown", "count", "denominator"),
     *("value", "lower_ci_95", "upper_ci_95", "note", "source"),
 )
-SOURCE = f"{DEMONSTRATION}, invented"
 
 
 class Row(NamedTuple):
@@ -169,5 +168,5 @@ def written(rows: Iterable[Row]) -> bytes:
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows((*row, SOURCE) for row in rows)
+    writer.writerows((*row, DEMONSTRATION) for row in rows)
     return table.getvalue().encode()
