@@ -10,7 +10,7 @@ from dashboard.charts.style import Chart
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.neighbours import Neighbours
 from dashboard.reports.report import IndicatorReport, Measure, Method, Report, Section, Unsupplied
-from dashboard.ui import address
+from dashboard.ui import address, mark
 from dashboard.ui.tables import show_pairs, show_table
 
 _LOADING = (
@@ -41,7 +41,7 @@ def _show_section(section: Section) -> None:
     at = address.current()
     rows = "".join(_measure_row(measure, at) for measure in section.measures)
     st.html(
-        f'<table class="measures" role="table"><caption class="visually-hidden">{escape(section.title)}</caption>'
+        f'<table class="measures" role="table">{mark.caption(section.title)}'
         f'<thead role="rowgroup"><tr role="row">{_headings()}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
     )
 
@@ -94,7 +94,7 @@ def _show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
             "How often": "frequency",
         }
         rows = [{name: getattr(one, attribute) for name, attribute in columns.items()} for one in unsupplied]
-        show_table(pd.DataFrame(rows), f"Measures not supplied for {area}")
+        show_table(pd.DataFrame(rows), f"Measures not supplied for {area}", figures=False)
 
 
 def _show_revision(number: int) -> None:
@@ -164,8 +164,8 @@ def _show_sentences(title: str, sentences: tuple[str, ...]) -> None:
 def show_chart(chart: Chart) -> None:
     """Show a chart under its finding, with its text alternative; the words above it wrap on a phone."""
     st.header(chart.title, anchor=False)
-    st.html(f'<p class="quiet">{escape(chart.subtitle)}</p>')
-    st.vega_lite_chart(chart.figures, chart.specification, alt=chart.words, theme=None, height=320)
+    st.html(f'<p class="quiet">{escape(mark.marked(chart.subtitle))}</p>')
+    st.vega_lite_chart(chart.figures, chart.specification, alt=mark.marked(chart.words), theme=None, height=320)
 
 
 def show_neighbours(neighbours: Neighbours) -> None:
@@ -199,7 +199,7 @@ def show_catalogue(indicators: list[Indicator], title: str) -> None:
         }
         for one in indicators
     ]
-    show_table(pd.DataFrame(rows), title)
+    show_table(pd.DataFrame(rows), title, figures=False)
 
 
 def show_methods(methods: tuple[Method, ...]) -> None:
@@ -213,4 +213,4 @@ def show_methods(methods: tuple[Method, ...]) -> None:
         }
         for one in methods
     ]
-    show_table(pd.DataFrame(rows), "How numbers are worked out")
+    show_table(pd.DataFrame(rows), "How numbers are worked out", figures=False)
