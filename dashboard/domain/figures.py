@@ -51,7 +51,7 @@ _MARKS = {
 }
 _WORDS = {
     State.VALUE: "",
-    State.ROUNDED: "rounded to the nearest 5 by the source",
+    State.ROUNDED: "rounded to the nearest 5",
     State.HIDDEN: "hidden by the source to protect people",
     State.PROTECTED: "hidden to protect people",
     State.LOW: "too low to show, as it rounds to zero",

@@ -76,12 +76,13 @@ def estimates_at(
     figures = figures_store.read(
         session, at.revision, indicators=list(catalogue.indicators), areas=wanted, headline=headline
     )
-    together = with_totals(figures, at.definitions, areas, catalogue)
+    # Where a source rounds, totals are made of rounded figures too: one of exact ones could be taken apart again.
+    together = with_totals(rounded(figures, catalogue), at.definitions, areas, catalogue)
     if areas is not None:
         asked = {register.kept_code(area.code) for area in areas}
         together = together[together["area"].isin(asked)]
     days = {row.number: row.made_at.date().isoformat() for row in revisions_store.all_of(session)}
-    shown = as_shown(session, at, together, catalogue)
+    shown = _without_hidden(session, at, together, catalogue)
     # Longer periods are made of what is shown, and so give nothing away.
     longer = _worked_out(period_totals(shown, catalogue), "its quarters or months")
     together = _joined(shown, longer).sort_values(KEY, ignore_index=True)
@@ -112,8 +113,11 @@ def _joined(figures: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
 
 def as_shown(session: Session, at: Standing, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Return figures without the numbers that are hidden at a revision, and with those rounded that have to be."""
-    hidden = hiding_store.read(session, at.revision, indicators=list(catalogue.indicators))
-    return rounded(without(figures, hidden), catalogue)
+    return _without_hidden(session, at, rounded(figures, catalogue), catalogue)
+
+
+def _without_hidden(session: Session, at: Standing, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    return without(figures, hiding_store.read(session, at.revision, indicators=list(catalogue.indicators)))
 
 
 def _codes(area: Area, definitions: Definitions) -> set[str]:

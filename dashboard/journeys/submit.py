@@ -20,6 +20,7 @@ from dashboard.journeys._one_sort import refuse_a_mixture
 from dashboard.journeys._standing import as_shown, standing
 from dashboard.reports.hiding import hiding_in_words
 from dashboard.stats.suppression.companions import Protection
+from dashboard.stats.suppression.showing import without
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
 from dashboard.store import revisions as revisions_store
@@ -84,8 +85,10 @@ def preview(
         before = figures_store.read(session, at.revision, indicators=sorted(screening.taken))
         shown = as_shown(session, at, before, at.definitions.catalogue)
         hiding = hidden_by(session, screening.figures, at.definitions)
-    open_to_all = before[shown["state"] != State.PROTECTED]
-    disagreements = totals_that_disagree(screening.figures, open_to_all, at.definitions)
+    # A difference between figures that are hidden, or will be, would tell of them.
+    sent = without(screening.figures, hiding.hidden)
+    told = before[shown["state"] != State.PROTECTED]
+    disagreements = totals_that_disagree(sent, told, at.definitions)
     screening = replace(screening, findings=(*screening.findings, *disagreements))
     made = changes(screening.figures, before, shown)
     return Preview(screening, made, hiding, at.revision, at.definitions)

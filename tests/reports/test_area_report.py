@@ -239,7 +239,7 @@ def test_a_rounded_count_is_said_as_about_with_the_reason(report):
     (measure,) = measures(report("cdp-leeds", figure(area=LEEDS, numerator=1465.0, state="rounded")))
 
     assert measure.figure == "about 1,465 people"
-    assert measure.reason == "Rounded to the nearest 5 by the source"
+    assert measure.reason == "Rounded to the nearest 5"
 
 
 def test_a_part_of_a_county_is_not_told_as_the_county(definitions):

@@ -120,7 +120,7 @@ def test_a_figure_without_a_number_stays_without_one_and_says_why(estimate, stat
 def test_a_rounded_figure_says_so(estimate):
     made = estimate(numerator=1465.0, state="rounded")
 
-    assert (made["value"], made["reason"]) == (1465, "rounded to the nearest 5 by the source")
+    assert (made["value"], made["reason"]) == (1465, "rounded to the nearest 5")
 
 
 def test_a_correction_downwards_has_no_limits(estimate):

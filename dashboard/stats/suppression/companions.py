@@ -8,9 +8,11 @@ import pandas as pd
 
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, HidingRole, State
+from dashboard.domain.indicators import Catalogue
 from dashboard.stats.suppression.bounds import Audit, Equation, System, audit
 from dashboard.stats.suppression.people import is_hidden_small, people, too_few
-from dashboard.stats.suppression.relations import Key, Sum, relations
+from dashboard.stats.suppression.relations import Alternatives, Key, Sum, relations
+from dashboard.stats.suppression.shares import bare_shares, told_shares
 
 _THREE_VALUES, _TWO_VALUES = 2.0, 1.0  # of room between the bounds that an outsider finds
 _SAME = 1e-6  # people; what floating point leaves of a sum that comes to nothing
@@ -36,6 +38,11 @@ class Protection:
     decisions: pd.DataFrame = field(repr=False)
     exposed: int
 
+    @property
+    def hidden(self) -> pd.DataFrame:
+        """The keys that are newly hidden."""
+        return self.decisions.loc[self.decisions["role"] != HidingRole.OPEN, KEY]
+
     def count(self, role: HidingRole) -> int:
         """Return how many figures have this role."""
         return int((self.decisions["role"] == role).sum())
@@ -51,15 +58,38 @@ def protect(earlier: Sequence[Release], now: Release, *, forget: bool = False) -
     cells = _Cells()
     placed = [(cells.place(release), release) for release in earlier]
     current = cells.place(now)
+    telling = _shares(cells, current, earlier, now)
     seen = {at for ats, release in placed for at, key in ats.items() if key not in release.hidden}
     known = set[int]() if forget else seen - cells.unnumbered
     task = _Task(cells, set(current), known, [*placed, (current, now)])
     task.hide(at for at, key in current.items() if at not in known and (cells.small[at] or key in now.hidden))
     task.hide(at for ats, _ in placed for at in ats if at not in known)
     task.hide(cells.unnumbered)
+    task.hide(telling - known)
     task.find_companions()
     task.let_go()
     return _protection(task, current, known, now)
+
+
+def _shares(cells: "_Cells", current: dict[int, Key], earlier: Sequence[Release], now: Release) -> set[int]:
+    """Give shares without counts a cell where other figures tell that these are small.
+
+    Return the cells that tell, of shares that were shown before: it is they that have to be hidden.
+    """
+    catalogue = now.definitions.catalogue
+    shown: set[tuple[Key, float]] = set()
+    for release in earlier:
+        before = bare_shares(release.figures, release.definitions.catalogue)
+        shown |= {(key, share) for key, share in before.items() if key not in release.hidden}
+    counts = {key: (cells.true[2 * at], cells.true[2 * at + 1]) for at, key in current.items()}
+    at = {key: cell for cell, key in current.items()}
+    shares, telling = bare_shares(now.figures, catalogue), set[int]()
+    for told in told_shares(shares, counts, catalogue):
+        if (told.key, shares[told.key]) in shown:
+            telling.update(at[key] for key in told.tellers)
+        else:
+            current[cells.add(told.key, *told.counts, told.least, small=True)] = told.key
+    return telling
 
 
 def _protection(task: "_Task", current: dict[int, Key], known: set[int], now: Release) -> Protection:
@@ -101,19 +131,29 @@ class _Cells:
         counted = counted[counted["counted"].notna() | (counted["state"] == State.HIDDEN)]
         keys = map(Key._make, counted[KEY].itertuples(index=False, name=None))
         columns = (counted[name] for name in ("counted", "rest", "least"))
-        made = zip(keys, *columns, too_few(counted), counted["state"] == State.HIDDEN, strict=True)
-        return {self._cell(*row): row[0] for row in made}
+        small, unnumbered = too_few(counted), counted["state"] == State.HIDDEN
+        made = zip(keys, *columns, small, unnumbered, strict=True)
+        return {self.add(*row[:4], small=row[4], unnumbered=row[5]): row[0] for row in made}
 
-    def _cell(self, key: Key, counted: float, rest: float, least: float, small: bool, unnumbered: bool) -> int:
+    def add(self, key: Key, counted: float, rest: float, least: float, *, small: bool, unnumbered: bool = False) -> int:
+        """Return the cell of a key with these people, a new one where there is none."""
         version = (key, str(counted), str(rest))
         if version not in self._at:
-            self._at[version] = len(self.small)
-            self.small.append(bool(small))
-            self.true += [counted, rest]
-            self.least.append(least)
-            if unnumbered:
-                self.unnumbered.add(self._at[version])
+            self._at[version] = self._append(counted, rest, least, small=small, unnumbered=unnumbered)
         return self._at[version]
+
+    def add_unsent(self, least: float) -> int:
+        """Return a new cell for a figure that nobody sent."""
+        return self._append(np.nan, np.nan, least, small=False, unnumbered=True)
+
+    def _append(self, counted: float, rest: float, least: float, *, small: bool, unnumbered: bool) -> int:
+        cell = len(self.small)
+        self.small.append(bool(small))
+        self.true += [counted, rest]
+        self.least.append(least)
+        if unnumbered:
+            self.unnumbered.add(cell)
+        return cell
 
 
 class _Task:
@@ -124,12 +164,14 @@ class _Task:
         cells: _Cells,
         current: Collection[int],
         known: Collection[int],
-        releases: Iterable[tuple[dict[int, Key], Release]],
+        releases: Sequence[tuple[dict[int, Key], Release]],
     ) -> None:
         self.cells, self.current, self.known = cells, current, known
         equations = list(dict.fromkeys(_Equations(cells, releases)))
-        # Zero is shown, so whoever sees a figure hidden knows that it counts somebody.
-        least = [min(1.0, true) if at % 2 == 0 else 0.0 for at, true in enumerate(cells.true)]
+        # Zero is shown, so whoever sees a figure hidden knows that it counts somebody. Of one not sent nobody does.
+        self._sent = {at for placed, _ in releases for at in placed}
+        first = (amount % 2 == 0 and amount // 2 in self._sent for amount in range(len(cells.true)))
+        least = [min(1.0, true) if sent else 0.0 for sent, true in zip(first, cells.true, strict=True)]
         self.system = System(cells.true, least, equations)
         self.needed = [self._room(amount) for amount in range(len(cells.true))]
         self.hidden: set[int] = set()
@@ -142,7 +184,7 @@ class _Task:
         true, least = self.cells.true[amount], self.cells.least[amount // 2]
         if 0 < true < least:
             return _THREE_VALUES
-        return _TWO_VALUES if amount % 2 == 0 and not np.isnan(true) else 0.0
+        return _TWO_VALUES if amount % 2 == 0 and amount // 2 in self._sent else 0.0
 
     def hide(self, cells: Iterable[int]) -> None:
         """Hide figures, and look at each again."""
@@ -246,7 +288,11 @@ class _Task:
 
 
 class _Equations:
-    """The sums that hold among cells, in every release; those of hidden sources only where they can be worked back."""
+    """The sums that hold among cells, in every release.
+
+    A figure that was not sent, or is hidden by its source, stands in them as soon as it can be worked
+    back from the others; an outsider can do the same, and go on from there.
+    """
 
     def __init__(self, cells: _Cells, releases: Iterable[tuple[dict[int, Key], Release]]) -> None:
         self.cells, self.releases = cells, releases
@@ -254,31 +300,76 @@ class _Equations:
     def __iter__(self) -> Iterator[Equation]:
         """Yield equations over the numbers of amounts."""
         for cells, release in self.releases:
-            at = {key: cell for cell, key in cells.items()}
-            for alternatives in relations(list(at), release.definitions):
-                made = (self._equation(one, at) for one in alternatives)
-                if first := next((one for one in made if one and self._holds(one)), None):
-                    yield first
+            yield from self._of_release({key: cell for cell, key in cells.items()}, release.definitions)
 
-    def _equation(self, one: Sum, at: dict[Key, int]) -> Equation:
-        numbers = [(2 * at[key] + _AMOUNTS[amount], sign) for (key, amount), sign in one]
-        numbers.sort()
-        flip = numbers[0][1]
-        return Equation(tuple(number for number, _ in numbers), tuple(sign * flip for _, sign in numbers))
+    def _of_release(self, at: dict[Key, int], definitions: Definitions) -> Iterator[Equation]:
+        unsent = _Unsent(self.cells, at, definitions.catalogue)
+        found: dict[Equation, None] = {}
+        new = at
+        while new:
+            waiting = [self._equations(one, unsent) for one in relations(list(unsent.at), definitions)]
+            while len(left := [ways for ways in waiting if not self._settled(ways, found)]) < len(waiting):
+                waiting = left
+            new = unsent.worked_back()
+        yield from found
 
-    def _holds(self, equation: Equation) -> bool:
+    def _equations(self, alternatives: Alternatives, unsent: "_Unsent") -> list[Equation]:
+        return [_equation(one, unsent) for one in alternatives]
+
+    def _settled(self, ways: list[Equation], found: dict[Equation, None]) -> bool:
+        """Whether one of these is found to hold, or none can; others wait for numbers that are worked back."""
+        for one in ways:
+            holds = self._holds(one)
+            if holds:
+                found[one] = None
+            if holds is not False:
+                return bool(holds)
+        return True
+
+    def _holds(self, equation: Equation) -> bool | None:
+        """Whether a sum holds; None where that cannot be told yet."""
         true = [self.cells.true[amount] for amount in equation.amounts]
         missing = [at for at, number in enumerate(true) if np.isnan(number)]
-        if len(missing) == 1 and equation.amounts[missing[0]] // 2 in self.cells.unnumbered:
-            return self._worked_back(equation, missing[0])
-        signed = sum(sign * number for sign, number in zip(equation.signs, true, strict=True))
-        return not missing and abs(signed) < _SAME
+        if not missing:
+            return abs(sum(sign * number for sign, number in zip(equation.signs, true, strict=True))) < _SAME
+        if any(equation.amounts[at] // 2 not in self.cells.unnumbered for at in missing):
+            return False
+        return self._work_back(equation, missing[0]) if len(missing) == 1 else None
 
-    def _worked_back(self, equation: Equation, place: int) -> bool:
+    def _work_back(self, equation: Equation, place: int) -> bool:
         terms = zip(equation.amounts, equation.signs, strict=True)
         others = sum(sign * self.cells.true[at] for n, (at, sign) in enumerate(terms) if n != place)
         number = -equation.signs[place] * others
-        if number < 0:
-            return False
-        self.cells.true[equation.amounts[place]] = number
-        return True
+        if number > -_SAME:
+            self.cells.true[equation.amounts[place]] = max(number, 0.0)
+        return number > -_SAME
+
+
+def _equation(one: Sum, unsent: "_Unsent") -> Equation:
+    numbers = sorted((2 * unsent.cell(key) + _AMOUNTS[amount], sign) for (key, amount), sign in one)
+    flip = numbers[0][1]
+    return Equation(tuple(number for number, _ in numbers), tuple(sign * flip for _, sign in numbers))
+
+
+class _Unsent:
+    """The cells of a release, with a place for each figure that nobody sent and that may be worked back."""
+
+    def __init__(self, cells: _Cells, at: dict[Key, int], catalogue: Catalogue) -> None:
+        self.cells, self.at, self.catalogue = cells, dict(at), catalogue
+        self._places: dict[Key, int] = {}
+
+    def cell(self, key: Key) -> int:
+        """Return the cell of a key, a new one without a number where nothing was sent."""
+        if key in self.at:
+            return self.at[key]
+        if key not in self._places:
+            self._places[key] = self.cells.add_unsent(float(self.catalogue.called(key.indicator).hide_below))
+        return self._places[key]
+
+    def worked_back(self) -> dict[Key, int]:
+        """Return, once each, the cells whose people have been worked back, and count them among the others."""
+        known = {key: cell for key, cell in self._places.items() if not np.isnan(self.cells.true[2 * cell])}
+        for key in known:
+            del self._places[key]
+        self.at.update(known)
+        return known

@@ -1,9 +1,8 @@
 """Which published figures determine each other: sums over areas, periods, sexes, ages, groups and measures."""
 
 import re
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,10 +12,8 @@ from dashboard.domain.areas import AreaKind, Areas
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, breakdown_pairs, breakdown_text
 from dashboard.domain.indicators import Catalogue, Indicator
-from dashboard.stats.suppression.tilings import tilings
-
-_NESTED = (AreaKind.REGION, AreaKind.PARTNERSHIP, AreaKind.AUTHORITY)  # each is made of the next
-_CROSSING = (AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION, AreaKind.COMMUNITY_SAFETY)
+from dashboard.stats.suppression.covers import Cover, covers_of
+from dashboard.stats.suppression.tilings import Stretch, tilings
 
 
 class Key(NamedTuple):
@@ -38,8 +35,12 @@ Alternatives = tuple[Sum, ...]  # the later ones follow from the first that hold
 
 
 def relations(keys: Sequence[Key], definitions: Definitions) -> Iterator[Alternatives]:
-    """Yield what figures with these keys may give away about each other. Whether it holds, the figures tell."""
-    yield from _over_areas(keys, definitions.areas)
+    """Yield what figures with these keys may give away about each other. Whether it holds, the figures tell.
+
+    One term of a sum may be a figure that nobody sent: whoever has the others can work it out, and
+    go on from there. It is only looked for where its like was sent for others.
+    """
+    yield from _over_areas(keys, definitions.areas, definitions.catalogue)
     yield from _over_prisons(keys, definitions.areas)
     yield from _over_sexes(keys)
     yield from _over_ages(keys)
@@ -72,45 +73,37 @@ def _group(key: Key, sign: int) -> Sum:
     return ((key, "counted"), sign), ((key, "rest"), sign)
 
 
-def _over_areas(keys: Sequence[Key], areas: Areas) -> Iterator[Alternatives]:
-    ways = _covers(areas)
+def _over_areas(keys: Sequence[Key], areas: Areas, catalogue: Catalogue) -> Iterator[Alternatives]:
+    covers, sent = covers_of(areas), _areas_sent(keys, catalogue)
     for group in _grouped(keys, "area").values():
         here = {key.area: key for key in group}
-        for whole in sorted(here.keys() & ways.keys()):
-            for alternatives in ways[whole]:
-                complete = [sorted(parts) for parts in alternatives if parts <= here.keys()]
-                yield from _sums(*((here[whole], [here[part] for part in parts]) for parts in complete))
+        numbers = Counter(number for code in here for number in covers.of.get(code, ()))
+        complete: dict[tuple[str, str], list[Cover]] = defaultdict(list)
+        for number, present in sorted(numbers.items()):
+            cover = covers.all[number]
+            if present > len(cover.parts):
+                complete[cover.whole, cover.way].append(cover)
+            elif present == len(cover.parts) and _missing(cover, here) in sent[group[0].indicator]:
+                yield from _sums(_placed(cover, group[0]))
+        for ways in complete.values():
+            yield from _sums(*(_placed(cover, group[0]) for cover in ways))
 
 
-@lru_cache(maxsize=4)
-def _covers(areas: Areas) -> dict[str, list[list[frozenset[str]]]]:
-    """How each area is made of others without overlap: first by those that nest, then by each kind that crosses."""
-    by_member: dict[AreaKind, dict[str, list[str]]] = {kind: defaultdict(list) for kind in (*_NESTED, *_CROSSING)}
-    for area in areas.of_kind(*_NESTED, *_CROSSING):
-        for member in area.members:
-            by_member[area.kind][member].append(area.code)
-    made: dict[str, list[list[frozenset[str]]]] = {}
-    for area in areas:
-        if area.kind is AreaKind.PRISON or not area.members:
-            continue
-        nested = [_cover(area.code, kind, by_member[kind], areas) for kind in _NESTED]
-        crossing = [_cover(area.code, kind, by_member[kind], areas) for kind in _CROSSING]
-        found = [[cover for cover in nested if cover], *([cover] for cover in crossing if cover)]
-        made[areas.kept_code(area.code)] = [*made.get(areas.kept_code(area.code), []), *filter(None, found)]
-    return made
+def _areas_sent(keys: Iterable[Key], catalogue: Catalogue) -> dict[str, set[str]]:
+    """For each measure, the areas of it and of those that it shares people with."""
+    sent: dict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        sent[key.indicator].add(key.area)
+    related = {name: related_indicators([name], catalogue) for name in sent}
+    return {name: set().union(*(sent[one] for one in related[name] if one in sent)) for name in related}
 
 
-def _cover(code: str, kind: AreaKind, by_member: Mapping[str, list[str]], areas: Areas) -> frozenset[str]:
-    """The areas of a kind that make up an area, each authority once; districts may share one authority."""
-    members = set(areas.by_code[code].members)
-    parts = {part for member in members for part in by_member.get(member, ())}
-    inside = {part for part in parts if set(areas.by_code[part].members) <= members}
-    covered = [member for part in inside for member in areas.by_code[part].members]
-    districts = kind is AreaKind.COMMUNITY_SAFETY and len(members) == 1
-    if set(covered) != members or (len(covered) != len(members) and not districts):
-        return frozenset()
-    kept = frozenset(areas.kept_code(part) for part in inside)
-    return frozenset() if areas.kept_code(code) in kept else kept
+def _missing(cover: Cover, here: Collection[str]) -> str:
+    return next(code for code in (cover.whole, *cover.parts) if code not in here)
+
+
+def _placed(cover: Cover, like: Key) -> tuple[Key, list[Key]]:
+    return like._replace(area=cover.whole), [like._replace(area=part) for part in sorted(cover.parts)]
 
 
 def _over_prisons(keys: Sequence[Key], areas: Areas) -> Iterator[Alternatives]:
@@ -126,11 +119,27 @@ def _over_prisons(keys: Sequence[Key], areas: Areas) -> Iterator[Alternatives]:
 
 
 def _over_sexes(keys: Sequence[Key]) -> Iterator[Alternatives]:
+    sent: dict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        sent[key.indicator].add(key.sex)
     for group in _grouped(keys, "sex").values():
-        parts = [key for key in group if key.sex != "persons"]
-        wholes = [key for key in group if key.sex == "persons"]
-        if parts and wholes:
-            yield from _sums((wholes[0], parts))
+        here = {key.sex for key in group}
+        yield from _split(
+            group[0]._replace(sex="persons"),
+            group,
+            [group[0]._replace(sex=sex) for sex in sorted(sent[group[0].indicator] - {"persons"} - here)],
+        )
+
+
+def _split(whole: Key, group: Collection[Key], unsent: Sequence[Key]) -> Iterator[Alternatives]:
+    """A whole and the parts that were sent; with the one figure that was not, where it is one only."""
+    parts = [key for key in group if key != whole]
+    if whole in group and parts:
+        yield from _sums((whole, parts))
+        if len(unsent) == 1:
+            yield from _sums((whole, [*parts, *unsent]))
+    elif len(parts) > 1 and not unsent:
+        yield from _sums((whole, parts))
 
 
 _BAND = re.compile(r"(\d+)(?:-(\d+)|\+)")
@@ -147,13 +156,13 @@ def _over_ages(keys: Sequence[Key]) -> Iterator[Alternatives]:
         yield from _walks(bands)
 
 
-def _band(text: str) -> tuple[int, int] | None:
+def _band(text: str) -> Stretch | None:
     found = _BAND.fullmatch(text.strip())
     return None if found is None else (int(found[1]), int(found[2]) + 1 if found[2] else _OLDEST)
 
 
-def _walks(stretches: Mapping[Key, tuple[int, int]]) -> Iterator[Alternatives]:
-    for walk in tilings(stretches.items()):
+def _walks(stretches: Mapping[Key, Stretch], unsent: Mapping[Key, Stretch] | None = None) -> Iterator[Alternatives]:
+    for walk in tilings(stretches.items(), (unsent or {}).items()):
         yield from _signed(walk)
 
 
@@ -164,41 +173,55 @@ def _pairs(breakdown: str) -> dict[str, str]:
 def _over_breakdowns(keys: Sequence[Key]) -> Iterator[Alternatives]:
     """Everybody, and the values of each breakdown; also within the values of another."""
     present = set(keys)
-    parts: dict[tuple[Key, str], list[Key]] = defaultdict(list)
+    parts: dict[tuple[Key, str], dict[str, Key]] = defaultdict(dict)
+    sent: dict[tuple[Hashable, ...], set[str]] = defaultdict(set)
     for key in keys:
         pairs = _pairs(key.breakdown)
-        for name in pairs:
-            fewer = breakdown_text({other: value for other, value in pairs.items() if other != name})
-            parts[key._replace(breakdown=fewer), name].append(key)
-    for (whole, _), values in parts.items():
-        if whole in present:
-            yield from _sums((whole, values))
+        for name, value in pairs.items():
+            fewer = {other: worth for other, worth in pairs.items() if other != name}
+            parts[key._replace(breakdown=breakdown_text(fewer)), name][value] = key
+            sent[key.indicator, name, *sorted(fewer)].add(value)
+    for (whole, name), values in parts.items():
+        fewer = _pairs(whole.breakdown)
+        lacking = sorted(sent[whole.indicator, name, *sorted(fewer)] - values.keys())
+        unsent = [whole._replace(breakdown=breakdown_text(fewer | {name: value})) for value in lacking]
+        yield from _split(whole, [*values.values(), *({whole} & present)], unsent)
 
 
 def _over_periods(keys: Sequence[Key], catalogue: Catalogue) -> Iterator[Alternatives]:
     adding = [key for key in keys if catalogue.called(key.indicator).adds_over_periods != "no"]
+    sent: dict[str, set[tuple[str, int, str]]] = defaultdict(set)
+    for key in adding:
+        sent[key.indicator].add(key[2:5])
     for group in _grouped(adding, "period_start", "period_months", "period_kind").values():
         if len(group) > 1:
-            yield from _walks(
-                {key: months for key in group if (months := _months(key.period_start, key.period_months))}
-            )
+            lacking = sent[group[0].indicator] - {key[2:5] for key in group}
+            unsent = [Key._make((*group[0][:2], *period, *group[0][5:])) for period in sorted(lacking)]
+            yield from _walks(_stretches(group), _stretches(unsent))
 
 
-def _months(start: str, months: int) -> tuple[int, int] | None:
+def _stretches(keys: Iterable[Key]) -> dict[Key, Stretch]:
+    found = {key: _months(key.period_start, key.period_months) for key in keys}
+    return {key: months for key, months in found.items() if months}
+
+
+def _months(start: str, months: int) -> Stretch | None:
     first = int(start[:4]) * 12 + int(start[5:7])
     return (first, first + months) if months else None
 
 
 def _over_measures(keys: Sequence[Key], catalogue: Catalogue) -> Iterator[Alternatives]:
+    sent = {key.indicator for key in keys}
     for group in _grouped(keys, "indicator").values():
         here = {key.indicator: key for key in group}
-        for name, key in here.items():
-            indicator = catalogue.called(name)
-            parts = [here[part] for part in indicator.sum_of if part in here]
-            if parts and len(parts) == len(indicator.sum_of):
-                yield from _sums((key, parts))
-            if indicator.out_of in here:
-                yield ((*_group(key, 1), ((here[indicator.out_of], "counted"), -1)),)
+        for whole in sorted(indicator.id for indicator in catalogue if indicator.sum_of and indicator.id in sent):
+            names = [whole, *catalogue.called(whole).sum_of]
+            if sum(name in here for name in names) >= len(names) - 1 and all(name in sent for name in names):
+                first, *parts = (group[0]._replace(indicator=name) for name in names)
+                yield from _sums((first, parts))
+        for name, key in sorted(here.items()):
+            if (whole := catalogue.called(name).out_of) in sent:
+                yield ((*_group(key, 1), ((key._replace(indicator=whole), "counted"), -1)),)
         yield from _same_groups(here, catalogue)
 
 

@@ -7,12 +7,15 @@ Stretch = tuple[int, int]  # from here, up to there
 Signed = tuple[Any, int]  # a stretch by its name, walked forwards (1) or backwards (-1)
 
 
-def tilings(stretches: Iterable[tuple[Hashable, Stretch]]) -> list[list[Signed]]:
+def tilings(
+    stretches: Iterable[tuple[Hashable, Stretch]], unsent: Iterable[tuple[Hashable, Stretch]] = ()
+) -> list[list[Signed]]:
     """Return the ways in which additive amounts of these stretches determine each other, each as a sum of nought.
 
     A stretch is an edge between its two ends, and its amount the difference of a running total there;
     so the amounts along any closed walk cancel. Short stretches span the ends first, and each longer
-    one closes one walk: a year, minus its four quarters. Independent walks, as many as there are.
+    one closes one walk: a year, minus its four quarters. Independent walks, as many as there are; and
+    for each of the ``unsent``, by itself, the walk that gives its amount, where there is one.
     """
     paths: dict[int, tuple[int, Signed] | None] = {}  # each end: the end before it in its tree, and how it got there
     walks = []
@@ -24,6 +27,9 @@ def tilings(stretches: Iterable[tuple[Hashable, Stretch]]) -> list[list[Signed]]
         else:
             _turn_round(paths, start)
             paths[start] = (end, (name, -1))
+    for name, (start, end) in unsent:
+        if start in paths and end in paths and _root(paths, start) == _root(paths, end):
+            walks.append(_closed(paths, name, start, end))
     return walks
 
 

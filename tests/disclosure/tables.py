@@ -1,0 +1,483 @@
+"""Invented nasty tables: every figure is made up, the codes of areas are real."""
+
+import numpy as np
+
+from dashboard.domain.areas import AreaKind
+from dashboard.domain.definitions import Definitions
+from tests.disclosure.bench import Row, Table, Undo, row
+
+CUMBERLAND, WESTMORLAND, CUMBRIA, CUMBRIA_POLICE = "E06000063", "E06000064", "cdp-cumbria", "E23000002"
+CAMBRIDGESHIRE, PETERBOROUGH = "E10000003", "E06000031"
+CLEVELAND = ("E06000001", "E06000002", "E06000003", "E06000004")
+MERSEYSIDE, MERSEYSIDE_POLICE = ("E08000011", "E08000012", "E08000013", "E08000014", "E08000015"), "E23000004"
+QUARTERS = ("Apr to Jun 2023", "Jul to Sep 2023", "Oct to Dec 2023", "Jan to Mar 2024")
+TESTS, COC, ELIGIBLE, DRR = "dtoa-tests", "coc-engaged-21-days", "coc-eligible-releases", "drr-commencements"
+YEAR = "2023/24"
+
+
+def _pair(indicator: str, one: tuple, other: tuple, period: str = YEAR) -> list[Row]:
+    return [row(indicator, CUMBERLAND, period, *one), row(indicator, WESTMORLAND, period, *other)]
+
+
+def _merseyside(counts: tuple, total: int, **of_second: object) -> list[Row]:
+    rows = [row(TESTS, area, YEAR, count) for area, count in zip(MERSEYSIDE, counts, strict=True)]
+    rows[1] |= of_second
+    return [*rows, row(TESTS, MERSEYSIDE_POLICE, YEAR, total)]
+
+
+def _cleveland(*counts: int) -> list[Row]:
+    return [row(TESTS, area, YEAR, count) for area, count in zip(CLEVELAND, counts, strict=True)]
+
+
+def _adults(area: str, count: int, sex: str) -> Row:
+    return row("ld-adults-engaged", area, QUARTERS[0], count, sex=sex)
+
+
+def _reconnect(area: str, count: int, drug: str = "") -> Row:
+    return row("reconnect-referrals", area, QUARTERS[0], count, breakdown=drug)
+
+
+def _grid(counts: np.ndarray) -> list[Row]:
+    rows = [
+        row(DRR, area, quarter, int(counts[y, x]))
+        for y, area in enumerate(CLEVELAND)
+        for x, quarter in enumerate(QUARTERS)
+    ]
+    return [*rows, *(row(DRR, area, YEAR, int(counts[y].sum())) for y, area in enumerate(CLEVELAND))]
+
+
+# Two small figures in each row and column that are hidden, and one of them exact all the same.
+GRID = np.array([[3, 14, 2, 16], [15, 4, 18, 3], [2, 17, 12, 25], [19, 22, 3, 14]])
+
+TWO_MEMBERS = Table("two members of a partnership", [_pair(TESTS, (3,), (20,))], pages=[(CUMBRIA, TESTS)])
+TWO_SHARES = Table("two shares in a partnership", [_pair(COC, (3, 31), (12, 20))], pages=[(CUMBERLAND, COC)])
+SMALL_TABLES = [
+    TWO_MEMBERS,
+    TWO_SHARES,
+    Table(
+        "two members of Cambridgeshire and Peterborough with a month beside them",
+        [
+            [
+                row(COC, CAMBRIDGESHIRE, YEAR, 38, 60),
+                row(COC, PETERBOROUGH, YEAR, 4, 22),
+                row(COC, CAMBRIDGESHIRE, "2022/23", 30, 61),
+                row(COC, PETERBOROUGH, "2022/23", 9, 25),
+            ]
+        ],
+    ),
+    Table("a force with one small authority", [_merseyside((40, 3, 25, 31, 18), 117)]),
+    Table("a force that is a partnership", [[*_pair(TESTS, (2,), (21,)), row(TESTS, CUMBRIA_POLICE, YEAR, 23)]]),
+    Table(
+        "a quarter inside a rolling year",
+        [
+            [
+                row(DRR, CUMBERLAND, "12 months to Mar 2024", 60),
+                row(DRR, CUMBERLAND, "12 months to Jun 2024", 72),
+                row(DRR, CUMBERLAND, QUARTERS[0], 3),
+                row(DRR, CUMBERLAND, "Apr to Jun 2024", 15),
+            ]
+        ],
+    ),
+    Table(
+        "a quarter inside a financial year",
+        [
+            [
+                *(row(DRR, CUMBERLAND, q, n) for q, n in zip(QUARTERS, (12, 9, 3, 11), strict=True)),
+                row(DRR, CUMBERLAND, YEAR, 35),
+            ]
+        ],
+    ),
+    Table(
+        "a year sent after its quarters",
+        [
+            [row(COC, CUMBERLAND, q, n, 30 + n) for q, n in zip(QUARTERS, (12, 9, 3, 11), strict=True)],
+            [row(COC, CUMBERLAND, YEAR, 35, 155)],
+        ],
+    ),
+    Table("a shown figure revised to a small one", [_pair(TESTS, (10,), (20,)), [row(TESTS, CUMBERLAND, YEAR, 3)]]),
+    Table(
+        "a shown share revised to a small one beside its force",
+        [
+            [*_pair(COC, (10, 31), (12, 20)), row(COC, CUMBRIA_POLICE, YEAR, 22, 51)],
+            [row(COC, CUMBERLAND, YEAR, 3, 31), row(COC, CUMBRIA_POLICE, YEAR, 15, 51)],
+        ],
+    ),
+    Table("a companion revised later", [_pair(TESTS, (3,), (20,)), [row(TESTS, WESTMORLAND, YEAR, 25)]]),
+    Table("a small figure that grows later", [_pair(TESTS, (3,), (20,)), [row(TESTS, CUMBERLAND, YEAR, 12)]]),
+    Table("a small figure taken back", [_pair(TESTS, (10,), (20,)), [row(TESTS, CUMBERLAND, YEAR, 3)], Undo(2)]),
+    Table("a growth taken back", [_pair(TESTS, (3,), (20,)), [row(TESTS, CUMBERLAND, YEAR, 12)], Undo(2)]),
+    Table(
+        "a share of a known number of people",
+        [[*_pair(COC, (3, 31), (12, 20)), *_pair(ELIGIBLE, (31,), (20,))]],
+    ),
+    Table("one and one, the least that two hidden ones make", [_cleveland(1, 1, 20, 30)]),
+    Table("one and two", [_cleveland(1, 2, 20, 30)]),
+    Table("one and one and nobody else", [_pair(TESTS, (1,), (1,))], needs_companions=False),
+    Table("four and four, the most that two small ones make", [_pair(TESTS, (4,), (4,))], needs_companions=False),
+    Table("a small remainder", [_pair(COC, (29, 31), (12, 20))]),
+    Table("nobody of three", [_pair(COC, (0, 3), (12, 20))]),
+    Table("three of three", [[*_pair(COC, (3, 3), (12, 20)), *_pair(ELIGIBLE, (3,), (20,))]]),
+    Table(
+        "one small sex",
+        [
+            [
+                row("ld-adults-engaged", area, YEAR, sum(counts), sex="persons")
+                for area, counts in ((CUMBERLAND, (27, 3)), (WESTMORLAND, (14, 9)))
+            ]
+            + [
+                row("ld-adults-engaged", area, YEAR, count, sex=sex)
+                for area, counts in ((CUMBERLAND, (27, 3)), (WESTMORLAND, (14, 9)))
+                for sex, count in zip(("male", "female"), counts, strict=True)
+            ]
+        ],
+    ),
+    Table(
+        "one small drug among deaths",
+        [
+            [
+                row("drug-poisoning-deaths", CUMBERLAND, "2023", count, breakdown=drug)
+                for drug, count in (("", 25), ("drug=heroin", 12), ("drug=cocaine", 10), ("drug=other", 3))
+            ]
+        ],
+    ),
+    Table(
+        "one small substance",
+        [
+            [
+                row(COC, CUMBERLAND, YEAR, 40, 90),
+                row("coc-opiate", CUMBERLAND, YEAR, 25, 50),
+                row("coc-non-opiate", CUMBERLAND, YEAR, 12, 28),
+                row("coc-alcohol", CUMBERLAND, YEAR, 3, 12),
+            ]
+        ],
+    ),
+    Table(
+        "a share published without its count",
+        [
+            [
+                row(COC, CUMBERLAND, YEAR, "", value="9.7", lower_ci_95="3.3", upper_ci_95="24.9", true=(3.0, 31.0)),
+                row(COC, WESTMORLAND, YEAR, 12, 20),
+                row(ELIGIBLE, CUMBERLAND, YEAR, 31),
+            ]
+        ],
+        needs_companions=False,
+    ),
+    Table(
+        "a figure hidden at its source in a supplied total",
+        [_merseyside((40, "[c]", 25, 31, 18), 118, true=(4.0, None))],
+    ),
+    Table("areas by quarters", [_grid(GRID)]),
+    Table(
+        "a small figure that its source then hides",
+        [_pair(TESTS, (3,), (20,)), [row(TESTS, CUMBERLAND, YEAR, "[c]", true=(3.0, None))]],
+    ),
+    Table(
+        "a force sent after its authorities",
+        [_merseyside((40, 3, 25, 31, 18), 117)[:-1], _merseyside((40, 3, 25, 31, 18), 117)[-1:]],
+    ),
+    Table(
+        "a share with its people but without its count",
+        [[row(COC, CUMBERLAND, YEAR, "", 31, value="9.7", true=(3.0, 31.0)), row(COC, WESTMORLAND, YEAR, 12, 20)]],
+        needs_companions=False,
+    ),
+    Table(
+        "a share without limits, its people told elsewhere",
+        [
+            [
+                row(COC, CUMBERLAND, YEAR, "", value="9.7", true=(3.0, 31.0)),
+                row(COC, WESTMORLAND, YEAR, 12, 20),
+                row(ELIGIBLE, CUMBERLAND, YEAR, 31),
+            ]
+        ],
+        needs_companions=False,
+    ),
+    Table(
+        "a share whose people are told in a later revision",
+        [
+            [row(COC, CUMBERLAND, YEAR, "", value="9.7", true=(3.0, 31.0))],
+            [row(ELIGIBLE, CUMBERLAND, YEAR, 31)],
+        ],
+        needs_companions=False,
+    ),
+    Table(
+        "a count sent as a value",
+        [
+            [
+                row(TESTS, CUMBERLAND, YEAR, "", value=3, true=(3.0, None)),
+                row(TESTS, WESTMORLAND, YEAR, "", value=20, true=(20.0, None)),
+            ]
+        ],
+        needs_companions=False,
+    ),
+    Table(
+        "a note with a number",
+        [[row(TESTS, CUMBERLAND, YEAR, 3, note="3 people, 20 in Westmorland"), row(TESTS, WESTMORLAND, YEAR, 20)]],
+    ),
+    Table(
+        "a quarter that is a year to date",
+        [
+            [
+                row(DRR, CUMBERLAND, QUARTERS[0], 12),
+                row(DRR, CUMBERLAND, QUARTERS[1], 3),
+                row(DRR, CUMBERLAND, "Apr to Jun 2023, year to date", 12),
+                row(DRR, CUMBERLAND, "Apr to Sep 2023, year to date", 15),
+            ]
+        ],
+    ),
+    Table(
+        "a financial and a calendar year",
+        [
+            [
+                *(
+                    row(DRR, CUMBERLAND, q, n)
+                    for q, n in zip(("Jan to Mar 2023", *QUARTERS), (10, 12, 9, 13, 3), strict=True)
+                ),
+                row(DRR, CUMBERLAND, "2023", 44),
+                row(DRR, CUMBERLAND, YEAR, 37),
+            ]
+        ],
+    ),
+    Table(
+        "pooled years that share a year",
+        [
+            [
+                row("drug-poisoning-deaths", CUMBERLAND, "2019 to 2021", 40),
+                row("drug-poisoning-deaths", CUMBERLAND, "2020 to 2022", 38),
+                row("drug-poisoning-deaths", CUMBERLAND, "2019", 5),
+                row("drug-poisoning-deaths", CUMBERLAND, "2022", 3),
+            ]
+        ],
+    ),
+    Table(
+        "ages",
+        [
+            [
+                row("drug-poisoning-deaths", CUMBERLAND, "2023", n, age=age)
+                for age, n in (("", 25), ("18-29", 12), ("30-49", 10), ("50+", 3))
+            ]
+        ],
+    ),
+    Table(
+        "sexes by drugs",
+        [
+            [
+                row("drug-poisoning-deaths", CUMBERLAND, "2023", n, breakdown=drug, sex=sex)
+                for drug, counts in (("", (40, 25, 15)), ("drug=heroin", (21, 18, 3)), ("drug=other", (19, 7, 12)))
+                for sex, n in zip(("persons", "male", "female"), counts, strict=True)
+            ]
+        ],
+    ),
+    Table(
+        "prisons",
+        [
+            [
+                *(
+                    row("coc-by-prison", area, YEAR, n, d, breakdown="prison=LPI")
+                    for area, n, d in zip(MERSEYSIDE, (12, 30, 3, 17, 16), (30, 60, 11, 40, 30), strict=True)
+                ),
+                row("coc-by-prison", "LPI", YEAR, 78, 171),
+            ]
+        ],
+    ),
+    Table(
+        "tests, positive tests and their assessments",
+        [
+            [
+                row(TESTS, MERSEYSIDE_POLICE, YEAR, 60),
+                row("dtoa-positive-rate", MERSEYSIDE_POLICE, YEAR, 3, 60),
+                row("dtoa-assessment-rate", MERSEYSIDE_POLICE, YEAR, 2, 3),
+            ]
+        ],
+        needs_companions=False,
+    ),
+    Table(
+        "offences diverted in three ways",
+        [
+            [
+                row("possession-diverted", MERSEYSIDE_POLICE, YEAR, 60, 90),
+                row("possession-community-resolution", MERSEYSIDE_POLICE, YEAR, 40, 90),
+                row("possession-outcome-22", MERSEYSIDE_POLICE, YEAR, 17, 90),
+                row("possession-caution", MERSEYSIDE_POLICE, YEAR, 3, 90),
+            ]
+        ],
+    ),
+    Table(
+        "a region supplied beside its partnerships",
+        [
+            [
+                *(
+                    row(TESTS, code, YEAR, n)
+                    for code, n in zip(
+                        (
+                            "E06000001",
+                            "E06000002",
+                            "E06000003",
+                            "E06000004",
+                            "E06000005",
+                            "E06000047",
+                            "E06000057",
+                            "E08000021",
+                            "E08000022",
+                            "E08000023",
+                            "E08000024",
+                            "E08000037",
+                        ),
+                        (9, 3, 14, 11, 8, 13, 4, 30, 21, 17, 12, 9),
+                        strict=True,
+                    )
+                ),
+                row(TESTS, "E23000008", YEAR, 21),
+                row(TESTS, "E23000007", YEAR, 93),
+                row(TESTS, "E23000013", YEAR, 37),
+            ]
+        ],
+    ),
+    # What nobody sent can be worked out from what they did, and then serves to work out what is hidden.
+    Table(
+        "a sex that one authority did not send",
+        [
+            [
+                *(_adults(area, n, "female") for area, n in zip(MERSEYSIDE[:4], (6, 7, 7, 1), strict=True)),
+                _adults(MERSEYSIDE[4], 13, "persons"),
+                _adults(MERSEYSIDE[4], 10, "male"),
+                _adults(MERSEYSIDE_POLICE, 24, "female"),
+            ]
+        ],
+    ),
+    Table(
+        "an authority that sent its drugs and not their sum",
+        [
+            [
+                *(
+                    _reconnect(MERSEYSIDE[0], n, f"drug={drug}")
+                    for drug, n in (("heroin", 6), ("cocaine", 5), ("other", 2))
+                ),
+                *(_reconnect(area, n) for area, n in zip(MERSEYSIDE[1:], (10, 13, 7, 17), strict=True)),
+                _reconnect(MERSEYSIDE_POLICE, 60),
+            ]
+        ],
+    ),
+    Table(
+        "an authority that sent its substances and not their sum",
+        [
+            [
+                *(
+                    row(COC, area, YEAR, n, d)
+                    for area, n, d in zip(CLEVELAND, (25, 21, "", 23), (38, 31, "", 34), strict=True)
+                    if n
+                ),
+                row(COC, "E23000013", YEAR, 98, 142),
+                row("coc-opiate", CLEVELAND[2], YEAR, 9, 9),
+                row("coc-non-opiate", CLEVELAND[2], YEAR, 12, 20),
+                row("coc-alcohol", CLEVELAND[2], YEAR, 8, 10),
+            ]
+        ],
+    ),
+    Table(
+        "a force whose third substance came by authority",
+        [
+            [row("coc-non-opiate", "E06000005", YEAR, 7, 14), row("coc-non-opiate", "E06000047", YEAR, 7, 16)],
+            [
+                row(COC, "E23000008", YEAR, 23, 65),
+                row("coc-opiate", "E23000008", YEAR, 4, 18),
+                row("coc-alcohol", "E23000008", YEAR, 5, 17),
+            ],
+        ],
+    ),
+    Table(
+        "a partnership that is a force under another code",
+        [
+            [
+                *_pair(COC, (12, 37), (15, 35)),
+                *_pair("coc-opiate", (3, 9), (1, 7)),
+                *_pair("coc-non-opiate", (5, 16), (7, 18)),
+            ],
+            [row("coc-alcohol", CUMBRIA_POLICE, YEAR, 11, 22)],
+        ],
+    ),
+]
+QUIET = Table(
+    "nothing small",
+    [
+        [
+            *_pair(COC, (13, 31), (12, 20)),
+            *_pair(ELIGIBLE, (31,), (20,)),
+            *_pair(TESTS, (0,), (20,)),
+            *(row(DRR, CUMBERLAND, quarter, 10 + at) for at, quarter in enumerate(QUARTERS)),
+            row(DRR, CUMBERLAND, YEAR, 46),
+        ]
+    ],
+    needs_companions=False,
+)
+
+
+def _series(small: int) -> list[Row]:
+    """Sixteen quarters, one of them small; the one before makes up for it, so that the year stays what it was."""
+    counts = [21, 18, 25, 19, 22, 27, 23 - small, small, 24, 23, 18, 26, 21, 19, 25, 22]
+    quarters = [
+        f"{months} {year}"
+        for year in range(2020, 2024)
+        for months in ("Jan to Mar", "Apr to Jun", "Jul to Sep", "Oct to Dec")
+    ]
+    rows = [row(COC, CUMBERLAND, quarter, count, 40) for quarter, count in zip(quarters, counts, strict=True)]
+    return [*rows, row(COC, CUMBERLAND, "2021/22", 74, 160)]
+
+
+# Pairs that differ only in what must be hidden: nothing that is given out may differ.
+TWINS = [
+    (
+        Table("three and twenty", [_pair(TESTS, (3,), (20,))], pages=[(CUMBRIA, TESTS)]),
+        Table("two and twenty-one", [_pair(TESTS, (2,), (21,))]),
+    ),
+    (
+        Table(
+            "three of 31",
+            [
+                [
+                    *_pair(COC, (3, 31), (12, 20)),
+                    *_pair(COC, (10, 30), (12, 21), "2022/23"),
+                    *_pair(ELIGIBLE, (31,), (20,)),
+                ]
+            ],
+            pages=[(CUMBERLAND, COC)],
+        ),
+        Table(
+            "two of 31",
+            [
+                [
+                    *_pair(COC, (2, 31), (13, 20)),
+                    *_pair(COC, (10, 30), (12, 21), "2022/23"),
+                    *_pair(ELIGIBLE, (31,), (20,)),
+                ]
+            ],
+        ),
+    ),
+    (
+        Table("a long series with a small quarter", [_series(3)], pages=[(CUMBERLAND, COC)]),
+        Table("the same with another", [_series(2)]),
+    ),
+]
+
+
+# Members rounded to 5 beside a total rounded from true counts: eight people in four noughts are two in each.
+ROUNDED = Table(
+    "rounded members of a rounded total",
+    [[row("new-presentations-police", area, YEAR, 2) for area in CLEVELAND]],
+)
+
+
+HIDDEN_COUNTRY = Table(
+    "a small country",
+    [[row(COC, "E92000001", YEAR, 3, 31), row(COC, CUMBERLAND, YEAR, 12, 20)]],
+    needs_companions=False,
+)
+
+
+def whole_england(definitions: Definitions, seed: int = 7, mean: float = 8.0) -> Table:
+    """Return random counts of every authority."""
+    random = np.random.default_rng(seed)
+    codes = sorted({code for region in definitions.areas.of_kind(AreaKind.REGION) for code in region.members})
+    counts = random.poisson(mean, len(codes))
+    return Table(
+        "the whole of England", [[row(TESTS, code, YEAR, int(n)) for code, n in zip(codes, counts, strict=True)]]
+    )
