@@ -3,7 +3,7 @@
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-LIMITS = (40, 160)  # hidden amounts looked at together, the nearest ones; few first, for most proofs need no more
+LIMITS = (12, 40, 160)  # hidden amounts looked at together, the nearest ones; few first, for most proofs need no more
 _ROUNDS = 60  # of tightening; what is still moving then is left to the solver
 _FAR = 1e7  # people; above this an amount without a largest is not looked for
 _WHOLE = 1e-6  # nearer to a whole number than this is floating point
@@ -34,15 +34,32 @@ class System:
     true: list[float]
     least: list[float]
     equations: list[Equation]
-    hidden: set[int] = field(default_factory=set)
+    hidden: set[int] = field(init=False, default_factory=set)
+    unknowns: list[int] = field(init=False)  # how many hidden amounts each equation has
     of: dict[int, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the equations of each amount."""
-        self.of = defaultdict(list)
+        self.of, self.unknowns = defaultdict(list), [0] * len(self.equations)
         for at, equation in enumerate(self.equations):
             for amount in equation.amounts:
                 self.of[amount].append(at)
+
+    def hide(self, amounts: Iterable[int]) -> None:
+        """Hide amounts; those without a number are none."""
+        for amount in amounts:
+            if amount not in self.hidden and not math.isnan(self.true[amount]):
+                self.hidden.add(amount)
+                for one in self.of[amount]:
+                    self.unknowns[one] += 1
+
+    def show(self, amounts: Iterable[int]) -> None:
+        """Show amounts again."""
+        for amount in amounts:
+            if amount in self.hidden:
+                self.hidden.discard(amount)
+                for one in self.of[amount]:
+                    self.unknowns[one] -= 1
 
     def unknown(self, equation: int) -> Terms:
         """Return the hidden amounts of an equation with their signs."""
@@ -152,39 +169,31 @@ class _Block:
 
 def _narrow(terms: Terms, total: float, ranges: dict[int, Range]) -> list[int]:
     """Tighten the ranges of an equation's amounts by each other, and return those that changed."""
-    ends = [_turned(ranges[amount], sign) for amount, sign in terms]
-    lows, highs = _Sum([low for low, _ in ends]), _Sum([high for _, high in ends])
+    least = most = 0.0  # of the sum, as far as its ends have a number
+    endless_below = endless_above = 0  # how many ends have none
+    ends = []
+    for amount, sign in terms:
+        low, high = ranges[amount] if sign > 0 else (-ranges[amount][1], -ranges[amount][0])
+        ends.append((amount, sign, low, high))
+        if low == -math.inf:
+            endless_below += 1
+        else:
+            least += low
+        if high == math.inf:
+            endless_above += 1
+        else:
+            most += high
     changed = []
-    for (amount, sign), (low, high) in zip(terms, ends, strict=True):
-        least, most = _settled(total - highs.without(high)), _settled(total - lows.without(low))
-        if least > low or most < high:
-            ranges[amount] = _turned((max(low, least), min(high, most)), sign)
+    for amount, sign, low, high in ends:
+        # What the others leave: nothing, where one of them has no end.
+        others_above = endless_above - (high == math.inf)
+        others_below = endless_below - (low == -math.inf)
+        new_low = low if others_above else max(low, total - most + (0.0 if high == math.inf else high))
+        new_high = high if others_below else min(high, total - least + (0.0 if low == -math.inf else low))
+        if new_low > low + _WHOLE or new_high < high - _WHOLE:
+            ranges[amount] = (new_low, new_high) if sign > 0 else (-new_high, -new_low)
             changed.append(amount)
     return changed
-
-
-def _turned(interval: Range, sign: int) -> Range:
-    low, high = interval
-    return (low, high) if sign > 0 else (-high, -low)
-
-
-class _Sum:
-    """A sum of ends, of which some may have none, that can do without any one."""
-
-    def __init__(self, ends: Sequence[float]) -> None:
-        endless = [end for end in ends if math.isinf(end)]
-        self._endless, self._end = len(endless), (endless or [math.inf])[0]
-        self._sum = math.fsum(end for end in ends if not math.isinf(end))
-
-    def without(self, end: float) -> float:
-        if math.isinf(end):
-            return self._sum if self._endless == 1 else self._end
-        return self._end if self._endless else self._sum - end
-
-
-def _settled(number: float) -> float:
-    """A number without what floating point left beside a whole one."""
-    return float(round(number)) if math.isfinite(number) and _near(number) else number
 
 
 def _near(number: float) -> bool:

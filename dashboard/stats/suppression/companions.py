@@ -191,12 +191,12 @@ class _Task:
         for cell in cells:
             if cell not in self.hidden:
                 self.hidden.add(cell)
-                amounts = [amount for amount in (2 * cell, 2 * cell + 1) if not np.isnan(self.cells.true[amount])]
-                self.system.hidden.update(amounts)
-                self._waiting += amounts
+                self.system.hide((2 * cell, 2 * cell + 1))
+                self._waiting += [amount for amount in (2 * cell, 2 * cell + 1) if amount in self.system.hidden]
 
     def find_companions(self) -> None:
         """Hide companions until no hidden amount is placed too narrowly, as far as there are any."""
+        self._join_lonely()
         while self._waiting:
             amount = self._waiting.pop()
             # What is once found safe stays so, for every further companion leaves more room.
@@ -206,15 +206,29 @@ class _Task:
                 if amount not in self._safe:
                     self._widen(amount, made)
 
+    def _join_lonely(self) -> None:
+        """Give each amount that is the only hidden one of a sum a companion there: no audit has to find that out."""
+        at = 0
+        while at < len(self._waiting):
+            amount = self._waiting[at]
+            for one in self.system.of[amount]:
+                if self.needed[amount] and self.system.unknowns[one] == 1:
+                    free = [(other, one) for other in self.system.equations[one].amounts if self._is_free(other)]
+                    if free:
+                        self._choose(free, self.needed[amount])
+            at += 1
+
+    def _choose(self, candidates: list[tuple[int, int]], missing: float) -> None:
+        best = min(candidates, key=lambda candidate: self._price(candidate, missing))[0] // 2
+        self.chosen.append(best)
+        self.hide([best])
+
     def _widen(self, amount: int, made: Audit) -> None:
         candidates = self._candidates(amount, made)
         if not candidates:
             self.given_up.add(amount)
             return
-        missing = self.needed[amount] - made.room(amount)
-        best = min(candidates, key=lambda candidate: self._price(candidate, missing))[0] // 2
-        self.chosen.append(best)
-        self.hide([best])
+        self._choose(candidates, self.needed[amount] - made.room(amount))
 
     def _candidates(self, amount: int, made: Audit) -> list[tuple[int, int]]:
         """Amounts that may be hidden to widen this one, each with its equation: of the nearest that bind it."""
@@ -260,7 +274,7 @@ class _Task:
         """Few further companions first, then the smallest number that gives the room, else the largest there is."""
         amount, equation = candidate
         counted = 2 * (amount // 2)
-        lonely = [one for one in self.system.of[counted] if one != equation and not self.system.unknown(one)]
+        lonely = [one for one in self.system.of[counted] if one != equation and not self.system.unknowns[one]]
         true = self.system.true[amount]
         suffices = true - self.system.least[amount] >= missing
         return len(lonely), not suffices, true if suffices else -true, amount
@@ -270,11 +284,11 @@ class _Task:
         for cell in sorted(self.chosen, key=lambda cell: -self.cells.true[2 * cell]):
             amounts = [2 * cell, 2 * cell + 1]
             touched = {at for amount in amounts for one in self.system.of[amount] for at, _ in self.system.unknown(one)}
-            self.system.hidden.difference_update(amounts)
+            self.system.show(amounts)
             if self._all_safe(touched - set(amounts)):
                 self.hidden.discard(cell)
             else:
-                self.system.hidden.update(at for at in amounts if not np.isnan(self.cells.true[at]))
+                self.system.hide(amounts)
 
     def _all_safe(self, amounts: set[int]) -> bool:
         """Whether all that hangs together with these is safe, as far as it can be looked at whole."""
