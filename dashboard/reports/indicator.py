@@ -21,6 +21,9 @@ from dashboard.stats.trends import YEARLY
 from dashboard.stats.verdicts import CHARTED, chart_of, trend_of
 
 
+_LONGEST_LABEL = 20  # letters; the subtitle names whom the dashed line is of in any case
+
+
 def indicator_report(
     indicator: Indicator,
     area: Area,
@@ -114,9 +117,10 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
 
 
 def _named_once(series: pd.DataFrame) -> pd.Series:
-    """The comparator's name at the last point it has, nothing at the others."""
+    """The comparator's name at the last point it has, nothing at the others, nor where it would cover the line."""
     last = series["comparator_value"].last_valid_index()
-    return series["comparator"].where(series.index == last, "")
+    short = series["comparator"].str.len() <= _LONGEST_LABEL
+    return series["comparator"].where((series.index == last) & short, "")
 
 
 def _about_comparison(
