@@ -20,7 +20,6 @@ from dashboard.stats.spc import ControlChart
 from dashboard.stats.trends import YEARLY
 from dashboard.stats.verdicts import CHARTED, chart_of, trend_of
 
-
 _LONGEST_LABEL = 20  # letters; the subtitle names whom the dashed line is of in any case
 
 
