@@ -95,4 +95,23 @@ METHODS = (
         "the mean of four that differ. A missing part is named",
         "By hand; tests hold that adding areas first or periods first gives the same",
     ),
+    Method(
+        "Hiding small numbers",
+        "Every figure of which 1 to 4 people are counted, or are left out (the definition of a measure may say "
+        "another number), and the figures that would give it away: totals, neighbours, other periods, sexes, groups "
+        "and earlier revisions. Zero is shown. Decided when figures are published, and kept",
+        "Companions are chosen by small steps and then audited: for each hidden number the least and the most that "
+        "it could be by all that is shown, with scipy's mixed-integer solver (HiGHS) where sums overlap; at least "
+        "three values have to be left. Of blocks of more than 160 hidden numbers the nearest 160 are free, the "
+        "others held, so what is proven is proven and a little more may be hidden than needed",
+        "Against every possible state of small tables, and by an attacker that reads only what is given out (pages, "
+        "charts, files, all revisions) and succeeds as soon as the companions are shown",
+    ),
+    Method(
+        "Rounding to 5",
+        "Measures whose source rounds its counts: exact counts sent for a part of the country are rounded too",
+        "Each count by itself, halves upwards; totals are sums of rounded counts; the range that would give the "
+        "exact count back is left out",
+        "By hand, and by the same attacker",
+    ),
 )

@@ -2,14 +2,15 @@
 
 import heapq
 import math
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
+
+from dashboard.stats.intervals import Floats
 
 LIMITS = (12, 40, 160)  # hidden amounts looked at together, the nearest ones; few first, for most proofs need no more
 _ROUNDS = 60  # of tightening; what is still moving then is left to the solver
@@ -91,11 +92,12 @@ class System:
 class Audit:
     """Bounds between which hidden amounts may lie for all that an outsider can tell.
 
-    Amounts outside ``ranges`` were held at their true number, so there is at least this much room,
-    and where the block was looked at ``whole`` there is no more.
+    The bounds may be wider than the true ones but for those ``proven`` to leave the room that is needed.
+    Amounts outside ``ranges`` were held at their true number; where ``whole`` there are none that matter.
     """
 
     ranges: dict[int, Range]
+    proven: set[int]
     whole: bool
 
     def room(self, amount: int) -> float:
@@ -105,16 +107,16 @@ class Audit:
 
 
 def audit(system: System, amount: int, needed: Sequence[float]) -> Audit:
-    """Return the bounds of ``amount`` and of the hidden amounts near it.
+    """Return whether ``amount`` is proven to have the room that is ``needed`` (by amount), and what it has if not.
 
-    ``needed`` says, by amount, how much room is enough: where that much is proven the true bounds may
-    be tighter than those returned, but never so tight. Whole numbers are taken for granted where the
-    true ones are whole.
+    What is proven of others on the way is returned too. Whole numbers are taken for granted where the
+    true ones are whole. Nearby amounts are looked at first; what is not proven with those is looked at
+    with more, and after the last limit counts as too narrow.
     """
     for limit in LIMITS:
         near, whole = system.near(amount, limit)
-        made = Audit(_Block(system, near).ranges(needed), whole)
-        if whole or made.room(amount) >= needed[amount]:
+        made = _Block(system, near, whole=whole).audited(amount, needed)
+        if whole or amount in made.proven:
             break
     return made
 
@@ -122,49 +124,53 @@ def audit(system: System, amount: int, needed: Sequence[float]) -> Audit:
 class _Block:
     """Some hidden amounts and the equations that hold them, all other amounts at their true number."""
 
-    def __init__(self, system: System, amounts: set[int]) -> None:
-        self.system, self.amounts = system, sorted(amounts)
+    def __init__(self, system: System, amounts: set[int], *, whole: bool) -> None:
+        self.system, self.amounts, self.whole = system, sorted(amounts), whole
         held = {equation for amount in amounts for equation in system.of[amount]}
         self.terms = {one: [term for term in system.unknown(one) if term[0] in amounts] for one in sorted(held)}
         self.totals = {one: sum(sign * system.true[at] for at, sign in terms) for one, terms in self.terms.items()}
 
-    def ranges(self, needed: Sequence[float]) -> dict[int, Range]:
-        """Return bounds: true ones where an amount has less room than ``needed``."""
-        tight = self._tightened()
+    def audited(self, amount: int, needed: Sequence[float]) -> Audit:
+        """Return the bounds that the equations leave, one by one; solved together for ``amount`` where that differs."""
+        ranges, settled = self._tightened()
+        wide = {at for at, (low, high) in ranges.items() if high - low >= needed[at]}
         links = sum(len(terms) for terms in self.terms.values())
-        circles = links >= len(self.amounts) + len(self.terms)
-        narrow = any(high - low < needed[amount] for amount, (low, high) in tight.items())
-        # Without a circle each bound that tightening leaves can be reached; too narrow a one stays so.
-        return tight if narrow or not circles else self._proven(tight, needed)
+        if settled and links < len(self.amounts) + len(self.terms):
+            return Audit(ranges, wide, self.whole)  # without a circle each bound that is left can be reached
+        if amount not in wide:
+            return Audit(ranges, set(), self.whole)  # solved together it would only be narrower
+        low, high = self._walked(amount, ranges, needed[amount])
+        proven = {at for place, at in enumerate(self.amounts) if high[place] - low[place] >= needed[at]}
+        if amount not in proven:
+            place = self.amounts.index(amount)
+            ranges[amount] = (float(low[place]), float(high[place]))
+        return Audit(ranges, proven, self.whole)
 
-    def _tightened(self) -> dict[int, Range]:
+    def _tightened(self) -> tuple[dict[int, Range], bool]:
+        """The ranges by each equation in turn, and whether that came to an end."""
         ranges = {amount: (self.system.least[amount], math.inf) for amount in self.amounts}
-        waiting, queued = list(self.terms), set(self.terms)
+        waiting, queued = deque(self.terms), set(self.terms)
         for _ in range(_ROUNDS * len(self.terms)):
             if not waiting:
                 break
-            equation = waiting.pop()
+            equation = waiting.popleft()
             queued.discard(equation)
             for amount in _narrow(self.terms[equation], self.totals[equation], ranges):
                 new = [one for one in self.system.of[amount] if one != equation and one not in queued]
-                waiting += new
+                waiting.extend(new)
                 queued.update(new)
-        return ranges
+        return ranges, not waiting
 
-    def _proven(self, ranges: dict[int, Range], needed: Sequence[float]) -> dict[int, Range]:
-        """Widen what is proven, from the truth outwards, until each amount has the room it needs or its true bounds."""
+    def _walked(self, amount: int, ranges: dict[int, Range], needed: float) -> tuple[Floats, Floats]:
+        """Walk from the truth as far as an amount can go, until it has the room it needs: the ends that all reached."""
         solver = _Solver(self, ranges)
-        low = high = np.array([self.system.true[amount] for amount in self.amounts])
-        proven = dict(ranges)
-        for at, amount in enumerate(self.amounts):
-            for upwards in (True, False):
-                if high[at] - low[at] >= needed[amount]:
-                    break
-                found = solver.furthest(at, upwards=upwards)
+        low = high = np.array([self.system.true[at] for at in self.amounts])
+        place = self.amounts.index(amount)
+        for upwards in (True, False):
+            if high[place] - low[place] < needed:
+                found = solver.furthest(place, upwards=upwards)
                 low, high = np.minimum(low, found), np.maximum(high, found)
-            else:
-                proven[amount] = (float(low[at]), float(high[at]))
-        return proven
+        return low, high
 
 
 def _narrow(terms: Terms, total: float, ranges: dict[int, Range]) -> list[int]:
@@ -215,7 +221,7 @@ class _Solver:
         whole = all(_near(block.system.true[amount]) for amount in block.amounts)
         self._integrality = np.full(len(places), int(whole))
 
-    def furthest(self, at: int, *, upwards: bool) -> npt.NDArray[np.float64]:
+    def furthest(self, at: int, *, upwards: bool) -> Floats:
         """Return a state of the block, possible by all that is shown, with one amount as large or small as can be."""
         aim = np.zeros(len(self._integrality))
         aim[at] = -1.0 if upwards else 1.0
@@ -223,3 +229,23 @@ class _Solver:
         made = milp(aim, constraints=self._sums, bounds=bounds, integrality=self._integrality)
         assert made.x is not None, "the truth itself is a solution"
         return np.round(made.x) if self._integrality.any() else np.asarray(made.x)
+
+
+def possible_numbers(equations: Sequence[Equation], true: Sequence[float]) -> dict[int, float]:
+    """Return whole numbers for the amounts that have none in ``true``, so that all equations hold; empty if none do."""
+    lacking = sorted({at for one in equations for at in one.amounts if math.isnan(true[at])})
+    if not lacking:
+        return {}
+    places = {amount: place for place, amount in enumerate(lacking)}
+    terms = [
+        (row, at, sign) for row, one in enumerate(equations) for at, sign in zip(one.amounts, one.signs, strict=True)
+    ]
+    totals = np.zeros(len(equations))
+    for row, at, sign in terms:
+        totals[row] -= 0.0 if at in places else sign * true[at]
+    open_terms = [(float(sign), row, places[at]) for row, at, sign in terms if at in places]
+    signs, rows, columns = zip(*open_terms, strict=True)
+    matrix = csr_array((signs, (rows, columns)), shape=(len(equations), len(lacking)))
+    whole = np.ones(len(lacking), dtype=int)
+    made = milp(np.zeros(len(lacking)), constraints=LinearConstraint(matrix, totals, totals), integrality=whole)
+    return {} if made.x is None else dict(zip(lacking, np.round(made.x).tolist(), strict=True))

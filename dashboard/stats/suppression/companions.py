@@ -9,12 +9,13 @@ import pandas as pd
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, HidingRole, State
 from dashboard.domain.indicators import Catalogue
-from dashboard.stats.suppression.bounds import Audit, Equation, System, audit
+from dashboard.stats.suppression.bounds import Audit, Equation, System, audit, possible_numbers
 from dashboard.stats.suppression.people import is_hidden_small, people, too_few
 from dashboard.stats.suppression.relations import Alternatives, Key, Sum, relations
 from dashboard.stats.suppression.shares import bare_shares, told_shares
 
 _THREE_VALUES, _TWO_VALUES = 2.0, 1.0  # of room between the bounds that an outsider finds
+_SOON = 40  # amounts in a block; in larger ones companions that have become needless stay hidden
 _SAME = 1e-6  # people; what floating point leaves of a sum that comes to nothing
 _AMOUNTS = {"counted": 0, "rest": 1}
 
@@ -63,7 +64,7 @@ def protect(earlier: Sequence[Release], now: Release, *, forget: bool = False) -
     known = set[int]() if forget else seen - cells.unnumbered
     task = _Task(cells, set(current), known, [*placed, (current, now)])
     task.hide(at for at, key in current.items() if at not in known and (cells.small[at] or key in now.hidden))
-    task.hide(at for ats, _ in placed for at in ats if at not in known)
+    task.hide(at for ats, _ in placed for at in ats if at not in seen)
     task.hide(cells.unnumbered)
     task.hide(telling - known)
     task.find_companions()
@@ -120,13 +121,14 @@ class _Cells:
         self.true: list[float] = []  # two for each: those counted, and the rest of their group
         self.least: list[float] = []
         self.unnumbered: set[int] = set()  # hidden by their source; their numbers are worked back where that can be
+        self.supposed: set[int] = set()  # amounts whose number is one of several possible ones
         self._at: dict[tuple[object, ...], int] = {}
 
     def place(self, release: Release) -> dict[int, Key]:
         """Return the cells of a release with their keys."""
         catalogue = release.definitions.catalogue
         protected = [one.id for one in catalogue if is_hidden_small(one)]
-        figures = release.figures[release.figures["indicator"].isin(protected)]
+        figures = release.figures[release.figures["indicator"].isin(protected)].sort_values(KEY)
         counted = people(figures[figures["state"].isin([State.VALUE, State.HIDDEN])], catalogue)
         counted = counted[counted["counted"].notna() | (counted["state"] == State.HIDDEN)]
         keys = map(Key._make, counted[KEY].itertuples(index=False, name=None))
@@ -140,7 +142,9 @@ class _Cells:
         version = (key, str(counted), str(rest))
         if version not in self._at:
             self._at[version] = self._append(counted, rest, least, small=small, unnumbered=unnumbered)
-        return self._at[version]
+        cell = self._at[version]
+        self.small[cell], self.least[cell] = bool(small), least  # by the rules of the newest release that has it
+        return cell
 
     def add_unsent(self, least: float) -> int:
         """Return a new cell for a figure that nobody sent."""
@@ -170,8 +174,7 @@ class _Task:
         equations = list(dict.fromkeys(_Equations(cells, releases)))
         # Zero is shown, so whoever sees a figure hidden knows that it counts somebody. Of one not sent nobody does.
         self._sent = {at for placed, _ in releases for at in placed}
-        first = (amount % 2 == 0 and amount // 2 in self._sent for amount in range(len(cells.true)))
-        least = [min(1.0, true) if sent else 0.0 for sent, true in zip(first, cells.true, strict=True)]
+        least = [min(1.0, true) if self._counts_somebody(amount) else 0.0 for amount, true in enumerate(cells.true)]
         self.system = System(cells.true, least, equations)
         self.needed = [self._room(amount) for amount in range(len(cells.true))]
         self.hidden: set[int] = set()
@@ -182,9 +185,12 @@ class _Task:
 
     def _room(self, amount: int) -> float:
         true, least = self.cells.true[amount], self.cells.least[amount // 2]
-        if 0 < true < least:
+        if 0 < true < least and amount not in self.cells.supposed:
             return _THREE_VALUES
         return _TWO_VALUES if amount % 2 == 0 and amount // 2 in self._sent else 0.0
+
+    def _counts_somebody(self, amount: int) -> bool:
+        return amount % 2 == 0 and amount // 2 in self._sent and amount not in self.cells.supposed
 
     def hide(self, cells: Iterable[int]) -> None:
         """Hide figures, and look at each again."""
@@ -202,7 +208,7 @@ class _Task:
             # What is once found safe stays so, for every further companion leaves more room.
             while amount not in self._safe and amount not in self.given_up:
                 made = audit(self.system, amount, self.needed)
-                self._safe.update(at for at in made.ranges if made.room(at) >= self.needed[at])
+                self._safe |= made.proven
                 if amount not in self._safe:
                     self._widen(amount, made)
 
@@ -224,11 +230,21 @@ class _Task:
         self.hide([best])
 
     def _widen(self, amount: int, made: Audit) -> None:
-        candidates = self._candidates(amount, made)
-        if not candidates:
+        candidates = self._candidates(amount, made) or self._last_resort(amount, made)
+        if candidates:
+            self._choose(candidates, self.needed[amount] - made.room(amount))
+        else:
             self.given_up.add(amount)
-            return
-        self._choose(candidates, self.needed[amount] - made.room(amount))
+
+    def _last_resort(self, amount: int, made: Audit) -> list[tuple[int, int]]:
+        """All that could be hidden around a block, if hiding all of it would help."""
+        around = sorted({one for at in made.ranges for one in self.system.of[at]})
+        free = [(at, one) for one in around for at in self.system.equations[one].amounts if self._is_free(at)]
+        cells = {at // 2 for at, _ in free}
+        self.system.hide(amount for cell in cells for amount in (2 * cell, 2 * cell + 1))
+        helps = amount in audit(self.system, amount, self.needed).proven
+        self.system.show(amount for cell in cells for amount in (2 * cell, 2 * cell + 1))
+        return free if helps else []
 
     def _candidates(self, amount: int, made: Audit) -> list[tuple[int, int]]:
         """Amounts that may be hidden to widen this one, each with its equation: of the nearest that bind it."""
@@ -291,13 +307,14 @@ class _Task:
                 self.system.hide(amounts)
 
     def _all_safe(self, amounts: set[int]) -> bool:
-        """Whether all that hangs together with these is safe, as far as it can be looked at whole."""
-        while amounts:
-            made = audit(self.system, next(iter(amounts)), self.needed)
-            narrow = [at for at in made.ranges if made.room(at) < self.needed[at] and at not in self.given_up]
-            if narrow or not made.whole:
+        """Whether all that hangs together with these is safe, as far as it is soon looked at whole."""
+        waiting, done = set(amounts), set(self.given_up)
+        while waiting:
+            made = audit(self.system, min(waiting), self.needed)
+            if min(waiting) not in made.proven or not made.whole or len(made.ranges) > _SOON:
                 return False
-            amounts -= made.ranges.keys()
+            done |= made.proven
+            waiting = (waiting | made.ranges.keys()) - done
         return True
 
 
@@ -319,12 +336,13 @@ class _Equations:
     def _of_release(self, at: dict[Key, int], definitions: Definitions) -> Iterator[Equation]:
         unsent = _Unsent(self.cells, at, definitions.catalogue)
         found: dict[Equation, None] = {}
-        new = at
+        new, waiting = at, list[list[Equation]]()
         while new:
             waiting = [self._equations(one, unsent) for one in relations(list(unsent.at), definitions)]
             while len(left := [ways for ways in waiting if not self._settled(ways, found)]) < len(waiting):
                 waiting = left
             new = unsent.worked_back()
+        found.update(dict.fromkeys(self._possible([one for ways in waiting for one in ways])))
         yield from found
 
     def _equations(self, alternatives: Alternatives, unsent: "_Unsent") -> list[Equation]:
@@ -339,6 +357,17 @@ class _Equations:
             if holds is not False:
                 return bool(holds)
         return True
+
+    def _possible(self, undecided: list[Equation]) -> list[Equation]:
+        """Sums of several figures without a number, after giving these some numbers with which all hold, if any.
+
+        Which numbers does not matter: what an outsider can tell of the others is the same for all.
+        """
+        numbers = possible_numbers(undecided, self.cells.true)
+        for amount, number in numbers.items():
+            self.cells.true[amount] = number
+            self.cells.supposed.add(amount)
+        return undecided if numbers else []
 
     def _holds(self, equation: Equation) -> bool | None:
         """Whether a sum holds; None where that cannot be told yet."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard.domain.areas import AreaKind, Areas
+from dashboard.domain.areas import Area, AreaKind, Areas
 
 _NESTED = (AreaKind.REGION, AreaKind.PARTNERSHIP, AreaKind.AUTHORITY)  # each is made of the next
 _CROSSING = (AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION, AreaKind.COMMUNITY_SAFETY)
@@ -37,12 +37,19 @@ def covers_of(areas: Areas) -> Covers:
             by_member[area.kind][member].append(area.code)
     found: dict[Cover, None] = {}
     for area in areas:
-        if area.kind is not AreaKind.PRISON and area.members:
+        if area.kind is not AreaKind.PRISON and area.members and not _is_district(area, by_member):
             for kind in (*_NESTED, *_CROSSING):
                 if parts := _parts(area.code, kind, by_member[kind], areas):
                     way = "nested" if kind in _NESTED else kind.value
                     found[Cover(areas.kept_code(area.code), parts, way)] = None
     return _indexed(tuple(found))
+
+
+def _is_district(area: Area, by_member: Mapping[AreaKind, Mapping[str, list[str]]]) -> bool:
+    """Whether an area is one of several that share an authority, of which each is only a part."""
+    return area.kind is AreaKind.COMMUNITY_SAFETY and any(
+        len(by_member[area.kind][member]) > 1 for member in area.members
+    )
 
 
 def _indexed(found: tuple[Cover, ...]) -> Covers:

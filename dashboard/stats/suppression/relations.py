@@ -87,6 +87,22 @@ def _over_areas(keys: Sequence[Key], areas: Areas, catalogue: Catalogue) -> Iter
                 yield from _sums(_placed(cover, group[0]))
         for ways in complete.values():
             yield from _sums(*(_placed(cover, group[0]) for cover in ways))
+        yield from _filled(here, areas)
+
+
+def _filled(here: Mapping[str, Key], areas: Areas) -> Iterator[Alternatives]:
+    """Areas of which some authorities are there only within another area: a region, by a force and the rest."""
+    places = [areas.by_code[code] for code in here if code in areas.by_code]
+    wider = sorted((area for area in places if len(area.members) > 1), key=lambda area: (-len(area.members), area.code))
+    for whole in wider:
+        lacking = {member for member in whole.members if member not in here}
+        parts = [here[member] for member in whole.members if member in here]
+        for area in wider if lacking else ():
+            if area is not whole and lacking.issuperset(area.members):
+                lacking.difference_update(area.members)
+                parts.append(here[area.code])
+        if parts and not lacking and len(parts) < len(whole.members):
+            yield from _sums((here[whole.code], parts))
 
 
 def _areas_sent(keys: Iterable[Key], catalogue: Catalogue) -> dict[str, set[str]]:
