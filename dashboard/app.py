@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.domain.errors import Refusal
 from dashboard.settings import Settings
 from dashboard.store.database import Database
-from dashboard.ui import ask, navigation, page, session
+from dashboard.ui import ask, mark, navigation, page, session
 from dashboard.ui.plain import plain
 
 
@@ -18,6 +18,7 @@ page.dress()
 chosen, entry = navigation.choose_page()
 try:
     session.connect(_database(Settings().database_url))
+    mark.show_mark()
     if entry.strip:
         ask.strip()
     chosen.run()

@@ -14,13 +14,15 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from dashboard.demo import files as demonstration_files
+from dashboard.demo.start import demonstrate
 from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.agencies import Agency
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import BadSetting, BrokenDefinition, NotFound, Refusal
 from dashboard.domain.findings import Finding, Verdict
 from dashboard.domain.wording import counted
-from dashboard.journeys import administer, export, submit
+from dashboard.journeys import administer, demonstration, export, submit
 from dashboard.journeys.submit import Receipt, Screening
 from dashboard.settings import Settings
 from dashboard.store.database import Database
@@ -29,8 +31,9 @@ ACCEPTED, REFUSED, UNUSABLE, PARTLY = 0, 1, 2, 3
 _HELP = """
 The dashboard of a Combating Drugs Partnership, on this computer.
 
-Without a command it starts the dashboard and opens a browser. The commands below do the same as its pages:
-check a file, publish it, undo a revision, take figures away.
+Without a command it starts the dashboard and opens a browser, the first time on a demonstration: invented
+figures, marked as such. begin starts a clean database for real figures instead. The other commands do the same
+as its pages: check a file, publish it, undo a revision, take figures away.
 
 Figures are kept in the database that --database or DATABASE_URL names, by default the file dashboard.db in
 the folder you are in. SQLite: sqlite:///path/to/file.db. PostgreSQL: postgresql://user@host/name.
@@ -64,18 +67,55 @@ def commands(serve: Callable[..., None]) -> typer.Typer:
         if context.invoked_subcommand is None:
             _start(serve, database, browser)
 
+    @line.command()
+    def demo(
+        database: Address = None,
+        browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+        files: Annotated[
+            Path | None, typer.Option(metavar="FOLDER", help="Only write the newest quarter's files there.")
+        ] = None,
+    ) -> None:
+        """Start the dashboard on a demonstration.
+
+        All its figures are invented and say so. A database that holds real figures is refused.
+        """
+        if files is not None:
+            _write_newest(files)
+            return
+        with _refusals_told(), _open(database) as opened:
+            demonstration.may_begin(opened, LOCAL_USER)
+        _start(serve, database, browser)
+
     for name, command in _COMMANDS.items():
         line.command(name)(command)
     return line
 
 
 def _start(serve: Callable[..., None], address: str | None, browser: bool) -> None:
-    with _refusals_told(), _open(address) as database, _progress("Getting ready"):
-        administer.begin(database, LOCAL_USER, date.today())
+    with _refusals_told(), _open(address) as database, _progress("Getting ready") as say:
         administer.take_on_definitions(database, LOCAL_USER)
+        if demonstration.is_due(database, LOCAL_USER):
+            demonstrate(database, LOCAL_USER, date.today(), lambda file: say(f"Making a demonstration: {file}"))
     if address is not None:
         os.environ["DATABASE_URL"] = address  # the pages read the settings for themselves
     serve(_settings(), open_browser=browser)
+
+
+def _write_newest(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in demonstration_files.newest_files():
+        (folder / file.name).write_bytes(file.content)
+
+
+def begin(database: Address = None) -> None:
+    """Start a clean database for real figures.
+
+    It begins with the published national figures, to compare with, and without a demonstration.
+    """
+    with _refusals_told(), _open(database) as opened, _progress("Getting ready"):
+        demonstration.may_not_begin(opened, LOCAL_USER)
+        administer.begin(opened, LOCAL_USER, date.today())
+    _out.print("This database is clean: it holds the published national figures, and takes real ones.")
 
 
 def _settings() -> Settings:
@@ -121,12 +161,15 @@ def _refusals_told() -> Iterator[None]:
 
 
 @contextmanager
-def _progress(words: str) -> Iterator[None]:
-    """Show, where somebody is watching, that a long step is under way and for how long."""
+def _progress(words: str) -> Iterator[Callable[[str], None]]:
+    """Show, where somebody is watching, that a long step is under way and for how long.
+
+    What is given may be called with other words as the step goes on.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_errors, transient=True, disable=not _errors.is_terminal) as progress:
-        progress.add_task(words, total=None)
-        yield
+        step = progress.add_task(words, total=None)
+        yield lambda other: progress.update(step, description=other)
 
 
 def _content(path: Path) -> bytes:
@@ -294,13 +337,16 @@ def figures(
     period: Annotated[str | None, typer.Option(metavar="P", help='Only this period, such as "2024/25 Q1".')] = None,
     breakdown: Annotated[str | None, typer.Option(metavar="B", help='Only this group, such as "drug=heroin".')] = None,
     as_at: Annotated[int | None, typer.Option(metavar="N", help="As they stood at revision N.")] = None,
+    compare: Annotated[
+        str, typer.Option(metavar="WHO", help='With whom: england, region, neighbours, or areas: "Leeds; Hull".')
+    ] = "england",
     database: Address = None,
 ) -> None:
     """Write figures as CSV.
 
     As the dashboard shows them: all areas and periods unless narrowed.
     """
-    choice = export.Choice(area, indicator, period, breakdown)
+    choice = export.Choice(area, indicator, period, breakdown, compare)
     with _refusals_told(), _open_existing(database) as opened, opened.reading() as session, _progress("Reading"):
         taken = export.take_figures(session, LOCAL_USER, choice, as_at)
     sys.stdout.buffer.write(taken)
@@ -330,6 +376,7 @@ def template(agency: Annotated[Agency, typer.Argument(help="Whose measures.")], 
 
 
 _COMMANDS: dict[str, Callable[..., None]] = {
+    "begin": begin,
     "check": check,
     "publish": publish,
     "undo": undo,

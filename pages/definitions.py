@@ -6,7 +6,7 @@ from dashboard.domain.indicators import Theme
 from dashboard.journeys.view import open_glossary, open_methods
 from dashboard.ui import ask
 from dashboard.ui.session import current_user
-from dashboard.ui.show import show_catalogue, show_methods
+from dashboard.ui.show import show_catalogue, show_methods, show_neighbours
 from dashboard.ui.tables import show_pairs
 
 st.title("Definitions", anchor=False)
@@ -21,5 +21,6 @@ for theme in Theme:
         show_catalogue(measures, theme.label)
 st.header("How numbers are worked out", anchor=False)
 show_methods(open_methods(current_user()))
+show_neighbours(definitions.neighbours)
 st.header("Glossary", anchor=False)
 show_pairs(open_glossary(current_user()), "Glossary")

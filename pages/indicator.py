@@ -12,6 +12,6 @@ at = address.current()
 with open_session() as session:
     definitions = open_definitions(session, current_user(), at.as_at)
     indicator = ask_indicator(definitions)
-    report = open_indicator(session, current_user(), indicator.id, at.area, at.as_at)
+    report = open_indicator(session, current_user(), indicator.id, at.area, at.as_at, at.compare)
 show_indicator(report, definitions.areas.asked_for(at.area).name)
-offer_figures(Choice(indicator=indicator.id), at.as_at, indicator.id)
+offer_figures(Choice(indicator=indicator.id, compare=at.compare), at.as_at, indicator.id)

@@ -17,7 +17,7 @@ from dashboard.store.database import Database
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "real"
 TODAY = date(2026, 11, 21)
-LAST = ("test_interruption", "tests/browser")  # they take minutes; all others come before them
+LAST = ("test_interruption", "test_whole", "tests/browser")  # they take minutes; all others come before them
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,8 @@ LAYERS = {  # layer: what it may import of ours, and which libraries never
     "journeys": ("domain stats intake charts store reports exports journeys", "streamlit sqlalchemy"),
     "ui": ("domain journeys reports.report charts.style store.database ui", "sqlalchemy altair"),
     "pages": ("domain journeys ui", "sqlmodel sqlalchemy altair pandas"),
-    "entry": ("domain journeys store.database ui settings commands", "sqlmodel sqlalchemy pandas"),
+    "demo": ("domain journeys store.database demo", "streamlit sqlmodel sqlalchemy altair pandas"),
+    "entry": ("domain journeys store.database ui demo settings commands", "sqlmodel sqlalchemy pandas"),
 }
 FILES = sorted([*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pages/*.py")])
 

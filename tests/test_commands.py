@@ -174,7 +174,7 @@ def test_a_figure_is_judged_alike_whether_or_not_others_are_asked_for(run):
 
 def test_indicators_are_listed_with_their_owners(run):
     assert "coc-engaged-21-days" in run("indicators").stdout
-    assert len(json.loads(run("indicators", "--json").stdout)) == 86
+    assert len(json.loads(run("indicators", "--json").stdout)) == 104
 
 
 def test_a_template_is_recognised_as_ours_and_a_blank_one_gives_nothing(run):
@@ -221,3 +221,17 @@ def test_undo_of_a_number_beyond_all_numbers_says_there_is_none(run, number):
     run("publish", "--reason", "Q1", council=GOOD)
 
     assert f"There is no revision {number}. The newest is 1." in run("undo", number, "--reason", "a mistake").output
+
+
+def test_figures_are_compared_with_whom_the_call_says(run):
+    care = {"indicator": "coc-engaged-21-days", "period": "2023/24"}
+    rows = [care | {"area": area, "count": n, "denominator": "100"} for area, n in (("Barnet", "40"), ("Leeds", "50"))]
+    run("publish", "--reason", "a reason", "--accept-warnings", care=template(rows))
+
+    (line,) = _figures(run("figures", "--area", "Barnet", "--compare", "Leeds"))
+    assert (line["comparison"], line["comparator"], line["comparator_value"]) == ("worse", "Leeds", "50")
+    assert _figures(run("figures", "--area", "Barnet"))[0]["comparator"] == "England"
+
+    unknown = run("figures", "--compare", "neighbours")
+    assert unknown.exit_code == 2
+    assert "There is no list of statistical neighbours yet." in unknown.output

@@ -1,22 +1,66 @@
-"""Starting as a newcomer does: one command, a browser opens on a page with something to see."""
+"""Starting as a newcomer does: one command, a browser opens on a demonstration; and starting clean."""
 
+import csv
+import io
 import os
+import shutil
 import subprocess
 import sys
 import time
 
+import pytest
+
+from dashboard.domain.definitions import datasets
+from dashboard.domain.figures import is_demonstration
 from tests.conftest import ROOT
+from tests.figures import template
 
 
-def test_a_start_opens_a_browser_on_this_computer_only(sqlite_address, tmp_path):
+@pytest.fixture
+def one_quarter(tmp_path):
+    """The datasets with a demonstration of one quarter, made in seconds."""
+    folder = tmp_path / "datasets"
+    shutil.copytree(datasets(), folder)
+    settings = folder / "demo" / "demonstration.toml"
+    settings.write_text(settings.read_text("utf-8").replace("quarters = 16", "quarters = 1"), "utf-8")
+    return {"DASHBOARD_DATASETS": str(folder)}
+
+
+def _run(*command: str, **environment: str) -> subprocess.CompletedProcess:
+    everything = {**os.environ, **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "dashboard", *command], cwd=ROOT, env=everything, capture_output=True, check=False
+    )
+
+
+def _figures(address: str) -> list[dict[str, str]]:
+    taken = _run("figures", "--indicator", "adults-in-treatment", "--database", address)
+    return list(csv.DictReader(io.StringIO(taken.stdout.decode())))
+
+
+def test_a_clean_start_holds_the_national_figures_and_no_demonstration(sqlite_address):
+    begun = _run("begin", "--database", sqlite_address)
+
+    assert begun.stdout.decode().startswith("This database is clean: it holds the published national figures")
+    figures = _figures(sqlite_address)
+    assert figures
+    assert not any(is_demonstration(row["source"]) for row in figures)
+    refused = _run("demo", "--no-browser", "--database", sqlite_address)
+    assert refused.returncode == 1
+    assert "holds real figures, so no demonstration was made in it" in refused.stderr.decode()
+
+
+def test_a_first_start_makes_a_demonstration_and_opens_a_browser_on_this_computer_only(
+    sqlite_address, tmp_path, one_quarter
+):
     opened = tmp_path / "opened"
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
     browser.chmod(0o755)
-    environment = {**os.environ, "BROWSER": str(browser), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, **one_quarter, "BROWSER": str(browser), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "dashboard", "--database", sqlite_address]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    for _ in range(200):
+    for _ in range(600):
         if opened.exists() and opened.read_text().strip():
             break
         time.sleep(0.1)
@@ -27,3 +71,17 @@ def test_a_start_opens_a_browser_on_this_computer_only(sqlite_address, tmp_path)
     assert address.startswith("http://127.0.0.1:")
     assert f"The dashboard is at {address} (Ctrl+C stops it)" in said
     assert "Traceback" not in said
+    figures = _figures(sqlite_address)
+    assert len(figures) > 100
+    assert all(is_demonstration(row["source"]) for row in figures)
+    refused = _run("publish", "--reason", "a real file", str(_real_file(tmp_path)), "--database", sqlite_address)
+    assert refused.returncode == 1
+    assert "Start a clean one with python -m dashboard begin" in refused.stderr.decode()
+
+
+def _real_file(folder):
+    path = folder / "real.csv"
+    path.write_bytes(
+        template([{"indicator": "adults-in-treatment", "area": "Hull", "period": "2023/24", "count": "9"}])
+    )
+    return path

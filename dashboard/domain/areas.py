@@ -88,6 +88,10 @@ class Areas:
         """Return the areas of these kinds, in the order of the tables."""
         return [area for area in self if area.kind in kinds]
 
+    def knows(self, text: str) -> bool:
+        """Whether some area has this code or name."""
+        return text in self.by_code or text in self.same_as or plain(text) in self._codes_by_name
+
     def at(self, code: str) -> Area:
         """Return the area with this code, current or former. Raise UnknownArea."""
         area = self.by_code.get(code) or self.by_code.get(self.same_as.get(code, ""))

@@ -13,6 +13,7 @@ from pathlib import Path
 from dashboard.domain.areas import REFERENCE_TABLES, Areas, read_areas
 from dashboard.domain.errors import BrokenDefinition
 from dashboard.domain.indicators import Catalogue, read_catalogue, suggestion
+from dashboard.domain.neighbours import NEIGHBOURS_TABLE, Neighbours, read_neighbours
 from dashboard.domain.periods import read_period
 
 _OURS = Path(__file__).parents[2] / "datasets"
@@ -39,6 +40,7 @@ class Definitions:
     catalogue: Catalogue
     areas: Areas
     contexts: tuple[Context, ...] = field(repr=False)
+    neighbours: Neighbours = field(default_factory=Neighbours, repr=False)
 
 
 def datasets() -> Path:
@@ -51,6 +53,9 @@ def read_definitions() -> Definitions:
     folder = datasets()
     indicators = {path.name: _text_of(path) for path in sorted((folder / "indicators").glob("*.toml"))}
     tables = {name: _text_of(folder / "reference" / name) for name in REFERENCE_TABLES}
+    neighbours = folder / "reference" / NEIGHBOURS_TABLE
+    if neighbours.exists():  # a list may be there or not: none is invented
+        tables[NEIGHBOURS_TABLE] = _text_of(neighbours)
     if not indicators:
         raise BrokenDefinition(f"There is no indicator in {folder / 'indicators'}. Put the catalogue back.")
     context = _text_of(folder / "published" / "context.csv")
@@ -72,7 +77,9 @@ def definitions_from(text: str) -> Definitions:
     contexts = tuple(_contexts(files["context"]))
     for context in contexts:
         _check(context, catalogue, areas)
-    return Definitions(text, checksum, catalogue, areas, contexts)
+    # Revisions from before there could be a list keep none.
+    neighbours = read_neighbours(files["reference"].get(NEIGHBOURS_TABLE, ""), areas)
+    return Definitions(text, checksum, catalogue, areas, contexts, neighbours)
 
 
 def _contexts(text: str) -> Iterator[Context]:

@@ -77,6 +77,9 @@ NUMBERS = ["numerator", "denominator", "value", "lower", "upper"]
 TEXTS = ["state", "note", "source"]
 FIGURE = [*KEY, *NUMBERS, *TEXTS]
 
+# The source of an invented figure begins with this, in files, in the store and in what is taken away.
+DEMONSTRATION = "Demonstration figures"
+
 LONGEST_BREAKDOWN = 300  # characters, as wide as the column that keeps it
 SEXES = ("persons", "male", "female", "other", "unknown")
 
@@ -133,6 +136,11 @@ def no_figures() -> pd.DataFrame:
     """Return an empty frame of figures, with its types."""
     types = dict.fromkeys(NUMBERS, "float64") | {"period_months": "int64"}
     return pd.DataFrame({name: pd.Series(dtype=types.get(name, "str")) for name in FIGURE})
+
+
+def is_demonstration(source: str) -> bool:
+    """Whether a figure from this source is invented, for a demonstration."""
+    return source.strip().casefold().startswith(DEMONSTRATION.casefold())
 
 
 def period_of(row: Any) -> Period:

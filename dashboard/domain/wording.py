@@ -13,3 +13,10 @@ def listed(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def listed_briefly(names: Sequence[str], most: int = 5) -> str:
+    """Return up to ``most`` names as ``listed`` does, of more the first three and how many others there are."""
+    if len(names) <= most:
+        return listed(names)
+    return f"{', '.join(names[:3])} and {len(names) - 3:,} others"

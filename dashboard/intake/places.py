@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dashboard.domain.areas import AreaKind, Areas, SeveralAreas, UnknownArea, plain
+from dashboard.domain.areas import AreaKind, Areas, SeveralAreas, UnknownArea
 from dashboard.intake.reading import MOST_TOLD, Reading
 
 # Areas that published files carry and that are none of ours: by the first letters of the code, or by name.
@@ -45,10 +45,8 @@ def codes_of(
     """
     codes: dict[str, str] = {}
     errors: dict[str, Exception] = {}
-    names = {plain(name) for area in areas for name in (area.name, *area.other_names)}
     for text in texts:
-        findable = text in areas.by_code or text in areas.same_as or plain(text) in names
-        if len(errors) >= MOST_TOLD and not findable:
+        if len(errors) >= MOST_TOLD and not areas.knows(text):
             errors[text] = UnknownArea()  # to look for near names takes its time
             continue
         try:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import KEY, State
+from dashboard.domain.figures import KEY, PERIOD, State
 from dashboard.domain.findings import Finding, Severity
 from dashboard.journeys._standing import TOTALLED
 from dashboard.stats.rollup import totals
@@ -17,7 +17,9 @@ def totals_that_disagree(figures: pd.DataFrame, standing: pd.DataFrame, definiti
     The supplied figure is kept and shown all the same; rounding, and people who are counted in two
     areas or in none, are honest reasons for a difference.
     """
-    both = pd.concat([standing[figures.columns], figures]).drop_duplicates(KEY, keep="last")
+    # Only periods of the file can have changed, and what stands may be many years.
+    same = standing.merge(figures[PERIOD].drop_duplicates(), on=PERIOD)
+    both = pd.concat([same[figures.columns], figures]).drop_duplicates(KEY, keep="last")
     codes = {area.code for area in definitions.areas.of_kind(*TOTALLED) if len(area.members) > 1}
     supplied, parts = both[both["area"].isin(codes)], both[~both["area"].isin(codes)]
     if supplied.empty:

@@ -84,7 +84,7 @@ def estimates_at(
     days = {row.number: row.made_at.date().isoformat() for row in revisions_store.all_of(session)}
     shown = _without_hidden(session, at, together, catalogue)
     # Longer periods are made of what is shown, and so give nothing away.
-    longer = period_totals(shown, catalogue).assign(source="worked out here from its quarters or months")
+    longer = _worked_out(period_totals(shown, catalogue), "its quarters or months")
     together = _joined(shown, longer).sort_values(KEY, ignore_index=True)
     return estimates(together.assign(published=together["revision"].map(days).astype("str")), catalogue)
 
@@ -98,7 +98,13 @@ def with_totals(
     """Return figures and the totals of those of ``areas``, by default of all, that are made of authorities."""
     wider = [area for area in (areas or definitions.areas.of_kind(*TOTALLED)) if area.kind in TOTALLED]
     made = totals(figures, wider, definitions.areas, catalogue or definitions.catalogue)
-    return _joined(figures, made.assign(source="worked out here from its authorities"))
+    return _joined(figures, _worked_out(made, "its authorities"))
+
+
+def _worked_out(made: pd.DataFrame, parts: str) -> pd.DataFrame:
+    """Say what totals were made from, after the mark of a demonstration where they carry it."""
+    said = [", ".join(filter(None, (mark, f"worked out here from {parts}"))) for mark in made["source"]]
+    return made.assign(source=pd.Series(said, made.index, dtype="str"))
 
 
 def _joined(figures: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:

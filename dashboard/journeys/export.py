@@ -8,24 +8,30 @@ from sqlmodel import Session
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
+from dashboard.domain.comparators import read_comparator
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import NotFound
 from dashboard.domain.figures import breakdown_pairs, breakdown_text
 from dashboard.domain.periods import Period, PeriodError, read_period
 from dashboard.exports import files
+from dashboard.journeys._comparing import groups_of, judged, to_read
 from dashboard.journeys._standing import estimates_at, only, standing, visible
-from dashboard.stats.verdicts import changing, compared
+from dashboard.stats.verdicts import changing
 from dashboard.store import submissions as submissions_store
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Which figures: an area by code or name, an indicator by id, a period and a breakdown as files write them."""
+    """Which figures: an area by code or name, an indicator by id, a period and a breakdown as files write them.
+
+    ``compare`` says whom they are compared with, as the address of a page does.
+    """
 
     area: str | None = None
     indicator: str | None = None
     period: str | None = None
     breakdown: str | None = None
+    compare: str = ""
 
 
 def take_figures(session: Session, user: User, choice: Choice, as_at: int | None = None) -> bytes:
@@ -35,9 +41,12 @@ def take_figures(session: Session, user: User, choice: Choice, as_at: int | None
     asked, register = choice.indicator, at.definitions.areas
     catalogue = visible(at.definitions, user) if asked is None else only(at.definitions, user, asked)
     area = None if choice.area is None else register.asked_for(choice.area)
-    # A figure is compared with its country and judged by its whole series, so these are read and then left out.
-    areas = None if area is None else list(dict.fromkeys([area, *register.of_kind(AreaKind.COUNTRY)]))
-    figures = compared(estimates_at(session, at, catalogue, areas), catalogue)
+    comparator = read_comparator(choice.compare, at.definitions)
+    groups = groups_of(comparator, register if area is None else [area], at.definitions)
+    # A figure is compared with others and judged by its whole series, so these are read and then left out.
+    others = [*register.of_kind(AreaKind.COUNTRY), *to_read(groups, at.definitions)]
+    areas = None if area is None else list(dict.fromkeys([area, *others]))
+    figures = judged(estimates_at(session, at, catalogue, areas), groups, at.definitions, catalogue)
     if area is not None:
         figures = figures[figures["area"] == register.kept_code(area.code)]
     figures = changing(figures, catalogue)

@@ -16,6 +16,7 @@ from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import Screening, screen
 from dashboard.journeys._agreement import totals_that_disagree
 from dashboard.journeys._hiding import hidden_by
+from dashboard.journeys._one_sort import refuse_a_mixture
 from dashboard.journeys._standing import as_shown, standing
 from dashboard.reports.hiding import hiding_in_words
 from dashboard.stats.suppression.companions import Protection
@@ -72,11 +73,15 @@ def check(user: User, file_name: str, content: bytes, today: date, indicator: st
 def preview(
     database: Database, user: User, file_name: str, content: bytes, today: date, indicator: str | None = None
 ) -> Preview:
-    """Return what we make of a file, and what publishing it would change. Nothing is kept."""
+    """Return what we make of a file, and what publishing it would change. Nothing is kept.
+
+    Raise Refusal where the file is invented and the figures kept here are real, or the other way round.
+    """
     require(user, Action.SUBMIT)
     with database.reading() as session:
         at = standing(session)
         screening = _screening(file_name, content, today, at.definitions, indicator)
+        refuse_a_mixture(session, screening.figures)
         before = figures_store.read(session, at.revision, indicators=sorted(screening.taken))
         shown = as_shown(session, at, before, at.definitions.catalogue)
         hiding = hidden_by(session, screening.figures, at.definitions)
@@ -115,6 +120,7 @@ def publish(database: Database, user: User, shown: Preview, reason: str, ticked:
     _reason_is_given(reason)
     with database.writing(lambda session: figures_store.stage(session, screening.figures)) as session:
         _not_overtaken(session, shown)
+        refuse_a_mixture(session, screening.figures)
         submission = submissions_store.add(session, _received(screening, user))
         draft = revisions_store.Draft("publish", user.name, reason.strip(), shown.definitions, submission)
         current = revisions_store.newest(session) == shown.based_on

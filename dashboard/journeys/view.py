@@ -8,15 +8,17 @@ from sqlmodel import Session
 
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.areas import AreaKind
+from dashboard.domain.comparators import read_comparator
 from dashboard.domain.definitions import Definitions, read_glossary
 from dashboard.domain.figures import KEY
 from dashboard.domain.findings import Finding
+from dashboard.journeys._comparing import groups_of, judged, to_read
 from dashboard.journeys._standing import estimates_at, only, standing, visible
 from dashboard.reports.area import area_report, wider_areas
+from dashboard.reports.comparators import whom
 from dashboard.reports.indicator import indicator_report
 from dashboard.reports.methods import METHODS
 from dashboard.reports.report import IndicatorReport, Method, Report
-from dashboard.stats.verdicts import compared
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.submissions import Kept
@@ -63,19 +65,25 @@ def open_definitions(session: Session, user: User, as_at: int | None = None) -> 
     return standing(session, as_at).definitions
 
 
-def open_area(session: Session, user: User, code: str, as_at: int | None = None) -> Report:
-    """Return the report on the area with this code or name. Raise NotFound."""
+def open_area(session: Session, user: User, code: str, as_at: int | None = None, compare: str = "") -> Report:
+    """Return the report on the area with this code or name, compared with whom ``compare`` says. Raise NotFound."""
     require(user, Action.VIEW)
     at = standing(session, as_at)
     register, catalogue = at.definitions.areas, visible(at.definitions, user)
     area = at.definitions.areas.asked_for(code)
-    places = [area, *wider_areas(area, register), *register.of_kind(AreaKind.COUNTRY)]
-    figures = compared(estimates_at(session, at, catalogue, places, headline=True), catalogue)
-    return area_report(area, figures, catalogue, register, at.revision)
+    own = [area, *wider_areas(area, register)]
+    groups = groups_of(read_comparator(compare, at.definitions), own, at.definitions)
+    places = dict.fromkeys([*own, *register.of_kind(AreaKind.COUNTRY), *to_read(groups, at.definitions)])
+    shown = estimates_at(session, at, catalogue, list(places), headline=True)
+    figures = judged(shown, groups, at.definitions, catalogue)
+    told = whom(groups.get(register.kept_code(area.code)), at.definitions.neighbours)
+    return area_report(area, figures, catalogue, register, at.revision, told)
 
 
-def open_indicator(session: Session, user: User, name: str, code: str, as_at: int | None = None) -> IndicatorReport:
-    """Return the report on one measure in one area. Raise NotFound."""
+def open_indicator(
+    session: Session, user: User, name: str, code: str, as_at: int | None = None, compare: str = ""
+) -> IndicatorReport:
+    """Return the report on one measure in one area, compared with whom ``compare`` says. Raise NotFound."""
     require(user, Action.VIEW)
     at = standing(session, as_at)
     one = only(at.definitions, user, name)
@@ -83,7 +91,8 @@ def open_indicator(session: Session, user: User, name: str, code: str, as_at: in
     everywhere = estimates_at(session, at, one, headline=True)
     here = estimates_at(session, at, one, [area])
     together = pd.concat([everywhere, here], ignore_index=True).drop_duplicates(KEY, ignore_index=True)
-    figures = compared(together, one)
+    groups = groups_of(read_comparator(compare, at.definitions), [area], at.definitions)
+    figures = judged(together, groups, at.definitions, one)
     numbers = set(figures.loc[figures["area"] == at.definitions.areas.kept_code(area.code), "revision"])
     told = tuple(
         f"Revision {row.number}, {row.made_at:%d %B %Y}{f', undoing revision {row.undoes}' if row.undoes else ''}: "
@@ -91,7 +100,8 @@ def open_indicator(session: Session, user: User, name: str, code: str, as_at: in
         for row in revisions_store.all_of(session)
         if row.number in numbers
     )
-    return indicator_report(indicator, area, figures, at.definitions, told, at.revision)
+    group = groups.get(at.definitions.areas.kept_code(area.code))
+    return indicator_report(indicator, area, figures, at.definitions, told, at.revision, group)
 
 
 def open_history(session: Session, user: User) -> History:

@@ -14,8 +14,12 @@ from dashboard.reports.report import Measure, Report, Section, Unsupplied, measu
 WIDER = (AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION)
 
 
-def area_report(area: Area, estimates: pd.DataFrame, catalogue: Catalogue, areas: Areas, revision: int) -> Report:
+def area_report(
+    area: Area, estimates: pd.DataFrame, catalogue: Catalogue, areas: Areas, revision: int, compared_with: str = ""
+) -> Report:
     """Return the report on ``area`` from compared headline estimates of it, of wider areas and of its country.
+
+    ``compared_with`` is a sentence on whom it is compared with, where that is not the country.
 
     For each measure the newest figure of the area itself is told, else that of a wider area it lies
     in, which is named and never split down. National figures stand apart, for they are not the area's.
@@ -35,7 +39,7 @@ def area_report(area: Area, estimates: pd.DataFrame, catalogue: Catalogue, areas
     return Report(
         title=area.name,
         lead=_lead(area, [found for _, group in own for found in group], missing, national),
-        notes=tuple(_notes(area, areas)),
+        notes=tuple(filter(None, (*_notes(area, areas), compared_with))),
         sections=tuple(sections),
         unsupplied=tuple(missing),
         revision=revision,

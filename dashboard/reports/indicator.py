@@ -6,17 +6,21 @@ from dashboard.charts.control import control
 from dashboard.charts.style import Chart
 from dashboard.charts.trend import trend
 from dashboard.domain.areas import Area, Areas
+from dashboard.domain.comparators import Group
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import PERIOD, make_period, period_of
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period, PeriodKind
-from dashboard.reports import sentences, tones, words
+from dashboard.reports import comparators, sentences, tones, words
 from dashboard.reports.area import newest
 from dashboard.reports.definition import context_of, definition_of
+from dashboard.reports.funnel import FunnelPart, funnel_of
 from dashboard.reports.report import IndicatorReport, measure, remark
 from dashboard.stats.spc import ControlChart
 from dashboard.stats.trends import YEARLY
 from dashboard.stats.verdicts import CHARTED, chart_of, trend_of
+
+_LONGEST_LABEL = 20  # letters; the subtitle names whom the dashed line is of in any case
 
 
 def indicator_report(
@@ -26,8 +30,12 @@ def indicator_report(
     definitions: Definitions,
     revisions: tuple[str, ...],
     revision: int,
+    group: Group | None = None,
 ) -> IndicatorReport:
-    """Return the report on ``indicator`` in ``area`` from all estimates of the indicator, compared."""
+    """Return the report on ``indicator`` in ``area`` from all estimates of the indicator, compared.
+
+    ``group`` is whom the area is compared with, where that is not the country.
+    """
     codes = {area.code, definitions.areas.kept_code(area.code)}
     here = estimates[estimates["area"].isin(codes)]
     headline = _headline(here)
@@ -36,19 +44,23 @@ def indicator_report(
     series = _of_one_kind(headline, latest)
     charted = _charted(headline, indicator)
     signals = _control_points(charted, indicator)
+    everywhere = _of_period(_headline(estimates), latest, indicator)
+    part = FunnelPart() if everywhere.empty else funnel_of(everywhere, indicator, area, definitions.areas)
     return IndicatorReport(
         title=indicator.title,
         question=indicator.question,
         why=indicator.why,
         latest=told,
         not_supplied="" if told else sentences.not_supplied(indicator, area.name),
-        about_comparison=() if latest is None else _about_comparison(latest, indicator),
+        about_comparison=() if latest is None else _about_comparison(latest, indicator, definitions, group),
         chart=_chart(series, indicator, area),
         changes=_changes(headline, latest, charted, indicator),
         control=_control(charted, signals, indicator, area),
         control_points=_control_table(signals, indicator),
         series=_series_table(headline, indicator),
-        areas=_areas_table(estimates, latest, indicator, definitions.areas),
+        funnel=part.chart,
+        about_funnel=part.said,
+        areas=_areas_table(everywhere, indicator, definitions.areas, part.places),
         areas_title=_areas_title(latest),
         breakdowns=_breakdown_table(here, latest, indicator),
         definition=definition_of(indicator),
@@ -89,7 +101,7 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
     if points["lower"].notna().any():
         subtitle.append("the band is where the true figure is likely to lie (95%)")
     compared = series["comparator_value"].notna()
-    comparator = indicator.universe if compared.any() else ""
+    comparator = series["comparator"][compared].iloc[-1] if compared.any() else ""
     if comparator:
         subtitle.append(f"the dashed line is {comparator}")
     if run.nunique() > 1:
@@ -99,18 +111,26 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
     if comparator:
         theirs = zip(points["period"][compared], points["comparator_value"][compared], strict=True)
         told = "; ".join(f"{period}: {words.value_in_unit(value, indicator)}" for period, value in theirs)
-        alternative += f" {comparator}: {told}."
+        alternative += f" {words.sentence(comparator)}: {told}."
     return trend(points, f"{area.name}: {_finding(points)}", "; ".join(subtitle), alternative)
 
 
 def _named_once(series: pd.DataFrame) -> pd.Series:
-    """The comparator's name at the last point it has, nothing at the others."""
+    """The comparator's name at the last point it has, nothing at the others, nor where it would cover the line."""
     last = series["comparator_value"].last_valid_index()
-    return series["comparator"].where(series.index == last, "")
+    short = series["comparator"].str.len() <= _LONGEST_LABEL
+    return series["comparator"].where((series.index == last) & short, "")
 
 
-def _about_comparison(latest: pd.Series, indicator: Indicator) -> tuple[str, ...]:
-    said = (sentences.smallest_difference(latest, indicator), sentences.not_compared(latest))
+def _about_comparison(
+    latest: pd.Series, indicator: Indicator, definitions: Definitions, group: Group | None
+) -> tuple[str, ...]:
+    said = (
+        sentences.smallest_difference(latest, indicator),
+        sentences.not_compared(latest),
+        comparators.theirs(latest, indicator, group),
+        comparators.members(group, definitions.neighbours),
+    )
     return tuple(filter(None, said))
 
 
@@ -245,16 +265,21 @@ def _areas_title(latest: pd.Series | None) -> str:
     return f"All areas, {period_of(latest).label}"
 
 
-def _areas_table(estimates: pd.DataFrame, latest: pd.Series | None, indicator: Indicator, areas: Areas) -> pd.DataFrame:
-    rows = _headline(estimates)
+def _of_period(rows: pd.DataFrame, latest: pd.Series | None, indicator: Indicator) -> pd.DataFrame:
+    """Headline figures of all areas for the newest period here, without one for the newest there is."""
     shown = latest if latest is not None else newest(rows, indicator)
-    if shown is None:
+    return rows.iloc[:0] if shown is None else rows[(rows[PERIOD] == shown[PERIOD]).all(axis=1)]
+
+
+def _areas_table(rows: pd.DataFrame, indicator: Indicator, areas: Areas, places: dict[str, str]) -> pd.DataFrame:
+    if rows.empty:
         return pd.DataFrame({"Area": []})
-    rows = rows[(rows[PERIOD] == shown[PERIOD]).all(axis=1)]
-    places = [areas.at(code) for code in rows["area"]]
+    found = [areas.at(code) for code in rows["area"]]
     table = _told(rows, indicator)
-    table.insert(0, "Area", [place.name for place in places])
-    table.insert(1, "Kind", [words.sentence(place.kind.value) for place in places])
+    table.insert(0, "Area", [place.name for place in found])
+    table.insert(1, "Kind", [words.sentence(place.kind.value) for place in found])
+    if places:
+        table["Beyond the funnel"] = [words.sentence(places.get(code, "")) for code in rows["area"]]
     return table.sort_values(["Area", "Kind"], ignore_index=True)
 
 

@@ -23,13 +23,30 @@ METHODS = (
         "Tests hold that a published range is kept as it is",
     ),
     Method(
-        "Comparison with the country",
-        "“Better”, “similar” or “worse”; “higher” or “lower” where no direction is agreed. With England, or with "
-        "England and Wales where a measure covers both; same period, sex, age and group only; no bare counts, "
-        "and no group under the smallest that the definition gives. One place in 20 would differ by chance alone",
+        "Comparison with the country, the region, neighbours or chosen areas",
+        "“Better”, “similar” or “worse”; “higher” or “lower” where no direction is agreed. With England (England "
+        "and Wales where a measure covers both) unless the strip says otherwise; same period, sex, age and group "
+        "only; no bare counts, and no group under the smallest that the definition gives. One place in 20 would differ "
+        "by chance alone",
         "Fingertips technical guidance: similar where the 95% range holds the other value; “much” where "
         "the 99.8% range does not",
         "By hand for values on, inside and outside each limit; the order of figures makes no difference",
+    ),
+    Method(
+        "Several areas together",
+        "Statistical neighbours and chosen areas. The area itself is left out, and nobody is counted twice; where one "
+        "of the areas has no figure to show, there is none for them together, and it is named",
+        "People are added, then the share and its likely range are worked out; never a mean of percentages",
+        "In sums by hand, and for any choice of areas: no part of an area stands in what it is compared with",
+    ),
+    Method(
+        "Funnel",
+        "All areas of a kind on the page of a measure: shares by the number of people, rates by population. From ten "
+        "areas on. The middle is all of them added up; the lines hold 95% and 99.8% of areas that differ by chance "
+        "alone. Where areas differ by more than that, the lines are drawn wider, and it is said",
+        "Spiegelhalter (2005), Statistics in Medicine 24:1185 and Quality and Safety in Health Care 14:347: a tenth of "
+        "the scores drawn in at either end; lines as in Public Health England's PHEindicatormethods",
+        "Against the lines and labels that PHEindicatormethods publishes; the spread in exact fractions",
     ),
     Method(
         "People to match",

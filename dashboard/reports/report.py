@@ -7,16 +7,17 @@ import pandas as pd
 from dashboard.charts.style import Chart
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.indicators import Indicator
-from dashboard.reports import sentences, tones, words
+from dashboard.reports import comparators, sentences, tones, words
 
 
 @dataclass(frozen=True)
 class Measure:
     """One figure as it is told. ``headline`` tells it in full; ``where`` is empty for the area itself.
 
-    ``verdict`` compares it and ``tone`` is how that looks (better, worse, similar, different);
-    ``gaps`` says it in people. All three are empty where there is no comparison; then the headline
-    holds the likely range, else ``interval`` does. ``reason`` says what qualifies the figure.
+    ``verdict`` compares it with its country, or whom was chosen, and ``tone`` is how that looks (better,
+    worse, similar, different); ``gaps`` says it in people. All three are empty where there is no
+    comparison; then the headline holds the likely range, else ``interval`` does, and ``not_compared``
+    says why, where somebody chose whom to compare with. ``reason`` says what qualifies the figure.
     """
 
     indicator: str
@@ -32,6 +33,7 @@ class Measure:
     verdict: str
     tone: str
     gaps: str
+    not_compared: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ class IndicatorReport:
 
     ``not_supplied`` stands in place of ``latest`` where nothing was sent. ``about_comparison`` says
     what the newest figure could show, or why it is not compared; ``changes`` how the series changes,
-    or why that cannot be said.
+    or why that cannot be said; ``about_funnel`` what the funnel of all areas allows for and leaves
+    out, or why there is none.
     """
 
     title: str
@@ -86,6 +89,8 @@ class IndicatorReport:
     control: Chart | None
     control_points: pd.DataFrame = field(repr=False)
     series: pd.DataFrame = field(repr=False)
+    funnel: Chart | None
+    about_funnel: tuple[str, ...]
     areas: pd.DataFrame = field(repr=False)
     areas_title: str
     breakdowns: pd.DataFrame = field(repr=False)
@@ -128,6 +133,7 @@ def measure(row: pd.Series, indicator: Indicator, area: Area, asked: Area, later
         verdict=verdict,
         tone=tones.tone(row),
         gaps=sentences.gaps(row, indicator),
+        not_compared=comparators.why_not(row, indicator),
     )
 
 

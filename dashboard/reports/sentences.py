@@ -67,14 +67,17 @@ def _against(row: pd.Series, indicator: Indicator) -> str:
         far = "far " if label.startswith("much ") else ""
         return f"That is {label} than {name} ({theirs}), {_BEYOND_CHANCE.replace('more', f'{far}more')}."
     if theirs == words.value_in_unit(row["value"], indicator):
-        return f"{_whose(name)} figure is {theirs} too."
+        return f"{_their_figure(name)} is {theirs} too."
     few = indicator.kind == "proportion" and row["denominator"] < FEW
     because = f"with this few {words.things(indicator)} " if few else ""
-    return f"{_whose(name)} figure is {theirs}; {because}the difference could be chance."
+    return f"{_their_figure(name)} is {theirs}; {because}the difference could be chance."
 
 
-def _whose(name: str) -> str:
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
+def _their_figure(name: str) -> str:
+    """Return "England's figure", "The London region's figure", "The figure for Leeds and Hull together"."""
+    if name.endswith(" together"):
+        return f"The figure for {name}"
+    return words.sentence(f"{name}'{'' if name.endswith('s') else 's'} figure")
 
 
 def _range(row: pd.Series, indicator: Indicator) -> str:

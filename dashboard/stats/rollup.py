@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from dashboard.domain.areas import Area, Areas
-from dashboard.domain.figures import KEY, State
+from dashboard.domain.figures import DEMONSTRATION, KEY, State
 from dashboard.domain.indicators import Catalogue
-from dashboard.domain.wording import listed
+from dashboard.domain.wording import listed_briefly
 from dashboard.stats.counts import counted
 
 WITHIN = [name for name in KEY if name != "area"]
@@ -72,7 +72,7 @@ def added(parts: pd.DataFrame, keys: Sequence[str], catalogue: Catalogue) -> pd.
 
     Beside them ``state`` (rounded where any part is), ``numbered`` (how many parts have a number),
     ``counted`` (how many have the counts that a sum needs), ``about`` and ``provisional`` (whether any
-    part says so), ``revision`` (the newest) and an empty ``source``.
+    part says so), ``revision`` (the newest); ``source`` holds the mark of a demonstration, or nothing.
     """
     with_counts = usable(parts, catalogue)
     divides = parts["indicator"].isin([one.id for one in catalogue if one.divides])
@@ -84,6 +84,7 @@ def added(parts: pd.DataFrame, keys: Sequence[str], catalogue: Catalogue) -> pd.
         rounded=parts["state"] == State.ROUNDED,
         about=parts["note"].str.contains(ABOUT, regex=False),
         provisional=parts["note"].str.contains(PROVISIONAL, case=False, regex=False),
+        invented=parts["source"].str.startswith(DEMONSTRATION),
     ).groupby(list(keys), as_index=False)
     sums = grouped.agg(
         numbered=("numbered", "sum"),
@@ -91,6 +92,7 @@ def added(parts: pd.DataFrame, keys: Sequence[str], catalogue: Catalogue) -> pd.
         rounded=("rounded", "any"),
         about=("about", "any"),
         provisional=("provisional", "any"),
+        invented=("invented", "any"),
         revision=("revision", "max"),
     )
     numbers = grouped[["numerator", "denominator"]].sum(min_count=1)  # the same groups in the same order
@@ -98,7 +100,7 @@ def added(parts: pd.DataFrame, keys: Sequence[str], catalogue: Catalogue) -> pd.
         numerator=numbers["numerator"],
         denominator=numbers["denominator"],
         state=sums["rounded"].map({True: State.ROUNDED.value, False: State.VALUE.value}),
-        source="",
+        source=sums["invented"].map({True: DEMONSTRATION, False: ""}).astype("str"),
         **dict.fromkeys(("value", "lower", "upper"), float("nan")),
     )
 
@@ -149,7 +151,7 @@ def missing_parts(parts: Iterable[tuple[str, str]]) -> str:
     for name, reason in parts:
         if reason:
             by_reason.setdefault(reason, []).append(name)
-    missing = [f"{listed(names)} {reason}" for reason, names in by_reason.items()]
+    missing = [f"{listed_briefly(names)} {reason}" for reason, names in by_reason.items()]
     return f"a part is missing: {'; '.join(missing)}" if missing else ""
 
 

@@ -1,4 +1,4 @@
-"""What is said of each figure, everywhere the same: how it stands to its country, and how its series changes."""
+"""What is said of each figure, everywhere the same: how it stands to its comparator, and how its series changes."""
 
 from collections.abc import Container, Hashable, Iterator
 
@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
+from dashboard.domain.comparators import ITSELF
 from dashboard.domain.figures import KEY, NUMBERS, PERIOD
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.periods import PeriodKind
@@ -20,34 +21,42 @@ SIZES = ("count", "money")  # kinds that grow with the place they are counted in
 SERIES = [*(name for name in KEY if name not in PERIOD), "period_kind"]
 _TOLD_BY = ["indicator", *PERIOD, *NUMBERS, "state"]
 _WITHIN = [name for name in KEY if name not in ("indicator", "area")]
+_NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
+_THEIRS = tuple(f"comparator_{name}" for name in _NUMBERS)
 
-THE_COMPARATOR = "this is the figure that others are compared with"
+THE_COMPARATOR = ITSELF
+A_COUNTRY = "England, and England and Wales, are different and never compared"
+A_WHOLE = "a country takes in all the others, and is compared with none of them"
 NO_RATE = "a count depends on how many people live there, which this measure does not take into account"
 
 
-def compared(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Return estimates with how each stands to the country of its indicator's universe, in the same order.
+def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return estimates with how each stands to its comparator, in the same order.
 
-    The country's figures are rows among them, of the same period, sex, age and breakdown. Adds
-    ``comparison`` (a label, "not compared" where there is none), ``comparator`` and
-    ``comparator_value`` (empty and NaN for a country itself and for counts), ``people_gap`` (whole
+    ``others`` is what stands beside each, as ``pools.beside`` gives it; without it that is the country of
+    the indicator's universe, whose figures are rows among the estimates. Same period, sex, age and
+    breakdown only. Adds ``comparison`` (a label, "not compared" where there is none), ``comparator`` and
+    ``comparator_value`` (empty and NaN for a country itself and for counts) with its limits and people
+    (``comparator_lower``, ``_upper``, ``_numerator``, ``_denominator``, ``_state``), ``people_gap`` (whole
     people to the comparator), ``ambition_gap`` (to the ambition), each NaN where it cannot be told,
     and ``not_compared``, the reason in words. Estimates of indicators beyond ``catalogue`` raise NotFound.
     """
     groups = estimates.groupby("indicator", sort=False)
-    parts = [_of_one(rows, catalogue.called(str(name))) for name, rows in groups]
+    parts = [_of_one(rows, catalogue.called(str(name)), others) for name, rows in groups]
     if not parts:
-        texts = dict.fromkeys(("comparison", "comparator", "not_compared"), pd.Series(dtype="str"))
-        numbers = dict.fromkeys(("comparator_value", "people_gap", "ambition_gap"), pd.Series(dtype="float64"))
+        texts = dict.fromkeys(("comparison", "comparator", "comparator_state", "not_compared"), pd.Series(dtype="str"))
+        numbers = dict.fromkeys((*_THEIRS, "people_gap", "ambition_gap"), pd.Series(dtype="float64"))
         return estimates.assign(**texts, **numbers)
     return pd.concat(parts).loc[estimates.index]
 
 
-def _of_one(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    name = indicator.universe
+def _of_one(rows: pd.DataFrame, indicator: Indicator, others: pd.DataFrame | None) -> pd.DataFrame:
+    beside = _country(rows, indicator) if others is None else others.loc[rows.index]
     fair = ~rows["area"].isin(list(COUNTRIES.values())) & (indicator.kind not in SIZES)
-    theirs = _values_of(rows, COUNTRIES[name]).where(fair)
-    reason = _why_not(rows, theirs, indicator)
+    theirs = beside["value"].where(fair)
+    reason = _why_not(rows, indicator, A_COUNTRY if others is None else A_WHOLE)
+    # What the comparator itself lacks is said last: first comes what is amiss with the figure here.
+    reason = reason.mask((reason == "") & theirs.isna(), beside["reason"])
     lowest, highest = (limit.to_numpy(float) for limit in outer_limits(rows, indicator))
     value, lower, upper = (rows[column].to_numpy(float) for column in ("value", "lower", "upper"))
     met = theirs.where(reason == "")
@@ -55,37 +64,39 @@ def _of_one(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     ambition = indicator.ambition.value if indicator.ambition else np.nan
     return rows.assign(
         comparison=compare(value, lower, upper, lowest, highest, met.to_numpy(float), indicator.better),
-        comparator=np.where(fair, name, ""),
-        comparator_value=theirs,
+        comparator=beside["name"].where(fair, ""),
+        comparator_state=beside["state"].where(theirs.notna(), "").astype("str"),
+        **{f"comparator_{name}": beside[name].where(fair) for name in _NUMBERS},
         people_gap=_gap(rows, met, indicator),
         ambition_gap=_gap(rows, pd.Series(ambition, rows.index).where(large), indicator),
         not_compared=reason,
     )
 
 
-def _values_of(rows: pd.DataFrame, code: str) -> pd.Series:
-    """The value of one area for the same period, sex, age and breakdown as each row."""
-    theirs = rows.loc[rows["area"] == code, [*_WITHIN, "value"]]
-    found = rows[_WITHIN].merge(theirs, on=_WITHIN, how="left", validate="many_to_one")["value"]
-    return pd.Series(found.to_numpy(float), rows.index)
+def _country(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The figure of the indicator's country for the same period, sex, age and breakdown as each row."""
+    name = indicator.universe
+    theirs = rows.loc[rows["area"] == COUNTRIES[name], [*_WITHIN, *_NUMBERS, "state"]]
+    found = rows[_WITHIN].merge(theirs, on=_WITHIN, how="left", validate="many_to_one").set_index(rows.index)
+    none = f"no figure for {name} in the same period"
+    return found.assign(name=name, reason=pd.Series("", rows.index, dtype="str").mask(found["value"].isna(), none))
 
 
 def _small(rows: pd.DataFrame, indicator: Indicator) -> pd.Series:
     return rows["denominator"] < (indicator.minimum_denominator or 0)
 
 
-def _why_not(rows: pd.DataFrame, theirs: pd.Series, indicator: Indicator) -> pd.Series:
-    """Why a figure is not compared; empty where it is."""
+def _why_not(rows: pd.DataFrame, indicator: Indicator, of_country: str) -> pd.Series:
+    """Why a figure is not compared, whatever stands beside it; empty where it may be."""
     country = rows["area"].isin(list(COUNTRIES.values()))
     own = rows["area"] == COUNTRIES[indicator.universe]
     reasons: list[tuple[pd.Series, str]] = [
-        (own, THE_COMPARATOR),
-        (country, "England, and England and Wales, are different and never compared"),
+        (own & (of_country == A_COUNTRY), THE_COMPARATOR),
+        (country, of_country),
         (pd.Series(indicator.kind in SIZES, rows.index), NO_RATE),
         (_small(rows, indicator), f"fewer than {indicator.minimum_denominator} in the group"),
         (rows["value"].isna(), "no figure here for this period"),
         (rows["lower"].isna() | rows["upper"].isna(), "no likely range, so chance cannot be told from a difference"),
-        (theirs.isna(), f"no figure for {indicator.universe} in the same period"),
     ]
     said = np.select([mask.to_numpy(bool) for mask, _ in reasons], [text for _, text in reasons], default="")
     return pd.Series(said, rows.index, dtype="str")

@@ -1,4 +1,4 @@
-"""What an address says: area, indicator, revision. One codec for every page."""
+"""What an address says: area, indicator, comparator, revision. One codec for every page."""
 
 import re
 from dataclasses import dataclass, replace
@@ -14,17 +14,18 @@ _REVISION = re.compile(r"[1-9][0-9]{0,8}")
 
 @dataclass(frozen=True)
 class Address:
-    """What a page is to show. ``as_at`` is a revision, None for the newest."""
+    """What a page is to show. ``as_at`` is a revision, None for the newest; no ``compare`` is England."""
 
     area: str = ""
     indicator: str = ""
     as_at: int | None = None
+    compare: str = ""
 
     @property
     def query(self) -> dict[str, str]:
         """The address as query parameters; what is not set is left out."""
         as_at = "" if self.as_at is None else str(self.as_at)
-        pairs = {"area": self.area, "indicator": self.indicator, "as-at": as_at}
+        pairs = {"area": self.area, "indicator": self.indicator, "compare": self.compare, "as-at": as_at}
         return {name: value for name, value in pairs.items() if value}
 
     def of_page(self, page: str) -> str:
@@ -34,7 +35,12 @@ class Address:
 
 def read_query(query: dict[str, str], before: Address) -> tuple[Address, str]:
     """Return the address in query parameters, what they leave out as ``before``; and what could not be read."""
-    address = Address(query.get("area", before.area), query.get("indicator", before.indicator), before.as_at)
+    address = Address(
+        query.get("area", before.area),
+        query.get("indicator", before.indicator),
+        before.as_at,
+        query.get("compare", before.compare),
+    )
     if "as-at" not in query:
         return address, ""
     if _REVISION.fullmatch(query["as-at"]):

@@ -1,10 +1,11 @@
-"""Asking a person: which area, which indicator, which file."""
+"""Asking a person: which area, compared with whom, which indicator, which file."""
 
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from dashboard.domain.areas import ENGLAND, Area, AreaKind, Areas
+from dashboard.domain.comparators import Comparator, read_comparator
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.errors import NotFound
 from dashboard.domain.indicators import Catalogue, Indicator
@@ -13,9 +14,11 @@ from dashboard.ui import address
 from dashboard.ui.plain import plain
 from dashboard.ui.session import current_user, open_session
 
+_CHOOSING = "choosing_areas"
+
 
 def strip() -> None:
-    """Draw the strip under the menu: the area that every page is about, and the revision if it is an old one."""
+    """Draw the strip under the menu: the area that every page is about, compared with whom, an old revision."""
     at, definitions = known_definitions()
     options = [area.code for area in _offered(definitions.areas)]
     chosen = _area_of(at.area, definitions.areas)
@@ -23,6 +26,7 @@ def strip() -> None:
         options.append(chosen.code)
     if st.session_state.get("area_choice") != chosen.code:
         st.session_state["area_choice"] = chosen.code
+    comparator = _comparator_of(at.compare, definitions)
     with st.container(key="strip", horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Area",
@@ -32,8 +36,76 @@ def strip() -> None:
             on_change=_area_chosen,
             width=360,
         )
+        _ask_comparator(comparator, chosen, definitions)
         offer_newest(at)
-    address.remember(replace(at, area=chosen.code))
+    address.remember(replace(at, area=chosen.code, compare=comparator.text))
+
+
+def _ask_comparator(comparator: Comparator, area: Area, definitions: Definitions) -> None:
+    """Ask with whom figures are compared."""
+    # Who has said "chosen areas" and has named none yet still sees England.
+    choosing = not comparator.text and st.session_state.get(_CHOOSING, False)
+    kind = "areas" if choosing else comparator.kind
+    if st.session_state.get("compare_choice") != kind:
+        st.session_state["compare_choice"] = kind
+    kinds = ("england", "region", *(("neighbours",) if definitions.neighbours else ()), "areas")
+    st.selectbox(
+        "Compared with",
+        kinds,
+        key="compare_choice",
+        format_func=lambda one: _comparator_label(one, area, definitions),
+        on_change=_comparator_chosen,
+        width=360,
+    )
+    if kind == "areas":
+        _ask_areas(comparator, definitions.areas)
+
+
+def _ask_areas(comparator: Comparator, areas: Areas) -> None:
+    options = [area.code for area in _offered(areas) if area.kind is not AreaKind.COUNTRY]
+    options += [code for code in comparator.areas if code not in options]
+    if st.session_state.get("compare_areas") != list(comparator.areas):
+        st.session_state["compare_areas"] = list(comparator.areas)
+    st.multiselect(
+        "Areas to compare with",
+        options,
+        key="compare_areas",
+        format_func=lambda code: _label(areas.by_code[code]),
+        on_change=_areas_chosen,
+        placeholder="Choose one or more (England until then)",
+        # Otherwise the first thing that Enter would take is every area that looks like what was typed.
+        select_all=False,
+        filter_mode="contains",
+        width=420,
+    )
+
+
+def _comparator_of(text: str, definitions: Definitions) -> Comparator:
+    try:
+        return read_comparator(text, definitions)
+    except NotFound as error:
+        st.warning(plain(f"{error} This compares with England."))
+        return Comparator()
+
+
+def _comparator_label(kind: str, area: Area, definitions: Definitions) -> str:
+    if kind == "region":
+        regions = definitions.areas.wider(area, AreaKind.REGION)
+        return f"Its region ({regions[0].name})" if len(regions) == 1 else "Its region"
+    return {"england": "England", "neighbours": "Its statistical neighbours", "areas": "Areas you choose"}[kind]
+
+
+def _comparator_chosen() -> None:
+    kind = st.session_state["compare_choice"]
+    st.session_state[_CHOOSING] = kind == "areas"
+    address.remember(replace(address.current(), compare="" if kind in ("england", "areas") else kind))
+
+
+def _areas_chosen() -> None:
+    codes = tuple(st.session_state["compare_areas"])
+    st.session_state[_CHOOSING] = not codes
+    chosen = Comparator("areas", codes) if codes else Comparator()
+    address.remember(replace(address.current(), compare=chosen.text))
 
 
 def known_definitions() -> tuple[address.Address, Definitions]:

@@ -30,7 +30,7 @@ def show_submissions(submissions: list[PastSubmission]) -> None:
         }
         for one in submissions
     ]
-    show_table(pd.DataFrame(rows), "Files sent")
+    show_table(pd.DataFrame(rows), "Files sent", figures=False)
 
 
 def ask_submission(submissions: list[PastSubmission]) -> PastSubmission | None:
@@ -65,7 +65,7 @@ def show_revisions(revisions: list[PastRevision]) -> None:
         }
         for one in revisions
     ]
-    show_table(pd.DataFrame(rows), "Revisions")
+    show_table(pd.DataFrame(rows), "Revisions", figures=False)
 
 
 def ask_revision(revisions: list[PastRevision]) -> int | None:

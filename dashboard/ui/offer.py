@@ -9,6 +9,7 @@ from sqlmodel import Session
 from dashboard.domain.agencies import Agency
 from dashboard.journeys.export import Choice, take_figures, take_original, take_template
 from dashboard.journeys.view import PastSubmission
+from dashboard.ui import mark
 from dashboard.ui.session import current_user, open_database
 
 
@@ -20,7 +21,11 @@ def offer(label: str, file_name: str, take: Callable[[], bytes]) -> None:
 def offer_figures(choice: Choice, as_at: int | None, name: str) -> None:
     """Offer figures as the dashboard shows them."""
     user = current_user()
-    offer("Figures as CSV", f"{name}.csv", _reading(lambda session: take_figures(session, user, choice, as_at)))
+    offer(
+        "Figures as CSV",
+        mark.file_name(f"{name}.csv"),
+        _reading(lambda session: take_figures(session, user, choice, as_at)),
+    )
 
 
 def offer_original(submission: PastSubmission) -> None:

@@ -14,6 +14,7 @@ from dashboard.domain.wording import counted
 from dashboard.journeys import submit
 from dashboard.journeys.export import take_changes
 from dashboard.journeys.submit import Preview, Receipt
+from dashboard.ui import mark
 from dashboard.ui.ask import Sent
 from dashboard.ui.navigation import PAGES
 from dashboard.ui.offer import offer
@@ -101,7 +102,7 @@ def show_findings(findings: Iterable[Finding], title: str) -> None:
     if rows:
         table = pd.DataFrame(rows)
         st.header(plain(title), anchor=False)
-        show_table(table[[name for name in table if table[name].ne("").any()]], title)
+        show_table(table[[name for name in table if table[name].ne("").any()]], title, figures=False)
 
 
 def ask_ticks(warnings: Sequence[Finding]) -> list[Finding]:
@@ -126,7 +127,7 @@ def show_notices(preview: Preview) -> None:
     if left_out:
         with st.expander(f"Not taken: {len(left_out)} measures of the file"):
             rows = [{"Measure": one.measure, "Why": one.reason, "Rows": one.rows} for one in left_out]
-            show_table(pd.DataFrame(rows), "Measures not taken")
+            show_table(pd.DataFrame(rows), "Measures not taken", figures=False)
 
 
 def show_changes(preview: Preview) -> None:
@@ -154,7 +155,11 @@ def show_changes(preview: Preview) -> None:
         beside = _beside(rows.head(CHANGES_SHOWN), preview, catalogue)
         show_table(beside[[name for name in beside if beside[name].ne("").any()]], "Old beside new")
         user = current_user()
-        offer("All changes as CSV", "changes.csv", lambda: take_changes(user, _beside(rows, preview, catalogue)))
+        offer(
+            "All changes as CSV",
+            mark.file_name("changes.csv"),
+            lambda: take_changes(user, _beside(rows, preview, catalogue)),
+        )
 
 
 def _beside(rows: pd.DataFrame, preview: Preview, catalogue: Catalogue) -> pd.DataFrame:
@@ -170,6 +175,7 @@ def _beside(rows: pd.DataFrame, preview: Preview, catalogue: Catalogue) -> pd.Da
             "Now": [_said(row, "_before") for row in rows.to_dict("records")],
             "In this file": [_said(row, "") for row in rows.to_dict("records")],
             "Change": rows["change"].tolist(),
+            "Source": rows["source"].tolist(),
         }
     )
 

@@ -8,10 +8,17 @@ import streamlit as st
 
 from dashboard.charts.style import Chart
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.neighbours import Neighbours
 from dashboard.reports.report import IndicatorReport, Measure, Method, Report, Section, Unsupplied
-from dashboard.ui import address
+from dashboard.ui import address, mark
 from dashboard.ui.tables import show_pairs, show_table
 
+_LOADING = (
+    "To load one, fill in datasets/reference/neighbours.csv: a row for each pair, with the codes of the area and of "
+    "the neighbour, the rank (1 is the nearest), the source and the edition. One list at a time, for different lists "
+    "give different answers. The Office for National Statistics publishes one, and CIPFA sells another. The next "
+    "start records it as a revision, and earlier pages keep the list of their day."
+)
 LONGEST_OPEN_TABLE = 15  # rows; a longer table waits to be opened
 
 
@@ -34,7 +41,7 @@ def _show_section(section: Section) -> None:
     at = address.current()
     rows = "".join(_measure_row(measure, at) for measure in section.measures)
     st.html(
-        f'<table class="measures" role="table"><caption class="visually-hidden">{escape(section.title)}</caption>'
+        f'<table class="measures" role="table">{mark.caption(section.title)}'
         f'<thead role="rowgroup"><tr role="row">{_headings()}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
     )
 
@@ -49,7 +56,7 @@ def _measure_row(measure: Measure, at: address.Address) -> str:
     return (
         '<tr role="row">'
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(measure.title)}</a>'
-        f"{_sentences(measure)}</th>"
+        f"{_sentences(measure)}{_quiet(measure.not_compared)}</th>"
         f'<td role="cell">{_figure(measure)}{_verdict(measure)}{_quiet(measure.reason)}</td>'
         f'<td role="cell">{_owners(measure)}</td></tr>'
     )
@@ -87,7 +94,7 @@ def _show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
             "How often": "frequency",
         }
         rows = [{name: getattr(one, attribute) for name, attribute in columns.items()} for one in unsupplied]
-        show_table(pd.DataFrame(rows), f"Measures not supplied for {area}")
+        show_table(pd.DataFrame(rows), f"Measures not supplied for {area}", figures=False)
 
 
 def _show_revision(number: int) -> None:
@@ -104,18 +111,25 @@ def show_indicator(report: IndicatorReport, area: str) -> None:
         _show_newest(report.latest, report.about_comparison)
     if report.chart is not None:
         show_chart(report.chart)
-    if report.changes:
-        st.html("".join(f'<p class="change">{escape(change)}</p>' for change in report.changes))
+    _show_lines(report.changes)
     if report.control is not None:
         show_chart(report.control)
         _show_table(f"{area} and its usual ups and downs", report.control_points)
     _show_table(f"{area} over time", report.series)
+    if report.funnel is not None:
+        show_chart(report.funnel)
+    _show_lines(report.about_funnel)
     _show_table(report.areas_title, report.areas)
     _show_table("Who is in the figure", report.breakdowns)
     show_definition(report.definition)
     _show_sentences("Published elsewhere, not to be compared", report.context)
     _show_sentences("Where these figures came from", report.revisions)
     _show_revision(report.revision)
+
+
+def _show_lines(lines: tuple[str, ...]) -> None:
+    if lines:
+        st.html("".join(f'<p class="change">{escape(line)}</p>' for line in lines))
 
 
 def _show_newest(measure: Measure, about: tuple[str, ...]) -> None:
@@ -150,8 +164,21 @@ def _show_sentences(title: str, sentences: tuple[str, ...]) -> None:
 def show_chart(chart: Chart) -> None:
     """Show a chart under its finding, with its text alternative; the words above it wrap on a phone."""
     st.header(chart.title, anchor=False)
-    st.html(f'<p class="quiet">{escape(chart.subtitle)}</p>')
-    st.vega_lite_chart(chart.figures, chart.specification, alt=chart.words, theme=None, height=320)
+    st.html(f'<p class="quiet">{escape(mark.marked(chart.subtitle))}</p>')
+    st.vega_lite_chart(chart.figures, chart.specification, alt=mark.marked(chart.words), theme=None, height=320)
+
+
+def show_neighbours(neighbours: Neighbours) -> None:
+    """Show which list of statistical neighbours is loaded, or how to load one."""
+    st.header("Statistical neighbours", anchor=False)
+    loaded = (
+        f"The list is that of {neighbours.source}, {neighbours.edition}, for {len(neighbours.of):,} authorities. "
+        "The neighbours of a partnership are those of all its authorities, its own left out. People are added up "
+        "over them, so that each neighbour counts by its size."
+        if neighbours
+        else "No list is loaded, so nothing is compared with statistical neighbours."
+    )
+    st.html(f'<p>{escape(loaded)}</p><p class="quiet">{escape(_LOADING)}</p>')
 
 
 def show_definition(definition: tuple[tuple[str, str], ...]) -> None:
@@ -172,7 +199,7 @@ def show_catalogue(indicators: list[Indicator], title: str) -> None:
         }
         for one in indicators
     ]
-    show_table(pd.DataFrame(rows), title)
+    show_table(pd.DataFrame(rows), title, figures=False)
 
 
 def show_methods(methods: tuple[Method, ...]) -> None:
@@ -186,4 +213,4 @@ def show_methods(methods: tuple[Method, ...]) -> None:
         }
         for one in methods
     ]
-    show_table(pd.DataFrame(rows), "How numbers are worked out")
+    show_table(pd.DataFrame(rows), "How numbers are worked out", figures=False)

@@ -5,24 +5,33 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from dashboard.ui import mark
 
-def show_table(table: pd.DataFrame, title: str) -> None:
-    """Show a frame as a table whose first column heads its rows. Every cell is text, never markup."""
+
+def show_table(table: pd.DataFrame, title: str, *, figures: bool = True) -> None:
+    """Show a frame as a table whose first column heads its rows. Every cell is text, never markup.
+
+    A table of figures carries the mark of a demonstration; ``figures`` is False for one that holds none.
+    """
     names = [str(name) for name in table]
     headings = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in names)
     rows = "".join(_row(names, row) for row in table.itertuples(index=False, name=None))
-    _show(title, f'<thead role="rowgroup"><tr role="row">{headings}</tr></thead><tbody role="rowgroup">{rows}</tbody>')
+    body = f'<thead role="rowgroup"><tr role="row">{headings}</tr></thead><tbody role="rowgroup">{rows}</tbody>'
+    _show(mark.caption(title) if figures else _caption(title), body)
 
 
 def show_pairs(pairs: tuple[tuple[str, str], ...], title: str) -> None:
     """Show pairs of label and text as a table of two columns without a heading row."""
     rows = "".join(_row(["", ""], pair) for pair in pairs)
-    _show(title, f'<tbody role="rowgroup">{rows}</tbody>')
+    _show(_caption(title), f'<tbody role="rowgroup">{rows}</tbody>')
 
 
-def _show(title: str, inside: str) -> None:
+def _caption(title: str) -> str:
+    return f'<caption class="visually-hidden">{escape(title)}</caption>'
+
+
+def _show(caption: str, inside: str) -> None:
     # The roles are spelt out, for a table that is laid out otherwise on a phone loses its own.
-    caption = f'<caption class="visually-hidden">{escape(title)}</caption>'
     st.html(f'<table class="plain" role="table">{caption}{inside}</table>')
 
 

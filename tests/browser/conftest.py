@@ -60,7 +60,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def origin(sqlite_address: str, tmp_path: Path) -> Iterator[str]:
-    """Start the dashboard on a database that does not exist yet."""
+    """Start the dashboard on a clean database with the published national figures."""
+    begin = [sys.executable, "-m", "dashboard", "begin", "--database", sqlite_address]
+    subprocess.run(begin, cwd=ROOT, check=True, capture_output=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

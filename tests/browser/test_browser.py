@@ -30,7 +30,7 @@ NOT_OURS: set[str] = set()
 @pytest.mark.real_files
 def test_a_published_file_goes_in_and_an_area_page_comes_out(dashboard, real_file):
     page = dashboard.open("overview", "?area=cdp-barnet")
-    expect(page.get_by_text("86 not supplied")).to_be_visible()
+    expect(page.get_by_text("104 not supplied")).to_be_visible()
 
     page = dashboard.open("upload")
     page.locator("input[type=file]").set_input_files(real_file("ndtms-viewit/viewit_local_barnet.csv"))
@@ -65,7 +65,7 @@ def test_a_published_file_goes_in_and_an_area_page_comes_out(dashboard, real_fil
     expect(page.get_by_text("Revision 2 is undone by revision 3: 1,716 figures")).to_be_visible()
     dashboard.photograph("submissions")
     page = dashboard.open("overview", "?area=cdp-barnet")
-    expect(page.get_by_text("86 not supplied")).to_be_visible()
+    expect(page.get_by_text("104 not supplied")).to_be_visible()
 
 
 def _choose(page, label: str, option: str) -> None:
@@ -86,6 +86,22 @@ def test_an_area_is_chosen_by_keyboard_alone(dashboard):
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Barnet")
     assert "area=cdp-barnet" in page.url
+
+
+def test_areas_to_compare_with_are_chosen_by_keyboard_alone_one_at_a_time(dashboard):
+    page = dashboard.open("overview", "?area=cdp-barnet")
+    page.get_by_role("combobox", name="Compared with").focus()
+    page.keyboard.type("Areas")
+    page.keyboard.press("Enter")
+    page.get_by_role("combobox", name="Areas to compare with").focus()
+    for name in ("Leeds", "Camden"):
+        page.keyboard.type(name)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(name, exact=True)).to_be_visible()
+    dashboard.settled()
+
+    expect(page.get_by_text("Figures are compared with Leeds and Camden together.")).to_be_visible()
+    assert page.url.endswith("area=cdp-barnet&compare=cdp-leeds%3Bcdp-camden")
 
 
 def test_a_saved_address_opens_the_same_page_again(dashboard):

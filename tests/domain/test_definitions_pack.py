@@ -52,6 +52,29 @@ def test_the_folder_is_read(folder, definitions):
     assert read_definitions().checksum == definitions.checksum
 
 
+def test_a_folder_without_a_list_of_neighbours_has_none(folder, definitions):
+    (folder / "reference" / "neighbours.csv").unlink()
+
+    assert not read_definitions().neighbours
+
+
+def test_a_list_of_neighbours_is_part_of_the_definitions(folder, definitions):
+    table = folder / "reference" / "neighbours.csv"
+    table.write_text("area,neighbour,rank,source,edition\nE09000003,E09000010,1,Invented,1\n", "utf-8")
+
+    made = read_definitions()
+    assert made.neighbours.of == {"E09000003": ("E09000010",)}
+    assert made.checksum != definitions.checksum
+    assert definitions_from(made.text) is made
+
+
+def test_a_broken_list_of_neighbours_names_the_file(folder):
+    (folder / "reference" / "neighbours.csv").write_text("area,rank\n", "utf-8")
+
+    with pytest.raises(BrokenDefinition, match=r"neighbours.csv: the column neighbour is missing. Put it back"):
+        read_definitions()
+
+
 def test_a_mark_that_a_spreadsheet_puts_first_is_no_fault(folder, definitions):
     table = folder / "reference" / "partnerships.csv"
     table.write_text(table.read_text("utf-8"), "utf-8-sig")

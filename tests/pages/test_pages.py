@@ -27,7 +27,7 @@ def test_an_empty_overview_says_what_to_do_next(app):
     page = app(area="cdp-barnet")
 
     assert "There are no figures for Barnet yet." in words(page)
-    assert page.expander[0].label == "Not supplied for Barnet: 86 measures, and whom to ask"
+    assert page.expander[0].label == "Not supplied for Barnet: 104 measures, and whom to ask"
 
 
 def test_an_empty_submissions_page_says_what_to_do_next(app):
@@ -76,6 +76,12 @@ def test_an_address_may_name_its_area(app):
         ({"as_at": "²"}, "“²” is not the number of a revision, so this shows the newest."),
         ({"as_at": "9" * 5000}, f"“{'9' * 5000}” is not the number of a revision, so this shows the newest."),
         ({"area": "![x](https://evil.example)"}, EVIL),
+        ({"compare": "Barnett"}, "“Barnett” is not an area we know. Did you mean Barnet? This compares with England."),
+        (
+            {"compare": "neighbours"},
+            "There is no list of statistical neighbours yet. The definitions page says how to load one. "
+            "This compares with England.",
+        ),
     ],
 )
 def test_an_unknown_word_in_the_address_is_told_kindly(app, query, said):
@@ -221,3 +227,78 @@ def test_the_definitions_say_how_each_number_is_worked_out(app):
 
     for method in ("Wilson (1927)", "Newcombe (1998)", "Wheeler and Chambers (1992)", "Fingertips technical guidance"):
         assert method in text
+    assert "PHEindicatormethods" in text
+
+
+def _send_shares(database, **counts):
+    from dashboard.domain.access import LOCAL_USER
+    from dashboard.journeys import submit
+    from tests.conftest import TODAY
+
+    care = {"indicator": "coc-engaged-21-days", "period": "2023/24"}
+    rows = [care | {"area": area, "count": n, "denominator": "100"} for area, n in counts.items()]
+    sent = submit.preview(database, LOCAL_USER, "care.csv", template(rows), TODAY)
+    submit.publish(database, LOCAL_USER, sent, "a reason", sent.screening.warnings)
+
+
+def test_the_comparator_is_chosen_in_the_strip_and_kept_in_the_address_from_page_to_page(app, sqlite_database):
+    _send_shares(sqlite_database, Barnet="40", London="47", E92000001="55")
+    page = app(area="cdp-barnet")
+    assert "than England (55%)" in words(page)
+    assert page.selectbox(key="compare_choice").options == ["England", "Its region (London)", "Areas you choose"]
+
+    page.selectbox(key="compare_choice").set_value("region").run()
+    assert page.query_params["compare"] == "region"
+    assert "Similar to the London region" in words(page)
+
+    page.switch_page("../pages/indicator.py").run()
+    assert page.query_params["compare"] == "region"
+
+    page.selectbox(key="compare_choice").set_value("england").run()
+    assert "compare" not in page.query_params
+
+
+@pytest.mark.parametrize("page", ["overview", "indicator"])
+@pytest.mark.parametrize("compare", ["region", "Leeds", "Leeds; Enfield"])
+def test_a_page_compared_with_others_opens_on_an_empty_database(app, page, compare):
+    assert app(page, area="cdp-barnet", compare=compare).title[0].value
+
+
+def test_areas_to_compare_with_are_chosen_one_after_another(app, sqlite_database):
+    _send_shares(sqlite_database, Barnet="40", Leeds="40", Enfield="50", E92000001="55")
+    page = app(area="cdp-barnet")
+    page.selectbox(key="compare_choice").set_value("areas").run()
+    assert "than England (55%)" in words(page)  # until an area is chosen
+
+    page.multiselect(key="compare_areas").set_value(["cdp-leeds", "cdp-enfield"]).run()
+    assert page.query_params["compare"] == "cdp-leeds;cdp-enfield"
+    assert "The figure for Leeds and Enfield together is 45%" in words(page)
+
+    page.multiselect(key="compare_areas").set_value([]).run()
+    assert page.selectbox(key="compare_choice").value == "areas"
+    assert "than England (55%)" in words(page)
+
+
+def test_an_address_may_name_whom_to_compare_with(app, sqlite_database):
+    _send_shares(sqlite_database, Barnet="40", Leeds="40", Enfield="50")
+    page = app(area="cdp-barnet", compare="Leeds; Enfield")
+
+    assert page.query_params["compare"] == "cdp-leeds;cdp-enfield"
+    assert page.multiselect(key="compare_areas").value == ["cdp-leeds", "cdp-enfield"]
+
+
+def test_the_definitions_say_how_to_load_a_list_of_neighbours(app):
+    text = words(app("definitions"))
+
+    assert "No list is loaded, so nothing is compared with statistical neighbours." in text
+    assert "datasets/reference/neighbours.csv" in text
+
+
+def test_a_funnel_stands_above_the_table_of_all_areas(app, sqlite_database, definitions):
+    codes = [area.members[0] for area in definitions.areas.of_kind("partnership") if len(area.members) == 1][:12]
+    _send_shares(sqlite_database, **{code: str(45 + at) for at, code in enumerate(codes)})
+    page = app("indicator", area=codes[0], indicator="coc-engaged-21-days")
+
+    funnel = page.get("vega_lite_chart")[-1]
+    assert "12 partnerships, as a funnel plot. All together: 51%. 12 lie within" in funnel.proto.alt
+    assert "Not drawn: " in words(page)

@@ -7,17 +7,26 @@ from typing import get_args
 
 import pandas as pd
 
+from dashboard.domain.areas import ENGLAND, AreaKind
+from dashboard.domain.comparators import Group
+from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import financial_year, quarter
-from dashboard.reports import sentences
+from dashboard.reports import comparators, sentences
+from dashboard.reports.funnel import funnel_of
 from dashboard.stats.comparisons import _WORDS as VERDICTS
+from dashboard.stats.estimates import estimates
 from dashboard.stats.spc import Assurance, ControlChart, Variation
 from dashboard.stats.trends import Direction, Trend
+from tests.figures import figure, figures
 
 NAN = math.nan
 YEARS = tuple(financial_year(year) for year in range(2020, 2025))
 COUNTED = ((12.0, 31.0), (1.0, 31.0), (0.0, 31.0), (1200.0, 3100.0), (NAN, NAN))
+OTHERS = ("the London region", "Leeds and Hull together", "its 3 statistical neighbours")
+LIMITS = {"lower": 23.7, "upper": 56.2, "comparator_lower": 49.8, "comparator_upper": 56.2, "comparator_state": "value"}
+NO_PEOPLE = {"comparator_numerator": NAN, "comparator_denominator": NAN}
 WHOLE_FORCE = "the whole Thames Valley police force area"
 
 
@@ -77,6 +86,20 @@ def of_figures(indicator: Indicator) -> Iterator[str]:
     yield sentences.not_supplied(indicator, "Leeds")
 
 
+def of_comparators(indicator: Indicator) -> Iterator[str]:
+    """Yield the sentences on others than the country, beside which a figure may stand."""
+    theirs = {"comparator_numerator": 1000.0, "comparator_denominator": 1900.0} if indicator.divides else NO_PEOPLE
+    for name, label in product(OTHERS, (*VERDICTS[indicator.better], "not compared")):
+        why = "fewer than 10 in the group" if label == "not compared" else ""
+        row = estimate(
+            indicator, comparator=name, comparison=label, not_compared=why, people_gap=5.0, **LIMITS | theirs
+        )
+        yield sentences.headline(row, indicator)
+        yield sentences.gaps(row, indicator)
+        yield comparators.why_not(row, indicator)
+        yield comparators.theirs(row, indicator, Group(name))
+
+
 def of_series(indicator: Indicator) -> Iterator[str]:
     """Yield the sentences that are made of a series: against a year before, trends, control charts."""
     latest = estimate(indicator, numerator=120.0, denominator=300.0)
@@ -93,6 +116,28 @@ def of_series(indicator: Indicator) -> Iterator[str]:
         yield sentences.assurance(made, indicator)
 
 
-def every_sentence(indicator: Indicator) -> list[str]:
+def of_funnels(indicator: Indicator, definitions: Definitions) -> Iterator[str]:
+    """Yield the words of a funnel: areas that are alike or unlike, one of them missing or small, of few no funnel."""
+    if indicator.interval not in ("wilson", "byar"):
+        return
+    alone = [area for area in definitions.areas.of_kind(AreaKind.PARTNERSHIP) if len(area.members) == 1]
+    codes = [area.members[0] for area in alone[:22]]
+    for apart, many, size in ((0, 22, 5.0), (300, 22, 1000.0), (0, 9, 5.0)):
+        counts = [400.0 + apart * (at % 2) for at in range(many - 2)] + [size / 2]
+        whole = [1000.0] * (many - 2) + [size]
+        rows = [
+            figure(indicator=indicator.id, area=code, numerator=count, denominator=total)
+            for code, count, total in zip(codes, counts, whole, strict=False)
+        ]
+        shown = estimates(figures(*rows), definitions.catalogue)
+        for place in (alone[0], definitions.areas.at(ENGLAND)):
+            part = funnel_of(shown, indicator, place, definitions.areas)
+            yield from part.said
+            if part.chart:
+                yield from (part.chart.title, part.chart.subtitle, part.chart.words)
+
+
+def every_sentence(indicator: Indicator, definitions: Definitions) -> list[str]:
     """Return all sentences that can be told of an indicator, without the empty ones, each once."""
-    return sorted({said for said in (*of_figures(indicator), *of_series(indicator)) if said})
+    told = (of_figures(indicator), of_comparators(indicator), of_series(indicator), of_funnels(indicator, definitions))
+    return sorted({said for kind in told for said in kind if said})

@@ -45,7 +45,7 @@ def unkind(text: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def told(definitions):
-    return {one.id: every_sentence(one) for one in definitions.catalogue}
+    return {one.id: every_sentence(one, definitions) for one in definitions.catalogue}
 
 
 def test_no_sentence_of_a_figure_blames_or_alarms(told):

@@ -1,0 +1,1 @@
+"""The demonstration: invented figures, written as the files that agencies would send. Every one carries the mark."""

@@ -1,0 +1,44 @@
+"""The mark of a demonstration: it is read from the figures themselves, and stands wherever figures are shown."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.domain.figures import DEMONSTRATION
+from dashboard.journeys import demonstration
+from dashboard.ui.session import current_user, open_session
+
+_ON = "demonstration"
+
+
+def show_mark() -> None:
+    """Look whether the figures here are invented and, if they are, say so at the top of the page."""
+    with open_session() as session:
+        st.session_state[_ON] = demonstration.is_on(session, current_user())
+    if is_on():
+        st.html(
+            f'<p class="demonstration" role="note"><strong>{DEMONSTRATION}.</strong> '
+            "Invented for trying this out: they say nothing about any real place.</p>"
+        )
+
+
+def is_on() -> bool:
+    """Whether the figures of this page are invented."""
+    return bool(st.session_state.get(_ON, False))
+
+
+def marked(text: str) -> str:
+    """Return words above or about figures, with the mark in front where the figures are invented."""
+    return f"{DEMONSTRATION}. {text}" if is_on() else text
+
+
+def caption(title: str) -> str:
+    """Return the caption of a table of figures: its title for those who listen, the mark for everybody."""
+    seen = f'<span class="quiet">{DEMONSTRATION}</span>' if is_on() else ""
+    hidden = f"{escape(title)}. " if is_on() else escape(title)
+    return f'<caption><span class="visually-hidden">{hidden}</span>{seen}</caption>'
+
+
+def file_name(name: str) -> str:
+    """Return the name of a file of figures to be taken away."""
+    return f"demonstration-{name}" if is_on() else name
