@@ -50,26 +50,42 @@ def test_a_clean_start_holds_the_national_figures_and_no_demonstration(sqlite_ad
     assert "holds real figures, so no demonstration was made in it" in refused.stderr.decode()
 
 
-def test_a_first_start_makes_a_demonstration_and_opens_a_browser_on_this_computer_only(
-    sqlite_address, tmp_path, one_quarter
-):
-    opened = tmp_path / "opened"
-    browser = tmp_path / "browser"
-    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
-    browser.chmod(0o755)
-    environment = {**os.environ, **one_quarter, "BROWSER": str(browser), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "dashboard", "--database", sqlite_address]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    for _ in range(600):
-        if opened.exists() and opened.read_text().strip():
-            break
-        time.sleep(0.1)
-    process.terminate()
-    said = process.communicate()[0].decode()
+@pytest.fixture
+def started(sqlite_address, tmp_path):
+    """Start the dashboard with a command, wait until it opened a browser, and return the address and what it said."""
 
-    address = opened.read_text().strip()
+    def start(*command: str, **more: str) -> tuple[str, str]:
+        opened = tmp_path / "opened"
+        browser = tmp_path / "browser"
+        browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+        browser.chmod(0o755)
+        environment = {**os.environ, **more, "BROWSER": str(browser), "PYTHONUNBUFFERED": "1"}
+        line = [sys.executable, "-m", "dashboard", *command, "--database", sqlite_address]
+        process = subprocess.Popen(line, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for _ in range(2400):
+            if opened.exists() and opened.read_text().strip():
+                break
+            time.sleep(0.1)
+        process.terminate()
+        return opened.read_text().strip(), process.communicate()[0].decode()
+
+    return start
+
+
+def test_a_first_start_holds_national_figures_and_opens_a_browser_on_this_computer_only(started, sqlite_address):
+    address, said = started()
+
     assert address.startswith("http://127.0.0.1:")
     assert f"The dashboard is at {address} (Ctrl+C stops it)" in said
+    assert "Traceback" not in said
+    figures = _figures(sqlite_address)
+    assert figures
+    assert not any(is_demonstration(row["source"]) for row in figures)
+
+
+def test_a_demonstration_says_that_it_is_one_and_takes_no_real_file(started, sqlite_address, tmp_path, one_quarter):
+    _, said = started("demo", **one_quarter)
+
     assert "Traceback" not in said
     figures = _figures(sqlite_address)
     assert len(figures) > 100

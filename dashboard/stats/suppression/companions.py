@@ -337,8 +337,10 @@ class _Task:
         """Whether all that hangs together with these is safe, as far as it is soon looked at whole."""
         waiting, done = set(amounts), set(self.given_up)
         while waiting:
+            if not self.system.near(min(waiting), _SOON)[1]:
+                return False
             made = audit(self.system, min(waiting), self.needed)
-            if min(waiting) not in made.proven or not made.whole or len(made.ranges) > _SOON:
+            if min(waiting) not in made.proven:
                 return False
             done |= made.proven
             waiting = (waiting | made.ranges.keys()) - done
