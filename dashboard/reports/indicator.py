@@ -15,7 +15,7 @@ from dashboard.reports import comparators, sentences, tones, words
 from dashboard.reports.area import newest
 from dashboard.reports.definition import context_of, definition_of
 from dashboard.reports.funnel import FunnelPart, funnel_of
-from dashboard.reports.report import IndicatorReport, measure, remark
+from dashboard.reports.report import IndicatorReport, Part, measure, remark
 from dashboard.stats.spc import ControlChart
 from dashboard.stats.trends import YEARLY
 from dashboard.stats.verdicts import CHARTED, chart_of, trend_of
@@ -65,6 +65,26 @@ def indicator_report(
         context=context_of(indicator, definitions),
         revisions=revisions,
         revision=revision,
+    )
+
+
+def series_part(indicator: Indicator, area: Area, estimates: pd.DataFrame, definitions: Definitions) -> Part:
+    """Return one measure of an area as a part of a page: the newest figure in full, its chart and table over time."""
+    codes = {area.code, definitions.areas.kept_code(area.code)}
+    here = _headline(estimates[estimates["area"].isin(codes) & (estimates["indicator"] == indicator.id)])
+    latest = newest(here, indicator)
+    if latest is None:
+        return Part("", (sentences.not_supplied(indicator, area.name),))
+    last_number = newest(here[here["value"].notna()], indicator)
+    told = latest if last_number is None else last_number
+    later = latest if period_of(latest).end > period_of(told).end else None
+    series = _of_one_kind(here, told)
+    return Part(
+        "",
+        newest=measure(told, indicator, area, area, later),
+        chart=_chart(series, indicator, area),
+        table_title=f"{indicator.short_title} over time, {area.name}",
+        table=_series_table(series, indicator),
     )
 
 

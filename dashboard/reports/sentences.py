@@ -256,3 +256,71 @@ def in_period(period: Period) -> str:
     if period.kind is PeriodKind.SNAPSHOT:
         return period.text
     return f"in the {period.text}" if period.kind is PeriodKind.ROLLING_YEAR else f"in {period.text}"
+
+
+def not_supplied_by(indicator: Indicator) -> str:
+    """Return what stands in place of a step that nobody sent: "Unknown: not supplied by Prison or Council"."""
+    *first, last = (agency.label for agency in indicator.agencies)
+    others = f"{', '.join(first)} or " if first else ""
+    return f"Unknown: not supplied by {others}{last}"
+
+
+def biggest_drop(earlier: tuple[str, str], later: tuple[str, str], fewer: str, between: int, owners: str) -> str:
+    """Return which step loses most, from the name and count of the two, and who can change it.
+
+    ``fewer`` is how many, with what they are; ``between`` is how many steps between the two are not known.
+    """
+    unknown = f" {words.sentence(_steps(between))} in between {'is' if between == 1 else 'are'} not known."
+    return (
+        f"The biggest drop is from “{earlier[0]}” ({earlier[1]}) to “{later[0]}” ({later[1]}): {fewer}."
+        f"{unknown if between else ''} Who can change it: {owners}."
+    )
+
+
+def increase(earlier: tuple[str, str], later: tuple[str, str], more: str) -> str:
+    """Return that a step is larger than the one before it, which is a finding and not a slip."""
+    return (
+        f"“{later[0]}” ({later[1]}) is larger than “{earlier[0]}” ({earlier[1]}): {more}. "
+        "The two come from different records, so it is worth asking how each is counted."
+    )
+
+
+def no_drop(known: int) -> str:
+    """Return why no biggest drop is named: too few steps, or nobody is lost between them."""
+    if known < 2:
+        return "Fewer than two steps have a count, so we cannot say where people are lost."
+    return "No step that was supplied is smaller than the one before it."
+
+
+def steps_period(period: Period, known: int, steps: int) -> str:
+    """Return which period all steps are for, and how many of them have a figure in it."""
+    return f"All steps are for {period.label}, the newest that most of them share: {known} of {steps} were supplied."
+
+
+def _steps(count: int) -> str:
+    return f"{words.small_number(count)} step{'' if count == 1 else 's'}"
+
+
+def prisons_add_up(released: int, unknown: int, everybody: float, period: Period) -> str:
+    """Return whether the releases by prison come to all releases of the area, and why not where they do not."""
+    said = f"The prisons below released {words.number(released)} people with a need to here, {period.label}"
+    if math.isnan(everybody):
+        return f"{said}. How many were released in all was not supplied, so we cannot say whether any are missing."
+    if released == everybody and not unknown:
+        return f"{said}: that is everybody who was released."
+    said += f", of {words.number(everybody)} in all."
+    if released > everybody:
+        return f"{said} The two come from different records, so it is worth asking how each is counted."
+    if unknown:
+        return f"{said} The rest came from prisons whose count is not known here, or that were not supplied."
+    return f"{said} The rest came from prisons that were not supplied."
+
+
+def hidden_prisons(hidden: int, prisons: int) -> str:
+    """Return how much of the table by prison is not shown, and what helps; nothing where all of it is."""
+    if not hidden:
+        return ""
+    return (
+        f"For {hidden} of {prisons} prisons we cannot show how many started treatment, mostly as they are few. "
+        "The people are in the figures above. The prison can be asked about their hand-over."
+    )
