@@ -10,10 +10,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Step:
-    """One step: the measure whose count it is, and its name beside the others."""
+    """One step: the measure whose count it is, and its name beside the others.
+
+    ``sorts`` marks a step that nobody is lost before: it only says whom the next steps are for, as a test does.
+    """
 
     indicator: str
     label: str
+    sorts: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ FUNNEL = Pathway(
     "From arrest to treatment",
     (
         Step("dtoa-tests", "Tested on arrest"),
-        Step("dtoa-positive-rate", "Positive"),
+        Step("dtoa-positive-rate", "Positive", sorts=True),
         Step("dtoa-assessment-rate", "Assessment required"),
         Step("dtoa-assessment-attended", "Assessment attended"),
         Step("dtoa-treatment-referral", "Referred to treatment"),

@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.domain.figures import State, period_of
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period, PeriodKind
+from dashboard.domain.wording import listed
 from dashboard.reports import words
 from dashboard.stats.comparisons import NOT_COMPARED, Counted, changed, smallest_visible_difference
 from dashboard.stats.spc import ControlChart
@@ -19,6 +20,7 @@ from dashboard.stats.trends import Trend
 from dashboard.stats.verdicts import THE_COMPARATOR
 
 FEW = 100  # our own rule, product.md: under this many people the count is said beside every percentage
+TOO_FEW = "Too few people to say"
 _BEYOND_CHANCE = "by more than chance would explain"
 _VERBS = {State.NOT_APPLICABLE: "", State.NOT_COLLECTED: "was ", State.WITHDRAWN: "was "}  # the others "is"
 
@@ -324,3 +326,36 @@ def hidden_prisons(hidden: int, prisons: int) -> str:
         f"For {hidden} of {prisons} prisons we cannot show how many started treatment, mostly as they are few. "
         "The people are in the figures above. The prison can be asked about their hand-over."
     )
+
+
+def groups_apart(higher: list[str], lower: list[str], level: str) -> str:
+    """Return which groups lie apart from everybody beyond their likely range; nothing without a figure for all."""
+    if not level:
+        return ""
+    said = [f"{listed(names)} {way}" for names, way in ((higher, "lie higher"), (lower, "lie lower")) if names]
+    if not said:
+        return f"The likely range of each group takes in the figure for everybody ({level})."
+    return (
+        f"Beside everybody ({level}), {' and '.join(said)} than chance would explain. "
+        "With many groups, one in 20 may do so by chance alone."
+    )
+
+
+def coverage(sent: int, forces: int, period: Period, before: int | None) -> str:
+    """Return how many forces sent drug tests, and what that means for growth."""
+    said = f"{sent} of {forces} forces in England sent drug tests on arrest for {period.label}"
+    if before is None:
+        return f"{said}. How many did a year before is not known, so growth in a total may only be more forces."
+    if before == sent:
+        return f"{said}, as many as a year before, so growth in their total is not from more forces."
+    way = "more" if sent > before else "fewer"
+    return f"{said}, and {before} did a year before. Part of any change in a total is only that {way} forces sent them."
+
+
+def whole_force(force: str, others: int) -> str:
+    """Return that police figures are for a whole force, and with how many other partnerships it is shared."""
+    if not others:
+        return f"Police figures are for the whole {force} force."
+    many = words.small_number(others)
+    shared = f"{many} other partnership{'' if others == 1 else 's'}"
+    return f"Police figures are for the whole {force} force, shared with {shared}; nobody's part of them is worked out."

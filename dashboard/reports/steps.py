@@ -35,6 +35,7 @@ class Rung:
     share: str = ""
     of: str = ""
     before: float = math.nan
+    sorts: bool = False
     remark: str = ""
 
 
@@ -101,7 +102,7 @@ def is_of(rows: pd.DataFrame, period: Period) -> pd.Series:
 
 def _rung(step: Step, rows: pd.DataFrame, indicator: Indicator) -> Rung:
     found = rows[rows["indicator"] == indicator.id]
-    empty = Rung(step.label, indicator.id, indicator.owners, math.nan, "unknown", "")
+    empty = Rung(step.label, indicator.id, indicator.owners, math.nan, "unknown", "", sorts=step.sorts)
     if found.empty:
         return replace(empty, figure=sentences.not_supplied_by(indicator))
     row = found.iloc[0]
@@ -133,9 +134,17 @@ def _with_shares(rungs: Iterable[Rung]) -> Iterator[Rung]:
 
 
 def _biggest_drop(rungs: Sequence[Rung]) -> int | None:
-    """The position of the step that most are lost before, None where no step is smaller than the one before."""
-    lost = {at: rung.before - rung.count for at, rung in enumerate(rungs) if rung.before > rung.count}
+    """The position of the step that most are lost before, None where nobody is lost before any."""
+    lost = {at: rung.before - rung.count for at, rung in enumerate(rungs) if _loses(rungs, at)}
     return max(lost, key=lambda at: lost[at], default=None)
+
+
+def _loses(rungs: Sequence[Rung], at: int) -> bool:
+    """Whether people are lost before a step: fewer reach it, and it does not only sort them."""
+    rung = rungs[at]
+    if not rung.before > rung.count:
+        return False
+    return not any(one.sorts for one in rungs[_earlier(rungs, at) + 1 : at + 1])
 
 
 def _earlier(rungs: Sequence[Rung], at: int) -> int:

@@ -134,7 +134,7 @@ def _show_part(part: Part) -> None:
     if part.chart:
         show_chart(part.chart)
     _show_lines(part.after)
-    _show_table(part.table_title, part.table)
+    _show_table(part.table_title, part.table, opened=part.chart is None)
 
 
 def show_indicator(report: IndicatorReport, area: str) -> None:
@@ -179,10 +179,10 @@ def _owners(measure: Measure) -> str:
     return "".join(f'<span class="agency">{escape(owner)}</span>' for owner in measure.owners.split(", "))
 
 
-def _show_table(title: str, table: pd.DataFrame) -> None:
+def _show_table(title: str, table: pd.DataFrame, *, opened: bool = True) -> None:
     if not len(table):
         return
-    with st.expander(title, expanded=len(table) <= LONGEST_OPEN_TABLE):
+    with st.expander(title, expanded=opened and len(table) <= LONGEST_OPEN_TABLE):
         remarks = set(table.get("Remarks", []))
         if len(remarks) == 1 and len(table) > 1:  # the same remark in every row is said once
             remark = remarks.pop()
