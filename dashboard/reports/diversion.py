@@ -10,7 +10,7 @@ from dashboard.domain.indicators import Catalogue
 from dashboard.domain.pathways import CLOSED, DIVERSIONS, DIVERTED, FUNNEL, LIAISON, TESTS
 from dashboard.domain.periods import Period
 from dashboard.domain.wording import listed
-from dashboard.reports import sentences, words
+from dashboard.reports import sentences
 from dashboard.reports.area import notes_on, told_of
 from dashboard.reports.possession import closed_part, groups_part
 from dashboard.reports.report import Part, ThemeReport, where
@@ -88,7 +88,7 @@ def _funnels(
     sent = set(headline.loc[headline["indicator"].isin(_FUNNEL_STEPS), "area"])
     own = [] if area in forces or areas.kept_code(area.code) not in sent else [area]
     for place in (*forces, *own):
-        name = words.sentence(where(place, area)) or place.name
+        name = where(place, area) or place.name
         rows = headline[headline["area"] == areas.kept_code(place.code)]
         yield steps_of(FUNNEL, rows, catalogue, name), name
 
@@ -119,7 +119,7 @@ def _sending(tests: pd.DataFrame, period: Period) -> int:
 
 def _possession(forces: Sequence[Area], here: pd.DataFrame, catalogue: Catalogue, area: Area) -> Iterator[Part]:
     for force in forces:
-        rows, place = here[here["area"] == force.code], words.sentence(where(force, area)) or force.name
+        rows, place = here[here["area"] == force.code], where(force, area) or force.name
         if CLOSED in catalogue:
             yield closed_part(rows, catalogue, place)
         if DIVERTED in catalogue:

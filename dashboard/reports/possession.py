@@ -70,11 +70,11 @@ def _finding(shares: pd.DataFrame, place: str) -> str:
         if len(known) > 1:
             first, last = known.iloc[0], known.iloc[-1]
             said = (
-                f"{place}: {part[:1].lower()}{part[1:]} {words.share(first[part], 100)} "
+                f"{words.sentence(place)}: {part[:1].lower()}{part[1:]} {words.share(first[part], 100)} "
                 f"{sentences.in_period(first['period'])}, {words.share(last[part], 100)} "
                 f"{sentences.in_period(last['period'])}"
             )
-            best = max(best, (abs(last[part] - first[part]), words.sentence(said)))
+            best = max(best, (abs(last[part] - first[part]), said))
     return best[1]
 
 

@@ -291,12 +291,13 @@ def no_drop(known: int) -> str:
     """Return why no biggest drop is named: too few steps, or nobody is lost between them."""
     if known < 2:
         return "Fewer than two steps have a count, so we cannot say where people are lost."
-    return "No step that was supplied is smaller than the one before it."
+    return "Nobody is lost between the steps that were supplied."
 
 
 def steps_period(period: Period, known: int, steps: int) -> str:
     """Return which period all steps are for, and how many of them have a figure in it."""
-    return f"All steps are for {period.label}, the newest that most of them share: {known} of {steps} were supplied."
+    when = f"{'the ' if period.kind is PeriodKind.ROLLING_YEAR else ''}{period.label}"
+    return f"All steps are for {when}, the newest that most of them share: {known} of {steps} were supplied."
 
 
 def _steps(count: int) -> str:

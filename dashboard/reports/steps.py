@@ -155,11 +155,11 @@ def _title(rungs: Sequence[Rung], drop: int | None, place: str, pathway: Pathway
     if drop is not None:
         later = rungs[drop]
         fewer = _many(later.before - later.count, "fewer", pathway)
-        return f"{place}: the biggest drop comes at “{later.label}”, {fewer}"
+        return f"{words.sentence(place)}: the biggest drop comes at “{later.label}”, {fewer}"
     known = sum(rung.state == "supplied" for rung in rungs)
     if known < 2:
-        return f"{place}: {known} of {len(rungs)} steps can be shown"
-    return f"{place}: no step is smaller than the one before"
+        return f"{words.sentence(place)}: {known} of {len(rungs)} steps can be shown"
+    return f"{words.sentence(place)}: nobody is lost between the steps supplied"
 
 
 def _period_said(rungs: Sequence[Rung], period: Period | None) -> str:
@@ -199,6 +199,7 @@ def _chart(rungs: Sequence[Rung], drop: int | None, title: str, subtitle: str) -
             "at": range(len(rungs)),
             "label": [rung.label for rung in rungs],
             "said": [text[:1].lower() + text[1:] for text in said],
+            "owners": [rung.owners for rung in rungs],
             "count": [rung.count for rung in rungs],
             "before": [rung.before for rung in rungs],
             "biggest": [at == drop for at in range(len(rungs))],
@@ -206,5 +207,6 @@ def _chart(rungs: Sequence[Rung], drop: int | None, title: str, subtitle: str) -
         }
     )
     told = "; ".join(f"{rung.label} ({rung.owners}): {text}" for rung, text in zip(rungs, said, strict=True))
-    key = "per cent of the last step supplied; the pale or outlined end of a bar is who was lost on the way to the step"
+    key = "per cent of the last step supplied; the pale end of a bar is who does not reach the step"
+    key += ", the outlined one the biggest drop" if drop is not None else ""
     return steps_chart(rows, title, f"{subtitle}; {key}", f"{subtitle}, as bars from the first step down. {told}.")
