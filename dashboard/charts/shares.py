@@ -8,8 +8,18 @@ import pandas as pd
 
 from dashboard.charts.style import INK, LINE, QUIET, Chart, over_time, specification
 
-# One row a period and strip. ``base`` is where the strip begins, ``top`` that plus the share, ``label`` stands once.
-PARTS: dict[str, object] = {"period": "", "part": "", "base": 0.0, "top": 0.0, "said": "", "label": "", "run": 0}
+# One row a period and strip: ``base`` is where the strip begins, ``top`` that plus the share; ``label`` stands once, at
+# the height ``over`` all its bars.
+PARTS: dict[str, object] = {
+    "period": "",
+    "part": "",
+    "base": 0.0,
+    "top": 0.0,
+    "over": 0.0,
+    "said": "",
+    "label": "",
+    "run": 0,
+}
 # One row a group; without numbers only its words stand there. ``everybody`` is the share of all groups together.
 GROUPS: dict[str, object] = {
     "at": 0,
@@ -34,7 +44,7 @@ def _parts() -> dict[str, Any]:
     base = over_time(PARTS, "run").encode(tooltip=[alt.Tooltip(f"{name}:N") for name in ("part", "period", "said")])
     bars = base.mark_bar(color=LINE).encode(alt.Y("base:Q", axis=None, title=None), alt.Y2("top:Q"))
     floor = base.mark_rule(color=QUIET, strokeWidth=0.5).encode(alt.Y("base:Q"), x=alt.value(0), x2=alt.value("width"))
-    label = base.transform_filter("datum.label != ''").encode(alt.Y("top:Q"), x=alt.value(0), text="label:N")
+    label = base.transform_filter("datum.label != ''").encode(alt.Y("over:Q"), x=alt.value(0), text="label:N")
     look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 13, "dy": -3}
     return specification(bars + floor + label.mark_text(color=INK, **look))
 

@@ -113,6 +113,7 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
         period=[period.text for period in _periods(series)],
         said=_said(series, indicator),
         run=run,
+        unfinished=[bool(sentences.unfinished(row, indicator)) for _, row in series.iterrows()],
         comparator_name=_named_once(series),
     )
     subtitle = [f"{indicator.short_title}, {words.unit_in_full(indicator)}"]
@@ -122,6 +123,8 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
     comparator = series["comparator"][compared].iloc[-1] if compared.any() else ""
     if comparator:
         subtitle.append(f"the dashed line is {comparator}")
+    if points["unfinished"].any():
+        subtitle.append("a hollow point is not final")
     if run.nunique() > 1:
         subtitle.append("figures on either side of a gap cannot be compared")
     said = "; ".join(f"{period}: {figure}" for period, figure in zip(points["period"], points["said"], strict=True))

@@ -99,6 +99,7 @@ def _strip(shares: pd.DataFrame, part: str, base: float) -> Iterator[dict[str, o
             "part": part,
             "base": base,
             "top": top,
+            "over": base + (known[part].max() if len(known) else 0.0),
             "said": said,
             "label": label if at == 0 else "",
             "run": 0,
@@ -131,8 +132,8 @@ def groups_part(rows: pd.DataFrame, catalogue: Catalogue, place: str) -> Part:
     level = float(all_of.iloc[0]) if len(all_of) else math.nan
     told = _told(of_period, indicator, level)
     finding = sentences.groups_apart(
-        [row["label"] for row in told.to_dict("records") if row["lower"] > level],
-        [row["label"] for row in told.to_dict("records") if row["upper"] < level],
+        _listed(told[told["lower"] > level]),
+        _listed(told[told["upper"] < level]),
         "" if math.isnan(level) else words.value_in_unit(level, indicator),
     )
     subtitle = f"{indicator.short_title}, {place}, {period.label}; the line is the likely range (95%)"
@@ -153,6 +154,18 @@ def _told(rows: pd.DataFrame, indicator: Indicator, level: float) -> pd.DataFram
     few = (order["denominator"].fillna(0) < (indicator.minimum_denominator or 0)) | order["value"].isna()
     made = [_group_row(row, is_few, indicator) for (_, row), is_few in zip(order.iterrows(), few, strict=True)]
     return pd.DataFrame(made).assign(at=range(len(made)), everybody=level)
+
+
+def _listed(groups: pd.DataFrame) -> list[str]:
+    """Groups as they are named within a sentence."""
+    return [
+        f"people {label[:1].lower()}{label[1:]}"
+        if label.startswith("Aged")
+        else label.lower()
+        if label in _SEXES.values()
+        else label
+        for label in groups["label"]
+    ]
 
 
 def _kind(row: pd.Series) -> int:

@@ -103,10 +103,11 @@ def _figure(started: float, released: float, indicator: Indicator) -> str:
 
 
 def _shared(code: str, area: Area, areas: Areas, sharing: Mapping[str, frozenset[str]]) -> str:
+    own = areas.partnership_of(area.members[0])
     others = {
         found.name
         for authority in sharing.get(code, frozenset()) - set(area.members)
-        if (found := areas.partnership_of(authority)) and found.code != area.code
+        if (found := areas.partnership_of(authority)) and found != own
     }
     return words.sentence(listed_briefly(sorted(others))) if others else "No other that sent figures"
 

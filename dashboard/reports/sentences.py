@@ -333,12 +333,13 @@ def groups_apart(higher: list[str], lower: list[str], level: str) -> str:
     """Return which groups lie apart from everybody beyond their likely range; nothing without a figure for all."""
     if not level:
         return ""
-    said = [f"{listed(names)} {way}" for names, way in ((higher, "lie higher"), (lower, "lie lower")) if names]
+    ways = ((higher, "more often"), (lower, "less often"))
+    said = [f"{way} for {listed(names)}" for names, way in ways if names]
     if not said:
         return f"The likely range of each group takes in the figure for everybody ({level})."
     return (
-        f"Beside everybody ({level}), {' and '.join(said)} than chance would explain. "
-        "With many groups, one in 20 may do so by chance alone."
+        f"Beside everybody ({level}), by more than chance would explain: {'; '.join(said)}. "
+        "Of many groups, one in 20 may stand apart by chance alone."
     )
 
 
@@ -359,4 +360,4 @@ def whole_force(force: str, others: int) -> str:
         return f"Police figures are for the whole {force} force."
     many = words.small_number(others)
     shared = f"{many} other partnership{'' if others == 1 else 's'}"
-    return f"Police figures are for the whole {force} force, shared with {shared}; nobody's part of them is worked out."
+    return f"Police figures are for the whole {force} force, shared with {shared}. They are not split between them."

@@ -18,6 +18,7 @@ from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.pathways import Pathway, Step
 from dashboard.domain.periods import Period
 from dashboard.reports import sentences, words
+from dashboard.reports.report import remark
 
 HIDDEN = (State.HIDDEN, State.PROTECTED, State.LOW)
 
@@ -108,12 +109,12 @@ def _rung(step: Step, rows: pd.DataFrame, indicator: Indicator) -> Rung:
     row = found.iloc[0]
     state = State(row["state"])
     if not math.isnan(row["numerator"]):
-        remark = sentences.unfinished(row, indicator)
-        count = float(row["numerator"])
-        return replace(empty, count=count, state="supplied", figure=_count(count, state), remark=remark)
+        count, unfinished = float(row["numerator"]), sentences.unfinished(row, indicator)
+        return replace(empty, count=count, state="supplied", figure=_count(count, state), remark=unfinished)
     if state in HIDDEN:
         return replace(empty, state="hidden", figure=words.sentence(state.words))
-    return replace(empty, figure=words.sentence(state.words) or "Unknown: a share was supplied, and no count")
+    figure = words.sentence(state.words) or "Unknown: a share was supplied, and no count"
+    return replace(empty, figure=figure, remark=words.sentence(remark(row, figure)))
 
 
 def _count(count: float, state: State) -> str:
@@ -173,7 +174,8 @@ def _findings(rungs: Sequence[Rung], drop: int | None, pathway: Pathway) -> Iter
     else:
         first, fewer = _earlier(rungs, drop), _many(rungs[drop].before - rungs[drop].count, "fewer", pathway)
         owners = rungs[drop].owners
-        yield sentences.biggest_drop(_named(rungs[first]), _named(rungs[drop]), fewer, drop - first - 1, owners)
+        said = sentences.biggest_drop(_named(rungs[first]), _named(rungs[drop]), fewer, drop - first - 1, owners)
+        yield f"{said} {rungs[drop].remark}".strip()
     for at, rung in enumerate(rungs):
         if rung.count > rung.before:
             more = _many(rung.count - rung.before, "more", pathway)
