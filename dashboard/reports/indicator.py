@@ -113,7 +113,7 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
         period=[period.text for period in _periods(series)],
         said=_said(series, indicator),
         run=run,
-        unfinished=[bool(sentences.unfinished(row, indicator)) for _, row in series.iterrows()],
+        unfinished=[_is_unfinished(row, indicator) for _, row in series.iterrows()],
         comparator_name=_named_once(series),
     )
     subtitle = [f"{indicator.short_title}, {words.unit_in_full(indicator)}"]
@@ -134,6 +134,11 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
         told = "; ".join(f"{period}: {words.value_in_unit(value, indicator)}" for period, value in theirs)
         alternative += f" {words.sentence(comparator)}: {told}."
     return trend(points, f"{area.name}: {_finding(points)}", "; ".join(subtitle), alternative)
+
+
+def _is_unfinished(row: pd.Series, indicator: Indicator) -> bool:
+    """Whether a figure will still change: by its own follow-up, or as its sender says."""
+    return "provisional" in row["reason"] or bool(sentences.unfinished(row, indicator))
 
 
 def _named_once(series: pd.DataFrame) -> pd.Series:
