@@ -26,6 +26,7 @@ class Chart:
     title: str
     subtitle: str
     words: str
+    height: int = 320  # pixels
 
 
 def over_time(columns: dict[str, object], joined: str) -> alt.Chart:

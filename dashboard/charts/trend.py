@@ -15,6 +15,7 @@ COLUMNS: dict[str, object] = {
     "upper": 0.0,
     "said": "",
     "run": 0,
+    "unfinished": False,
     "comparator_value": 0.0,
     "comparator_name": "",
 }
@@ -24,8 +25,8 @@ def trend(points: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
     """Return the chart of ``points`` (columns ``COLUMNS``, one row a period, in order of time).
 
     A period without a number leaves a gap in line and band, and so does a break in the series: points
-    with another number in ``run`` cannot be compared and are not joined. ``comparator_name`` is empty
-    but where the name is written beside its dashed line.
+    with another number in ``run`` cannot be compared and are not joined; ``unfinished`` ones are hollow.
+    ``comparator_name`` is empty but where the name is written beside its dashed line.
     """
     return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words)
 
@@ -44,7 +45,8 @@ def _specification() -> dict[str, Any]:
     edge = base.mark_text(color="white", stroke="white", strokeWidth=4, **beside).encode(
         theirs, text="comparator_name:N"
     )
-    line = base.mark_line(color=LINE, strokeWidth=2.5, point={"color": LINE, "size": 60, "filled": True}).encode(
-        alt.Y("value:Q", title=None)
-    )
-    return specification(band + comparator + line + edge + name)
+    value = alt.Y("value:Q", title=None)
+    line = base.mark_line(color=LINE, strokeWidth=2.5).encode(value)
+    hollow = alt.Fill("unfinished:N", scale=alt.Scale(domain=[False, True], range=[LINE, "white"]), legend=None)
+    points = base.mark_point(size=60, stroke=LINE, strokeWidth=2, opacity=1).encode(value, fill=hollow)
+    return specification(band + comparator + line + points + edge + name)

@@ -12,13 +12,18 @@ from dashboard.domain.comparators import read_comparator
 from dashboard.domain.definitions import Definitions, read_glossary
 from dashboard.domain.figures import KEY
 from dashboard.domain.findings import Finding
+from dashboard.domain.indicators import Catalogue, Theme
+from dashboard.domain.pathways import TESTS
 from dashboard.journeys._comparing import groups_of, judged, to_read
+from dashboard.journeys._pathways import headline_figures, of_theme, released_to
 from dashboard.journeys._standing import estimates_at, only, standing, visible
 from dashboard.reports.area import area_report, wider_areas
 from dashboard.reports.comparators import whom
+from dashboard.reports.continuity_of_care import continuity_report
+from dashboard.reports.diversion import diversion_report, forces_of
 from dashboard.reports.indicator import indicator_report
 from dashboard.reports.methods import METHODS
-from dashboard.reports.report import IndicatorReport, Method, Report
+from dashboard.reports.report import IndicatorReport, Method, Report, ThemeReport
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.submissions import Kept
@@ -102,6 +107,36 @@ def open_indicator(
     )
     group = groups.get(at.definitions.areas.kept_code(area.code))
     return indicator_report(indicator, area, figures, at.definitions, told, at.revision, group)
+
+
+def open_continuity_of_care(
+    session: Session, user: User, code: str, as_at: int | None = None, compare: str = ""
+) -> ThemeReport:
+    """Return the page on continuity of care in the area with this code or name. Raise NotFound."""
+    require(user, Action.VIEW)
+    at = standing(session, as_at)
+    register, area = at.definitions.areas, at.definitions.areas.asked_for(code)
+    catalogue = of_theme(visible(at.definitions, user), Theme.CONTINUITY_OF_CARE)
+    figures = headline_figures(session, at, catalogue, area, compare)
+    parts = [register.at(member) for member in area.members] if area.kind is AreaKind.PARTNERSHIP else []
+    here = estimates_at(session, at, catalogue, list(dict.fromkeys([area, *parts])))
+    sharing = released_to(session, at, area)
+    return continuity_report(area, figures, here, at.definitions, catalogue, sharing, at.revision)
+
+
+def open_diversion(session: Session, user: User, code: str, as_at: int | None = None, compare: str = "") -> ThemeReport:
+    """Return the page on diversion in the area with this code or name. Raise NotFound."""
+    require(user, Action.VIEW)
+    at = standing(session, as_at)
+    area = at.definitions.areas.asked_for(code)
+    catalogue = of_theme(visible(at.definitions, user), Theme.DIVERSION)
+    figures = headline_figures(session, at, catalogue, area, compare)
+    forces = forces_of(area, at.definitions.areas)
+    here = estimates_at(session, at, catalogue, list(dict.fromkeys([area, *forces])))
+    tests = Catalogue({one.id: one for one in catalogue if one.id == TESTS})
+    every_force = at.definitions.areas.of_kind(AreaKind.POLICE_FORCE)
+    everywhere = estimates_at(session, at, tests, every_force, headline=True)
+    return diversion_report(area, figures, here, everywhere, at.definitions, catalogue, at.revision)
 
 
 def open_history(session: Session, user: User) -> History:

@@ -39,11 +39,27 @@ def area_report(
     return Report(
         title=area.name,
         lead=_lead(area, [found for _, group in own for found in group], missing, national),
-        notes=tuple(filter(None, (*_notes(area, areas), compared_with))),
+        notes=tuple(filter(None, (*notes_on(area, areas), compared_with))),
         sections=tuple(sections),
         unsupplied=tuple(missing),
         revision=revision,
     )
+
+
+def told_of(
+    names: Sequence[str], estimates: pd.DataFrame, catalogue: Catalogue, area: Area, areas: Areas
+) -> tuple[tuple[Measure, ...], tuple[Unsupplied, ...]]:
+    """Return these measures of ``area``, else of a wider area or the country, each named; and those not supplied."""
+    measures: list[Measure] = []
+    missing: list[Unsupplied] = []
+    for indicator in (catalogue.called(name) for name in names if name in catalogue):
+        rows = estimates[estimates["indicator"] == indicator.id]
+        own = _figures(rows, indicator, area, areas)
+        country = _told_first(rows, indicator, areas.of_kind(AreaKind.COUNTRY), area)
+        measures += own or ([country] if country else [])
+        if not own:
+            missing.append(_unsupplied(indicator))
+    return tuple(measures), tuple(missing)
 
 
 def _figures(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas) -> list[Measure]:
@@ -132,7 +148,8 @@ def _nothing_of_its_own(area: Area) -> str:
     return f"No measures for {area.name} itself so far"
 
 
-def _notes(area: Area, areas: Areas) -> list[str]:
+def notes_on(area: Area, areas: Areas) -> list[str]:
+    """Return what is to be known of an area beside its figures: how sure its footprint is, what it covers, its end."""
     notes = []
     if not area.is_official:
         notes.append(

@@ -15,7 +15,7 @@ from dashboard.reports import comparators, sentences, tones, words
 from dashboard.reports.area import newest
 from dashboard.reports.definition import context_of, definition_of
 from dashboard.reports.funnel import FunnelPart, funnel_of
-from dashboard.reports.report import IndicatorReport, measure, remark
+from dashboard.reports.report import IndicatorReport, Part, measure, remark
 from dashboard.stats.spc import ControlChart
 from dashboard.stats.trends import YEARLY
 from dashboard.stats.verdicts import CHARTED, chart_of, trend_of
@@ -70,6 +70,26 @@ def indicator_report(
     )
 
 
+def series_part(indicator: Indicator, area: Area, estimates: pd.DataFrame, definitions: Definitions) -> Part:
+    """Return one measure of an area as a part of a page: the newest figure in full, its chart and table over time."""
+    codes = {area.code, definitions.areas.kept_code(area.code)}
+    here = _headline(estimates[estimates["area"].isin(codes) & (estimates["indicator"] == indicator.id)])
+    latest = newest(here, indicator)
+    if latest is None:
+        return Part("", (sentences.not_supplied(indicator, area.name),))
+    last_number = newest(here[here["value"].notna()], indicator)
+    told = latest if last_number is None else last_number
+    later = latest if period_of(latest).end > period_of(told).end else None
+    series = _of_one_kind(here, told)
+    return Part(
+        "",
+        newest=measure(told, indicator, area, area, later),
+        chart=_chart(series, indicator, area),
+        table_title=f"{indicator.short_title} over time, {area.name}",
+        table=_series_table(series, indicator),
+    )
+
+
 def _headline(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["sex"] == "persons") & (rows["age"] == "") & (rows["breakdown"] == "")]
 
@@ -95,6 +115,7 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
         period=[period.text for period in _periods(series)],
         said=_said(series, indicator),
         run=run,
+        unfinished=[_is_unfinished(row, indicator) for _, row in series.iterrows()],
         comparator_name=_named_once(series),
     )
     subtitle = [f"{indicator.short_title}, {words.unit_in_full(indicator)}"]
@@ -104,6 +125,8 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
     comparator = series["comparator"][compared].iloc[-1] if compared.any() else ""
     if comparator:
         subtitle.append(f"the dashed line is {comparator}")
+    if points["unfinished"].any():
+        subtitle.append("a hollow point is not final")
     if run.nunique() > 1:
         subtitle.append("figures on either side of a gap cannot be compared")
     said = "; ".join(f"{period}: {figure}" for period, figure in zip(points["period"], points["said"], strict=True))
@@ -113,6 +136,11 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
         told = "; ".join(f"{period}: {words.value_in_unit(value, indicator)}" for period, value in theirs)
         alternative += f" {words.sentence(comparator)}: {told}."
     return trend(points, f"{area.name}: {_finding(points)}", "; ".join(subtitle), alternative)
+
+
+def _is_unfinished(row: pd.Series, indicator: Indicator) -> bool:
+    """Whether a figure will still change: by its own follow-up, or as its sender says."""
+    return "provisional" in row["reason"] or bool(sentences.unfinished(row, indicator))
 
 
 def _named_once(series: pd.DataFrame) -> pd.Series:

@@ -69,6 +69,35 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One part of a page: what is said, a figure told in full, a chart, a table with its title, measures.
+
+    A chart has its finding as a heading, so that ``title`` may be empty above it.
+    """
+
+    title: str
+    said: tuple[str, ...] = ()
+    newest: Measure | None = None
+    chart: Chart | None = None
+    table_title: str = ""
+    table: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    after: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()
+
+
+@dataclass(frozen=True)
+class ThemeReport:
+    """A page on one part of the partnership's work, in parts."""
+
+    title: str
+    lead: str
+    notes: tuple[str, ...]
+    parts: tuple[Part, ...]
+    unsupplied: tuple[Unsupplied, ...]
+    revision: int
+
+
+@dataclass(frozen=True)
 class IndicatorReport:
     """Everything told about one measure in one area.
 

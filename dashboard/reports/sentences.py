@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.domain.figures import State, period_of
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period, PeriodKind
+from dashboard.domain.wording import listed
 from dashboard.reports import words
 from dashboard.stats.comparisons import NOT_COMPARED, Counted, changed, smallest_visible_difference
 from dashboard.stats.spc import ControlChart
@@ -19,6 +20,7 @@ from dashboard.stats.trends import Trend
 from dashboard.stats.verdicts import THE_COMPARATOR
 
 FEW = 100  # our own rule, product.md: under this many people the count is said beside every percentage
+TOO_FEW = "Too few people to say"
 _BEYOND_CHANCE = "by more than chance would explain"
 _VERBS = {State.NOT_APPLICABLE: "", State.NOT_COLLECTED: "was ", State.WITHDRAWN: "was "}  # the others "is"
 
@@ -256,3 +258,106 @@ def in_period(period: Period) -> str:
     if period.kind is PeriodKind.SNAPSHOT:
         return period.text
     return f"in the {period.text}" if period.kind is PeriodKind.ROLLING_YEAR else f"in {period.text}"
+
+
+def not_supplied_by(indicator: Indicator) -> str:
+    """Return what stands in place of a step that nobody sent: "Unknown: not supplied by Prison or Council"."""
+    *first, last = (agency.label for agency in indicator.agencies)
+    others = f"{', '.join(first)} or " if first else ""
+    return f"Unknown: not supplied by {others}{last}"
+
+
+def biggest_drop(earlier: tuple[str, str], later: tuple[str, str], fewer: str, between: int, owners: str) -> str:
+    """Return which step loses most, from the name and count of the two, and who can change it.
+
+    ``fewer`` is how many, with what they are; ``between`` is how many steps between the two are not known.
+    """
+    unknown = f" {words.sentence(_steps(between))} in between {'is' if between == 1 else 'are'} not known."
+    return (
+        f"The biggest drop is from “{earlier[0]}” ({earlier[1]}) to “{later[0]}” ({later[1]}): {fewer}."
+        f"{unknown if between else ''} Who can change it: {owners}."
+    )
+
+
+def increase(earlier: tuple[str, str], later: tuple[str, str], more: str) -> str:
+    """Return that a step is larger than the one before it, which is a finding and not a slip."""
+    return (
+        f"“{later[0]}” ({later[1]}) is larger than “{earlier[0]}” ({earlier[1]}): {more}. "
+        "The two come from different records, so it is worth asking how each is counted."
+    )
+
+
+def no_drop(known: int) -> str:
+    """Return why no biggest drop is named: too few steps, or nobody is lost between them."""
+    if known < 2:
+        return "Fewer than two steps have a count, so we cannot say where people are lost."
+    return "Nobody is lost between the steps that were supplied."
+
+
+def steps_period(period: Period, known: int, steps: int) -> str:
+    """Return which period all steps are for, and how many of them have a figure in it."""
+    when = f"{'the ' if period.kind is PeriodKind.ROLLING_YEAR else ''}{period.label}"
+    return f"All steps are for {when}, the newest that most of them share: {known} of {steps} were supplied."
+
+
+def _steps(count: int) -> str:
+    return f"{words.small_number(count)} step{'' if count == 1 else 's'}"
+
+
+def prisons_add_up(released: int, unknown: int, everybody: float, period: Period) -> str:
+    """Return whether the releases by prison come to all releases of the area, and why not where they do not."""
+    said = f"The prisons below released {words.number(released)} people with a need to here, {period.label}"
+    if math.isnan(everybody):
+        return f"{said}. How many were released in all was not supplied, so we cannot say whether any are missing."
+    if released == everybody and not unknown:
+        return f"{said}: that is everybody who was released."
+    said += f", of {words.number(everybody)} in all."
+    if released > everybody:
+        return f"{said} The two come from different records, so it is worth asking how each is counted."
+    if unknown:
+        return f"{said} The rest came from prisons whose count is not known here, or that were not supplied."
+    return f"{said} The rest came from prisons that were not supplied."
+
+
+def hidden_prisons(hidden: int, prisons: int) -> str:
+    """Return how much of the table by prison is not shown, and what helps; nothing where all of it is."""
+    if not hidden:
+        return ""
+    return (
+        f"For {hidden} of {prisons} prisons we cannot show how many started treatment, mostly as they are few. "
+        "The people are in the figures above. The prison can be asked about their hand-over."
+    )
+
+
+def groups_apart(higher: list[str], lower: list[str], level: str) -> str:
+    """Return which groups lie apart from everybody beyond their likely range; nothing without a figure for all."""
+    if not level:
+        return ""
+    ways = ((higher, "more often"), (lower, "less often"))
+    said = [f"{way} for {listed(names)}" for names, way in ways if names]
+    if not said:
+        return f"The likely range of each group takes in the figure for everybody ({level})."
+    return (
+        f"Beside everybody ({level}), by more than chance would explain: {'; '.join(said)}. "
+        "Of many groups, one in 20 may stand apart by chance alone."
+    )
+
+
+def coverage(sent: int, forces: int, period: Period, before: int | None) -> str:
+    """Return how many forces sent drug tests, and what that means for growth."""
+    said = f"{sent} of {forces} forces in England sent drug tests on arrest for {period.label}"
+    if before is None:
+        return f"{said}. How many did a year before is not known, so growth in a total may only be more forces."
+    if before == sent:
+        return f"{said}, as many as a year before, so growth in their total is not from more forces."
+    way = "more" if sent > before else "fewer"
+    return f"{said}, and {before} did a year before. Part of any change in a total is only that {way} forces sent them."
+
+
+def whole_force(force: str, others: int) -> str:
+    """Return that police figures are for a whole force, and with how many other partnerships it is shared."""
+    if not others:
+        return f"Police figures are for the whole {force} force."
+    many = words.small_number(others)
+    shared = f"{many} other partnership{'' if others == 1 else 's'}"
+    return f"Police figures are for the whole {force} force, shared with {shared}. They are not split between them."

@@ -3,6 +3,8 @@
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
+import pandas as pd
+
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 
@@ -33,6 +35,11 @@ def _share(value: float, unit: str) -> str:
     if 99.95 <= value < 100:
         return f"over 99.9{unit}"
     return f"{number(value, 1) if 99.5 <= value < 100 else _fitting(value)}{unit}"
+
+
+def share(part: float, whole: float) -> str:
+    """Return a part of a whole as a percentage: "39%", and more than 100% where the part is larger."""
+    return _share(100 * part / whole, PERCENT)
 
 
 def value_in_unit(value: float, indicator: Indicator) -> str:
@@ -91,6 +98,13 @@ def part_of_whole(numerator: float, denominator: float, state: str, indicator: I
     if indicator.kind == "rate":
         return f"{part} in a population of {whole}"
     return f"{part} {indicator.unit} over {whole} people" if indicator.kind == "mean" else f"{part} of {whole}"
+
+
+def counted_figure(row: pd.Series, indicator: Indicator) -> str:
+    """Return one estimate for a cell of a table: "12 of 31 (39%)", or why there is no number."""
+    said = figure(row["value"], row["state"], indicator)
+    part = part_of_whole(row["numerator"], row["denominator"], row["state"], indicator)
+    return f"{part} ({said})" if part and not part.startswith(ALMOST_NONE) else part or said
 
 
 def interval(lower: float, upper: float, indicator: Indicator) -> str:

@@ -21,6 +21,8 @@ class Entry:
 
 MENU = (
     Entry("overview.py", "Overview", "Your area", True),
+    Entry("continuity_of_care.py", "Continuity of care", "Your area", True),
+    Entry("diversion.py", "Diversion", "Your area", True),
     Entry("indicator.py", "Indicator", "Your area", True),
     Entry("upload.py", "Upload", "Data", False),
     Entry("submissions.py", "Submissions", "Data", False),

@@ -9,7 +9,16 @@ import streamlit as st
 from dashboard.charts.style import Chart
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.neighbours import Neighbours
-from dashboard.reports.report import IndicatorReport, Measure, Method, Report, Section, Unsupplied
+from dashboard.reports.report import (
+    IndicatorReport,
+    Measure,
+    Method,
+    Part,
+    Report,
+    Section,
+    ThemeReport,
+    Unsupplied,
+)
 from dashboard.ui import address, mark
 from dashboard.ui.tables import show_pairs, show_table
 
@@ -101,6 +110,33 @@ def _show_revision(number: int) -> None:
     st.html(f'<p class="quiet">Figures as at revision {number}.</p>')
 
 
+def show_theme(report: ThemeReport, area: str) -> None:
+    """Show a page on one part of the partnership's work in an area."""
+    st.title(report.title, anchor=False)
+    st.html(f'<p class="lead">{escape(report.lead)}</p>')
+    for note in report.notes:
+        st.html(f'<p class="quiet">{escape(note)}</p>')
+    for part in report.parts:
+        _show_part(part)
+    _show_unsupplied(report.unsupplied, area)
+    _show_revision(report.revision)
+
+
+def _show_part(part: Part) -> None:
+    if part.measures:
+        _show_section(Section(part.title, part.measures, " ".join(part.said)))
+        return
+    if part.title:
+        st.header(part.title, anchor=False)
+    _show_lines(part.said)
+    if part.newest:
+        _show_newest(part.newest, ())
+    if part.chart:
+        show_chart(part.chart)
+    _show_lines(part.after)
+    _show_table(part.table_title, part.table, opened=part.chart is None)
+
+
 def show_indicator(report: IndicatorReport, area: str) -> None:
     """Show the report on one measure in one area."""
     st.title(report.title, anchor=False)
@@ -143,10 +179,10 @@ def _owners(measure: Measure) -> str:
     return "".join(f'<span class="agency">{escape(owner)}</span>' for owner in measure.owners.split(", "))
 
 
-def _show_table(title: str, table: pd.DataFrame) -> None:
+def _show_table(title: str, table: pd.DataFrame, *, opened: bool = True) -> None:
     if not len(table):
         return
-    with st.expander(title, expanded=len(table) <= LONGEST_OPEN_TABLE):
+    with st.expander(title, expanded=opened and len(table) <= LONGEST_OPEN_TABLE):
         remarks = set(table.get("Remarks", []))
         if len(remarks) == 1 and len(table) > 1:  # the same remark in every row is said once
             remark = remarks.pop()
@@ -165,7 +201,9 @@ def show_chart(chart: Chart) -> None:
     """Show a chart under its finding, with its text alternative; the words above it wrap on a phone."""
     st.header(chart.title, anchor=False)
     st.html(f'<p class="quiet">{escape(mark.marked(chart.subtitle))}</p>')
-    st.vega_lite_chart(chart.figures, chart.specification, alt=mark.marked(chart.words), theme=None, height=320)
+    st.vega_lite_chart(
+        chart.figures, chart.specification, alt=mark.marked(chart.words), theme=None, height=chart.height
+    )
 
 
 def show_neighbours(neighbours: Neighbours) -> None:

@@ -19,6 +19,7 @@ def points():
             "upper": [46.6, 53.1],
             "said": ["29%", "35%"],
             "run": [0, 0],
+            "unfinished": [False, True],
             "comparator_value": [math.nan, 47.0],
             "comparator_name": ["", "England"],
             "revision": [3, 4],
@@ -69,7 +70,7 @@ def test_every_column_drawn_is_one_that_is_given(points):
 
 
 def test_the_axis_begins_at_zero_and_periods_keep_their_order(points):
-    band, _, line, _, _ = trend(points, "", "", "").specification["layer"]
+    band, _, line, *_ = trend(points, "", "", "").specification["layer"]
 
     assert band["encoding"]["y"]["scale"] == {"zero": True}
     assert line["encoding"]["x"]["sort"] is None
@@ -81,8 +82,16 @@ def test_runs_that_cannot_be_compared_are_not_joined(points):
 
 
 def test_the_comparator_is_a_dashed_line_with_its_name_beside_it(points):
-    _, comparator, line, _, name = trend(points, "", "", "").specification["layer"]
+    _, comparator, line, _, _, name = trend(points, "", "", "").specification["layer"]
 
     assert comparator["mark"]["strokeDash"]
     assert "strokeDash" not in line["mark"]
     assert name["encoding"]["text"]["field"] == "comparator_name"
+
+
+def test_a_figure_that_is_not_final_is_a_hollow_point(points):
+    _, _, _, point, _, _ = trend(points, "", "", "").specification["layer"]
+
+    assert point["encoding"]["fill"]["field"] == "unfinished"
+    assert point["encoding"]["fill"]["scale"]["domain"] == [False, True]
+    assert point["encoding"]["fill"]["scale"]["range"][1] == "white"

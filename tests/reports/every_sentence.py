@@ -137,7 +137,34 @@ def of_funnels(indicator: Indicator, definitions: Definitions) -> Iterator[str]:
                 yield from (part.chart.title, part.chart.subtitle, part.chart.words)
 
 
+def of_steps(indicator: Indicator) -> Iterator[str]:
+    """Yield the sentences on steps that end at this measure: lost, gained, not sent, shared, hidden by prison."""
+    period, step = quarter(2025, 7), (indicator.short_title, "73")
+    yield sentences.not_supplied_by(indicator)
+    for between in (0, 1, 3):
+        yield sentences.biggest_drop(("Referral received", "127"), step, "54 fewer people", between, indicator.owners)
+    yield sentences.increase(("Referral received", "70"), step, "3 more people")
+    for known in (1, 8):
+        yield sentences.no_drop(known)
+        yield sentences.steps_period(period, known, 8)
+    for unknown, everybody in product((0, 2), (NAN, 100.0, 142.0, 90.0)):
+        yield sentences.prisons_add_up(100, unknown, everybody, period)
+    yield sentences.hidden_prisons(2, 5)
+    for before in (None, 27, 29, 31):
+        yield sentences.coverage(29, 39, period, before)
+    for others in (0, 1, 4):
+        yield sentences.whole_force("Thames Valley", others)
+    for higher, lower in ((["Women"], ["Men", "aged 18 to 24"]), (["Women"], []), ([], [])):
+        yield sentences.groups_apart(higher, lower, "53%")
+
+
 def every_sentence(indicator: Indicator, definitions: Definitions) -> list[str]:
     """Return all sentences that can be told of an indicator, without the empty ones, each once."""
-    told = (of_figures(indicator), of_comparators(indicator), of_series(indicator), of_funnels(indicator, definitions))
+    told = (
+        of_figures(indicator),
+        of_comparators(indicator),
+        of_series(indicator),
+        of_funnels(indicator, definitions),
+        of_steps(indicator),
+    )
     return sorted({said for kind in told for said in kind if said})

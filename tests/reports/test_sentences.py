@@ -18,6 +18,7 @@ from tests.reports.every_sentence import WHOLE_FORCE, YEARS, estimate
 
 NAN = math.nan
 CARE, TESTS, CRIME = "coc-engaged-21-days", "dtoa-positive-rate", "recorded-crime-rate"
+SUMMER = quarter(2025, 7)
 SNAPSHOT = Path(__file__).parent / "sentences.txt"
 
 
@@ -119,6 +120,31 @@ def kinds(called, headline) -> Iterator[tuple[str, str]]:
         yield "control chart, assurance", sentences.assurance(charted(22, "higher", target), care)
     yield "no control chart", sentences.no_control_chart("fewer than seven figures")
     yield "neither trend nor chart", sentences.no_change_told("the periods share months")
+    yield from step_kinds(called("coc-appointment-attended"))
+
+
+def step_kinds(attended) -> Iterator[tuple[str, str]]:
+    """Yield one of each kind of sentence about steps."""
+    earlier, later = ("Appointment before release", "127"), ("Appointment attended", "73")
+    drop = (earlier, later, "54 fewer people")
+    yield "a step that nobody sent", sentences.not_supplied_by(attended)
+    yield "the biggest drop", sentences.biggest_drop(*drop, 0, attended.owners)
+    yield "the biggest drop, over steps that are not known", sentences.biggest_drop(*drop, 2, attended.owners)
+    yield "an increase", sentences.increase(earlier, (later[0], "130"), "3 more people")
+    yield "no step loses anybody", sentences.no_drop(8)
+    yield "too few steps", sentences.no_drop(1)
+    yield "the period of all steps", sentences.steps_period(SUMMER, 5, 8)
+    yield "prisons that add up", sentences.prisons_add_up(142, 0, 142.0, SUMMER)
+    yield "prisons that do not add up", sentences.prisons_add_up(100, 2, 142.0, SUMMER)
+    yield "prisons and too few in all", sentences.prisons_add_up(150, 0, 142.0, SUMMER)
+    yield "prisons and nothing to add up to", sentences.prisons_add_up(100, 0, NAN, SUMMER)
+    yield "prisons that are hidden", sentences.hidden_prisons(2, 5)
+    yield "forces that send, more than before", sentences.coverage(29, 39, SUMMER, 27)
+    yield "forces that send, as before", sentences.coverage(29, 39, SUMMER, 29)
+    yield "forces that send, before unknown", sentences.coverage(29, 39, SUMMER, None)
+    yield "a force that is shared", sentences.whole_force("Merseyside", 4)
+    yield "groups that stand apart", sentences.groups_apart(["Women"], ["Men", "aged 18 to 24"], "53%")
+    yield "no group stands apart", sentences.groups_apart([], [], "53%")
 
 
 def a_year_before(indicator, count: float) -> str:

@@ -1,0 +1,80 @@
+"""Shares in strips: how a whole is made up over time, and how one share differs between groups."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.style import INK, LINE, QUIET, Chart, over_time, specification
+
+# One row a period and strip: ``base`` is where the strip begins, ``top`` that plus the share; ``label`` stands once, at
+# the height ``over`` all its bars.
+PARTS: dict[str, object] = {
+    "period": "",
+    "part": "",
+    "base": 0.0,
+    "top": 0.0,
+    "over": 0.0,
+    "said": "",
+    "label": "",
+    "run": 0,
+}
+# One row a group; without numbers only its words stand there. ``everybody`` is the share of all groups together.
+GROUPS: dict[str, object] = {
+    "at": 0,
+    "label": "",
+    "said": "",
+    "value": 0.0,
+    "lower": 0.0,
+    "upper": 0.0,
+    "everybody": 0.0,
+    "known": True,
+}
+_STRIP, _ROW = 72, 40  # pixels
+
+
+def parts(rows: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
+    """Return the chart of ``rows`` (columns ``PARTS``): a strip of bars for each part, all to one scale."""
+    return Chart(_parts(), rows[list(PARTS)], title, subtitle, words, height=_STRIP * int(rows["part"].nunique()) + 90)
+
+
+@cache
+def _parts() -> dict[str, Any]:
+    base = over_time(PARTS, "run").encode(tooltip=[alt.Tooltip(f"{name}:N") for name in ("part", "period", "said")])
+    bars = base.mark_bar(color=LINE).encode(alt.Y("base:Q", axis=None, title=None), alt.Y2("top:Q"))
+    floor = base.mark_rule(color=QUIET, strokeWidth=0.5).encode(alt.Y("base:Q"), x=alt.value(0), x2=alt.value("width"))
+    label = base.transform_filter("datum.label != ''").encode(alt.Y("over:Q"), x=alt.value(0), text="label:N")
+    look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 13, "dy": -3}
+    return specification(bars + floor + label.mark_text(color=INK, **look))
+
+
+def groups(rows: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
+    """Return the chart of ``rows`` (columns ``GROUPS``, from the top): a point with its likely range for each group."""
+    return Chart(_groups(), rows[list(GROUPS)], title, subtitle, words, height=_ROW * len(rows) + 40)
+
+
+@cache
+def _groups() -> dict[str, Any]:
+    base = alt.Chart(pd.DataFrame([GROUPS])).encode(
+        alt.Y("at:O", axis=None),
+        tooltip=[alt.Tooltip("label:N", title="Group"), alt.Tooltip("said:N", title="Figure")],
+    )
+    across = alt.Axis(title=None, format="d", labelExpr="datum.label + '%'", tickCount=5, labelOverlap=True)
+    scale = alt.Scale(domain=[0, 100])
+    down: dict[str, Any] = {"yOffset": 10}
+    everybody = (
+        alt.Chart(pd.DataFrame([GROUPS]))
+        .mark_rule(color=QUIET, strokeDash=[6, 4])
+        .encode(alt.X("max(everybody):Q", axis=across, scale=scale))
+    )
+    span = base.mark_rule(color=LINE, strokeWidth=3, opacity=0.4, **down).encode(
+        alt.X("lower:Q", axis=across, scale=scale), alt.X2("upper:Q")
+    )
+    point = base.mark_point(color=LINE, filled=True, size=70, opacity=1, **down).encode(alt.X("value:Q"))
+    words = base.encode(x=alt.value(0), text="heading:N").transform_calculate(heading="datum.label + ': ' + datum.said")
+    look: dict[str, Any] = {"align": "left", "dy": -7, "fontSize": 13}
+    edge = words.mark_text(color="white", stroke="white", strokeWidth=4, **look)
+    known = words.transform_filter("datum.known").mark_text(color=INK, **look)
+    unknown = words.transform_filter("!datum.known").mark_text(color=QUIET, fontStyle="italic", **look)
+    return specification(everybody + span + point + edge + known + unknown)

@@ -1,0 +1,49 @@
+"""Steps one under another as bars: how many people reach each, and how many of the step before do not."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.style import INK, LINE, QUIET, WORSE, Chart, specification
+
+# One row a step. ``before`` is the count of the last step that was supplied; no count, no bar. ``biggest`` marks the
+# biggest drop. Its words stand above the bar, for beside it a phone has no room.
+COLUMNS: dict[str, object] = {
+    "at": 0,
+    "label": "",
+    "said": "",
+    "owners": "",
+    "count": 0.0,
+    "before": 0.0,
+    "biggest": False,
+    "known": True,
+}
+_ROW = 62  # pixels a step needs: two lines of text and a bar
+
+
+def steps(rungs: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
+    """Return the chart of ``rungs`` (columns ``COLUMNS``, in order from the top)."""
+    return Chart(_specification(), rungs[list(COLUMNS)], title, subtitle, words, height=_ROW * len(rungs) + 10)
+
+
+@cache
+def _specification() -> dict[str, Any]:
+    base = alt.Chart(pd.DataFrame([COLUMNS])).encode(
+        alt.Y("at:O", axis=None),
+        tooltip=[alt.Tooltip(f"{name}:N") for name in ("label", "owners", "said")],
+    )
+    bar: dict[str, Any] = {"height": 16, "yOffset": 17}
+    counted = base.mark_bar(color=LINE, **bar).encode(alt.X("count:Q", axis=None, scale=alt.Scale(zero=True)))
+    lost = base.transform_filter("isValid(datum.count) && datum.before > datum.count").encode(
+        alt.X("count:Q", axis=None), alt.X2("before:Q")
+    )
+    pale = lost.transform_filter("!datum.biggest").mark_bar(color="#DFE3E6", **bar)
+    biggest = lost.transform_filter("datum.biggest").mark_bar(color=WORSE, stroke=INK, strokeWidth=1, **bar)
+    words = base.encode(x=alt.value(0), text="heading:N").transform_calculate(heading="datum.label + ': ' + datum.said")
+    beside: dict[str, Any] = {"align": "left", "dy": -16, "fontSize": 13}
+    owners = base.encode(x=alt.value(0), text="owners:N").mark_text(color=QUIET, align="left", dy=0, fontSize=12)
+    known = words.transform_filter("datum.known").mark_text(color=INK, **beside)
+    unknown = words.transform_filter("!datum.known").mark_text(color=QUIET, fontStyle="italic", **beside)
+    return specification(pale + biggest + counted + known + unknown + owners)

@@ -1,0 +1,83 @@
+"""The steps people go through, in order: each is the count of one measure of the catalogue.
+
+The ladder is the hand-off from prison to treatment, the funnel that from arrest to treatment (the brief's
+area pages; what each step counts, and whose it is, stands in the measure's own file).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: the measure whose count it is, and its name beside the others.
+
+    ``sorts`` marks a step that nobody is lost before: it only says whom the next steps are for, as a test does.
+    """
+
+    indicator: str
+    label: str
+    sorts: bool = False
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """Steps in order. ``counted`` is what they count ("people"), empty where that changes on the way."""
+
+    name: str
+    steps: tuple[Step, ...]
+    counted: str = ""
+
+
+LADDER = Pathway(
+    "Hand-off ladder",
+    (
+        Step("coc-eligible-releases", "Released with a need"),
+        Step("coc-destination-recorded", "Destination recorded"),
+        Step("coc-referral-received", "Referral received"),
+        Step("coc-appointment-before-release", "Appointment before release"),
+        Step("coc-appointment-attended", "Appointment attended"),
+        Step("coc-treatment-started", "Treatment started"),
+        Step("coc-engaged-21-days", "Started within 21 days"),
+        Step("coc-retained-12-weeks", "Still in treatment at 12 weeks"),
+    ),
+    counted="people",
+)
+FUNNEL = Pathway(
+    "From arrest to treatment",
+    (
+        Step("dtoa-tests", "Tested on arrest"),
+        Step("dtoa-positive-rate", "Positive", sorts=True),
+        Step("dtoa-assessment-rate", "Assessment required"),
+        Step("dtoa-assessment-attended", "Assessment attended"),
+        Step("dtoa-treatment-referral", "Referred to treatment"),
+        Step("dtoa-treatment-started", "Treatment started"),
+    ),
+)
+
+# Who sends the referral for the same releases: the values of the breakdown "source".
+ROUTES: Mapping[str, str] = {"prison": "Prison", "probation": "Probation", "reconnect": "RECONNECT (NHS)"}
+REFERRED, STARTED = "coc-referral-received", "coc-engaged-21-days"
+HEALTH_ROUTE = ("coc-treatment-summary-sent",)
+LICENCE_ROUTE = (
+    "coc-probation-told",
+    "coc-licence-condition",
+    "coc-probation-appointment",
+    "coc-recalled-12-weeks",
+)
+SUBSTANCES = ("coc-opiate", "coc-non-opiate", "coc-alcohol")
+AROUND_RELEASE = ("naloxone-on-release", "prison-leavers-housed-first-night", "reconnect-referrals")
+BY_PRISON = "coc-by-prison"
+
+# How a possession case was closed: strips of the chart, with the values of the breakdown "outcome" in each. Cautions
+# old and new count together, for the new kinds take the place of the old. Any other value is under Other.
+OUTCOMES: Mapping[str, tuple[str, ...]] = {
+    "Community resolution": ("community-resolution",),
+    "Outcome 22": ("outcome-22",),
+    "Caution, old or new": ("simple-caution", "conditional-caution", "community-caution", "diversionary-caution"),
+    "Charge": ("charge",),
+}
+OTHER_OUTCOMES = "Other"
+CLOSED, DIVERTED, TESTS = "possession-outcomes", "possession-diverted", "dtoa-tests"
+DIVERSIONS = (DIVERTED, "diversion-course-completion", "dtoa-non-trigger-share")
+LIAISON = ("ld-adults-engaged", "ld-substance-need")
