@@ -23,36 +23,36 @@ def _history(database: Database) -> view.History:
 
 
 @pytest.fixture
-def two_quarters(tmp_path, monkeypatch) -> list[str]:
-    """The names of the files of a demonstration of two quarters: the way in is the same as for sixteen."""
+def one_quarter(tmp_path, monkeypatch) -> list[str]:
+    """The names of the files of a demonstration of one quarter: the way in is the same as for sixteen."""
     folder = tmp_path / "datasets"
     shutil.copytree(datasets(), folder)
     settings = folder / "demo" / "demonstration.toml"
-    settings.write_text(settings.read_text("utf-8").replace("quarters = 16", "quarters = 2"), "utf-8")
+    settings.write_text(settings.read_text("utf-8").replace("quarters = 16", "quarters = 1"), "utf-8")
     monkeypatch.setenv("DASHBOARD_DATASETS", str(folder))
     return [file.name for file in files() if not file.name.startswith("council")]
 
 
-def test_all_files_are_published_and_an_interrupted_start_goes_on(sqlite_database, two_quarters, monkeypatch):
-    few = [file for file in files() if file.name in two_quarters]  # the council's are by far the longest
+def test_all_files_are_published_and_an_interrupted_start_goes_on(sqlite_database, one_quarter, monkeypatch):
+    few = [file for file in files() if file.name in one_quarter]  # the council's are by far the longest
     monkeypatch.setattr("dashboard.demo.start.files", lambda: few)
 
-    def stop_at_the_fourth(name: str) -> None:
-        if len(_history(sqlite_database).revisions) == 3:
+    def stop_at_the_second(name: str) -> None:
+        if len(_history(sqlite_database).revisions) == 1:
             raise Stopped
 
     with pytest.raises(Stopped):
-        demonstrate(sqlite_database, LOCAL_USER, TODAY, stop_at_the_fourth)
+        demonstrate(sqlite_database, LOCAL_USER, TODAY, stop_at_the_second)
     said: list[str] = []
     demonstrate(sqlite_database, LOCAL_USER, TODAY, said.append)
 
     past = _history(sqlite_database)
-    assert said == two_quarters[3:]
-    assert [one.file_name for one in reversed(past.submissions)] == two_quarters
+    assert said == one_quarter[1:]
+    assert [one.file_name for one in reversed(past.submissions)] == one_quarter
     assert {one.verdict for one in past.submissions} <= {"accepted", "accepted with warnings"}
     assert all(one.reason for one in past.revisions)
     demonstrate(sqlite_database, LOCAL_USER, TODAY, said.append)
-    assert len(_history(sqlite_database).revisions) == len(two_quarters)
+    assert len(_history(sqlite_database).revisions) == len(one_quarter)
 
 
 def test_every_file_passes_our_own_screening(sent):
