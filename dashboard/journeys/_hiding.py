@@ -8,7 +8,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import KEY, PERIOD, State
+from dashboard.domain.figures import KEY, PERIOD, State, no_figures
 from dashboard.journeys._standing import TOTALLED, with_totals
 from dashboard.stats.suppression.companions import Protection, Release, protect, together
 from dashboard.stats.suppression.people import is_hidden_small
@@ -49,8 +49,7 @@ def hidden_anew(session: Session, definitions: Definitions) -> Protection:
     decided = []
     for family in _families(names, definitions):
         periods = figures_store.periods_of(session, family)
-        nothing = figures_store.versions(session, family, periods).iloc[:0]
-        decided.append(_decide(session, family, periods, nothing, definitions, forget=True))
+        decided.append(_decide(session, family, periods, no_figures(), definitions, forget=True))
     return together(decided)
 
 
@@ -64,6 +63,10 @@ def rules(definitions: Definitions) -> object:
     """Return all of the definitions that what is hidden depends on, to compare."""
     measures = [(one.id, one.model_dump(include=_RULES)) for one in definitions.catalogue]
     return measures, [(area.code, area.kind, area.members) for area in definitions.areas]
+
+
+def _same_rules(one: Definitions, other: Definitions) -> bool:
+    return one is other or rules(one) == rules(other)
 
 
 def _families(names: Iterable[str], definitions: Definitions) -> Iterator[list[str]]:
@@ -95,7 +98,7 @@ def _decide(
     overtaking = _overtaking(known, definitions) | _redefining(session)
     eves = [number for number in range(1, last) if number + 1 in overtaking]
     earlier = [_release_at(session, number, versions, decisions) for number in (*eves, *([last] if last else []))]
-    if earlier and last + 1 not in overtaking and rules(earlier[-1].definitions) == rules(definitions):
+    if earlier and last + 1 not in overtaking and _same_rules(earlier[-1].definitions, definitions):
         earlier[-1] = replace(earlier[-1], has_own_sums=False)  # all of them hold now too
     return protect(earlier, now, forget=forget)
 

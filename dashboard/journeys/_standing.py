@@ -82,7 +82,7 @@ def estimates_at(
         asked = {register.kept_code(area.code) for area in areas}
         together = together[together["area"].isin(asked)]
     days = {row.number: row.made_at.date().isoformat() for row in revisions_store.all_of(session)}
-    shown = _without_hidden(session, at, together, catalogue)
+    shown = _without_hidden(session, at, together)
     # Longer periods are made of what is shown, and so give nothing away.
     longer = _worked_out(period_totals(shown, catalogue), "its quarters or months")
     together = _joined(shown, longer).sort_values(KEY, ignore_index=True)
@@ -113,11 +113,12 @@ def _joined(figures: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
 
 def as_shown(session: Session, at: Standing, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Return figures without the numbers that are hidden at a revision, and with those rounded that have to be."""
-    return _without_hidden(session, at, rounded(figures, catalogue), catalogue)
+    return _without_hidden(session, at, rounded(figures, catalogue))
 
 
-def _without_hidden(session: Session, at: Standing, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    return without(figures, hiding_store.read(session, at.revision, indicators=list(catalogue.indicators)))
+def _without_hidden(session: Session, at: Standing, figures: pd.DataFrame) -> pd.DataFrame:
+    measures, areas = (sorted(figures[name].unique()) for name in ("indicator", "area"))
+    return without(figures, hiding_store.read(session, at.revision, indicators=measures, areas=areas))
 
 
 def _codes(area: Area, definitions: Definitions) -> set[str]:

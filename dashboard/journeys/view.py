@@ -14,10 +14,10 @@ from dashboard.domain.figures import KEY
 from dashboard.domain.findings import Finding
 from dashboard.domain.indicators import Catalogue, Theme
 from dashboard.domain.pathways import TESTS
-from dashboard.journeys._comparing import groups_of, judged, to_read
-from dashboard.journeys._pathways import headline_figures, of_theme, released_to
+from dashboard.journeys._comparing import groups_of, headlines, judged
+from dashboard.journeys._pathways import of_theme, released_to
 from dashboard.journeys._standing import estimates_at, only, standing, visible
-from dashboard.reports.area import area_report, wider_areas
+from dashboard.reports.area import area_report
 from dashboard.reports.comparators import whom
 from dashboard.reports.continuity_of_care import continuity_report
 from dashboard.reports.diversion import diversion_report, forces_of
@@ -76,11 +76,7 @@ def open_area(session: Session, user: User, code: str, as_at: int | None = None,
     at = standing(session, as_at)
     register, catalogue = at.definitions.areas, visible(at.definitions, user)
     area = at.definitions.areas.asked_for(code)
-    own = [area, *wider_areas(area, register)]
-    groups = groups_of(read_comparator(compare, at.definitions), own, at.definitions)
-    places = dict.fromkeys([*own, *register.of_kind(AreaKind.COUNTRY), *to_read(groups, at.definitions)])
-    shown = estimates_at(session, at, catalogue, list(places), headline=True)
-    figures = judged(shown, groups, at.definitions, catalogue)
+    figures, groups = headlines(session, at, catalogue, area, compare)
     told = whom(groups.get(register.kept_code(area.code)), at.definitions.neighbours)
     return area_report(area, figures, catalogue, register, at.revision, told)
 
@@ -117,7 +113,7 @@ def open_continuity_of_care(
     at = standing(session, as_at)
     register, area = at.definitions.areas, at.definitions.areas.asked_for(code)
     catalogue = of_theme(visible(at.definitions, user), Theme.CONTINUITY_OF_CARE)
-    figures = headline_figures(session, at, catalogue, area, compare)
+    figures, _ = headlines(session, at, catalogue, area, compare)
     parts = [register.at(member) for member in area.members] if area.kind is AreaKind.PARTNERSHIP else []
     here = estimates_at(session, at, catalogue, list(dict.fromkeys([area, *parts])))
     sharing = released_to(session, at, area)
@@ -130,7 +126,7 @@ def open_diversion(session: Session, user: User, code: str, as_at: int | None = 
     at = standing(session, as_at)
     area = at.definitions.areas.asked_for(code)
     catalogue = of_theme(visible(at.definitions, user), Theme.DIVERSION)
-    figures = headline_figures(session, at, catalogue, area, compare)
+    figures, _ = headlines(session, at, catalogue, area, compare)
     forces = forces_of(area, at.definitions.areas)
     here = estimates_at(session, at, catalogue, list(dict.fromkeys([area, *forces])))
     tests = Catalogue({one.id: one for one in catalogue if one.id == TESTS})
