@@ -123,7 +123,7 @@ def _starts(here: World) -> Iterator[Series]:
 
 
 def _ladder(here: World) -> Iterator[Series]:
-    people = releases()
+    people = releases(here)
     eligible = by_authority(people.eligible)
     for name, step in RUNGS.items():
         yield of_authorities(here, name, by_authority(getattr(people, step)), eligible)
@@ -139,7 +139,7 @@ def _ladder(here: World) -> Iterator[Series]:
 
 def _from_prisons(here: World) -> Iterator[Series]:
     """By prison of release: the cells are tiny, so only twelve months together."""
-    people, more = releases(), {"kinds": (Kind.ROLLING,), "country": ""}
+    people, more = releases(here), {"kinds": (Kind.ROLLING,), "country": ""}
     started, released = cohort.by_prison(people.in_time), cohort.by_prison(people.eligible)
     for prison, code in enumerate(here.prisons):
         for feeder in range(FEEDERS):
@@ -154,7 +154,7 @@ def _from_prisons(here: World) -> Iterator[Series]:
 
 def _by_route(here: World) -> Iterator[Series]:
     """The routes of the same releases: who referred them, and how many of each route's started in time."""
-    people = releases()
+    people = releases(here)
     eligible = by_authority(people.eligible)
     for at, route in enumerate(ROUTES):
         referred, in_time = (by_authority(counts[..., at]) for counts in (people.referred, people.in_time))

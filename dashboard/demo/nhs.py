@@ -24,7 +24,7 @@ def series() -> Iterator[Series]:
     need = chance.binomial(seen, np.clip(chance.normal(WITH_NEED, 0.06, len(scale)), 0.3, 0.6))
     yield Series("ld-adults-engaged", every.codes, seen)
     yield Series("ld-substance-need", every.codes, need, seen)
-    taken_on = chance.binomial(by_authority(releases().eligible), 0.22)
+    taken_on = chance.binomial(by_authority(releases(here).eligible), 0.22)
     yield of_authorities(here, "reconnect-referrals", taken_on)
     codes, begun = in_regions(here, chance.binomial(ordered(here)["mhtr"], BEGAN))
     yield Series("mhtr-commencements", codes, begun).of(**WITH_WALES)

@@ -10,7 +10,8 @@ from dashboard.demo.world import world
 
 def series() -> Iterator[Series]:
     """Yield all that prisons send each quarter."""
-    here, people = world(), releases()
+    here = world()
+    people = releases(here)
     eligible = by_authority(people.eligible)
     yield of_authorities(here, "coc-eligible-releases", eligible)
     yield of_authorities(here, "coc-destination-recorded", by_authority(people.destination), eligible)

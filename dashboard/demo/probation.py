@@ -33,7 +33,8 @@ WITH_WALES: dict[str, Any] = {"country": ENGLAND_AND_WALES, "beyond": 1.06}
 
 def series() -> Iterator[Series]:
     """Yield all that probation sends each quarter."""
-    here, people = world(), releases()
+    here = world()
+    people = releases(here)
     eligible = by_authority(people.eligible)
     for name, step in ROUTE.items():
         yield of_authorities(here, name, by_authority(getattr(people, step)), eligible, kinds=(Kind.ROLLING,))

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from dashboard.demo.world import Real, Whole, World, world
+from dashboard.demo.world import Real, Whole, World
 
 # Shares of releases by substance group: two thirds opiates. Our assumption, in the order of the mix of treatment in
 # prisons (47% any opiate, 42% any alcohol: Prison drug and alcohol treatment trends 2025).
@@ -50,10 +50,9 @@ class Releases:
     recalled: Whole = field(repr=False)
 
 
-@lru_cache(maxsize=1)
-def releases() -> Releases:
+@lru_cache(maxsize=2)
+def releases(here: World) -> Releases:
     """Return the cohort. Each step is drawn from the people of the step before, so none can be larger."""
-    here = world()
     chance = here.chance("releases")
     eligible = chance.poisson(_expected(here)[..., None] * np.array(GROUP_SHARES))
     destination = chance.binomial(eligible, STEPS["destination"])

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.domain.areas import AreaKind, Areas
-from dashboard.domain.definitions import datasets, read_definitions
+from dashboard.domain.definitions import datasets, definitions_from, read_definitions
+from dashboard.domain.indicators import Catalogue
 from dashboard.domain.periods import Period, add_months, calendar_quarter, read_period
 
 Whole = npt.NDArray[np.int64]
@@ -23,12 +24,13 @@ CUMBRIA, ITS_HEIRS = "E10000006", ("E06000063", "E06000064")  # ended on 31 Marc
 IN_NEIGHBOUR = ("E09000001", "E06000053")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """Places and quarters. ``size`` is 1 for an average authority, by its population and its need."""
 
     quarters: tuple[Period, ...]
     seed: int
+    catalogue: Catalogue = field(repr=False)
     areas: Areas = field(repr=False)
     authorities: tuple[str, ...] = field(repr=False)
     population: Real = field(repr=False)
@@ -65,11 +67,15 @@ class World:
         return tuple(area.code for area in wider), inside
 
 
-@lru_cache(maxsize=1)
 def world() -> World:
     """Return the world as the reference tables and ``datasets/demo/demonstration.toml`` have it."""
-    settings = tomllib.loads((datasets() / "demo" / "demonstration.toml").read_text("utf-8"))
-    areas = read_definitions().areas
+    return _made((datasets() / "demo" / "demonstration.toml").read_text("utf-8"), read_definitions().text)
+
+
+@lru_cache(maxsize=2)
+def _made(settings_text: str, definitions_text: str) -> World:
+    settings, definitions = tomllib.loads(settings_text), definitions_from(definitions_text)
+    areas = definitions.areas
     rows = [row for row in _table("areas.csv") if _is_ours(row)]
     codes = tuple(row["code"] for row in rows)
     population = np.array([float(row["population_mid2020"]) for row in rows])
@@ -78,6 +84,7 @@ def world() -> World:
     return World(
         quarters=_quarters(read_period(settings["newest"]), settings["quarters"]),
         seed=seed,
+        catalogue=definitions.catalogue,
         areas=areas,
         authorities=codes,
         population=population,

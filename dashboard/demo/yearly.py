@@ -11,7 +11,6 @@ from dashboard.demo.series import Row, ended, said
 from dashboard.demo.world import ITS_HEIRS, Real, Whole, World, world
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES, AreaKind
-from dashboard.domain.definitions import read_definitions
 from dashboard.domain.figures import number_text
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period, add_months, calendar_year, financial_year, pooled_years, snapshot
@@ -110,7 +109,7 @@ def rows(agency: Agency, at: int) -> Iterator[Row]:
     for measure in MEASURES:
         if measure.agency is agency:
             for year, period in _periods(measure):
-                if since < _due(measure, period) <= until:
+                if since < _due(here, measure, period) <= until:
                     yield from (row for row in _of_year(here, measure, year, period) if _existed(here, row, period))
 
 
@@ -118,13 +117,8 @@ def _existed(here: World, row: Row, period: Period) -> bool:
     return row.area not in ITS_HEIRS or period.start > ended(here)
 
 
-def _due(measure: Yearly, period: Period) -> date:
-    return add_months(period.end, _indicator(measure).lag_months)
-
-
-@lru_cache(maxsize=len(MEASURES))
-def _indicator(measure: Yearly) -> Indicator:
-    return read_definitions().catalogue.called(measure.indicator)
+def _due(here: World, measure: Yearly, period: Period) -> date:
+    return add_months(period.end, here.catalogue.called(measure.indicator).lag_months)
 
 
 def _periods(measure: Yearly) -> Iterator[tuple[int, Period]]:
@@ -140,14 +134,13 @@ def _period(kind: str, year: int) -> Period:
     return calendar_year(year) if kind == "calendar" else financial_year(year)
 
 
-@lru_cache(maxsize=len(MEASURES))
-def _places(measure: Yearly) -> tuple[tuple[str, ...], Real]:
+@lru_cache(maxsize=2 * len(MEASURES))
+def _places(here: World, measure: Yearly) -> tuple[tuple[str, ...], Real]:
     """The codes where a measure is told, and the size of each against an average one."""
-    here = world()
     if measure.places is AreaKind.AUTHORITY:
         return here.authorities, here.size
     if measure.places is AreaKind.COUNTRY:
-        return (_country(_indicator(measure)),), np.ones(1)
+        return (_country(here.catalogue.called(measure.indicator)),), np.ones(1)
     if measure.places is AreaKind.PRISON:
         return here.prisons, here.chance("prisons").lognormal(0.0, 0.4, len(here.prisons))
     codes, inside = here.within(measure.places)
@@ -157,8 +150,8 @@ def _places(measure: Yearly) -> tuple[tuple[str, ...], Real]:
 
 
 def _of_year(here: World, measure: Yearly, year: int, period: Period) -> Iterator[Row]:
-    indicator = _indicator(measure)
-    codes, size = _places(measure)
+    indicator = here.catalogue.called(measure.indicator)
+    codes, size = _places(here, measure)
     own = (
         here.chance(measure.indicator)
         .normal(0.0, measure.spread, len(codes))
@@ -178,7 +171,7 @@ def _of_year(here: World, measure: Yearly, year: int, period: Period) -> Iterato
         yield from _counted(indicator, period, codes, chance.poisson(grown * size * np.exp(own)), None)
     else:
         values = grown * np.exp(own)
-        yield from _estimates(measure, indicator, period, values * grown * size.sum() / (values * size).sum())
+        yield from _estimates(here, measure, indicator, period, values * grown * size.sum() / (values * size).sum())
 
 
 def _shares(chance: np.random.Generator, measure: Yearly, share: float, own: Real, size: Real) -> tuple[Whole, Whole]:
@@ -209,9 +202,9 @@ def _row(indicator: Indicator, code: str, period: Period, count: int, whole: int
     return Row(indicator.id, code, period.text, number=number, denominator=denominator)
 
 
-def _estimates(measure: Yearly, indicator: Indicator, period: Period, values: Real) -> Iterator[Row]:
+def _estimates(here: World, measure: Yearly, indicator: Indicator, period: Period, values: Real) -> Iterator[Row]:
     """Values that their source works out or estimates, with its limits where it gives them."""
-    codes, size = _places(measure)
+    codes, size = _places(here, measure)
     for code, value in zip(codes, values.tolist(), strict=True):
         yield _estimate(indicator, code, period, value, ESTIMATED)
     if len(codes) > 1 and indicator.kind != "index":
