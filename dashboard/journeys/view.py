@@ -7,18 +7,18 @@ import pandas as pd
 from sqlmodel import Session
 
 from dashboard.domain.access import Action, User, require
-from dashboard.domain.areas import AreaKind
 from dashboard.domain.comparators import read_comparator
 from dashboard.domain.definitions import Definitions, read_glossary
 from dashboard.domain.figures import KEY
 from dashboard.domain.findings import Finding
-from dashboard.journeys._comparing import groups_of, judged, to_read
-from dashboard.journeys._standing import estimates_at, only, standing, visible
-from dashboard.reports.area import area_report, wider_areas
-from dashboard.reports.comparators import whom
+from dashboard.journeys._comparing import groups_of, judged
+from dashboard.journeys._opening import opened
+from dashboard.journeys._standing import estimates_at, only, standing
+from dashboard.reports.area import area_report
 from dashboard.reports.indicator import indicator_report
 from dashboard.reports.methods import METHODS
-from dashboard.reports.report import IndicatorReport, Method, Report
+from dashboard.reports.report import IndicatorReport, Method, Report, SpineReport
+from dashboard.reports.spine import spine_report, told_lines
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.submissions import Kept
@@ -68,16 +68,20 @@ def open_definitions(session: Session, user: User, as_at: int | None = None) -> 
 def open_area(session: Session, user: User, code: str, as_at: int | None = None, compare: str = "") -> Report:
     """Return the report on the area with this code or name, compared with whom ``compare`` says. Raise NotFound."""
     require(user, Action.VIEW)
-    at = standing(session, as_at)
-    register, catalogue = at.definitions.areas, visible(at.definitions, user)
-    area = at.definitions.areas.asked_for(code)
-    own = [area, *wider_areas(area, register)]
-    groups = groups_of(read_comparator(compare, at.definitions), own, at.definitions)
-    places = dict.fromkeys([*own, *register.of_kind(AreaKind.COUNTRY), *to_read(groups, at.definitions)])
-    shown = estimates_at(session, at, catalogue, list(places), headline=True)
-    figures = judged(shown, groups, at.definitions, catalogue)
-    told = whom(groups.get(register.kept_code(area.code)), at.definitions.neighbours)
-    return area_report(area, figures, catalogue, register, at.revision, told)
+    one = opened(session, user, code, as_at, compare)
+    return area_report(one.area, one.figures, one.catalogue, one.areas, one.at.revision, one.compared_with)
+
+
+def open_indicators(
+    session: Session, user: User, code: str, as_at: int | None = None, compare: str = ""
+) -> SpineReport:
+    """Return all measures of an area in a line each, beside all comparable areas. Raise NotFound."""
+    require(user, Action.VIEW)
+    one = opened(session, user, code, as_at, compare)
+    told = told_lines(one.area, one.figures, one.catalogue, one.areas)
+    since = {name: min(str(here.row["period_start"]) for here in found) for name, found in told.items()}
+    everywhere = estimates_at(session, one.at, one.catalogue, headline=True, since=since)
+    return spine_report(one.area, one.figures, everywhere, one.catalogue, one.areas, one.at.revision, one.compared_with)
 
 
 def open_indicator(

@@ -1,6 +1,6 @@
 """The area page: what is known of an area by theme, what stands for a wider area, and what is missing."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -27,32 +27,50 @@ def area_report(
     own, national, missing = [], [], []
     for indicator in catalogue:
         rows = estimates[estimates["indicator"] == indicator.id]
-        figures = _figures(rows, indicator, area, areas)
-        country = _told_first(rows, indicator, areas.of_kind(AreaKind.COUNTRY), area)
+        figures = figures_of(rows, indicator, area, areas)
+        country = figure_of_country(rows, indicator, area, areas)
         if figures:
             own.append((indicator.theme, figures))
         elif country:
             national.append(country)
         if not figures:
-            missing.append(_unsupplied(indicator))
+            missing.append(unsupplied_of(indicator))
     sections = [*_by_theme(own), *_national(national, area)]
     return Report(
         title=area.name,
         lead=_lead(area, [found for _, group in own for found in group], missing, national),
-        notes=tuple(filter(None, (*_notes(area, areas), compared_with))),
+        notes=tuple(filter(None, (*notes_of(area, areas), compared_with))),
         sections=tuple(sections),
         unsupplied=tuple(missing),
         revision=revision,
     )
 
 
-def _figures(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas) -> list[Measure]:
-    """The figure of the area itself; without one, those of the wider areas that it lies in."""
-    own = _told(rows, indicator, area, areas.kept_code(area.code), area)
+def figures_of(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas) -> list[Measure]:
+    """Return the figure of the area itself; without one, those of the wider areas that it lies in."""
+    return [_measure(told, indicator, area) for told in told_of(rows, indicator, area, areas)]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The estimate that is told of a place, and a newer one without a number, if there is one."""
+
+    place: Area
+    row: pd.Series = field(repr=False)
+    later: pd.Series | None = field(default=None, repr=False)
+
+
+def told_of(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas) -> list[Told]:
+    """Return what is told of one measure: of the area itself, without a figure those of the wider areas."""
+    own = _told(rows, indicator, area, areas.kept_code(area.code))
     if own:
         return [own]
-    told = [_told(rows, indicator, place, place.code, area) for place in wider_areas(area, areas)]
+    told = [_told(rows, indicator, place, place.code) for place in wider_areas(area, areas)]
     return [found for found in told if found]
+
+
+def _measure(told: Told, indicator: Indicator, asked: Area) -> Measure:
+    return measure(told.row, indicator, told.place, asked, told.later)
 
 
 def wider_areas(area: Area, areas: Areas) -> list[Area]:
@@ -65,20 +83,21 @@ def wider_areas(area: Area, areas: Areas) -> list[Area]:
     return [*(same if len(same) == 1 else []), *wider]
 
 
-def _told(rows: pd.DataFrame, indicator: Indicator, place: Area, code: str, asked: Area) -> Measure | None:
+def _told(rows: pd.DataFrame, indicator: Indicator, place: Area, code: str) -> Told | None:
     here = rows[rows["area"] == code]
     row, last = newest(here[here["value"].notna()], indicator), newest(here, indicator)
     if last is None:
         return None
     if row is None:
-        return measure(last, indicator, place, asked)
-    later = last if period_of(last).end > period_of(row).end else None
-    return measure(row, indicator, place, asked, later)
+        return Told(place, last)
+    return Told(place, row, last if period_of(last).end > period_of(row).end else None)
 
 
-def _told_first(rows: pd.DataFrame, indicator: Indicator, places: Sequence[Area], asked: Area) -> Measure | None:
-    found = (_told(rows, indicator, place, place.code, asked) for place in places if place.code != asked.code)
-    return next((told for told in found if told), None)
+def figure_of_country(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas) -> Measure | None:
+    """Return the figure of the first country that has one, other than ``area`` itself."""
+    places = [place for place in areas.of_kind(AreaKind.COUNTRY) if place.code != area.code]
+    found = (_told(rows, indicator, place, place.code) for place in places)
+    return next((_measure(told, indicator, area) for told in found if told), None)
 
 
 def newest(rows: pd.DataFrame, indicator: Indicator) -> pd.Series | None:
@@ -91,7 +110,8 @@ def newest(rows: pd.DataFrame, indicator: Indicator) -> pd.Series | None:
     return rows.iloc[max(range(len(ends)), key=lambda at: ends[at])]
 
 
-def _unsupplied(indicator: Indicator) -> Unsupplied:
+def unsupplied_of(indicator: Indicator) -> Unsupplied:
+    """Return a measure without a figure, as it is listed with whom to ask."""
     return Unsupplied(indicator.id, indicator.title, indicator.owners, indicator.publisher, indicator.frequency)
 
 
@@ -132,7 +152,8 @@ def _nothing_of_its_own(area: Area) -> str:
     return f"No measures for {area.name} itself so far"
 
 
-def _notes(area: Area, areas: Areas) -> list[str]:
+def notes_of(area: Area, areas: Areas) -> list[str]:
+    """Return what a reader must know of an area: whose footprint, which members, whether it ended."""
     notes = []
     if not area.is_official:
         notes.append(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard.charts.style import Chart
+from dashboard.charts.style import Chart, Picture
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.indicators import Indicator
 from dashboard.reports import comparators, sentences, tones, words
@@ -153,3 +153,48 @@ def where(area: Area, asked: Area) -> str:
     if area.kind is AreaKind.PROBATION_REGION:
         return f"the whole {area.name} {area.kind}"
     return f"{area.name} {area.kind}" if area.kind is AreaKind.COMMUNITY_SAFETY else area.name
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure in a line of the table of all measures.
+
+    ``strip`` is the row of all areas, None where there is none; ``beside`` says what it shows, or why not.
+    ``change`` is its trend or variation; ``remark`` what qualifies the figure.
+    """
+
+    indicator: str
+    title: str
+    figure: str
+    part: str
+    period: str
+    where: str
+    verdict: str
+    tone: str
+    not_compared: str
+    change: str
+    remark: str
+    strip: Picture | None
+    beside: str
+    owners: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Measures of one theme, in a line each."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class SpineReport:
+    """All measures of an area in a line each; ``key`` says how to read the rows of all areas."""
+
+    title: str
+    lead: str
+    notes: tuple[str, ...]
+    key: str
+    themes: tuple[Lines, ...]
+    unsupplied: tuple[Unsupplied, ...]
+    revision: int

@@ -198,6 +198,29 @@ def since_last_year(here: pd.DataFrame, latest: pd.Series, indicator: Indicator)
     return f"{said} It {change.verdict}, {_BEYOND_CHANCE}."
 
 
+_CHANGES = {
+    "increasing": "Rose over five years",
+    "decreasing": "Fell over five years",
+    "no significant change": "No clear change over five years",
+}
+
+
+def change(row: pd.Series, here: pd.DataFrame, indicator: Indicator) -> str:
+    """Return how a series changes, short, for a line of a table; nothing where it cannot be said.
+
+    ``row`` is its newest estimate with ``trend`` and ``variation``, ``here`` has the estimates of the series.
+    """
+    if row["variation"] in _VARIATIONS:
+        return words.sentence(_VARIATIONS[row["variation"]])
+    if row["trend"] in _CHANGES:
+        return _CHANGES[row["trend"]]
+    said = since_last_year(here, row, indicator)
+    for verb in ("rose", "fell"):
+        if f" It {verb}" in said:
+            return f"{words.sentence(verb)} in a year"
+    return "About the same as a year before" if said else ""
+
+
 def _broken(indicator: Indicator, earlier: Period, later: Period) -> bool:
     return any(earlier.start < at.date <= later.end for at in indicator.breaks)
 
@@ -256,3 +279,33 @@ def in_period(period: Period) -> str:
     if period.kind is PeriodKind.SNAPSHOT:
         return period.text
     return f"in the {period.text}" if period.kind is PeriodKind.ROLLING_YEAR else f"in {period.text}"
+
+
+NO_ROW_OF_COUNTS = "A count: not set beside other areas."
+
+
+def too_few_people(indicator: Indicator) -> str:
+    """Return why a figure is not set beside those of other areas: its group is small."""
+    return f"Not set beside other areas: fewer than {indicator.minimum_denominator} in the group."
+
+
+def too_few_areas(able: int, kind: str) -> str:
+    """Return that there are too few areas with a figure to set one beside them."""
+    return f"Not set beside other areas: {_with_figure(able, kind)}."
+
+
+def _with_figure(able: int, kind: str) -> str:
+    return f"only {able} {kind} have a figure" if able != 1 else f"only one of the {kind} has a figure"
+
+
+def among(row: pd.Series, values: pd.Series, indicator: Indicator, kind: str, without: int) -> str:
+    """Return where the middle half of all areas lies, what the comparator has, and how many have no figure."""
+    low, high = float(values.quantile(0.25)), float(values.quantile(0.75))
+    unit = "" if indicator.unit.startswith(words.PERCENT) else f" {indicator.unit}"
+    half = f"{words.limits(low, high, indicator)}{unit}"
+    theirs = row["comparator_value"]
+    beside = (
+        "" if pd.isna(theirs) else f" {words.sentence(row['comparator'])}: {words.value_in_unit(theirs, indicator)}."
+    )
+    rest = f" {without} left out: no figure, or too few people." if without else ""
+    return f"Half of {len(values)} {kind} have {half}.{beside}{rest}"

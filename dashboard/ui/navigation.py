@@ -21,6 +21,7 @@ class Entry:
 
 MENU = (
     Entry("overview.py", "Overview", "Your area", True),
+    Entry("indicators.py", "Indicators", "Your area", True),
     Entry("indicator.py", "Indicator", "Your area", True),
     Entry("upload.py", "Upload", "Data", False),
     Entry("submissions.py", "Submissions", "Data", False),

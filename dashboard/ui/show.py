@@ -30,8 +30,8 @@ def show_report(report: Report) -> None:
         st.html(f'<p class="quiet">{escape(note)}</p>')
     for section in report.sections:
         _show_section(section)
-    _show_unsupplied(report.unsupplied, report.title)
-    _show_revision(report.revision)
+    show_unsupplied(report.unsupplied, report.title)
+    show_revision(report.revision)
 
 
 def _show_section(section: Section) -> None:
@@ -56,34 +56,36 @@ def _measure_row(measure: Measure, at: address.Address) -> str:
     return (
         '<tr role="row">'
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(measure.title)}</a>'
-        f"{_sentences(measure)}{_quiet(measure.not_compared)}</th>"
-        f'<td role="cell">{_figure(measure)}{_verdict(measure)}{_quiet(measure.reason)}</td>'
-        f'<td role="cell">{_owners(measure)}</td></tr>'
+        f"{_sentences(measure)}{quiet(measure.not_compared)}</th>"
+        f'<td role="cell">{_figure(measure)}{verdict(measure.verdict, measure.tone)}{quiet(measure.reason)}</td>'
+        f'<td role="cell">{agencies(measure.owners)}</td></tr>'
     )
 
 
 def _figure(measure: Measure) -> str:
     kind = "figure" if any(mark.isdigit() for mark in measure.figure) else "missing"
-    return f'<span class="{kind}">{escape(measure.figure)}</span>{_quiet(measure.interval)}'
+    return f'<span class="{kind}">{escape(measure.figure)}</span>{quiet(measure.interval)}'
 
 
-def _verdict(measure: Measure) -> str:
-    """The comparison in words with its shape in front; who listens hears the words only."""
-    if not measure.verdict:
+def verdict(words: str, tone: str) -> str:
+    """Return a comparison as markup: its words with its shape in front; who listens hears the words only."""
+    if not words:
         return ""
-    shape = f'<span class="shape {measure.tone}" aria-hidden="true"></span>'
-    return f'<span class="verdict">{shape}{escape(measure.verdict)}</span>'
+    shape = f'<span class="shape {tone}" aria-hidden="true"></span>'
+    return f'<span class="verdict">{shape}{escape(words)}</span>'
 
 
 def _sentences(measure: Measure) -> str:
-    return f'<span class="headline">{escape(measure.headline)}</span>{_quiet(measure.gaps)}'
+    return f'<span class="headline">{escape(measure.headline)}</span>{quiet(measure.gaps)}'
 
 
-def _quiet(text: str) -> str:
+def quiet(text: str) -> str:
+    """Return text as quiet markup, nothing for no text."""
     return f'<span class="quiet">{escape(text)}</span>' if text else ""
 
 
-def _show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
+def show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
+    """Show which measures have no figure, and whom to ask, to be opened."""
     if not unsupplied:
         return
     with st.expander(f"Not supplied for {area}: {len(unsupplied)} measures, and whom to ask"):
@@ -97,7 +99,8 @@ def _show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
         show_table(pd.DataFrame(rows), f"Measures not supplied for {area}", figures=False)
 
 
-def _show_revision(number: int) -> None:
+def show_revision(number: int) -> None:
+    """Say which revision the figures of a page are from."""
     st.html(f'<p class="quiet">Figures as at revision {number}.</p>')
 
 
@@ -124,7 +127,7 @@ def show_indicator(report: IndicatorReport, area: str) -> None:
     show_definition(report.definition)
     _show_sentences("Published elsewhere, not to be compared", report.context)
     _show_sentences("Where these figures came from", report.revisions)
-    _show_revision(report.revision)
+    show_revision(report.revision)
 
 
 def _show_lines(lines: tuple[str, ...]) -> None:
@@ -134,13 +137,15 @@ def _show_lines(lines: tuple[str, ...]) -> None:
 
 def _show_newest(measure: Measure, about: tuple[str, ...]) -> None:
     st.html(
-        f'<div class="newest">{_figure(measure)}{_verdict(measure)}{_sentences(measure)}{_quiet(measure.reason)}'
-        f"{''.join(_quiet(text) for text in about)}{_owners(measure)}</div>"
+        f'<div class="newest">{_figure(measure)}{verdict(measure.verdict, measure.tone)}'
+        f"{_sentences(measure)}{quiet(measure.reason)}"
+        f"{''.join(quiet(text) for text in about)}{agencies(measure.owners)}</div>"
     )
 
 
-def _owners(measure: Measure) -> str:
-    return "".join(f'<span class="agency">{escape(owner)}</span>' for owner in measure.owners.split(", "))
+def agencies(owners: str) -> str:
+    """Return who can change a measure as markup, each agency in a frame of its own."""
+    return "".join(f'<span class="agency">{escape(owner)}</span>' for owner in owners.split(", "))
 
 
 def _show_table(title: str, table: pd.DataFrame) -> None:

@@ -7,7 +7,7 @@ from dashboard.domain.access import LOCAL_USER
 from dashboard.journeys import administer
 from tests.conftest import ROOT, TODAY
 
-PAGES = ("overview", "indicator", "upload", "submissions", "definitions")
+PAGES = ("overview", "indicators", "indicator", "upload", "submissions", "definitions")
 
 
 @pytest.fixture
