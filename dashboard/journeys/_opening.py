@@ -1,6 +1,6 @@
 """What the pages of an area start from: the area, its measures, and their figures with whom they are compared."""
 
-from collections.abc import Container
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -42,17 +42,17 @@ def opened(
     as_at: int | None,
     compare: str,
     *,
-    names: Container[str] | None = None,
+    of: Callable[[Catalogue], list[str]] | None = None,
     headline: bool = True,
 ) -> Opened:
-    """Return what is shown of the area with this code or name, of the measures ``names``, by default all.
+    """Return what is shown of the area with this code or name, of the measures that ``of`` picks, by default all.
 
     With ``headline`` only figures of everybody. Raise NotFound.
     """
     at = standing(session, as_at)
     register, catalogue = at.definitions.areas, visible(at.definitions, user)
-    if names is not None:
-        catalogue = Catalogue({one.id: one for one in catalogue if one.id in names})
+    if of is not None:
+        catalogue = Catalogue({name: catalogue.called(name) for name in of(catalogue)})
     area = register.asked_for(code)
     own = [area, *wider_areas(area, register)]
     groups = groups_of(read_comparator(compare, at.definitions), own, at.definitions)

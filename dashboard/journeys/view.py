@@ -14,11 +14,13 @@ from dashboard.domain.findings import Finding
 from dashboard.journeys._comparing import groups_of, judged
 from dashboard.journeys._opening import opened
 from dashboard.journeys._standing import estimates_at, only, standing
+from dashboard.reports import community_sentences, treatment_access
 from dashboard.reports.area import area_report
 from dashboard.reports.indicator import indicator_report
 from dashboard.reports.methods import METHODS
-from dashboard.reports.report import IndicatorReport, Method, Report, SpineReport
+from dashboard.reports.report import IndicatorReport, Method, Report, SpineReport, ThemeReport
 from dashboard.reports.spine import spine_report, told_lines
+from dashboard.reports.theme import Shown
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.submissions import Kept
@@ -82,6 +84,26 @@ def open_indicators(
     since = {name: min(str(here.row["period_start"]) for here in found) for name, found in told.items()}
     everywhere = estimates_at(session, one.at, one.catalogue, headline=True, since=since)
     return spine_report(one.area, one.figures, everywhere, one.catalogue, one.areas, one.at.revision, one.compared_with)
+
+
+def open_treatment_access(
+    session: Session, user: User, code: str, as_at: int | None = None, compare: str = ""
+) -> ThemeReport:
+    """Return the page on treatment access in an area. Raise NotFound."""
+    require(user, Action.VIEW)
+    one = opened(session, user, code, as_at, compare, of=treatment_access.of_page)
+    shown = Shown(one.area, one.figures, one.catalogue, one.areas)
+    return treatment_access.treatment_access_report(shown, one.at.revision, one.compared_with)
+
+
+def open_community_sentences(
+    session: Session, user: User, code: str, as_at: int | None = None, compare: str = ""
+) -> ThemeReport:
+    """Return the page on community sentences in an area, with figures by requirement. Raise NotFound."""
+    require(user, Action.VIEW)
+    one = opened(session, user, code, as_at, compare, of=community_sentences.of_page, headline=False)
+    shown = Shown(one.area, one.figures, one.catalogue, one.areas)
+    return community_sentences.community_sentences_report(shown, one.at.revision, one.compared_with)
 
 
 def open_indicator(

@@ -198,3 +198,34 @@ class SpineReport:
     themes: tuple[Lines, ...]
     unsupplied: tuple[Unsupplied, ...]
     revision: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures as a table of text, under a title; the first column heads its rows."""
+
+    title: str
+    frame: pd.DataFrame = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One subject of a page on a theme: a few sentences, measures, a chart, tables. Any of them may be missing."""
+
+    title: str
+    text: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    chart: Chart | None = None
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True)
+class ThemeReport:
+    """A page on one theme in one area."""
+
+    title: str
+    lead: str
+    notes: tuple[str, ...]
+    parts: tuple[Part, ...]
+    unsupplied: tuple[Unsupplied, ...]
+    revision: int

@@ -5,6 +5,7 @@ and their indicator, from trends and from control charts; numbers and units in w
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -309,3 +310,80 @@ def among(row: pd.Series, values: pd.Series, indicator: Indicator, kind: str, wi
     )
     rest = f" {without} left out: no figure, or too few people." if without else ""
     return f"Half of {len(values)} {kind} have {half}.{beside}{rest}"
+
+
+def missing(indicators: Sequence[Indicator]) -> str:
+    """Return which measures have no figure, with who can change them; nothing for none."""
+    named = [f"{one.short_title} ({one.owners})" for one in indicators]
+    return f"Not supplied here: {'; '.join(named)}." if named else ""
+
+
+def growth(row: pd.Series, before: pd.Series, indicator: Indicator, theirs: float, name: str) -> str:
+    """Return a count against that of a year before, beside how the country's changed (``theirs``, per cent or NaN)."""
+    then = words.figure(before["value"], before["state"], indicator)
+    said = f"A year before ({period_of(before).label}) it was {then}"
+    if not before["value"]:
+        return f"{said}."
+    change = f"{said}: the number now is {_more(row['value'] / before['value'] * 100 - 100)}."
+    return change if math.isnan(theirs) else f"{change} In {name} it is {_more(theirs)}."
+
+
+def _more(per_cent: float) -> str:
+    said = words.number(abs(per_cent), 0 if abs(per_cent) >= 9.95 else 1)
+    return "about the same" if float(said) == 0 else f"{said}% {'higher' if per_cent > 0 else 'lower'}"
+
+
+def no_ambition(indicator: Indicator) -> str:
+    """Return that nobody has set a level to reach for a measure, nothing where somebody has."""
+    return "" if indicator.ambition else f"{indicator.short_title}: no ambition is on record to compare it with."
+
+
+def in_people(row: pd.Series, indicator: Indicator) -> str:
+    """Return a share of an estimated number of people in people, or that they were not supplied."""
+    if math.isnan(row["value"]):
+        return ""
+    part = words.part_of_whole(row["numerator"], row["denominator"], row["state"], indicator)
+    likely = words.limits(row["lower"], row["upper"], indicator)
+    published = f" The source puts the share at {likely}." if likely else ""
+    if not part:
+        return f"{indicator.short_title}: the source gave a share and no number of people.{published}"
+    return f"{indicator.short_title}: {part} people, by estimate.{published}"
+
+
+def across_break(indicator: Indicator, first: Period, last: Period) -> list[str]:
+    """Return, for each break between two periods, that figures on either side are not compared, and why."""
+    return [
+        f"{indicator.short_title}: figures from before {at.date:%B %Y} are not compared with later ones. {at.reason}"
+        for at in indicator.breaks
+        if first.start < at.date <= last.end
+    ]
+
+
+def starts(said: str, place: str, period: Period, parts: Sequence[tuple[str, str]]) -> str:
+    """Return how many people started treatment in a place, and who referred them, as the title of a chart."""
+    by = ", ".join(f"{number} through {name.lower()}" for name, number in parts)
+    return f"{place}: {said} started treatment {in_period(period)}{f'; {by}' if by else ''}"
+
+
+NO_REST = (
+    "Others and people who came by themselves are shown only where the total and all three agencies have a number: "
+    "they are what is left."
+)
+NOT_SPLIT = "Figures of a probation region are for the whole region. They are not split down to one area."
+WHY_STARTED_DIFFERS = (
+    "Services count a first session in their own records. The studies match court records with treatment records, "
+    "and a person who is not matched counts as not in treatment, so they find fewer. One asks for treatment within "
+    "three weeks, the other for treatment at any time. Name the definition with the number."
+)
+WHY_ORDERED_DIFFERS = (
+    "Local records count what the courts made. The published tables count orders that began, for whole probation "
+    "regions, so an order that never began is left out."
+)
+WHY_ATTENDED_DIFFERS = (
+    "One counts appointments for treatment, of all three kinds of requirement. The other counts appointments with "
+    "probation, of people on a drug rehabilitation requirement only."
+)
+WHY_COMPLETED_DIFFERS = (
+    "One takes all three kinds of requirement together, from local records. The other takes drug rehabilitation "
+    "requirements only, for whole probation regions and whole years."
+)

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts import spine as drawn
 from dashboard.charts.style import Picture
 from dashboard.domain.areas import Area, AreaKind, Areas
-from dashboard.domain.figures import KEY, PERIOD, period_of
+from dashboard.domain.figures import KEY, PERIOD, State, period_of
 from dashboard.domain.indicators import Catalogue, Indicator, Theme
 from dashboard.domain.wording import counted
 from dashboard.reports import sentences, tones, words
@@ -21,7 +21,8 @@ FEWEST = 8  # areas; our own rule: with fewer there is no middle half worth the 
 KEY_TO_ROWS = (
     "In the last column each thin line is an area and the grey part holds the middle half of them. The diamond marks "
     "the area itself, the dashed line whom it is compared with. Better lies to the right; where no direction is "
-    "agreed, higher does. Counts have no such row, for they follow the number of people."
+    "agreed, higher does. Counts have no such row, for they follow the number of people. "
+    "“About” is said of a figure that its source has rounded."
 )
 
 
@@ -96,11 +97,16 @@ def _line(
         tone=tones.tone(row),
         not_compared=why_not(row, indicator),
         change=sentences.change(same, here, indicator),
-        remark=" ".join(filter(None, (words.sentence(remark(row, figure)), newer))),
+        remark=" ".join(filter(None, (words.sentence(_remark(row, figure)), newer))),
         strip=strip,
         beside=beside,
         owners=indicator.owners,
     )
+
+
+def _remark(row: pd.Series, figure: str) -> str:
+    """What qualifies a figure, but that it is rounded, which "about" has said."""
+    return "; ".join(part for part in remark(row, figure).split("; ") if part != State.ROUNDED.words)
 
 
 def _strip(

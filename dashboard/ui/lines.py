@@ -45,7 +45,7 @@ def _row(line: Line, at: address.Address) -> str:
     return (
         '<tr role="row">'
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(line.title)}</a>'
-        f"{quiet(line.where)}{agencies(line.owners)}</th>"
+        f'{quiet(line.where)}<span class="owners">{agencies(line.owners)}</span></th>'
         f'<td role="cell"><span class="{kind}">{escape(line.figure)}</span>{_part(line.part)}'
         f"{quiet(line.period)}{quiet(line.remark)}</td>"
         f'<td role="cell">{verdict(line.verdict, line.tone)}{quiet(line.not_compared)}</td>'

@@ -38,6 +38,11 @@ def _show_section(section: Section) -> None:
     st.header(section.title, anchor=False)
     if section.text:
         st.html(f'<p class="quiet">{escape(section.text)}</p>')
+    show_measures(section)
+
+
+def show_measures(section: Section) -> None:
+    """Show the measures of a section as a table, each a link to its own page."""
     at = address.current()
     rows = "".join(_measure_row(measure, at) for measure in section.measures)
     st.html(
