@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.style import DIFFERENT, INK, LINE, QUIET, Chart, over_time, specification
 
-# One row a series and period. ``label`` and ``label_at`` are empty but at the end of a series.
+# One row a series and period. Names are rows of their own: with ``label`` and ``label_at``, without a value.
 COLUMNS: dict[str, object] = {
     "period": "",
     "series": "",
@@ -63,8 +63,9 @@ def _specification() -> dict[str, Any]:
     line = base.mark_line(strokeWidth=2.5).encode(value, strokeDash=dash, **look)
     points = base.mark_point(size=45, filled=True, opacity=1).encode(value, **look)
     at = alt.Y("label_at:Q", title=None)
-    beside: dict[str, Any] = {"align": "right", "dx": -4, "dy": -9, "fontSize": 13, "fontWeight": 600}
     named = base.transform_filter("datum.label != ''")
-    edge = named.mark_text(color="white", stroke="white", strokeWidth=4, **beside).encode(at, text="label:N")
-    name = named.mark_text(**beside).encode(at, text="label:N", color=look["color"])
-    return specification(line + points + edge + name)
+    name = named.mark_text(align="left", baseline="middle", dx=9, fontSize=13, fontWeight=600, clip=False).encode(
+        at, text="label:N", color=look["color"]
+    )
+    # The names stand on the right of the drawing, where no line runs.
+    return specification((line + points + name).properties(padding={"left": 5, "top": 10, "right": 115, "bottom": 5}))

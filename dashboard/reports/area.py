@@ -28,11 +28,11 @@ def area_report(
     for indicator in catalogue:
         rows = estimates[estimates["indicator"] == indicator.id]
         figures = figures_of(rows, indicator, area, areas)
-        country = figure_of_country(rows, indicator, area, areas)
+        country = told_of_country(rows, indicator, area, areas)
         if figures:
             own.append((indicator.theme, figures))
         elif country:
-            national.append(country)
+            national.append(_measure(country, indicator, area))
         if not figures:
             missing.append(unsupplied_of(indicator))
     sections = [*_by_theme(own), *_national(national, area)]
@@ -93,11 +93,11 @@ def _told(rows: pd.DataFrame, indicator: Indicator, place: Area, code: str) -> T
     return Told(place, row, last if period_of(last).end > period_of(row).end else None)
 
 
-def figure_of_country(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas) -> Measure | None:
-    """Return the figure of the first country that has one, other than ``area`` itself."""
+def told_of_country(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas) -> Told | None:
+    """Return what is told of the first country that has a figure, other than ``area`` itself."""
     places = [place for place in areas.of_kind(AreaKind.COUNTRY) if place.code != area.code]
     found = (_told(rows, indicator, place, place.code) for place in places)
-    return next((_measure(told, indicator, area) for told in found if told), None)
+    return next((told for told in found if told), None)
 
 
 def newest(rows: pd.DataFrame, indicator: Indicator) -> pd.Series | None:

@@ -149,8 +149,10 @@ def _line(shown: Shown, step: str, measured: list[Indicator], found: _Found | No
 
 def _cell(found: _Found | None, kind: str, one: Indicator) -> str:
     row = None if found is None else found.rows.get(kind)
-    if row is None:
-        return NOTHING
+    return NOTHING if row is None else _told_short(row, one)
+
+
+def _told_short(row: pd.Series, one: Indicator) -> str:
     part = words.part_of_whole(row["numerator"], row["denominator"], row["state"], one)
     figure = words.figure(row["value"], row["state"], one)
     return f"{figure} ({part})" if part else figure
@@ -180,19 +182,13 @@ _LABELS = ("Figure", "For", "What is counted", "Out of", "Source", "Careful", "W
 
 
 def _of_definition(shown: Shown, one: Indicator) -> dict[str, str]:
-    told = shown.told(one)
-    row = told[0].row if told else None
-    where_from = where(told[0].place, shown.area) or shown.area.name if told else ""
-    figure, period = NOTHING, ""
-    if row is not None:
-        part = words.part_of_whole(row["numerator"], row["denominator"], row["state"], one)
-        figure = words.figure(row["value"], row["state"], one) + (f" ({part})" if part else "")
-        period = period_of(row).label
-    elif country := shown.of_country(one):
-        figure, where_from, period = country.headline, country.where, ""
+    told = next(iter(shown.told(one)), None) or shown.of_country(one)
+    figure = NOTHING if told is None else _told_short(told.row, one)
+    place = "" if told is None else where(told.place, shown.area) or shown.area.name
+    period = "" if told is None else period_of(told.row).label
     return {
         "Figure": figure,
-        "For": words.sentence(", ".join(filter(None, (where_from, period)))),
+        "For": words.sentence(", ".join(filter(None, (place, period)))),
         "What is counted": one.numerator,
         "Out of": one.denominator or "(a count)",
         "Source": one.source,

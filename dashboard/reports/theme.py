@@ -9,7 +9,7 @@ from dashboard.domain.areas import Area, Areas
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.wording import counted
 from dashboard.reports import sentences
-from dashboard.reports.area import Told, figure_of_country, notes_of, told_of, unsupplied_of
+from dashboard.reports.area import Told, notes_of, told_of, told_of_country, unsupplied_of
 from dashboard.reports.report import Measure, Part, ThemeReport, measure
 
 
@@ -44,9 +44,9 @@ class Shown:
             for told in self.told(one)
         )
 
-    def of_country(self, indicator: Indicator) -> Measure | None:
-        """Return the figure of the country, as it is told on the page of an area."""
-        return figure_of_country(self.headline(indicator), indicator, self.area, self.areas)
+    def of_country(self, indicator: Indicator) -> Told | None:
+        """Return what is told of the country on the page of an area."""
+        return told_of_country(self.headline(indicator), indicator, self.area, self.areas)
 
     def without(self, names: Iterable[str]) -> list[Indicator]:
         """Return those of these measures that have no figure here."""

@@ -131,8 +131,13 @@ def _unmet(shown: Shown) -> Part:
             said += sentences.across_break(one, period_of(series.iloc[-1]), period_of(series.iloc[0]))
             rows += [_of_year(row, one) for _, row in series.iterrows()]
     text = tuple(filter(None, (*said, *shown.missing(UNMET))))
-    tables = (Table("Unmet need over time", pd.DataFrame(rows)),) if rows else ()
+    tables = (Table("Unmet need over time", _filled(pd.DataFrame(rows))),) if rows else ()
     return Part("Not in treatment, by estimate", text, shown.measures(UNMET), tables=tables)
+
+
+def _filled(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table without the columns that are empty."""
+    return frame[[name for name in frame if frame[name].ne("").any()]]
 
 
 def _of_year(row: pd.Series, one: Indicator) -> dict[str, str]:
@@ -234,18 +239,24 @@ def _chart(shown: Shown, told: Told, frame: pd.DataFrame) -> Chart | None:
     )
 
 
+def _of_series(points: pd.DataFrame, name: str) -> pd.DataFrame:
+    return points[(points["series"] == name) & (points["label"] == "")]
+
+
 def _points(shown: Shown, frame: pd.DataFrame) -> pd.DataFrame:
+    """The points of each series, and beside the last period the names of all."""
     names, breaks = _names(frame), [at.date.isoformat() for one in shown.known(REFERRED.values()) for at in one.breaks]
-    last = frame[frame["value"].notna()].drop_duplicates("series", keep="last")
-    ends = drawn.apart(last["value"].tolist(), float(frame["value"].max()))
-    at = dict(zip(last.index, ends, strict=True))
-    return frame.assign(
+    starts = zip(frame["series"], frame["period_start"], strict=True)
+    points = frame.assign(
         period=[period_of(row).text for _, row in frame.iterrows()],
         place=[names.index(name) for name in frame["series"]],
-        run=[
-            f"{name} {sum(start >= at for at in breaks)}"
-            for name, start in zip(frame["series"], frame["period_start"], strict=True)
-        ],
-        label=[name if index in at else "" for index, name in zip(frame.index, frame["series"], strict=True)],
-        label_at=[at.get(index, float("nan")) for index in frame.index],
+        run=[f"{name} {sum(start >= at for at in breaks)}" for name, start in starts],
+        label="",
+        label_at=float("nan"),
     )
+    last = points[points["value"].notna()].drop_duplicates("series", keep="last")
+    ends = drawn.apart(last["value"].tolist(), float(points["value"].max()))
+    labels = last.assign(
+        period=points["period"].iloc[-1], value=float("nan"), run="", label=last["series"], label_at=ends
+    )
+    return pd.concat([points, labels], ignore_index=True)
