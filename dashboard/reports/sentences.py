@@ -329,7 +329,7 @@ def growth(row: pd.Series, before: pd.Series, indicator: Indicator, theirs: floa
 
 
 def _more(per_cent: float) -> str:
-    said = words.number(abs(per_cent), 0 if abs(per_cent) >= 9.95 else 1)
+    said = words.number(abs(per_cent), 0 if abs(per_cent) >= 9.95 else 1).removesuffix(".0")
     return "about the same" if float(said) == 0 else f"{said}% {'higher' if per_cent > 0 else 'lower'}"
 
 
