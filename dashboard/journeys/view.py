@@ -83,7 +83,9 @@ def open_indicators(
     told = told_lines(one.area, one.figures, one.catalogue, one.areas)
     since = {name: min(str(here.row["period_start"]) for here in found) for name, found in told.items()}
     everywhere = estimates_at(session, one.at, one.catalogue, headline=True, since=since)
-    return spine_report(one.area, one.figures, everywhere, one.catalogue, one.areas, one.at.revision, one.compared_with)
+    return spine_report(
+        one.area, told, one.figures, everywhere, one.catalogue, one.areas, one.at.revision, one.compared_with
+    )
 
 
 def open_treatment_access(

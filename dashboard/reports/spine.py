@@ -1,6 +1,7 @@
 """All measures of an area in a line each: figure, verdict, change, and where it lies among all areas."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ from dashboard.stats.verdicts import SIZES, changing
 
 FEWEST = 8  # areas; our own rule: with fewer there is no middle half worth the name
 KEY_TO_ROWS = (
-    "In the last column each thin line is an area and the grey part holds the middle half of them. The diamond marks "
+    "In each drawing a thin line is an area and the grey part holds the middle half of them. The diamond marks "
     "the area itself, the dashed line whom it is compared with. Better lies to the right; where no direction is "
     "agreed, higher does. Counts have no such row, for they follow the number of people. "
     "“About” is said of a figure that its source has rounded."
@@ -35,6 +36,7 @@ def told_lines(area: Area, estimates: pd.DataFrame, catalogue: Catalogue, areas:
 
 def spine_report(
     area: Area,
+    told: Mapping[str, list[Told]],
     estimates: pd.DataFrame,
     everywhere: pd.DataFrame,
     catalogue: Catalogue,
@@ -44,9 +46,8 @@ def spine_report(
 ) -> SpineReport:
     """Return all measures of ``area`` from compared headline estimates of it, of wider areas and of its country.
 
-    ``everywhere`` are estimates of all areas for the periods that are told (``told_lines``).
+    ``told`` is what ``told_lines`` found in them, ``everywhere`` are estimates of all areas for its periods.
     """
-    told = told_lines(area, estimates, catalogue, areas)
     changed = changing(estimates, catalogue)
     by, all_of = dict(list(changed.groupby("indicator"))), dict(list(everywhere.groupby("indicator")))
     lines: dict[Theme, list[Line]] = {theme: [] for theme in Theme}

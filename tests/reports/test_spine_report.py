@@ -23,7 +23,8 @@ def report(definitions):
     def compose(*rows: dict[str, object], area: str = "cdp-leeds") -> SpineReport:
         made = compared(estimates(figures(*rows), definitions.catalogue), definitions.catalogue)
         place = definitions.areas.at(area)
-        return spine_report(place, made, made, definitions.catalogue, definitions.areas, revision=7)
+        told = told_lines(place, made, definitions.catalogue, definitions.areas)
+        return spine_report(place, told, made, made, definitions.catalogue, definitions.areas, revision=7)
 
     return compose
 
