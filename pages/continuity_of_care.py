@@ -5,7 +5,7 @@ from dashboard.journeys.view import open_continuity_of_care, open_definitions
 from dashboard.ui import address
 from dashboard.ui.offer import offer_figures
 from dashboard.ui.session import current_user, open_session
-from dashboard.ui.show import show_theme
+from dashboard.ui.theme import show_theme
 
 at = address.current()
 with open_session() as session:

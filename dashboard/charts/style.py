@@ -29,6 +29,14 @@ class Chart:
     height: int = 320  # pixels
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A small drawing (SVG) that stands within a line of a table; ``words`` is its text alternative."""
+
+    svg: str = field(repr=False)
+    words: str
+
+
 def over_time(columns: dict[str, object], joined: str) -> alt.Chart:
     """Return what every chart over time begins with: periods along, the figure as a tip, lines joined within a run.
 

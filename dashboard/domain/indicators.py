@@ -175,6 +175,10 @@ class Catalogue:
         """Return the indicators that this agency can change."""
         return [indicator for indicator in self if agency in indicator.agencies]
 
+    def of_theme(self, theme: Theme) -> "Catalogue":
+        """Return the part of the catalogue that belongs to a theme."""
+        return Catalogue({indicator.id: indicator for indicator in self if indicator.theme is theme})
+
 
 def suggestion(name: str, known: Mapping[str, object]) -> str:
     """Return " Did you mean a or b?" for the known words nearest to ``name``, or nothing."""

@@ -3,14 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
-from sqlmodel import Session
 
 from dashboard.domain.areas import Area, AreaKind
-from dashboard.domain.comparators import Comparator, Group, group_of, read_comparator
+from dashboard.domain.comparators import Comparator, Group, group_of
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.indicators import Catalogue
-from dashboard.journeys._standing import Standing, estimates_at
-from dashboard.reports.area import wider_areas
 from dashboard.stats.pools import beside
 from dashboard.stats.verdicts import compared
 
@@ -38,21 +35,6 @@ def to_read(groups: Mapping[str, Group], definitions: Definitions) -> list[Area]
         for area in (*group.areas, *(definitions.areas.at(code) for code in parts)):
             found.setdefault(area.code, area)
     return list(found.values())
-
-
-def headlines(
-    session: Session, at: Standing, catalogue: Catalogue, area: Area, compare: str
-) -> tuple[pd.DataFrame, dict[str, Group]]:
-    """Return compared headline estimates of an area, of the wider areas it lies in and of its country.
-
-    With them whom each area is compared with, as ``groups_of`` gives it. Raise NotFound.
-    """
-    own = [area, *wider_areas(area, at.definitions.areas)]
-    groups = groups_of(read_comparator(compare, at.definitions), own, at.definitions)
-    countries = at.definitions.areas.of_kind(AreaKind.COUNTRY)
-    places = dict.fromkeys([*own, *countries, *to_read(groups, at.definitions)])
-    shown = estimates_at(session, at, catalogue, list(places), headline=True)
-    return judged(shown, groups, at.definitions, catalogue), groups
 
 
 def judged(

@@ -1,4 +1,4 @@
-"""What the pages on one part of the work read: their measures, and who shares a prison."""
+"""What the page on continuity of care reads beside estimates: who shares a prison."""
 
 from collections import defaultdict
 
@@ -6,15 +6,9 @@ from sqlmodel import Session
 
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.figures import breakdown_pairs
-from dashboard.domain.indicators import Catalogue, Theme
 from dashboard.domain.pathways import BY_PRISON
 from dashboard.journeys._standing import Standing
 from dashboard.store import figures as figures_store
-
-
-def of_theme(catalogue: Catalogue, theme: Theme) -> Catalogue:
-    """Return the part of a catalogue that belongs to a theme."""
-    return Catalogue({indicator.id: indicator for indicator in catalogue if indicator.theme is theme})
 
 
 def released_to(session: Session, at: Standing, area: Area) -> dict[str, frozenset[str]]:

@@ -1,6 +1,6 @@
 """What stands at a revision: its definitions, and estimates of areas and of what they lie in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -65,16 +65,18 @@ def estimates_at(
     areas: Sequence[Area] | None = None,
     *,
     headline: bool = False,
+    since: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return estimates of ``areas``, by default all, with the totals of those that are made of authorities.
 
-    Only indicators of ``catalogue`` are read, with ``headline`` only figures of everybody. Ordered by key.
+    Only indicators of ``catalogue`` are read, with ``headline`` only figures of everybody, with ``since`` only
+    periods that begin on its day (ISO date, by indicator) or later. Ordered by key.
     ``published`` is the day of the revision (ISO date) that a figure, or the newest part of a total, came with.
     """
     register = at.definitions.areas
     wanted = None if areas is None else sorted({code for area in areas for code in _codes(area, at.definitions)})
     figures = figures_store.read(
-        session, at.revision, indicators=list(catalogue.indicators), areas=wanted, headline=headline
+        session, at.revision, indicators=list(catalogue.indicators), areas=wanted, headline=headline, since=since
     )
     # Where a source rounds, totals are made of rounded figures too: one of exact ones could be taken apart again.
     together = with_totals(rounded(figures, catalogue), at.definitions, areas, catalogue)

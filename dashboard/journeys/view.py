@@ -1,6 +1,6 @@
 """Opening pages: an area, a measure, the submissions, the definitions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
@@ -14,16 +14,19 @@ from dashboard.domain.figures import KEY
 from dashboard.domain.findings import Finding
 from dashboard.domain.indicators import Catalogue, Theme
 from dashboard.domain.pathways import TESTS
-from dashboard.journeys._comparing import groups_of, headlines, judged
-from dashboard.journeys._pathways import of_theme, released_to
-from dashboard.journeys._standing import estimates_at, only, standing, visible
+from dashboard.journeys._comparing import groups_of, judged
+from dashboard.journeys._opening import opened
+from dashboard.journeys._pathways import released_to
+from dashboard.journeys._standing import estimates_at, only, standing
 from dashboard.reports.area import area_report
-from dashboard.reports.comparators import whom
+from dashboard.reports.community_sentences import community_sentences_report
 from dashboard.reports.continuity_of_care import continuity_report
 from dashboard.reports.diversion import diversion_report, forces_of
 from dashboard.reports.indicator import indicator_report
 from dashboard.reports.methods import METHODS
-from dashboard.reports.report import IndicatorReport, Method, Report, ThemeReport
+from dashboard.reports.report import IndicatorReport, Method, Report, SpineReport, ThemeReport
+from dashboard.reports.spine import spine_report, told_lines
+from dashboard.reports.treatment_access import treatment_access_report
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.submissions import Kept
@@ -73,12 +76,63 @@ def open_definitions(session: Session, user: User, as_at: int | None = None) -> 
 def open_area(session: Session, user: User, code: str, as_at: int | None = None, compare: str = "") -> Report:
     """Return the report on the area with this code or name, compared with whom ``compare`` says. Raise NotFound."""
     require(user, Action.VIEW)
-    at = standing(session, as_at)
-    register, catalogue = at.definitions.areas, visible(at.definitions, user)
-    area = at.definitions.areas.asked_for(code)
-    figures, groups = headlines(session, at, catalogue, area, compare)
-    told = whom(groups.get(register.kept_code(area.code)), at.definitions.neighbours)
-    return area_report(area, figures, catalogue, register, at.revision, told)
+    one = opened(session, user, code, as_at, compare)
+    return area_report(one.area, one.figures, one.catalogue, one.areas, one.at.revision, one.compared_with)
+
+
+def open_indicators(
+    session: Session, user: User, code: str, as_at: int | None = None, compare: str = ""
+) -> SpineReport:
+    """Return all measures of an area in a line each, beside all comparable areas. Raise NotFound."""
+    require(user, Action.VIEW)
+    one = opened(session, user, code, as_at, compare)
+    told = told_lines(one.area, one.figures, one.catalogue, one.areas)
+    since = {name: min(str(here.row["period_start"]) for here in found) for name, found in told.items()}
+    everywhere = estimates_at(session, one.at, one.catalogue, headline=True, since=since)
+    return spine_report(
+        one.area, told, one.figures, everywhere, one.catalogue, one.areas, one.at.revision, one.compared_with
+    )
+
+
+def open_treatment_access(
+    session: Session, user: User, code: str, as_at: int | None = None, compare: str = ""
+) -> ThemeReport:
+    """Return the page on treatment access in an area. Raise NotFound."""
+    require(user, Action.VIEW)
+    one = opened(session, user, code, as_at, compare, theme=Theme.TREATMENT_ACCESS)
+    return treatment_access_report(one.shown, one.at.revision, one.compared_with)
+
+
+def open_continuity_of_care(
+    session: Session, user: User, code: str, as_at: int | None = None, compare: str = ""
+) -> ThemeReport:
+    """Return the page on continuity of care in an area, by group and by its authorities. Raise NotFound."""
+    require(user, Action.VIEW)
+    one = opened(session, user, code, as_at, compare, theme=Theme.CONTINUITY_OF_CARE)
+    parts = map(one.areas.at, one.area.members) if one.area.kind is AreaKind.PARTNERSHIP else ()
+    here = estimates_at(session, one.at, one.catalogue, list(dict.fromkeys([one.area, *parts])))
+    sharing = released_to(session, one.at, one.area)
+    return continuity_report(replace(one.shown, here=here), sharing, one.at.revision, one.compared_with)
+
+
+def open_diversion(session: Session, user: User, code: str, as_at: int | None = None, compare: str = "") -> ThemeReport:
+    """Return the page on diversion in an area, by group and by force. Raise NotFound."""
+    require(user, Action.VIEW)
+    one = opened(session, user, code, as_at, compare, theme=Theme.DIVERSION)
+    forces = forces_of(one.area, one.areas)
+    here = estimates_at(session, one.at, one.catalogue, list(dict.fromkeys([one.area, *forces])))
+    tests = Catalogue({test.id: test for test in one.catalogue if test.id == TESTS})
+    everywhere = estimates_at(session, one.at, tests, one.areas.of_kind(AreaKind.POLICE_FORCE), headline=True)
+    return diversion_report(replace(one.shown, here=here), everywhere, one.at.revision, one.compared_with)
+
+
+def open_community_sentences(
+    session: Session, user: User, code: str, as_at: int | None = None, compare: str = ""
+) -> ThemeReport:
+    """Return the page on community sentences in an area, with figures by requirement. Raise NotFound."""
+    require(user, Action.VIEW)
+    one = opened(session, user, code, as_at, compare, theme=Theme.COMMUNITY_SENTENCES, headline=False)
+    return community_sentences_report(one.shown, one.at.revision, one.compared_with)
 
 
 def open_indicator(
@@ -103,36 +157,6 @@ def open_indicator(
     )
     group = groups.get(at.definitions.areas.kept_code(area.code))
     return indicator_report(indicator, area, figures, at.definitions, told, at.revision, group)
-
-
-def open_continuity_of_care(
-    session: Session, user: User, code: str, as_at: int | None = None, compare: str = ""
-) -> ThemeReport:
-    """Return the page on continuity of care in the area with this code or name. Raise NotFound."""
-    require(user, Action.VIEW)
-    at = standing(session, as_at)
-    register, area = at.definitions.areas, at.definitions.areas.asked_for(code)
-    catalogue = of_theme(visible(at.definitions, user), Theme.CONTINUITY_OF_CARE)
-    figures, _ = headlines(session, at, catalogue, area, compare)
-    parts = [register.at(member) for member in area.members] if area.kind is AreaKind.PARTNERSHIP else []
-    here = estimates_at(session, at, catalogue, list(dict.fromkeys([area, *parts])))
-    sharing = released_to(session, at, area)
-    return continuity_report(area, figures, here, at.definitions, catalogue, sharing, at.revision)
-
-
-def open_diversion(session: Session, user: User, code: str, as_at: int | None = None, compare: str = "") -> ThemeReport:
-    """Return the page on diversion in the area with this code or name. Raise NotFound."""
-    require(user, Action.VIEW)
-    at = standing(session, as_at)
-    area = at.definitions.areas.asked_for(code)
-    catalogue = of_theme(visible(at.definitions, user), Theme.DIVERSION)
-    figures, _ = headlines(session, at, catalogue, area, compare)
-    forces = forces_of(area, at.definitions.areas)
-    here = estimates_at(session, at, catalogue, list(dict.fromkeys([area, *forces])))
-    tests = Catalogue({one.id: one for one in catalogue if one.id == TESTS})
-    every_force = at.definitions.areas.of_kind(AreaKind.POLICE_FORCE)
-    everywhere = estimates_at(session, at, tests, every_force, headline=True)
-    return diversion_report(area, figures, here, everywhere, at.definitions, catalogue, at.revision)
 
 
 def open_history(session: Session, user: User) -> History:

@@ -1,6 +1,6 @@
 """The area page: what is known of an area by theme, what stands for a wider area, and what is missing."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -27,48 +27,49 @@ def area_report(
     own, national, missing = [], [], []
     for indicator in catalogue:
         rows = estimates[estimates["indicator"] == indicator.id]
-        figures = _figures(rows, indicator, area, areas)
-        country = _told_first(rows, indicator, areas.of_kind(AreaKind.COUNTRY), area)
+        figures = [measure_of(told, indicator, area) for told in told_of(rows, indicator, area, areas)]
+        country = told_of_country(rows, indicator, area, areas)
         if figures:
             own.append((indicator.theme, figures))
         elif country:
-            national.append(country)
+            national.append(measure_of(country, indicator, area))
         if not figures:
-            missing.append(_unsupplied(indicator))
+            missing.append(unsupplied_of(indicator))
     sections = [*_by_theme(own), *_national(national, area)]
+    told = [found for _, group in own for found in group]
+    whole = {found.indicator for found in told if not found.where}
+    wider = {found.indicator for found in told} - whole
     return Report(
         title=area.name,
-        lead=_lead(area, [found for _, group in own for found in group], missing, national),
-        notes=tuple(filter(None, (*notes_on(area, areas), compared_with))),
+        lead=lead_of(area, len(whole), len(wider), len(missing), elsewhere=bool(national)),
+        notes=tuple(filter(None, (*notes_of(area, areas), compared_with))),
         sections=tuple(sections),
         unsupplied=tuple(missing),
         revision=revision,
     )
 
 
-def told_of(
-    names: Sequence[str], estimates: pd.DataFrame, catalogue: Catalogue, area: Area, areas: Areas
-) -> tuple[tuple[Measure, ...], tuple[Unsupplied, ...]]:
-    """Return these measures of ``area``, else of a wider area or the country, each named; and those not supplied."""
-    measures: list[Measure] = []
-    missing: list[Unsupplied] = []
-    for indicator in (catalogue.called(name) for name in names if name in catalogue):
-        rows = estimates[estimates["indicator"] == indicator.id]
-        own = _figures(rows, indicator, area, areas)
-        country = _told_first(rows, indicator, areas.of_kind(AreaKind.COUNTRY), area)
-        measures += own or ([country] if country else [])
-        if not own:
-            missing.append(_unsupplied(indicator))
-    return tuple(measures), tuple(missing)
+@dataclass(frozen=True)
+class Told:
+    """The estimate that is told of a place, and a newer one without a number, if there is one."""
+
+    place: Area
+    row: pd.Series = field(repr=False)
+    later: pd.Series | None = field(default=None, repr=False)
 
 
-def _figures(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas) -> list[Measure]:
-    """The figure of the area itself; without one, those of the wider areas that it lies in."""
-    own = _told(rows, indicator, area, areas.kept_code(area.code), area)
+def told_of(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas) -> list[Told]:
+    """Return what is told of one measure: of the area itself, without a figure those of the wider areas."""
+    own = _told(rows, indicator, area, areas.kept_code(area.code))
     if own:
         return [own]
-    told = [_told(rows, indicator, place, place.code, area) for place in wider_areas(area, areas)]
+    told = [_told(rows, indicator, place, place.code) for place in wider_areas(area, areas)]
     return [found for found in told if found]
+
+
+def measure_of(told: Told, indicator: Indicator, asked: Area) -> Measure:
+    """Return what is told of a measure as the page of ``asked`` tells it."""
+    return measure(told.row, indicator, told.place, asked, told.later)
 
 
 def wider_areas(area: Area, areas: Areas) -> list[Area]:
@@ -81,20 +82,26 @@ def wider_areas(area: Area, areas: Areas) -> list[Area]:
     return [*(same if len(same) == 1 else []), *wider]
 
 
-def _told(rows: pd.DataFrame, indicator: Indicator, place: Area, code: str, asked: Area) -> Measure | None:
+def _told(rows: pd.DataFrame, indicator: Indicator, place: Area, code: str) -> Told | None:
     here = rows[rows["area"] == code]
     row, last = newest(here[here["value"].notna()], indicator), newest(here, indicator)
     if last is None:
         return None
     if row is None:
-        return measure(last, indicator, place, asked)
-    later = last if period_of(last).end > period_of(row).end else None
-    return measure(row, indicator, place, asked, later)
+        return Told(place, last)
+    return Told(place, row, last if period_of(last).end > period_of(row).end else None)
 
 
-def _told_first(rows: pd.DataFrame, indicator: Indicator, places: Sequence[Area], asked: Area) -> Measure | None:
-    found = (_told(rows, indicator, place, place.code, asked) for place in places if place.code != asked.code)
+def told_of_country(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas) -> Told | None:
+    """Return what is told of the first country that has a figure, other than ``area`` itself."""
+    places = [place for place in areas.of_kind(AreaKind.COUNTRY) if place.code != area.code]
+    found = (_told(rows, indicator, place, place.code) for place in places)
     return next((told for told in found if told), None)
+
+
+def everybody(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the headline estimates: those of everybody, of no sex, age or other group."""
+    return rows[(rows["sex"] == "persons") & (rows["age"] == "") & (rows["breakdown"] == "")]
 
 
 def newest(rows: pd.DataFrame, indicator: Indicator) -> pd.Series | None:
@@ -107,7 +114,8 @@ def newest(rows: pd.DataFrame, indicator: Indicator) -> pd.Series | None:
     return rows.iloc[max(range(len(ends)), key=lambda at: ends[at])]
 
 
-def _unsupplied(indicator: Indicator) -> Unsupplied:
+def unsupplied_of(indicator: Indicator) -> Unsupplied:
+    """Return a measure without a figure, as it is listed with whom to ask."""
     return Unsupplied(indicator.id, indicator.title, indicator.owners, indicator.publisher, indicator.frequency)
 
 
@@ -130,25 +138,23 @@ def _national(national: list[Measure], area: Area) -> list[Section]:
     return [Section("The country as a whole", tuple(national), text)]
 
 
-def _lead(area: Area, own: list[Measure], missing: list[Unsupplied], national: list[Measure]) -> str:
-    if not own and not national:
+def lead_of(area: Area, whole: int, wider: int, missing: int, *, elsewhere: bool) -> str:
+    """Return how many measures have a figure of an area itself, or of wider areas, and how many are missing.
+
+    ``elsewhere`` says that figures of other places are told on the page, such as the country's.
+    """
+    if not whole and not wider and not elsewhere:
         return (
             f"There are no figures for {area.name} yet. Send a first file on the upload page: "
             "the list below says what to ask for, and from whom."
         )
-    whole = {found.indicator for found in own if not found.where}
-    wider = {found.indicator for found in own} - whole
-    figures = f"{counted(len(whole), 'measure')} for {area.name} so far" if whole else _nothing_of_its_own(area)
-    shared = f", and {len(wider)} for a wider area that takes it in" if wider else ""
-    rest = f"{len(missing)} not supplied" if missing else "none is missing"
-    return f"{figures}{shared}; {rest}."
+    figures = f"{counted(whole, 'measure')} for {area.name}" if whole else f"No measures for {area.name} itself"
+    shared = f", and {wider} for a wider area that takes it in" if wider else ""
+    rest = f"{missing} not supplied" if missing else "none is missing"
+    return f"{figures} so far{shared}; {rest}."
 
 
-def _nothing_of_its_own(area: Area) -> str:
-    return f"No measures for {area.name} itself so far"
-
-
-def notes_on(area: Area, areas: Areas) -> list[str]:
+def notes_of(area: Area, areas: Areas) -> list[str]:
     """Return what is to be known of an area beside its figures: how sure its footprint is, what it covers, its end."""
     notes = []
     if not area.is_official:

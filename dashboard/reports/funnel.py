@@ -42,8 +42,8 @@ def funnel_of(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas
     """
     if indicator.interval not in _KINDS or not indicator.divides:
         return FunnelPart()
-    names = _names(indicator, area, areas)
-    kind = _plural(names.kind)
+    names = peers_of(indicator, area, areas)
+    kind = plural(names.kind)
     here = rows[rows["area"].isin(names.by_code)]
     able, left_out = _drawable(here, indicator, names.by_code)
     if len(able) < FEWEST:
@@ -66,13 +66,15 @@ def funnel_of(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas
 
 
 @dataclass(frozen=True)
-class _Names:
+class Peers:
+    """The areas that one is drawn among: their kind, and their names by the code that figures are kept under."""
+
     kind: AreaKind
     by_code: dict[str, str]
 
 
-def _names(indicator: Indicator, area: Area, areas: Areas) -> _Names:
-    """The names, by the code that figures are kept under, of the areas that stand in the funnel."""
+def peers_of(indicator: Indicator, area: Area, areas: Areas) -> Peers:
+    """Return the areas that stand beside ``area`` in a funnel or a row of all areas."""
     kind = area.kind
     if kind is AreaKind.COUNTRY:
         kind = AreaKind.PARTNERSHIP if indicator.geography is AreaKind.AUTHORITY else indicator.geography
@@ -80,10 +82,11 @@ def _names(indicator: Indicator, area: Area, areas: Areas) -> _Names:
     if alone and len(alone.members) == 1:
         kind = AreaKind.PARTNERSHIP
     places = [place for place in areas.of_kind(kind) if not place.ended]
-    return _Names(kind, {areas.kept_code(place.code): place.name for place in places})
+    return Peers(kind, {areas.kept_code(place.code): place.name for place in places})
 
 
-def _plural(kind: AreaKind) -> str:
+def plural(kind: AreaKind) -> str:
+    """Return what several areas of a kind are called."""
     return _PLURALS.get(kind, f"{kind.value}s")
 
 

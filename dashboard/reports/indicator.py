@@ -12,10 +12,11 @@ from dashboard.domain.figures import PERIOD, make_period, period_of
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period, PeriodKind
 from dashboard.reports import comparators, sentences, tones, words
-from dashboard.reports.area import newest
+from dashboard.reports.area import everybody, measure_of, newest
 from dashboard.reports.definition import context_of, definition_of
 from dashboard.reports.funnel import FunnelPart, funnel_of
-from dashboard.reports.report import IndicatorReport, Part, measure, remark
+from dashboard.reports.report import IndicatorReport, Part, Table, measure, remark
+from dashboard.reports.theme import Shown
 from dashboard.stats.spc import ControlChart
 from dashboard.stats.trends import YEARLY
 from dashboard.stats.verdicts import CHARTED, chart_of, trend_of
@@ -38,13 +39,13 @@ def indicator_report(
     """
     codes = {area.code, definitions.areas.kept_code(area.code)}
     here = estimates[estimates["area"].isin(codes)]
-    headline = _headline(here)
+    headline = everybody(here)
     latest = newest(headline, indicator)
     told = None if latest is None else measure(latest, indicator, area, area)
     series = _of_one_kind(headline, latest)
     charted = _charted(headline, indicator)
     signals = _control_points(charted, indicator)
-    everywhere = _of_period(_headline(estimates), latest, indicator)
+    everywhere = _of_period(everybody(estimates), latest, indicator)
     part = FunnelPart() if everywhere.empty else funnel_of(everywhere, indicator, area, definitions.areas)
     return IndicatorReport(
         title=indicator.title,
@@ -70,28 +71,20 @@ def indicator_report(
     )
 
 
-def series_part(indicator: Indicator, area: Area, estimates: pd.DataFrame, definitions: Definitions) -> Part:
+def series_part(indicator: Indicator, shown: Shown) -> Part:
     """Return one measure of an area as a part of a page: the newest figure in full, its chart and table over time."""
-    codes = {area.code, definitions.areas.kept_code(area.code)}
-    here = _headline(estimates[estimates["area"].isin(codes) & (estimates["indicator"] == indicator.id)])
-    latest = newest(here, indicator)
-    if latest is None:
+    area = shown.area
+    told = next((one for one in shown.told(indicator) if one.place.code == area.code), None)
+    if told is None:
         return Part("", (sentences.not_supplied(indicator, area.name),))
-    last_number = newest(here[here["value"].notna()], indicator)
-    told = latest if last_number is None else last_number
-    later = latest if period_of(latest).end > period_of(told).end else None
-    series = _of_one_kind(here, told)
+    rows = shown.headline(indicator)
+    series = _of_one_kind(rows[rows["area"] == told.row["area"]], told.row)
     return Part(
         "",
-        newest=measure(told, indicator, area, area, later),
+        newest=measure_of(told, indicator, area),
         chart=_chart(series, indicator, area),
-        table_title=f"{indicator.short_title} over time, {area.name}",
-        table=_series_table(series, indicator),
+        tables=(Table(f"{indicator.short_title} over time, {area.name}", _series_table(series, indicator)),),
     )
-
-
-def _headline(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[(rows["sex"] == "persons") & (rows["age"] == "") & (rows["breakdown"] == "")]
 
 
 def _of_one_kind(rows: pd.DataFrame, latest: pd.Series | None) -> pd.DataFrame:
@@ -315,7 +308,7 @@ def _breakdown_table(rows: pd.DataFrame, latest: pd.Series | None, indicator: In
     if latest is None:
         return pd.DataFrame({"Group": []})
     parts = rows[(rows[PERIOD] == latest[PERIOD]).all(axis=1)]
-    parts = parts.drop(_headline(parts).index)
+    parts = parts.drop(everybody(parts).index)
     groups = zip(parts["sex"], parts["age"], parts["breakdown"], strict=True)
     table = _told(parts, indicator)
     table.insert(0, "Group", [_group(*group) for group in groups])

@@ -13,7 +13,7 @@ from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.pathways import CLOSED, DIVERTED, OTHER_OUTCOMES, OUTCOMES
 from dashboard.domain.periods import Period
 from dashboard.reports import sentences, words
-from dashboard.reports.report import Part
+from dashboard.reports.report import Part, Table
 from dashboard.reports.steps import is_of, shared_period
 
 _PART_OF = {value: part for part, values in OUTCOMES.items() for value in values}
@@ -36,8 +36,7 @@ def closed_part(rows: pd.DataFrame, catalogue: Catalogue, place: str) -> Part:
     return Part(
         "" if finding else title,
         chart=_composition(shares, finding, subtitle) if finding else None,
-        table_title=title,
-        table=_table(shares),
+        tables=(Table(title, _table(shares)),),
     )
 
 
@@ -139,11 +138,11 @@ def groups_part(rows: pd.DataFrame, catalogue: Catalogue, place: str) -> Part:
     subtitle = f"{indicator.short_title}, {place}, {period.label}; the line is the likely range (95%)"
     listed = "; ".join(f"{label}: {said}" for label, said in zip(told["label"], told["said"], strict=True))
     dashed = "" if math.isnan(level) else "; the dashed line is everybody"
+    table = pd.DataFrame({"Group": told["label"], "Diverted": told["said"], "Likely range (95%)": told["range"]})
     return Part(
         "",
         chart=groups_chart(told, title, f"{subtitle}{dashed}", f"{subtitle}. {listed}."),
-        table_title=f"{title}, {period.label}",
-        table=pd.DataFrame({"Group": told["label"], "Diverted": told["said"], "Likely range (95%)": told["range"]}),
+        tables=(Table(f"{title}, {period.label}", table),),
         after=(finding,) if finding else (),
     )
 

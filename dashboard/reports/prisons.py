@@ -8,13 +8,14 @@ import pandas as pd
 
 from dashboard.domain.areas import Area, AreaKind, Areas
 from dashboard.domain.figures import State, breakdown_pairs
-from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.domain.indicators import Indicator
 from dashboard.domain.pathways import BY_PRISON
 from dashboard.domain.periods import Period
 from dashboard.domain.wording import listed_briefly
 from dashboard.reports import sentences, words
-from dashboard.reports.report import Part
+from dashboard.reports.report import Part, Table
 from dashboard.reports.steps import is_of, shared_period
+from dashboard.reports.theme import Shown
 
 _TITLE = "From which prison?"
 
@@ -30,24 +31,18 @@ class _Row:
     shared: str
 
 
-def prisons_part(
-    area: Area,
-    estimates: pd.DataFrame,
-    catalogue: Catalogue,
-    areas: Areas,
-    eligible: pd.DataFrame,
-    sharing: Mapping[str, frozenset[str]],
-) -> Part:
-    """Return the table of prisons for ``area`` from estimates of it and of its authorities, by prison.
+def prisons_part(shown: Shown, eligible: pd.DataFrame, sharing: Mapping[str, frozenset[str]]) -> Part:
+    """Return the table of prisons for an area from all estimates of it and of its authorities.
 
     ``eligible`` has its headline estimates of all eligible releases; ``sharing`` says by prison
     which authorities it releases people to.
     """
-    if BY_PRISON not in catalogue or area.kind not in (AreaKind.PARTNERSHIP, AreaKind.AUTHORITY):
+    area, areas = shown.area, shown.areas
+    if BY_PRISON not in shown.catalogue or area.kind not in (AreaKind.PARTNERSHIP, AreaKind.AUTHORITY):
         return Part(_TITLE, ("This is told for a partnership or an authority: choose one above.",))
-    indicator = catalogue.called(BY_PRISON)
+    indicator = shown.catalogue.called(BY_PRISON)
     codes = {areas.kept_code(area.code), *area.members}
-    ours = estimates[(estimates["indicator"] == BY_PRISON) & estimates["area"].isin(codes)]
+    ours = shown.here[(shown.here["indicator"] == BY_PRISON) & shown.here["area"].isin(codes)]
     ours = ours[ours["breakdown"].str.startswith("prison=")]
     period = shared_period(ours, [BY_PRISON])
     if period is None:
@@ -61,8 +56,7 @@ def prisons_part(
     return Part(
         _TITLE,
         said=(_reconciled(rows, _all_released(eligible, period), period),),
-        table_title=f"Prisons that release people to {area.name}, {period.label}",
-        table=_table(rows),
+        tables=(Table(f"Prisons that release people to {area.name}, {period.label}", _table(rows)),),
         after=(sentences.hidden_prisons(sum(math.isnan(row.started) for row in rows), len(rows)),),
     )
 

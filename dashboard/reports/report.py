@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard.charts.style import Chart
+from dashboard.charts.style import Chart, Picture
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.indicators import Indicator
 from dashboard.reports import comparators, sentences, tones, words
@@ -69,18 +69,25 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Part:
-    """One part of a page: what is said, a figure told in full, a chart, a table with its title, measures.
+class Table:
+    """Figures as a table of text, under a title; the first column heads its rows."""
 
-    A chart has its finding as a heading, so that ``title`` may be empty above it.
+    title: str
+    frame: pd.DataFrame = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a page: what is said, a figure told in full, measures, a chart, what is said of it, tables.
+
+    Any of them may be missing. A chart has its finding as a heading, so that ``title`` may be empty above it.
     """
 
     title: str
     said: tuple[str, ...] = ()
     newest: Measure | None = None
     chart: Chart | None = None
-    table_title: str = ""
-    table: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    tables: tuple[Table, ...] = ()
     after: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
 
@@ -182,3 +189,48 @@ def where(area: Area, asked: Area) -> str:
     if area.kind is AreaKind.PROBATION_REGION:
         return f"the whole {area.name} {area.kind}"
     return f"{area.name} {area.kind}" if area.kind is AreaKind.COMMUNITY_SAFETY else area.name
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure in a line of the table of all measures.
+
+    ``strip`` is the row of all areas, None where there is none; ``beside`` says what it shows, or why not.
+    ``change`` is its trend or variation; ``remark`` what qualifies the figure.
+    """
+
+    indicator: str
+    title: str
+    figure: str
+    part: str
+    period: str
+    where: str
+    verdict: str
+    tone: str
+    not_compared: str
+    change: str
+    remark: str
+    strip: Picture | None
+    beside: str
+    owners: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Measures of one theme, in a line each."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class SpineReport:
+    """All measures of an area in a line each; ``key`` says how to read the rows of all areas."""
+
+    title: str
+    lead: str
+    notes: tuple[str, ...]
+    key: str
+    themes: tuple[Lines, ...]
+    unsupplied: tuple[Unsupplied, ...]
+    revision: int

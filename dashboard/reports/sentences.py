@@ -5,6 +5,7 @@ and their indicator, from trends and from control charts; numbers and units in w
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -200,6 +201,29 @@ def since_last_year(here: pd.DataFrame, latest: pd.Series, indicator: Indicator)
     return f"{said} It {change.verdict}, {_BEYOND_CHANCE}."
 
 
+_CHANGES = {
+    "increasing": "Rose over five years",
+    "decreasing": "Fell over five years",
+    "no significant change": "No clear change over five years",
+}
+
+
+def change(row: pd.Series, here: pd.DataFrame, indicator: Indicator) -> str:
+    """Return how a series changes, short, for a line of a table; nothing where it cannot be said.
+
+    ``row`` is its newest estimate with ``trend`` and ``variation``, ``here`` has the estimates of the series.
+    """
+    if row["variation"] in _VARIATIONS:
+        return words.sentence(_VARIATIONS[row["variation"]])
+    if row["trend"] in _CHANGES:
+        return _CHANGES[row["trend"]]
+    said = since_last_year(here, row, indicator)
+    for verb in ("rose", "fell"):
+        if f" It {verb}" in said:
+            return f"{words.sentence(verb)} in a year"
+    return "About the same as a year before" if said else ""
+
+
 def _broken(indicator: Indicator, earlier: Period, later: Period) -> bool:
     return any(earlier.start < at.date <= later.end for at in indicator.breaks)
 
@@ -361,3 +385,110 @@ def whole_force(force: str, others: int) -> str:
     many = words.small_number(others)
     shared = f"{many} other partnership{'' if others == 1 else 's'}"
     return f"Police figures are for the whole {force} force, shared with {shared}. They are not split between them."
+
+
+NO_ROW_OF_COUNTS = "A count: not set beside other areas."
+
+
+def too_few_people(indicator: Indicator) -> str:
+    """Return why a figure is not set beside those of other areas: its group is small."""
+    return f"Not set beside other areas: fewer than {indicator.minimum_denominator} in the group."
+
+
+def too_few_areas(able: int, kind: str) -> str:
+    """Return that there are too few areas with a figure to set one beside them."""
+    return f"Not set beside other areas: {_with_figure(able, kind)}."
+
+
+def _with_figure(able: int, kind: str) -> str:
+    return f"only {able} {kind} have a figure" if able != 1 else f"only one of the {kind} has a figure"
+
+
+def among(row: pd.Series, values: pd.Series, indicator: Indicator, kind: str, without: int) -> str:
+    """Return where the middle half of all areas lies, what the comparator has, and how many have no figure."""
+    low, high = float(values.quantile(0.25)), float(values.quantile(0.75))
+    unit = "" if indicator.unit.startswith(words.PERCENT) else f" {indicator.unit}"
+    half = f"{words.limits(low, high, indicator)}{unit}"
+    theirs = row["comparator_value"]
+    beside = (
+        "" if pd.isna(theirs) else f" {words.sentence(row['comparator'])}: {words.value_in_unit(theirs, indicator)}."
+    )
+    rest = f" {without} left out: no figure, or too few people." if without else ""
+    return f"Half of {len(values)} {kind} have {half}.{beside}{rest}"
+
+
+def missing(indicators: Sequence[Indicator]) -> str:
+    """Return which measures have no figure, with who can change them; nothing for none."""
+    named = [f"{one.short_title} ({one.owners})" for one in indicators]
+    return f"Not supplied here: {'; '.join(named)}." if named else ""
+
+
+def growth(row: pd.Series, before: pd.Series, indicator: Indicator, theirs: float, name: str) -> str:
+    """Return a count against that of a year before, beside how the country's changed (``theirs``, per cent or NaN)."""
+    then = words.figure(before["value"], before["state"], indicator)
+    said = f"A year before ({period_of(before).label}) it was {then}"
+    if not before["value"]:
+        return f"{said}."
+    change = f"{said}: the number now is {_more(row['value'] / before['value'] * 100 - 100)}."
+    return change if math.isnan(theirs) else f"{change} In {name} it is {_more(theirs)}."
+
+
+def _more(per_cent: float) -> str:
+    said = words.number(abs(per_cent), 0 if abs(per_cent) >= 9.95 else 1).removesuffix(".0")
+    return "about the same" if float(said) == 0 else f"{said}% {'higher' if per_cent > 0 else 'lower'}"
+
+
+def no_ambition(indicator: Indicator) -> str:
+    """Return that nobody has set a level to reach for a measure, nothing where somebody has."""
+    return "" if indicator.ambition else f"{indicator.short_title}: no ambition is on record to compare it with."
+
+
+def in_people(row: pd.Series, indicator: Indicator) -> str:
+    """Return a share of an estimated number of people in people, or that they were not supplied."""
+    if math.isnan(row["value"]):
+        return ""
+    part = words.part_of_whole(row["numerator"], row["denominator"], row["state"], indicator)
+    likely = words.limits(row["lower"], row["upper"], indicator)
+    published = f" The source puts the share at {likely}." if likely else ""
+    if not part:
+        return f"{indicator.short_title}: the source gave a share and no number of people.{published}"
+    return f"{indicator.short_title}: {part} people, by estimate.{published}"
+
+
+def across_break(indicator: Indicator, first: Period, last: Period) -> list[str]:
+    """Return, for each break between two periods, that figures on either side are not compared, and why."""
+    return [
+        f"{indicator.short_title}: figures from before {at.date:%B %Y} are not compared with later ones. {at.reason}"
+        for at in indicator.breaks
+        if first.start < at.date <= last.end
+    ]
+
+
+def starts(said: str, place: str, period: Period, parts: Sequence[tuple[str, str]]) -> str:
+    """Return how many people started treatment in a place, and who referred them, as the title of a chart."""
+    by = ", ".join(f"{number} through {name.lower()}" for name, number in parts)
+    return f"{place}: {said} started treatment {in_period(period)}{f'; {by}' if by else ''}"
+
+
+NO_REST = (
+    "Others and people who came by themselves are shown only where the total and all three agencies have a number: "
+    "they are what is left."
+)
+NOT_SPLIT = "Figures of a probation region are for the whole region. They are not split down to one area."
+WHY_STARTED_DIFFERS = (
+    "Services count a first session in their own records. The studies match court records with treatment records, "
+    "and a person who is not matched counts as not in treatment, so they find fewer. One asks for treatment within "
+    "three weeks, the other for treatment at any time. Name the definition with the number."
+)
+WHY_ORDERED_DIFFERS = (
+    "Local records count what the courts made. The published tables count orders that began, for whole probation "
+    "regions, so an order that never began is left out."
+)
+WHY_ATTENDED_DIFFERS = (
+    "One counts appointments for treatment, of all three kinds of requirement. The other counts appointments with "
+    "probation, of people on a drug rehabilitation requirement only."
+)
+WHY_COMPLETED_DIFFERS = (
+    "One takes all three kinds of requirement together, from local records. The other takes drug rehabilitation "
+    "requirements only, for whole probation regions and whole years."
+)

@@ -18,7 +18,7 @@ from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.pathways import Pathway, Step
 from dashboard.domain.periods import Period
 from dashboard.reports import sentences, words
-from dashboard.reports.report import remark
+from dashboard.reports.report import Part, Table, remark
 
 HIDDEN = (State.HIDDEN, State.PROTECTED, State.LOW)
 
@@ -77,6 +77,16 @@ def steps_of(pathway: Pathway, rows: pd.DataFrame, catalogue: Catalogue, place: 
     chart = _chart(rungs, drop, title, f"{pathway.name}, {place}{f', {period.label}' if period else ''}")
     counted = words.sentence(pathway.counted) or "Count"
     return Steps(rungs, title, tuple(filter(None, told)), chart, period, counted)
+
+
+def steps_part(steps: Steps, name: str, title: str = "") -> Part:
+    """Return steps as a part of a page, its table called ``name``.
+
+    Without a chart to say what they show the part has ``title``, or the name once more, as its heading.
+    """
+    return Part(
+        "" if steps.chart else title or name, chart=steps.chart, tables=(Table(name, steps.table),), after=steps.said
+    )
 
 
 def shared_period(rows: pd.DataFrame, indicators: Sequence[str]) -> Period | None:

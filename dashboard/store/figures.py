@@ -1,10 +1,10 @@
 """Figures: added under a revision, read as at a revision. Nothing is ever changed or removed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, and_, select, text
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -30,11 +30,13 @@ def read(
     areas: Sequence[str] | None = None,
     headline: bool = False,
     withdrawn: bool = False,
+    since: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the figures that stood at revision ``as_at``, newest per key, ordered by key.
 
     Columns ``READ``; numbers NaN where there are none. With ``headline`` only those of everybody,
-    of no sex, age or other group. Withdrawn figures only if asked for.
+    of no sex, age or other group. Withdrawn figures only if asked for. ``since`` gives by indicator the day
+    (ISO date) before which no period begins, and then only its indicators are read.
     """
     newer = aliased(Figure)
     superseded = select(1).where(
@@ -49,6 +51,9 @@ def read(
         wanted.append(col(Figure.area).in_(areas))
     if headline:
         wanted += [col(Figure.sex) == "persons", col(Figure.age) == "", col(Figure.breakdown) == ""]
+    if since is not None:
+        days = [and_(col(Figure.indicator) == name, col(Figure.period_start) >= day) for name, day in since.items()]
+        wanted.append(or_(false(), *days))
     if not withdrawn:
         wanted.append(col(Figure.state) != State.WITHDRAWN.value)
     return _frame(session, and_(*wanted))

@@ -21,8 +21,11 @@ class Entry:
 
 MENU = (
     Entry("overview.py", "Overview", "Your area", True),
+    Entry("treatment_access.py", "Treatment access", "Your area", True),
     Entry("continuity_of_care.py", "Continuity of care", "Your area", True),
     Entry("diversion.py", "Diversion", "Your area", True),
+    Entry("community_sentences.py", "Community sentences", "Your area", True),
+    Entry("indicators.py", "Indicators", "Your area", True),
     Entry("indicator.py", "Indicator", "Your area", True),
     Entry("upload.py", "Upload", "Data", False),
     Entry("submissions.py", "Submissions", "Data", False),

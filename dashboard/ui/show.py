@@ -9,16 +9,7 @@ import streamlit as st
 from dashboard.charts.style import Chart
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.neighbours import Neighbours
-from dashboard.reports.report import (
-    IndicatorReport,
-    Measure,
-    Method,
-    Part,
-    Report,
-    Section,
-    ThemeReport,
-    Unsupplied,
-)
+from dashboard.reports.report import IndicatorReport, Measure, Method, Report, Section, Unsupplied
 from dashboard.ui import address, mark
 from dashboard.ui.tables import show_pairs, show_table
 
@@ -33,20 +24,30 @@ LONGEST_OPEN_TABLE = 15  # rows; a longer table waits to be opened
 
 def show_report(report: Report) -> None:
     """Show the report on an area."""
-    st.title(report.title, anchor=False)
-    st.html(f'<p class="lead">{escape(report.lead)}</p>')
-    for note in report.notes:
-        st.html(f'<p class="quiet">{escape(note)}</p>')
+    show_opening(report.title, report.lead, report.notes)
     for section in report.sections:
         _show_section(section)
-    _show_unsupplied(report.unsupplied, report.title)
-    _show_revision(report.revision)
+    show_unsupplied(report.unsupplied, report.title)
+    show_revision(report.revision)
+
+
+def show_opening(title: str, lead: str, notes: tuple[str, ...]) -> None:
+    """Show what a page starts with: its title, its lead, and what is to be known beside its figures."""
+    st.title(title, anchor=False)
+    st.html(f'<p class="lead">{escape(lead)}</p>')
+    for note in notes:
+        st.html(f'<p class="quiet">{escape(note)}</p>')
 
 
 def _show_section(section: Section) -> None:
     st.header(section.title, anchor=False)
     if section.text:
         st.html(f'<p class="quiet">{escape(section.text)}</p>')
+    show_measures(section)
+
+
+def show_measures(section: Section) -> None:
+    """Show the measures of a section as a table, each a link to its own page."""
     at = address.current()
     rows = "".join(_measure_row(measure, at) for measure in section.measures)
     st.html(
@@ -65,34 +66,36 @@ def _measure_row(measure: Measure, at: address.Address) -> str:
     return (
         '<tr role="row">'
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(measure.title)}</a>'
-        f"{_sentences(measure)}{_quiet(measure.not_compared)}</th>"
-        f'<td role="cell">{_figure(measure)}{_verdict(measure)}{_quiet(measure.reason)}</td>'
-        f'<td role="cell">{_owners(measure)}</td></tr>'
+        f"{_sentences(measure)}{quiet(measure.not_compared)}</th>"
+        f'<td role="cell">{_figure(measure)}{verdict(measure.verdict, measure.tone)}{quiet(measure.reason)}</td>'
+        f'<td role="cell">{agencies(measure.owners)}</td></tr>'
     )
 
 
 def _figure(measure: Measure) -> str:
     kind = "figure" if any(mark.isdigit() for mark in measure.figure) else "missing"
-    return f'<span class="{kind}">{escape(measure.figure)}</span>{_quiet(measure.interval)}'
+    return f'<span class="{kind}">{escape(measure.figure)}</span>{quiet(measure.interval)}'
 
 
-def _verdict(measure: Measure) -> str:
-    """The comparison in words with its shape in front; who listens hears the words only."""
-    if not measure.verdict:
+def verdict(words: str, tone: str) -> str:
+    """Return a comparison as markup: its words with its shape in front; who listens hears the words only."""
+    if not words:
         return ""
-    shape = f'<span class="shape {measure.tone}" aria-hidden="true"></span>'
-    return f'<span class="verdict">{shape}{escape(measure.verdict)}</span>'
+    shape = f'<span class="shape {tone}" aria-hidden="true"></span>'
+    return f'<span class="verdict">{shape}{escape(words)}</span>'
 
 
 def _sentences(measure: Measure) -> str:
-    return f'<span class="headline">{escape(measure.headline)}</span>{_quiet(measure.gaps)}'
+    return f'<span class="headline">{escape(measure.headline)}</span>{quiet(measure.gaps)}'
 
 
-def _quiet(text: str) -> str:
+def quiet(text: str) -> str:
+    """Return text as quiet markup, nothing for no text."""
     return f'<span class="quiet">{escape(text)}</span>' if text else ""
 
 
-def _show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
+def show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
+    """Show which measures have no figure, and whom to ask, to be opened."""
     if not unsupplied:
         return
     with st.expander(f"Not supplied for {area}: {len(unsupplied)} measures, and whom to ask"):
@@ -106,35 +109,9 @@ def _show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
         show_table(pd.DataFrame(rows), f"Measures not supplied for {area}", figures=False)
 
 
-def _show_revision(number: int) -> None:
+def show_revision(number: int) -> None:
+    """Say which revision the figures of a page are from."""
     st.html(f'<p class="quiet">Figures as at revision {number}.</p>')
-
-
-def show_theme(report: ThemeReport, area: str) -> None:
-    """Show a page on one part of the partnership's work in an area."""
-    st.title(report.title, anchor=False)
-    st.html(f'<p class="lead">{escape(report.lead)}</p>')
-    for note in report.notes:
-        st.html(f'<p class="quiet">{escape(note)}</p>')
-    for part in report.parts:
-        _show_part(part)
-    _show_unsupplied(report.unsupplied, area)
-    _show_revision(report.revision)
-
-
-def _show_part(part: Part) -> None:
-    if part.measures:
-        _show_section(Section(part.title, part.measures, " ".join(part.said)))
-        return
-    if part.title:
-        st.header(part.title, anchor=False)
-    _show_lines(part.said)
-    if part.newest:
-        _show_newest(part.newest, ())
-    if part.chart:
-        show_chart(part.chart)
-    _show_lines(part.after)
-    _show_table(part.table_title, part.table, opened=part.chart is None)
 
 
 def show_indicator(report: IndicatorReport, area: str) -> None:
@@ -144,42 +121,47 @@ def show_indicator(report: IndicatorReport, area: str) -> None:
     if report.latest is None:
         st.info(report.not_supplied)
     else:
-        _show_newest(report.latest, report.about_comparison)
+        show_newest(report.latest, report.about_comparison)
     if report.chart is not None:
         show_chart(report.chart)
-    _show_lines(report.changes)
+    show_said(report.changes)
     if report.control is not None:
         show_chart(report.control)
-        _show_table(f"{area} and its usual ups and downs", report.control_points)
-    _show_table(f"{area} over time", report.series)
+        show_folded(f"{area} and its usual ups and downs", report.control_points)
+    show_folded(f"{area} over time", report.series)
     if report.funnel is not None:
         show_chart(report.funnel)
-    _show_lines(report.about_funnel)
-    _show_table(report.areas_title, report.areas)
-    _show_table("Who is in the figure", report.breakdowns)
+    show_said(report.about_funnel)
+    show_folded(report.areas_title, report.areas)
+    show_folded("Who is in the figure", report.breakdowns)
     show_definition(report.definition)
     _show_sentences("Published elsewhere, not to be compared", report.context)
     _show_sentences("Where these figures came from", report.revisions)
-    _show_revision(report.revision)
+    show_revision(report.revision)
 
 
-def _show_lines(lines: tuple[str, ...]) -> None:
+def show_said(lines: tuple[str, ...]) -> None:
+    """Show sentences, a paragraph each."""
     if lines:
         st.html("".join(f'<p class="change">{escape(line)}</p>' for line in lines))
 
 
-def _show_newest(measure: Measure, about: tuple[str, ...]) -> None:
+def show_newest(measure: Measure, about: tuple[str, ...] = ()) -> None:
+    """Show one figure in full, with sentences about it."""
     st.html(
-        f'<div class="newest">{_figure(measure)}{_verdict(measure)}{_sentences(measure)}{_quiet(measure.reason)}'
-        f"{''.join(_quiet(text) for text in about)}{_owners(measure)}</div>"
+        f'<div class="newest">{_figure(measure)}{verdict(measure.verdict, measure.tone)}'
+        f"{_sentences(measure)}{quiet(measure.reason)}"
+        f"{''.join(quiet(text) for text in about)}{agencies(measure.owners)}</div>"
     )
 
 
-def _owners(measure: Measure) -> str:
-    return "".join(f'<span class="agency">{escape(owner)}</span>' for owner in measure.owners.split(", "))
+def agencies(owners: str) -> str:
+    """Return who can change a measure as markup, each agency in a frame of its own."""
+    return "".join(f'<span class="agency">{escape(owner)}</span>' for owner in owners.split(", "))
 
 
-def _show_table(title: str, table: pd.DataFrame, *, opened: bool = True) -> None:
+def show_folded(title: str, table: pd.DataFrame, *, opened: bool = True) -> None:
+    """Show a table, if it has rows, under its title: a long one, or one that is not ``opened``, waits to be opened."""
     if not len(table):
         return
     with st.expander(title, expanded=opened and len(table) <= LONGEST_OPEN_TABLE):

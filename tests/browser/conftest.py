@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from dashboard.ui.navigation import MENU
 from tests.conftest import ROOT
 
 SCREENSHOTS = ROOT / "test-screenshots"
 LAPTOP, PHONE = (1366, 768), (390, 844)
-PATHS = {"overview": "/", **{name: f"/{name}" for name in ("indicator", "upload", "submissions", "definitions")}}
+PATHS = {entry.file.removesuffix(".py"): f"/{entry.file.removesuffix('.py')}" for entry in MENU} | {"overview": "/"}
 
 
 @dataclass

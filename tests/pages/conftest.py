@@ -7,7 +7,10 @@ from dashboard.domain.access import LOCAL_USER
 from dashboard.journeys import administer
 from tests.conftest import ROOT, TODAY
 
-PAGES = ("overview", "continuity_of_care", "diversion", "indicator", "upload", "submissions", "definitions")
+PAGES = (
+    *("overview", "treatment_access", "continuity_of_care", "diversion", "community_sentences", "indicators"),
+    *("indicator", "upload", "submissions", "definitions"),
+)
 
 
 @pytest.fixture

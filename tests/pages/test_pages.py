@@ -1,6 +1,7 @@
 """Every page, on an empty database and on the national figures, and what it says when an address is wrong."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.figures import template
 from tests.pages.conftest import PAGES
@@ -302,3 +303,107 @@ def test_a_funnel_stands_above_the_table_of_all_areas(app, sqlite_database, defi
     funnel = page.get("vega_lite_chart")[-1]
     assert "12 partnerships, as a funnel plot. All together: 51%. 12 lie within" in funnel.proto.alt
     assert "Not drawn: " in words(page)
+
+
+def _send(database, *rows):
+    from dashboard.domain.access import LOCAL_USER
+    from dashboard.journeys import submit
+    from tests.conftest import TODAY
+
+    sent = submit.preview(database, LOCAL_USER, "figures.csv", template(rows), TODAY)
+    submit.publish(database, LOCAL_USER, sent, "a reason", sent.screening.warnings)
+
+
+CARE = {"indicator": "coc-engaged-21-days", "period": "2023/24", "denominator": "100"}
+OTHERS = ("Leeds", "Hull", "Enfield", "Camden", "Brent", "Ealing", "Merton", "Bexley")
+
+
+def test_all_measures_stand_in_a_line_each_with_a_picture_of_all_areas(app, sqlite_database):
+    rows = [CARE | {"area": area, "count": str(20 + 5 * at)} for at, area in enumerate(OTHERS)]
+    _send(sqlite_database, *rows, CARE | {"area": "Barnet", "count": "40"}, CARE | {"area": "E92000001", "count": "55"})
+    page = app("indicators", area="cdp-barnet", compare="region")
+    text = words(page)
+
+    assert page.title[0].value == "Barnet: all measures"
+    assert "Half of 9 partnerships have 30% to 45%." in text
+    assert 'src=\\"data:image/svg+xml;base64,' in text
+    assert 'alt=\\"Barnet: 40%. Half of 9 partnerships' in text
+    assert "indicator?area=cdp-barnet&amp;indicator=coc-engaged-21-days&amp;compare=region" in text
+    assert "40 of 100" in text
+    assert page.get("download_button")[0].proto.label == "Figures as CSV"
+
+
+def test_a_hidden_figure_is_words_in_its_line_and_no_picture(app, sqlite_database):
+    rows = [CARE | {"area": area, "count": str(20 + 5 * at)} for at, area in enumerate(OTHERS)]
+    _send(sqlite_database, *rows, CARE | {"area": "Barnet", "count": "2"})
+    text = words(app("indicators", area="cdp-barnet"))
+
+    assert "Hidden to protect people" in text
+    assert "data:image/svg" not in text
+
+
+def test_treatment_access_tells_who_starts_and_who_referred_them(app, sqlite_database):
+    rows = []
+    for period, total in (("Jan to Mar 2024", 100), ("Apr to Jun 2024", 120)):
+        counts = {"": total, "-police": 10, "-prison": 20, "-probation": 15}
+        rows += [
+            {"indicator": f"new-presentations{name}", "area": "Barnet", "period": period, "count": str(count)}
+            for name, count in counts.items()
+        ]
+    _send(sqlite_database, *rows)
+    page = app("treatment_access", area="cdp-barnet")
+
+    assert len(page.get("vega_lite_chart")) == 1
+    assert "Others and self" in words(page)
+    assert "about 75 people" in words(page)
+
+
+def test_community_sentences_show_what_was_sent_and_call_the_rest_unknown(app, sqlite_database):
+    ordered = {"indicator": "requirements-ordered", "area": "Barnet", "period": "2023/24"}
+    _send(sqlite_database, ordered | {"breakdown": "requirement=drr", "count": "31"}, ordered | {"count": "64"})
+    text = words(app("community_sentences", area="cdp-barnet"))
+
+    assert "31 requirements" in text
+    assert "64 requirements" in text
+    assert "Not supplied" in text
+    assert "Local records count what the courts made." in text
+
+
+@pytest.mark.parametrize(
+    ("page", "question"),
+    [
+        ("treatment_access", "Who is in treatment, who is not yet, and who starts?"),
+        ("continuity_of_care", "how many get it, and where are they lost?"),
+        ("diversion", "And who is diverted instead of going to court?"),
+        ("community_sentences", "Do treatment requirements lead to treatment?"),
+    ],
+)
+def test_a_page_on_a_theme_asks_and_says_whom_it_compares_with_and_what_is_missing(
+    app, sqlite_database, page, question
+):
+    _send(sqlite_database, CARE | {"area": "Barnet", "count": "40"})
+    shown = app(page, area="cdp-barnet", compare="cdp-leeds;cdp-camden")
+    text = words(shown)
+
+    assert question in text
+    assert "Figures are compared with Leeds and Camden together." in text
+    assert shown.expander[-1].label.startswith("Not supplied for Barnet: ")
+
+
+def test_a_long_table_waits_to_be_opened_and_a_short_one_stands_open():
+    def script():
+        import pandas as pd
+
+        from dashboard.reports.report import Part, Table, ThemeReport
+        from dashboard.ui.show import LONGEST_OPEN_TABLE
+        from dashboard.ui.theme import show_theme
+
+        tables = tuple(
+            Table(f"{rows} rows", pd.DataFrame({"Step": ["one"] * rows}))
+            for rows in (LONGEST_OPEN_TABLE, LONGEST_OPEN_TABLE + 1)
+        )
+        show_theme(ThemeReport("Leeds", "", (), (Part("Steps", tables=tables),), (), 1), "Leeds")
+
+    page = AppTest.from_function(script).run()
+
+    assert [one.proto.expanded for one in page.expander] == [True, False]

@@ -15,6 +15,7 @@ from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import financial_year, quarter
 from dashboard.reports import comparators, sentences
 from dashboard.reports.funnel import funnel_of
+from dashboard.reports.spine import KEY_TO_ROWS
 from dashboard.stats.comparisons import _WORDS as VERDICTS
 from dashboard.stats.estimates import estimates
 from dashboard.stats.spc import Assurance, ControlChart, Variation
@@ -116,6 +117,42 @@ def of_series(indicator: Indicator) -> Iterator[str]:
         yield sentences.assurance(made, indicator)
 
 
+CHANGED = {"trend": "", "variation": ""}
+
+
+def of_themes(indicator: Indicator) -> Iterator[str]:
+    """Yield the sentences of the table of all measures and of the pages on a theme."""
+    row = estimate(indicator, lower=23.7, upper=56.2)
+    for name, label in product(("trend", "variation"), (*get_args(Direction), *get_args(Variation))):
+        yield sentences.change(pd.concat([row, pd.Series(CHANGED | {name: label})]), pd.DataFrame([row]), indicator)
+    yield sentences.among(row, pd.Series([20.0, 30.0, 40.0, 50.0]), indicator, "partnerships", 3)
+    yield sentences.too_few_areas(1, "police forces")
+    yield sentences.too_few_areas(3, "police forces")
+    yield sentences.too_few_people(indicator)
+    yield sentences.missing([indicator])
+    yield sentences.no_ambition(indicator)
+    for count, theirs in ((240.0, 2.0), (310.0, NAN), (310.0, -12.4)):
+        yield sentences.growth(
+            estimate(indicator, value=300.0), estimate(indicator, value=count), indicator, theirs, "England"
+        )
+    yield sentences.in_people(row, indicator)
+    yield sentences.in_people(estimate(indicator, numerator=NAN, denominator=NAN, value=40.0), indicator)
+    yield from sentences.across_break(indicator, YEARS[0], quarter(2025, 7))
+    yield sentences.starts("430 people", "Leeds", quarter(2025, 7), [("Police", "15"), ("Prison", "65")])
+
+
+FIXED = (
+    sentences.NO_ROW_OF_COUNTS,
+    sentences.NO_REST,
+    sentences.NOT_SPLIT,
+    sentences.WHY_STARTED_DIFFERS,
+    sentences.WHY_ORDERED_DIFFERS,
+    sentences.WHY_ATTENDED_DIFFERS,
+    sentences.WHY_COMPLETED_DIFFERS,
+    KEY_TO_ROWS,
+)
+
+
 def of_funnels(indicator: Indicator, definitions: Definitions) -> Iterator[str]:
     """Yield the words of a funnel: areas that are alike or unlike, one of them missing or small, of few no funnel."""
     if indicator.interval not in ("wilson", "byar"):
@@ -164,6 +201,7 @@ def every_sentence(indicator: Indicator, definitions: Definitions) -> list[str]:
         of_figures(indicator),
         of_comparators(indicator),
         of_series(indicator),
+        of_themes(indicator),
         of_funnels(indicator, definitions),
         of_steps(indicator),
     )

@@ -14,7 +14,7 @@ from dashboard.domain.indicators import Theme
 from dashboard.reports.methods import METHODS
 from dashboard.stats.spc import Assurance
 from tests.conftest import ROOT
-from tests.reports.every_sentence import every_sentence
+from tests.reports.every_sentence import FIXED, every_sentence
 from tests.reports.reading import grade, syllables
 
 TEXTS = ("title", "short_title", "sentence", "question", "why", "caveat", "numerator", "denominator", "small_numbers")
@@ -130,6 +130,12 @@ def test_sentences_read_easily(definitions, told):
         hardest = max(grades, key=grades.__getitem__)
         assert grades[hardest] <= HARDEST_GRADE, hardest
     assert mean(grade(plainly(said)) for all_of in told.values() for said in all_of) <= AVERAGE_GRADE
+
+
+@pytest.mark.parametrize("said", FIXED)
+def test_sentences_that_are_always_the_same_read_easily_and_blame_nobody(said):
+    assert unkind(said) == []
+    assert grade(plainly(said)) <= HARDEST_GRADE
 
 
 def test_what_the_catalogue_asks_and_explains_reads_easily(definitions):

@@ -36,7 +36,7 @@ def test_cautions_old_and_new_count_together_and_shares_are_of_all_cases(estimat
     part = closed_part(
         estimated(*closed({name: counted(count) for name, count in WAYS.items()})), definitions.catalogue, "Hull"
     )
-    row = part.table.iloc[0].to_dict()
+    row = part.tables[0].frame.iloc[0].to_dict()
 
     assert row == {
         "Period": "July to September 2025",
@@ -56,8 +56,8 @@ def test_a_part_with_a_hidden_figure_is_not_known_and_is_not_drawn_as_nothing(es
     rows = [*closed(numbers), *closed(earlier, period_start="2025-04-01")]
     part = closed_part(estimated(*rows), definitions.catalogue, "Hull")
 
-    assert part.table["Caution, old or new"].tolist() == ["Not known", "10%"]
-    assert part.table["Community resolution"].tolist() == ["40%", "40%"]
+    assert part.tables[0].frame["Caution, old or new"].tolist() == ["Not known", "10%"]
+    assert part.tables[0].frame["Community resolution"].tolist() == ["40%", "40%"]
     assert "Jul to Sep 2025, Caution, old or new: not known" in part.chart.words
 
 
@@ -86,8 +86,13 @@ def test_few_or_hidden_people_are_too_few_to_say_and_have_no_point(estimated, de
         "Hull",
     )
 
-    assert part.table["Group"].tolist() == ["Men", "Women", "Aged 18 to 24", "Black (ethnic group)"]
-    assert part.table["Diverted"].tolist() == ["96 of 192 (50%)", *["Too few people to say"] * 2, "60 of 120 (50%)"]
+    table = part.tables[0].frame
+    assert table["Group"].tolist() == ["Men", "Women", "Aged 18 to 24", "Black (ethnic group)"]
+    assert table["Diverted"].tolist() == [
+        "96 of 192 (50%)",
+        *["Too few people to say"] * 2,
+        "60 of 120 (50%)",
+    ]
     assert pd.isna(part.chart.figures["value"]).tolist() == [False, True, True, False]
     assert part.after == ("The likely range of each group takes in the figure for everybody (50%).",)
 

@@ -121,6 +121,7 @@ def kinds(called, headline) -> Iterator[tuple[str, str]]:
     yield "no control chart", sentences.no_control_chart("fewer than seven figures")
     yield "neither trend nor chart", sentences.no_change_told("the periods share months")
     yield from step_kinds(called("coc-appointment-attended"))
+    yield from kinds_on_themes(called)
 
 
 def step_kinds(attended) -> Iterator[tuple[str, str]]:
@@ -145,6 +146,31 @@ def step_kinds(attended) -> Iterator[tuple[str, str]]:
     yield "a force that is shared", sentences.whole_force("Merseyside", 4)
     yield "groups that stand apart", sentences.groups_apart(["Women"], ["Men", "aged 18 to 24"], "53%")
     yield "no group stands apart", sentences.groups_apart([], [], "53%")
+
+
+def kinds_on_themes(called) -> Iterator[tuple[str, str]]:
+    care, unmet, adults = called(CARE), called("unmet-need-ocu"), called("adults-in-treatment")
+    row = estimate(care, lower=23.7, upper=56.2)
+    for label in ("increasing", "no significant change"):
+        newest = pd.concat([row, pd.Series({"trend": label, "variation": ""})])
+        yield "change in a line", sentences.change(newest, pd.DataFrame([row]), care)
+    usual = pd.concat([row, pd.Series({"trend": "", "variation": "improvement"})])
+    yield "change in a line", sentences.change(usual, pd.DataFrame([row]), care)
+    yield "among all areas", sentences.among(row, pd.Series([20.0, 30.0, 40.0, 50.0]), care, "partnerships", 3)
+    yield "too few areas", sentences.too_few_areas(1, "police forces")
+    yield "too few areas", sentences.too_few_areas(3, "police forces")
+    yield "too few people", sentences.too_few_people(care)
+    yield "missing measures", sentences.missing([care, unmet])
+    yield "no ambition", sentences.no_ambition(unmet)
+    now, then = (estimate(adults, numerator=count) for count in (3265.0, 3040.0))
+    yield "growth beside the country", sentences.growth(now, then, adults, -6.2, "England")
+    yield "growth alone", sentences.growth(then, then, adults, NAN, "England")
+    yield "unmet need in people", sentences.in_people(estimate(unmet, lower=23.7, upper=56.2), unmet)
+    shares = estimate(unmet, **NO_COUNTS, value=55.0, lower=38.0, upper=61.0)
+    yield "unmet need without people", sentences.in_people(shares, unmet)
+    yield "across a break", " ".join(sentences.across_break(unmet, YEARS[0], YEARS[-1]))
+    parts = [("Police", "15"), ("Prison", "65")]
+    yield "who starts", sentences.starts("430 people", "Leeds", quarter(2025, 7), parts)
 
 
 def a_year_before(indicator, count: float) -> str:

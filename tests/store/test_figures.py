@@ -135,3 +135,13 @@ def test_a_later_revision_of_the_same_figure_is_noticed(publish, database):
         assert store.touched_since(session, 0) == [1, 3]
         assert store.touched_since(session, 1) == [3]
         assert store.touched_since(session, 3) == []
+
+
+def test_only_periods_that_begin_since_a_day_are_read_and_only_of_the_measures_named(publish, read):
+    publish(
+        figure(), figure(period_start="2022-04-01"), figure(indicator="coc-engaged-21-days", period_start="2024-04-01")
+    )
+
+    since = read(1, since={"adults-in-treatment": "2023-04-01"})
+    assert since[["indicator", "period_start"]].values.tolist() == [["adults-in-treatment", "2023-04-01"]]
+    assert read(1, since={}).empty

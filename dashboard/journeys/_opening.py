@@ -1,0 +1,68 @@
+"""What the pages of an area start from: the area, its measures, and their figures with whom they are compared."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+from sqlmodel import Session
+
+from dashboard.domain.access import User
+from dashboard.domain.areas import Area, AreaKind, Areas
+from dashboard.domain.comparators import read_comparator
+from dashboard.domain.indicators import Catalogue, Theme
+from dashboard.journeys._comparing import groups_of, judged, to_read
+from dashboard.journeys._standing import Standing, estimates_at, standing, visible
+from dashboard.reports.area import wider_areas
+from dashboard.reports.comparators import whom
+from dashboard.reports.theme import Shown
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An area at a revision: measures that may be seen, compared estimates of it, of wider areas and of its country.
+
+    ``compared_with`` is a sentence on whom it is compared with, where that is not the country.
+    """
+
+    at: Standing
+    area: Area
+    catalogue: Catalogue
+    figures: pd.DataFrame = field(repr=False)
+    compared_with: str
+
+    @property
+    def areas(self) -> Areas:
+        """The areas as they stand at the revision."""
+        return self.at.definitions.areas
+
+    @property
+    def shown(self) -> Shown:
+        """What a page on a theme is made of."""
+        return Shown(self.area, self.figures, self.catalogue, self.areas)
+
+
+def opened(
+    session: Session,
+    user: User,
+    code: str,
+    as_at: int | None,
+    compare: str,
+    *,
+    theme: Theme | None = None,
+    headline: bool = True,
+) -> Opened:
+    """Return what is shown of the area with this code or name, of the measures of a theme, by default of all.
+
+    With ``headline`` only figures of everybody. Raise NotFound.
+    """
+    at = standing(session, as_at)
+    register, catalogue = at.definitions.areas, visible(at.definitions, user)
+    if theme is not None:
+        catalogue = catalogue.of_theme(theme)
+    area = register.asked_for(code)
+    own = [area, *wider_areas(area, register)]
+    groups = groups_of(read_comparator(compare, at.definitions), own, at.definitions)
+    places = dict.fromkeys([*own, *register.of_kind(AreaKind.COUNTRY), *to_read(groups, at.definitions)])
+    shown = estimates_at(session, at, catalogue, list(places), headline=headline)
+    figures = judged(shown, groups, at.definitions, catalogue)
+    told = whom(groups.get(register.kept_code(area.code)), at.definitions.neighbours)
+    return Opened(at, area, catalogue, figures, told)
