@@ -75,10 +75,10 @@ class System:
     def near(self, amount: int, limit: int) -> tuple[set[int], bool]:
         """Return hidden amounts that hang together with this one, nearest first, and whether these are all."""
         found, seen = {amount}, set[int]()
-        waiting = [(0, len(self.equations[one].amounts), one) for one in self.of[amount]]
+        waiting = [(self.unknowns[one], one) for one in self.of[amount]]
         heapq.heapify(waiting)
         while waiting:
-            steps, _, equation = heapq.heappop(waiting)
+            way, equation = heapq.heappop(waiting)
             if equation in seen:
                 continue
             seen.add(equation)
@@ -89,7 +89,7 @@ class System:
                     return found, False
                 found.add(other)
                 for one in self.of[other]:
-                    heapq.heappush(waiting, (steps + 1, len(self.equations[one].amounts), one))
+                    heapq.heappush(waiting, (way + self.unknowns[one], one))
         return found, True
 
 

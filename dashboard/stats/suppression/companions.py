@@ -17,6 +17,7 @@ from dashboard.stats.suppression.shares import bare_shares, told_shares
 
 _THREE_VALUES, _TWO_VALUES = 2.0, 1.0  # of room between the bounds that an outsider finds
 _SOON = 40  # amounts in a block; in larger ones companions that have become needless stay hidden
+_RINGS = 3  # around a block too large to be looked at whole; what hiding all of these does not help is given up
 _SAME = 1e-6  # people; what floating point leaves of a sum that comes to nothing
 _AMOUNTS = {"counted": 0, "rest": 1}
 
@@ -243,17 +244,15 @@ class _Task:
 
     def _last_resort(self, amount: int, made: Audit) -> list[tuple[int, int]]:
         """All that could be hidden around a block, if hiding it, and what is around that, would help."""
-        nearest = self._free_around(made)
-        free, tried = nearest, list[int]()
-        while free:
+        nearest = free = self._free_around(made)
+        tried, rings = list[int](), 0
+        while free and amount not in made.proven and (made.whole or rings < _RINGS):
             tried += [at for one, _ in free for at in (2 * (one // 2), 2 * (one // 2) + 1)]
             self.system.hide(tried)
-            made = audit(self.system, amount, self.needed)
-            if amount in made.proven or not made.whole:  # what was not looked at whole may help yet
-                break
+            made, rings = audit(self.system, amount, self.needed), rings + 1
             free = [(at, one) for at, one in self._free_around(made) if at not in self.system.hidden]
         self.system.show(tried)
-        return nearest if free else []
+        return nearest if amount in made.proven else []
 
     def _free_around(self, made: Audit) -> list[tuple[int, int]]:
         around = sorted({one for at in made.ranges for one in self.system.of[at]})
