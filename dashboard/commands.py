@@ -31,9 +31,9 @@ ACCEPTED, REFUSED, UNUSABLE, PARTLY = 0, 1, 2, 3
 _HELP = """
 The dashboard of a Combating Drugs Partnership, on this computer.
 
-Without a command it starts the dashboard and opens a browser, the first time on published national figures.
-demo starts it on a demonstration instead: invented figures, marked as such. The other commands do the same as
-its pages: check a file, publish it, undo a revision, take figures away.
+Without a command it starts the dashboard and opens a browser, the first time on a demonstration: invented
+figures, marked as such. begin starts a clean database for real figures instead. The other commands do the same
+as its pages: check a file, publish it, undo a revision, take figures away.
 
 Figures are kept in the database that --database or DATABASE_URL names, by default the file dashboard.db in
 the folder you are in. SQLite: sqlite:///path/to/file.db. PostgreSQL: postgresql://user@host/name.
@@ -65,7 +65,7 @@ def commands(serve: Callable[..., None]) -> typer.Typer:
         browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
     ) -> None:
         if context.invoked_subcommand is None:
-            _start(serve, database, browser, lambda opened, _: administer.begin(opened, LOCAL_USER, date.today()))
+            _start(serve, database, browser)
 
     @line.command()
     def demo(
@@ -77,38 +77,29 @@ def commands(serve: Callable[..., None]) -> typer.Typer:
     ) -> None:
         """Start the dashboard on a demonstration.
 
-        All its figures are invented and say so. Making them takes some minutes; interrupted, it goes on where it
-        stopped. A database that holds real figures is refused.
+        All its figures are invented and say so. Making them takes about two minutes; interrupted, it goes on where
+        it stopped. A database that holds real figures is refused.
         """
         if files is not None:
             _write_newest(files)
             return
         with _refusals_told(), _open(database) as opened:
             demonstration.may_begin(opened, LOCAL_USER)
-        _start(serve, database, browser, _demonstrate)
+        _start(serve, database, browser)
 
     for name, command in _COMMANDS.items():
         line.command(name)(command)
     return line
 
 
-def _start(
-    serve: Callable[..., None],
-    address: str | None,
-    browser: bool,
-    fill: Callable[[Database, Callable[[str], None]], None],
-) -> None:
+def _start(serve: Callable[..., None], address: str | None, browser: bool) -> None:
     with _refusals_told(), _open(address) as database, _progress("Getting ready") as say:
         administer.take_on_definitions(database, LOCAL_USER)
-        fill(database, say)
+        if demonstration.is_due(database, LOCAL_USER):
+            demonstrate(database, LOCAL_USER, date.today(), lambda file: say(f"Making a demonstration: {file}"))
     if address is not None:
         os.environ["DATABASE_URL"] = address  # the pages read the settings for themselves
     serve(_settings(), open_browser=browser)
-
-
-def _demonstrate(database: Database, say: Callable[[str], None]) -> None:
-    if demonstration.is_due(database, LOCAL_USER):
-        demonstrate(database, LOCAL_USER, date.today(), lambda file: say(f"Making a demonstration: {file}"))
 
 
 def _write_newest(folder: Path) -> None:

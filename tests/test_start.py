@@ -72,15 +72,23 @@ def started(sqlite_address, tmp_path):
     return start
 
 
-def test_a_first_start_holds_national_figures_and_opens_a_browser_on_this_computer_only(started, sqlite_address):
-    address, said = started()
+def test_a_first_start_makes_a_demonstration_and_opens_a_browser_on_this_computer_only(
+    started, sqlite_address, one_quarter
+):
+    address, said = started(**one_quarter)
 
     assert address.startswith("http://127.0.0.1:")
     assert f"The dashboard is at {address} (Ctrl+C stops it)" in said
     assert "Traceback" not in said
-    figures = _figures(sqlite_address)
-    assert figures
-    assert not any(is_demonstration(row["source"]) for row in figures)
+    assert all(is_demonstration(row["source"]) for row in _figures(sqlite_address))
+
+
+def test_a_start_on_a_clean_database_makes_no_demonstration(started, sqlite_address):
+    _run("begin", "--database", sqlite_address)
+    _, said = started()
+
+    assert "demonstration" not in said
+    assert not any(is_demonstration(row["source"]) for row in _figures(sqlite_address))
 
 
 def test_a_demonstration_says_that_it_is_one_and_takes_no_real_file(started, sqlite_address, tmp_path, one_quarter):

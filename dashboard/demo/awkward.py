@@ -108,6 +108,6 @@ def _changed(row: Row, by: int, flag: str) -> Row:
 
 def early(rows: list[Row]) -> list[Row]:
     """Return what a few areas send of the quarter after the newest: provisional, for its follow-up still runs."""
-    quarter = told(world().quarters[-1], Kind.QUARTER)
+    quarter = told(world().quarters[-1], Kind.ROLLING)
     ladder = [row for row in rows if row.area in EARLY and row.period == quarter and row.indicator.startswith("coc-")]
     return [row._replace(number=f"{row.number} [p]", note=UNFINISHED) for row in ladder]

@@ -54,7 +54,7 @@ def series() -> Iterator[Series]:
     chance = here.chance("courses")
     offered = chance.poisson(COURSES[0] * here.size, (len(here.quarters), len(here.size)))
     yield of_authorities(
-        here, "diversion-course-completion", chance.binomial(offered, COURSES[1]), offered, kinds=(Kind.ROLLING,)
+        here, "diversion-course-completion", chance.binomial(offered, COURSES[1]), offered, kind=Kind.ROLLING
     )
 
 
@@ -75,7 +75,7 @@ def _caseload(here: World) -> dict[str, Whole]:
 def _treatment(here: World) -> Iterator[Series]:
     groups = _caseload(here)
     everybody = sum(groups.values(), np.zeros_like(next(iter(groups.values()))))
-    window: dict[str, Any] = {"kinds": (Kind.WINDOW,), "rounded": True}
+    window: dict[str, Any] = {"kind": Kind.WINDOW, "rounded": True}
     yield of_authorities(here, "adults-in-treatment", everybody, **window)
     men = to_5(everybody * MEN)
     yield of_authorities(here, "adults-in-treatment", men, sex="male", **window)
@@ -93,7 +93,7 @@ def _shares_of_a_year(here: World, everybody: Whole) -> Iterator[Series]:
         level = _level(chance, share, spread, len(here.size))
         whole = everybody if name not in OF_STARTS else (everybody * PRESENTATIONS).astype(np.int64)
         counts = chance.binomial(whole, np.broadcast_to(level, whole.shape))
-        yield of_authorities(here, name, counts, whole, kinds=(Kind.WINDOW,), rounded=rounded)
+        yield of_authorities(here, name, counts, whole, kind=Kind.WINDOW, rounded=rounded)
 
 
 def _level(chance: np.random.Generator, share: float, spread: float, areas: int) -> Real:
@@ -124,10 +124,9 @@ def _starts(here: World) -> Iterator[Series]:
 
 def _ladder(here: World) -> Iterator[Series]:
     people = releases(here)
-    eligible = by_authority(people.eligible)
+    eligible, rolling = by_authority(people.eligible), {"kind": Kind.ROLLING}
     for name, step in RUNGS.items():
-        yield of_authorities(here, name, by_authority(getattr(people, step)), eligible)
-    rolling: dict[str, Any] = {"kinds": (Kind.ROLLING,)}
+        yield of_authorities(here, name, by_authority(getattr(people, step)), eligible, **rolling)
     women, women_eligible = of_women(people.in_time), of_women(people.eligible)
     men, men_eligible = by_authority(people.in_time) - women, eligible - women_eligible
     yield of_authorities(here, "coc-engaged-21-days", women, women_eligible, sex="female", **rolling)
@@ -139,7 +138,9 @@ def _ladder(here: World) -> Iterator[Series]:
 
 def _from_prisons(here: World) -> Iterator[Series]:
     """By prison of release: the cells are tiny, so only twelve months together."""
-    people, more = releases(here), {"kinds": (Kind.ROLLING,), "country": ""}
+    people, more = releases(here), {"kind": Kind.ROLLING, "country": ""}
+    whole, of_whom = cohort.at_prisons(here, people.eligible), cohort.at_prisons(here, people.in_time)
+    yield Series("coc-by-prison", here.prisons, of_whom, whole).of(**more)
     started, released = cohort.by_prison(people.in_time), cohort.by_prison(people.eligible)
     for prison, code in enumerate(here.prisons):
         for feeder in range(FEEDERS):
@@ -158,6 +159,6 @@ def _by_route(here: World) -> Iterator[Series]:
     eligible = by_authority(people.eligible)
     for at, route in enumerate(ROUTES):
         referred, in_time = (by_authority(counts[..., at]) for counts in (people.referred, people.in_time))
-        more: dict[str, Any] = {"breakdown": f"source={route}", "kinds": (Kind.ROLLING,)}
+        more: dict[str, Any] = {"breakdown": f"source={route}", "kind": Kind.ROLLING}
         yield of_authorities(here, "coc-referral-received", referred, eligible, **more)
         yield of_authorities(here, "coc-engaged-21-days", in_time, referred, **more)

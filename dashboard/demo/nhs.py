@@ -7,7 +7,7 @@ import numpy as np
 from dashboard.demo.police import forces
 from dashboard.demo.probation import BEGAN, WITH_WALES, in_regions, ordered
 from dashboard.demo.releases import by_authority, releases
-from dashboard.demo.series import Series, of_authorities
+from dashboard.demo.series import Kind, Series, of_authorities
 from dashboard.demo.world import world
 
 # About 50,000 people a year when liaison and diversion covered half of England (2016), so 100,000 now: 640 a force
@@ -25,6 +25,6 @@ def series() -> Iterator[Series]:
     yield Series("ld-adults-engaged", every.codes, seen)
     yield Series("ld-substance-need", every.codes, need, seen)
     taken_on = chance.binomial(by_authority(releases(here).eligible), 0.22)
-    yield of_authorities(here, "reconnect-referrals", taken_on)
+    yield of_authorities(here, "reconnect-referrals", taken_on, kind=Kind.ROLLING)
     codes, begun = in_regions(here, chance.binomial(ordered(here)["mhtr"], BEGAN))
     yield Series("mhtr-commencements", codes, begun).of(**WITH_WALES)

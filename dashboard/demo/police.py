@@ -89,7 +89,7 @@ def _tests(here: World) -> Iterator[Series]:
     men = chance.binomial(tests, SEXES["male"])
     positive_men = chance.hypergeometric(positive, tests - positive, men)
     for sex, counts, wholes in (("male", positive_men, men), ("female", positive - positive_men, tests - men)):
-        more: dict[str, Any] = {"sex": sex, "sent": every.testing, "kinds": (Kind.ROLLING,)}
+        more: dict[str, Any] = {"sex": sex, "sent": every.testing}
         yield Series("dtoa-positive-rate", every.codes, counts, wholes).of(**more, **WITH_WALES)
 
 
@@ -137,14 +137,14 @@ def _equity(here: World, codes: tuple[str, ...], diverted: Whole, total: Whole) 
         for at, group in enumerate(groups):
             named = {"breakdown": f"ethnicity={group}"} if field_name == "ethnicity" else {field_name: group}
             counts, wholes = yes[..., at], yes[..., at] + no[..., at]
-            made = Series("possession-diverted", codes, counts, wholes, kinds=(Kind.ROLLING,))
+            made = Series("possession-diverted", codes, counts, wholes)
             yield made.of(**named, **WITH_WALES)
 
 
 def _recorded(here: World) -> Iterator[Series]:
     chance, every = here.chance("recorded"), forces(here)
     residents = np.broadcast_to(every.residents.astype(np.int64), (len(here.quarters), len(every.codes)))
-    window: dict[str, Any] = {"kinds": (Kind.WINDOW,), **WITH_WALES}
+    window: dict[str, Any] = {"kind": Kind.WINDOW, **WITH_WALES}
     for indicator, rate in (("neighbourhood-crime-rate", NEIGHBOURHOOD), ("possession-offences-rate", 2.5)):
         level = rate * chance.lognormal(0.0, 0.3, len(every.codes)) * every.residents / 1000
         yield Series(indicator, every.codes, chance.poisson(level, residents.shape), residents).of(**window)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dashboard.demo.council import starts
-from dashboard.demo.releases import at_prisons, by_authority, releases
+from dashboard.demo.releases import by_authority, releases
 from dashboard.demo.series import Kind, Series, of_authorities
 from dashboard.demo.world import world
 
@@ -13,11 +13,9 @@ def series() -> Iterator[Series]:
     here = world()
     people = releases(here)
     eligible = by_authority(people.eligible)
-    yield of_authorities(here, "coc-eligible-releases", eligible)
-    yield of_authorities(here, "coc-destination-recorded", by_authority(people.destination), eligible)
+    yield of_authorities(here, "coc-eligible-releases", eligible, kind=Kind.ROLLING)
     yield of_authorities(
-        here, "coc-treatment-summary-sent", by_authority(people.summary), eligible, kinds=(Kind.ROLLING,)
+        here, "coc-destination-recorded", by_authority(people.destination), eligible, kind=Kind.ROLLING
     )
+    yield of_authorities(here, "coc-treatment-summary-sent", by_authority(people.summary), eligible, kind=Kind.ROLLING)
     yield of_authorities(here, "new-presentations-prison", starts(here)["prison"], rounded=True)
-    started, released = at_prisons(here, people.in_time), at_prisons(here, people.eligible)
-    yield Series("coc-by-prison", here.prisons, started, released, kinds=(Kind.ROLLING,), country="")

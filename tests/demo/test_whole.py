@@ -49,7 +49,7 @@ def test_all_files_are_published_and_an_interrupted_start_goes_on(sqlite_databas
     demonstrate(sqlite_database, LOCAL_USER, TODAY, said.append)
 
     past = _history(sqlite_database)
-    assert said == one_quarter[1:]
+    assert said == [f"{name} ({at} of {len(few)})" for at, name in enumerate(one_quarter[1:], 2)]
     assert [one.file_name for one in reversed(past.submissions)] == one_quarter
     assert {one.verdict for one in past.submissions} <= {"accepted", "accepted with warnings"}
     assert all(one.reason for one in past.revisions)
