@@ -1,6 +1,6 @@
 """Every awkward state that a page must bear, put on purpose into files that would otherwise be tidy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dashboard.demo.series import Kind, Row, told
 from dashboard.demo.world import IN_NEIGHBOUR, World, named, world
@@ -31,14 +31,14 @@ EARLY = ("E06000047", "E08000035", "E10000028", "E06000021", "E10000030")
 UNFINISHED = "follow-up not finished"
 
 
-def as_sent(agency: Agency, at: int, rows: dict[int, list[Row]]) -> Iterator[Row]:
-    """Yield an agency's rows as they would be sent for the quarter at a position; ``rows`` has those of each."""
+def as_sent(agency: Agency, at: int, rows: Iterable[Row], before: Iterable[Row]) -> Iterator[Row]:
+    """Yield an agency's rows as they would be sent for the quarter at a position; ``before`` has those of the last."""
     here = world()
     newest = at == here.newest
-    for row in rows[at]:
+    for row in rows:
         if not _held_back(agency, row, newest):
             yield _marked(here, agency, row, at)
-    for row in rows.get(at - 1, []):
+    for row in before:
         if agency is Agency.COUNCIL and row.area in SENT_LATE and _is_late(row):
             yield _marked(here, agency, row, at - 1)._replace(note="sent late")
 

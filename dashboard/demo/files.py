@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
 
 from dashboard.demo import awkward, council, nhs, police, prison, probation, yearly
 from dashboard.demo.series import Row, Series, written
@@ -15,69 +16,78 @@ SENDERS: dict[Agency, Callable[[], Iterator[Series]]] = {
     Agency.COUNCIL: council.series,
     Agency.NHS: nhs.series,
 }
+Rows = Callable[[Agency, int], list[Row]]
 
 
 @dataclass(frozen=True)
 class File:
-    """A file as an agency sends it, and the reason it is published with."""
+    """A file as an agency sends it, and the reason it is published with. It is made when it is first read."""
 
     name: str
-    content: bytes = field(repr=False)
     reason: str
+    make: Callable[[], bytes] = field(repr=False)
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        return self.make()
 
 
 def files() -> Iterator[File]:
     """Yield every file of the demonstration, oldest first; the same bytes each time."""
-    here = world()
-    rows = {agency: _rows(agency) for agency in SENDERS}
+    here, rows = world(), _rows()
     for at in range(here.first, here.newest + 1):
         for agency in SENDERS:
-            yield _of_quarter(agency, at, rows[agency])
+            yield _of_quarter(agency, at, rows)
         if named(here.quarters[at - 1]) == awkward.REVISED_QUARTER:
-            yield _revised(at - 1, rows[Agency.COUNCIL][at - 1])
+            yield _revised(at - 1, rows)
     yield from _early(rows)
 
 
 def newest_files() -> Iterator[File]:
     """Yield the files of the newest quarter, one an agency."""
-    here = world()
+    rows = _rows()
     for agency in SENDERS:
-        yield _of_quarter(agency, here.newest, {at: _rows_of(agency, at) for at in (here.newest - 1, here.newest)})
+        yield _of_quarter(agency, world().newest, rows)
 
 
-def _rows(agency: Agency) -> dict[int, list[Row]]:
-    here, series = world(), list(SENDERS[agency]())
-    return {at: _told(agency, series, at) for at in range(here.first, len(here.quarters))}
+def _rows() -> Rows:
+    """What each agency would tell of the quarter at a position, each worked out once."""
+    series = cache(lambda agency: list(SENDERS[agency]()))
+
+    @cache
+    def told(agency: Agency, at: int) -> list[Row]:
+        here = world()
+        rows = [row for one in series(agency) for row in one.rows(here, at)]
+        return rows if at > here.newest else [*rows, *yearly.rows(agency, at)]
+
+    return told
 
 
-def _rows_of(agency: Agency, at: int) -> list[Row]:
-    return _told(agency, list(SENDERS[agency]()), at)
+def _of_quarter(agency: Agency, at: int, rows: Rows) -> File:
+    def make() -> bytes:
+        before = rows(agency, at - 1) if at > world().first else []
+        sent = list(awkward.as_sent(agency, at, rows(agency, at), before))
+        return written(awkward.first_of_revised(at, sent) if agency is Agency.COUNCIL else sent)
 
-
-def _told(agency: Agency, series: list[Series], at: int) -> list[Row]:
-    here = world()
-    rows = [row for one in series for row in one.rows(here, at)]
-    return rows if at > here.newest else [*rows, *yearly.rows(agency, at)]
-
-
-def _of_quarter(agency: Agency, at: int, rows: dict[int, list[Row]]) -> File:
     quarter = world().quarters[at]
-    sent = list(awkward.as_sent(agency, at, rows))
-    if agency is Agency.COUNCIL:
-        sent = awkward.first_of_revised(at, sent)
-    name = f"{agency}-{named(quarter)}"
-    return File(f"{name}.csv", written(sent), f"{agency.label} return, {quarter.text}")
+    return File(f"{agency}-{named(quarter)}.csv", f"{agency.label} return, {quarter.text}", make)
 
 
-def _revised(at: int, rows: list[Row]) -> File:
+def _revised(at: int, rows: Rows) -> File:
     name = f"council-{named(world().quarters[at])}-revised.csv"
     reason = "Council return put right: people that a service had missed"
-    return File(name, written(awkward.revision_of(rows)), reason)
+    return File(name, reason, lambda: written(awkward.revision_of(rows(Agency.COUNCIL, at))))
 
 
-def _early(rows: dict[Agency, dict[int, list[Row]]]) -> Iterator[File]:
+def _early(rows: Rows) -> Iterator[File]:
     last = len(world().quarters) - 1
+    quarter = world().quarters[last]
     for agency in (Agency.PRISON, Agency.COUNCIL):
-        name = f"{agency}-{named(world().quarters[last])}-early.csv"
-        reason = f"{agency.label} return, {world().quarters[last].text}, before all of it is known"
-        yield File(name, written(awkward.early(rows[agency][last])), reason)
+        reason = f"{agency.label} return, {quarter.text}, before all of it is known"
+        make = partial(_written_early, rows, agency, last)
+        yield File(f"{agency}-{named(quarter)}-early.csv", reason, make)
+
+
+def _written_early(rows: Rows, agency: Agency, at: int) -> bytes:
+    return written(awkward.early(rows(agency, at)))
