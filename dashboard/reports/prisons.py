@@ -110,11 +110,17 @@ def _table(rows: list[_Row]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Prison": [row.name for row in rows],
-            "Released to here": ["Unknown" if math.isnan(row.released) else words.number(row.released) for row in rows],
+            "Released to here": [_released(row) for row in rows],
             "Started treatment within three weeks": [row.figure for row in rows],
             "Other partnerships it releases to": [row.shared for row in rows],
         }
     )
+
+
+def _released(row: _Row) -> str:
+    if not math.isnan(row.released):
+        return words.number(row.released)
+    return "Hidden" if row.figure.casefold().startswith("hidden") else "Unknown"
 
 
 def _all_released(eligible: pd.DataFrame, period: Period) -> float:
@@ -124,4 +130,6 @@ def _all_released(eligible: pd.DataFrame, period: Period) -> float:
 
 def _reconciled(rows: list[_Row], everybody: float, period: Period) -> str:
     known = [row.released for row in rows if not math.isnan(row.released)]
+    if not known:
+        return sentences.no_prison_known(everybody, period)
     return sentences.prisons_add_up(int(sum(known)), len(rows) - len(known), everybody, period)

@@ -343,6 +343,14 @@ def prisons_add_up(released: int, unknown: int, everybody: float, period: Period
     return f"{said} The rest came from prisons that were not supplied."
 
 
+def no_prison_known(everybody: float, period: Period) -> str:
+    """Return that no prison's releases to the area are known, with all releases where these are."""
+    people = "people" if math.isnan(everybody) else f"{words.number(everybody)} people"
+    return (
+        f"How many of the {people} released to here with a need came from which prison cannot be shown, {period.label}."
+    )
+
+
 def hidden_prisons(hidden: int, prisons: int) -> str:
     """Return how much of the table by prison is not shown, and what helps; nothing where all of it is."""
     if not hidden:

@@ -186,6 +186,7 @@ def of_steps(indicator: Indicator) -> Iterator[str]:
         yield sentences.steps_period(period, known, 8)
     for unknown, everybody in product((0, 2), (NAN, 100.0, 142.0, 90.0)):
         yield sentences.prisons_add_up(100, unknown, everybody, period)
+        yield sentences.no_prison_known(everybody, period)
     yield sentences.hidden_prisons(2, 5)
     for before in (None, 27, 29, 31):
         yield sentences.coverage(29, 39, period, before)

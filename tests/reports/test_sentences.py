@@ -138,6 +138,7 @@ def step_kinds(attended) -> Iterator[tuple[str, str]]:
     yield "prisons that add up", sentences.prisons_add_up(142, 0, 142.0, SUMMER)
     yield "prisons that do not add up", sentences.prisons_add_up(100, 2, 142.0, SUMMER)
     yield "prisons and too few in all", sentences.prisons_add_up(150, 0, 142.0, SUMMER)
+    yield "no prison known", sentences.no_prison_known(17.0, SUMMER)
     yield "prisons and nothing to add up to", sentences.prisons_add_up(100, 0, NAN, SUMMER)
     yield "prisons that are hidden", sentences.hidden_prisons(2, 5)
     yield "forces that send, more than before", sentences.coverage(29, 39, SUMMER, 27)
