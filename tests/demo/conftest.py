@@ -1,11 +1,18 @@
 """The demonstration as files: each of them, and all their rows in one table."""
 
 import io
+import shutil
+from collections.abc import Iterator
 
 import pandas as pd
 import pytest
 
 from dashboard.demo.files import File, files
+from dashboard.demo.start import demonstrate
+from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.definitions import datasets
+from dashboard.store.database import Database
+from tests.conftest import TODAY
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +35,24 @@ def rows(sent) -> pd.DataFrame:
 def headline(rows) -> pd.DataFrame:
     """The rows of everybody."""
     return rows[(rows["sex"] == "persons") & (rows["age"] == "") & (rows["breakdown"] == "")]
+
+
+@pytest.fixture(scope="module")
+def one_quarter(tmp_path_factory) -> Iterator[None]:
+    """A demonstration has one quarter here: the way in, and the pages, are the same as for sixteen."""
+    folder = tmp_path_factory.mktemp("one") / "datasets"
+    shutil.copytree(datasets(), folder)
+    settings = folder / "demo" / "demonstration.toml"
+    settings.write_text(settings.read_text("utf-8").replace("quarters = 16", "quarters = 1"), "utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("DASHBOARD_DATASETS", str(folder))
+        yield
+
+
+@pytest.fixture(scope="module")
+def filled(one_quarter, tmp_path_factory) -> Iterator[Database]:
+    """A database with a demonstration of one quarter in it."""
+    opened = Database(f"sqlite:///{tmp_path_factory.mktemp('filled') / 'figures.db'}")
+    demonstrate(opened, LOCAL_USER, TODAY)
+    yield opened
+    opened.close()

@@ -77,3 +77,11 @@ def test_every_authority_and_every_force_has_figures(rows, definitions):
 
     for kind in (AreaKind.AUTHORITY, AreaKind.POLICE_FORCE):
         assert {area.code for area in definitions.areas.of_kind(kind) if not area.ended} <= sent
+
+
+def test_every_file_passes_our_own_screening(sent):
+    for file in sent[-10:]:
+        screening = submit.check(LOCAL_USER, file.name, file.content, TODAY)
+
+        assert screening.errors == ()
+        assert len(screening.figures), file.name

@@ -1,16 +1,14 @@
 """The whole demonstration goes in by the way that an analyst takes, and an interrupted one goes on."""
 
-import shutil
-
 import pytest
 
 from dashboard.demo.files import files
 from dashboard.demo.start import demonstrate
 from dashboard.domain.access import LOCAL_USER
-from dashboard.domain.definitions import datasets
 from dashboard.journeys import submit, view
 from dashboard.store.database import Database
 from tests.conftest import TODAY
+from tests.demo.readings import avoided, growing, ladders, read_pages
 
 
 class Stopped(Exception):
@@ -22,21 +20,10 @@ def _history(database: Database) -> view.History:
         return view.open_history(session, LOCAL_USER)
 
 
-@pytest.fixture
-def one_quarter(tmp_path, monkeypatch, sent) -> list[str]:
-    """The names of the files of a demonstration of one quarter: the way in is the same as for sixteen."""
-    folder = tmp_path / "datasets"
-    shutil.copytree(datasets(), folder)
-    settings = folder / "demo" / "demonstration.toml"
-    settings.write_text(settings.read_text("utf-8").replace("quarters = 16", "quarters = 1"), "utf-8")
-    monkeypatch.setenv("DASHBOARD_DATASETS", str(folder))
-    names = [file.name for file in files() if not file.name.startswith("council")]
+def test_all_files_are_published_and_an_interrupted_start_goes_on(sqlite_database, one_quarter, sent, monkeypatch):
+    few = [file for file in files() if not file.name.startswith("council")]  # the council's are by far the longest
+    names = [file.name for file in few]
     assert len(names) < len(sent) / 10, "the settings of this folder count, and not those read before"
-    return names
-
-
-def test_all_files_are_published_and_an_interrupted_start_goes_on(sqlite_database, one_quarter, monkeypatch):
-    few = [file for file in files() if file.name in one_quarter]  # the council's are by far the longest
     monkeypatch.setattr("dashboard.demo.start.files", lambda: few)
 
     def stop_at_the_second(name: str) -> None:
@@ -49,17 +36,21 @@ def test_all_files_are_published_and_an_interrupted_start_goes_on(sqlite_databas
     demonstrate(sqlite_database, LOCAL_USER, TODAY, said.append)
 
     past = _history(sqlite_database)
-    assert said == [f"{name} ({at} of {len(few)})" for at, name in enumerate(one_quarter[1:], 2)]
-    assert [one.file_name for one in reversed(past.submissions)] == one_quarter
+    assert said == [f"{name} ({at} of {len(few)})" for at, name in enumerate(names[1:], 2)]
+    assert [one.file_name for one in reversed(past.submissions)] == names
     assert {one.verdict for one in past.submissions} <= {"accepted", "accepted with warnings"}
     assert all(one.reason for one in past.revisions)
     demonstrate(sqlite_database, LOCAL_USER, TODAY, said.append)
-    assert len(_history(sqlite_database).revisions) == len(one_quarter)
+    assert len(_history(sqlite_database).revisions) == len(names)
 
 
-def test_every_file_passes_our_own_screening(sent):
-    for file in sent[-10:]:
-        screening = submit.check(LOCAL_USER, file.name, file.content, TODAY)
+@pytest.mark.parametrize("area", ["cdp-city-of-london-and-hackney", "Rutland", "cdp-cleveland"])
+def test_the_pages_of_an_area_blame_nobody_and_no_ladder_grows_on_its_way_down(filled, definitions, area):
+    with filled.reading() as session:
+        pages = list(read_pages(session, area))
 
-        assert screening.errors == ()
-        assert len(screening.figures), file.name
+    assert sum(len(said) for _, said in pages) > 1_000
+    assert sum(len(ladders(report)) for report, _ in pages) >= 2
+    for report, said in pages:
+        assert avoided(said, definitions.catalogue) == []
+        assert growing(report) == []

@@ -1,0 +1,96 @@
+"""Everything that the pages of an area say, read from a demonstration; of all partnerships with a command.
+
+``python -m tests.demo.readings sqlite:///try.db`` reads the pages of every partnership of a demonstration, and ends
+with 1 where a sentence has a word that the list avoids, or where a ladder or a funnel grows on its way down.
+"""
+
+import random
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+
+import pandas as pd
+from sqlmodel import Session
+
+from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.areas import AreaKind
+from dashboard.domain.indicators import Catalogue
+from dashboard.journeys import view
+from dashboard.reports.report import Table, ThemeReport
+from dashboard.store.database import Database
+from tests.reports.test_plain_words import unkind
+
+PAGES: tuple[Callable[..., object], ...] = (
+    view.open_area,
+    view.open_indicators,
+    view.open_treatment_access,
+    view.open_continuity_of_care,
+    view.open_diversion,
+    view.open_community_sentences,
+)
+LADDERS = ("Hand-off ladder", "From arrest to treatment")
+SHOWN, SEED = 30, 4
+
+
+def texts(told: object) -> Iterator[str]:
+    """Every text in a report, in its tables and in the words of its charts."""
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, pd.DataFrame):
+        yield from (cell for column in told.columns for cell in told[column] if isinstance(cell, str))
+    elif is_dataclass(told):
+        for one in fields(told):
+            if one.name != "indicator":  # an id, for links
+                yield from texts(getattr(told, one.name))
+    elif isinstance(told, tuple | list):
+        for one in told:
+            yield from texts(one)
+
+
+def avoided(said: list[str], catalogue: Catalogue) -> list[str]:
+    """The texts with a word that the list avoids; what a publication is called is its publisher's own."""
+    publications = {one.source for one in catalogue}
+    return [text for text in said if text not in publications and unkind(text)]
+
+
+def ladders(report: object) -> list[Table]:
+    """The tables of ladders and funnels on a page."""
+    parts = report.parts if isinstance(report, ThemeReport) else ()
+    return [table for part in parts for table in part.tables if table.title.startswith(LADDERS)]
+
+
+def growing(report: object) -> list[str]:
+    """The titles of ladders and funnels of a page in which a step is larger than one before it."""
+    return [table.title for table in ladders(report) if _grows(table.frame)]
+
+
+def _grows(frame: pd.DataFrame) -> bool:
+    counts = pd.to_numeric(frame.iloc[:, 2].str.replace(",", ""), errors="coerce").dropna()
+    return bool((counts.diff().dropna() > 0).any())
+
+
+def read_pages(session: Session, area: str) -> Iterator[tuple[object, list[str]]]:
+    """Each page of an area, with all that it says."""
+    for page in PAGES:
+        report = page(session, LOCAL_USER, area)
+        yield report, list(texts(report))
+
+
+def main(address: str) -> int:
+    """Read the pages of every partnership, say what is wrong and some of the sentences, to be read by eye."""
+    wrong, said = list[str](), set[str]()
+    with Database(address).reading() as session:
+        definitions = view.open_definitions(session, LOCAL_USER)
+        partnerships = definitions.areas.of_kind(AreaKind.PARTNERSHIP)
+        for area in partnerships:
+            for report, words in read_pages(session, area.code):
+                wrong += [f"{area.name}: {text}" for text in avoided(words, definitions.catalogue)]
+                wrong += [f"{area.name}: {title} grows" for title in growing(report)]
+                said.update(text for text in words if text.endswith("."))
+    print(f"{len(partnerships)} partnerships, {len(said)} sentences, {len(wrong)} wrong")
+    print("\n".join([*wrong, "", *random.Random(SEED).sample(sorted(said), min(SHOWN, len(said)))]))
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
