@@ -10,7 +10,8 @@ from sqlmodel import Session
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, PERIOD, State, no_figures
 from dashboard.journeys._standing import TOTALLED, with_totals
-from dashboard.stats.suppression.companions import Protection, Release, protect, together
+from dashboard.stats.suppression.cells import Release
+from dashboard.stats.suppression.companions import Protection, protect, together
 from dashboard.stats.suppression.people import is_hidden_small
 from dashboard.stats.suppression.relations import Key, related_indicators, related_periods
 from dashboard.store import definitions as definitions_store

@@ -5,7 +5,7 @@ import pytest
 from dashboard.demo.files import files
 from dashboard.demo.start import demonstrate
 from dashboard.domain.access import LOCAL_USER
-from dashboard.journeys import submit, view
+from dashboard.journeys import view
 from dashboard.store.database import Database
 from tests.conftest import TODAY
 from tests.demo.readings import avoided, growing, ladders, read_pages

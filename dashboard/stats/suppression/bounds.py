@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from dashboard.stats.intervals import Floats
 
@@ -234,6 +235,21 @@ class _Solver:
         made = milp(aim, constraints=self._sums, bounds=bounds, integrality=self._integrality)
         assert made.x is not None, "the truth itself is a solution"
         return np.round(made.x) if self._integrality.any() else np.asarray(made.x)
+
+
+def blocks(equations: Sequence[Equation], true: Sequence[float]) -> list[list[Equation]]:
+    """Return equations that share amounts without a number together, apart from those that share none."""
+    lacking = sorted({at for one in equations for at in one.amounts if math.isnan(true[at])})
+    places = {amount: place for place, amount in enumerate(lacking)}
+    pairs = [(row, places[at]) for row, one in enumerate(equations) for at in one.amounts if at in places]
+    if not pairs:
+        return []
+    rows, columns = zip(*pairs, strict=True)
+    has = csr_array((np.ones(len(pairs)), (rows, columns)), shape=(len(equations), len(lacking)))
+    found: dict[int, list[Equation]] = defaultdict(list)
+    for one, block in zip(equations, connected_components(has @ has.T)[1].tolist(), strict=True):
+        found[block].append(one)
+    return list(found.values())
 
 
 def possible_numbers(equations: Sequence[Equation], true: Sequence[float]) -> dict[int, float]:

@@ -1,38 +1,20 @@
 """What is hidden: small counts, and the companions without which others could be subtracted to find them."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 
-from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import KEY, HidingRole, State
-from dashboard.domain.indicators import Catalogue
-from dashboard.stats.suppression.bounds import Audit, Equation, System, audit, possible_numbers
-from dashboard.stats.suppression.people import is_hidden_small, people, too_few
-from dashboard.stats.suppression.relations import Alternatives, Key, Sum, relations
+from dashboard.domain.figures import KEY, HidingRole
+from dashboard.stats.suppression.bounds import Audit, System, audit
+from dashboard.stats.suppression.cells import Cells, Release
+from dashboard.stats.suppression.relations import Key
 from dashboard.stats.suppression.shares import bare_shares, told_shares
+from dashboard.stats.suppression.sums import Equations
 
 _THREE_VALUES, _TWO_VALUES = 2.0, 1.0  # of room between the bounds that an outsider finds
 _SOON = 40  # amounts in a block; in larger ones companions that have become needless stay hidden
 _RINGS = 3  # around a block too large to be looked at whole; what hiding all of these does not help is given up
-_SAME = 1e-6  # people; what floating point leaves of a sum that comes to nothing
-_AMOUNTS = {"counted": 0, "rest": 1}
-
-
-@dataclass(frozen=True)
-class Release:
-    """All related figures that could be read at one time, totals among them, and the keys hidden then.
-
-    ``has_own_sums`` is False where every sum that held then holds later too, and need not be made twice.
-    """
-
-    figures: pd.DataFrame = field(repr=False)
-    hidden: frozenset[Key]
-    definitions: Definitions = field(repr=False)
-    has_own_sums: bool = True
 
 
 @dataclass(frozen=True)
@@ -62,7 +44,7 @@ def protect(earlier: Sequence[Release], now: Release, *, forget: bool = False) -
     What was shown is known and protects nothing, unless ``forget``: then it is hidden again as if it
     had not been, which takes back what it can.
     """
-    cells = _Cells()
+    cells = Cells()
     placed = [(cells.place(release), release) for release in earlier]
     current = cells.place(now)
     telling = _shares(cells, current, earlier, now)
@@ -78,7 +60,7 @@ def protect(earlier: Sequence[Release], now: Release, *, forget: bool = False) -
     return _protection(task, current, known, now)
 
 
-def _shares(cells: "_Cells", current: dict[int, Key], earlier: Sequence[Release], now: Release) -> set[int]:
+def _shares(cells: Cells, current: dict[int, Key], earlier: Sequence[Release], now: Release) -> set[int]:
     """Give shares without counts a cell where other figures tell that these are small.
 
     Return the cells that tell, of shares that were shown before: it is they that have to be hidden.
@@ -119,65 +101,18 @@ def together(decided: Sequence[Protection]) -> Protection:
     return Protection(decisions, sum(one.exposed for one in decided))
 
 
-class _Cells:
-    """Figures with people in them, each number of each key once, however long it stood."""
-
-    def __init__(self) -> None:
-        self.small: list[bool] = []
-        self.true: list[float] = []  # two for each: those counted, and the rest of their group
-        self.least: list[float] = []
-        self.unnumbered: set[int] = set()  # hidden by their source; their numbers are worked back where that can be
-        self.supposed: set[int] = set()  # amounts whose number is one of several possible ones
-        self._at: dict[tuple[object, ...], int] = {}
-
-    def place(self, release: Release) -> dict[int, Key]:
-        """Return the cells of a release with their keys."""
-        catalogue = release.definitions.catalogue
-        protected = [one.id for one in catalogue if is_hidden_small(one)]
-        figures = release.figures[release.figures["indicator"].isin(protected)].sort_values(KEY)
-        counted = people(figures[figures["state"].isin([State.VALUE, State.HIDDEN])], catalogue)
-        counted = counted[counted["counted"].notna() | (counted["state"] == State.HIDDEN)]
-        keys = map(Key._make, counted[KEY].itertuples(index=False, name=None))
-        columns = (counted[name] for name in ("counted", "rest", "least"))
-        small, unnumbered = too_few(counted), counted["state"] == State.HIDDEN
-        made = zip(keys, *columns, small, unnumbered, strict=True)
-        return {self.add(*row[:4], small=row[4], unnumbered=row[5]): row[0] for row in made}
-
-    def add(self, key: Key, counted: float, rest: float, least: float, *, small: bool, unnumbered: bool = False) -> int:
-        """Return the cell of a key with these people, a new one where there is none."""
-        version = (key, str(counted), str(rest))
-        if version not in self._at:
-            self._at[version] = self._append(counted, rest, least, small=small, unnumbered=unnumbered)
-        cell = self._at[version]
-        self.small[cell], self.least[cell] = bool(small), least  # by the rules of the newest release that has it
-        return cell
-
-    def add_unsent(self, least: float) -> int:
-        """Return a new cell for a figure that nobody sent."""
-        return self._append(np.nan, np.nan, least, small=False, unnumbered=True)
-
-    def _append(self, counted: float, rest: float, least: float, *, small: bool, unnumbered: bool) -> int:
-        cell = len(self.small)
-        self.small.append(bool(small))
-        self.true += [counted, rest]
-        self.least.append(least)
-        if unnumbered:
-            self.unnumbered.add(cell)
-        return cell
-
-
 class _Task:
     """The work of one decision: what is hidden so far, and what is to be looked at again."""
 
     def __init__(
         self,
-        cells: _Cells,
+        cells: Cells,
         current: Collection[int],
         known: Collection[int],
         releases: Sequence[tuple[dict[int, Key], Release]],
     ) -> None:
         self.cells, self.current, self.known = cells, current, known
-        equations = list(dict.fromkeys(_Equations(cells, releases)))
+        equations = list(dict.fromkeys(Equations(cells, releases)))
         # Zero is shown, so whoever sees a figure hidden knows that it counts somebody. Of one not sent nobody does.
         self._sent = {at for placed, _ in releases for at in placed}
         least = [min(1.0, true) if self._counts_somebody(amount) else 0.0 for amount, true in enumerate(cells.true)]
@@ -344,119 +279,3 @@ class _Task:
             done |= made.proven
             waiting = (waiting | made.ranges.keys()) - done
         return True
-
-
-class _Equations:
-    """The sums that hold among cells, in every release.
-
-    A figure that was not sent, or is hidden by its source, stands in them as soon as it can be worked
-    back from the others; an outsider can do the same, and go on from there.
-    """
-
-    def __init__(self, cells: _Cells, releases: Iterable[tuple[dict[int, Key], Release]]) -> None:
-        self.cells, self.releases = cells, releases
-
-    def __iter__(self) -> Iterator[Equation]:
-        """Yield equations over the numbers of amounts."""
-        for cells, release in self.releases:
-            if not release.has_own_sums:
-                continue
-            yield from self._of_release({key: cell for cell, key in cells.items()}, release.definitions)
-
-    def _of_release(self, at: dict[Key, int], definitions: Definitions) -> Iterator[Equation]:
-        unsent = _Unsent(self.cells, at, definitions.catalogue)
-        found: dict[Equation, None] = {}
-        new, waiting = at, list[list[Equation]]()
-        while new:
-            waiting = [self._equations(one, unsent) for one in relations(list(unsent.at), definitions)]
-            while len(left := [ways for ways in waiting if not self._settled(ways, found)]) < len(waiting):
-                waiting = left
-            new = unsent.worked_back()
-        found.update(dict.fromkeys(self._possible([one for ways in waiting for one in ways])))
-        yield from self._telling(found, set(at.values()))
-
-    def _telling(self, found: Collection[Equation], sent: Collection[int]) -> list[Equation]:
-        """The sums without those that only say what a figure would be that nobody sent, and no other sum has."""
-        left = list(found)
-        while True:
-            times = Counter(amount for one in left for amount in one.amounts)
-            kept = [one for one in left if not any(self._is_idle(at, times, sent) for at in one.amounts)]
-            if len(kept) == len(left):
-                return kept
-            left = kept
-
-    def _is_idle(self, amount: int, times: Counter[int], sent: Collection[int]) -> bool:
-        small = 0 < self.cells.true[amount] < self.cells.least[amount // 2]
-        return times[amount] == 1 and amount // 2 not in sent and not small
-
-    def _equations(self, alternatives: Alternatives, unsent: "_Unsent") -> list[Equation]:
-        return [_equation(one, unsent) for one in alternatives]
-
-    def _settled(self, ways: list[Equation], found: dict[Equation, None]) -> bool:
-        """Whether one of these is found to hold, or none can; others wait for numbers that are worked back."""
-        for one in ways:
-            holds = self._holds(one)
-            if holds:
-                found[one] = None
-            if holds is not False:
-                return bool(holds)
-        return True
-
-    def _possible(self, undecided: list[Equation]) -> list[Equation]:
-        """Sums of several figures without a number, after giving these some numbers with which all hold, if any.
-
-        Which numbers does not matter: what an outsider can tell of the others is the same for all.
-        """
-        numbers = possible_numbers(undecided, self.cells.true)
-        for amount, number in numbers.items():
-            self.cells.true[amount] = number
-            self.cells.supposed.add(amount)
-        return undecided if numbers else []
-
-    def _holds(self, equation: Equation) -> bool | None:
-        """Whether a sum holds; None where that cannot be told yet."""
-        true = [self.cells.true[amount] for amount in equation.amounts]
-        missing = [at for at, number in enumerate(true) if np.isnan(number)]
-        if not missing:
-            return abs(sum(sign * number for sign, number in zip(equation.signs, true, strict=True))) < _SAME
-        if any(equation.amounts[at] // 2 not in self.cells.unnumbered for at in missing):
-            return False
-        return self._work_back(equation, missing[0]) if len(missing) == 1 else None
-
-    def _work_back(self, equation: Equation, place: int) -> bool:
-        terms = zip(equation.amounts, equation.signs, strict=True)
-        others = sum(sign * self.cells.true[at] for n, (at, sign) in enumerate(terms) if n != place)
-        number = -equation.signs[place] * others
-        if number > -_SAME:
-            self.cells.true[equation.amounts[place]] = max(number, 0.0)
-        return number > -_SAME
-
-
-def _equation(one: Sum, unsent: "_Unsent") -> Equation:
-    numbers = sorted((2 * unsent.cell(key) + _AMOUNTS[amount], sign) for (key, amount), sign in one)
-    flip = numbers[0][1]
-    return Equation(tuple(number for number, _ in numbers), tuple(sign * flip for _, sign in numbers))
-
-
-class _Unsent:
-    """The cells of a release, with a place for each figure that nobody sent and that may be worked back."""
-
-    def __init__(self, cells: _Cells, at: dict[Key, int], catalogue: Catalogue) -> None:
-        self.cells, self.at, self.catalogue = cells, dict(at), catalogue
-        self._places: dict[Key, int] = {}
-
-    def cell(self, key: Key) -> int:
-        """Return the cell of a key, a new one without a number where nothing was sent."""
-        if key in self.at:
-            return self.at[key]
-        if key not in self._places:
-            self._places[key] = self.cells.add_unsent(float(self.catalogue.called(key.indicator).hide_below))
-        return self._places[key]
-
-    def worked_back(self) -> dict[Key, int]:
-        """Return, once each, the cells whose people have been worked back, and count them among the others."""
-        known = {key: cell for key, cell in self._places.items() if not np.isnan(self.cells.true[2 * cell])}
-        for key in known:
-            del self._places[key]
-        self.at.update(known)
-        return known

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.figures import KEY, HidingRole
 from dashboard.domain.indicators import Catalogue
-from dashboard.stats.suppression.companions import Protection, Release, protect, together
+from dashboard.stats.suppression.cells import Release
+from dashboard.stats.suppression.companions import Protection, protect, together
 from dashboard.stats.suppression.relations import Key
 from tests.figures import figure, figures
 from tests.stats.suppression.enumeration import solved
@@ -286,6 +287,10 @@ def test_two_that_the_source_hid_do_not_protect_a_third_where_their_sum_is_known
     ]
 
     assert "companion" in decide(rows, by="period_start").values()
+    # In another place two that are hidden at source cannot make up what is left of a wrong total: less than nobody.
+    elsewhere = [*[of(area, **HIDDEN_THERE) for area in CLEVELAND[:2]], *cleveland(1, 1, 20, 30)[2:4]]
+    wrong = [*elsewhere, of(ALL_CLEVELAND, 40)]
+    assert decide([*rows, *wrong], by="period_start") == decide(rows, by="period_start")
 
 
 def test_a_region_of_a_force_and_the_authorities_outside_it_gives_a_small_one_away(decide):

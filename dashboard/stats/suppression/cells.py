@@ -1,0 +1,71 @@
+"""What can be hidden: figures with people in them, each number of each key once, as they were to be read at a time."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.definitions import Definitions
+from dashboard.domain.figures import KEY, State
+from dashboard.stats.suppression.people import is_hidden_small, people, too_few
+from dashboard.stats.suppression.relations import Key
+
+
+@dataclass(frozen=True)
+class Release:
+    """All related figures that could be read at one time, totals among them, and the keys hidden then.
+
+    ``has_own_sums`` is False where every sum that held then holds later too, and need not be made twice.
+    """
+
+    figures: pd.DataFrame = field(repr=False)
+    hidden: frozenset[Key]
+    definitions: Definitions = field(repr=False)
+    has_own_sums: bool = True
+
+
+class Cells:
+    """Figures with people in them, each number of each key once, however long it stood."""
+
+    def __init__(self) -> None:
+        self.small: list[bool] = []
+        self.true: list[float] = []  # two for each: those counted, and the rest of their group
+        self.least: list[float] = []
+        self.unnumbered: set[int] = set()  # hidden by their source; their numbers are worked back where that can be
+        self.supposed: set[int] = set()  # amounts whose number is one of several possible ones
+        self._at: dict[tuple[object, ...], int] = {}
+
+    def place(self, release: Release) -> dict[int, Key]:
+        """Return the cells of a release with their keys."""
+        catalogue = release.definitions.catalogue
+        protected = [one.id for one in catalogue if is_hidden_small(one)]
+        figures = release.figures[release.figures["indicator"].isin(protected)].sort_values(KEY)
+        counted = people(figures[figures["state"].isin([State.VALUE, State.HIDDEN])], catalogue)
+        counted = counted[counted["counted"].notna() | (counted["state"] == State.HIDDEN)]
+        keys = map(Key._make, counted[KEY].itertuples(index=False, name=None))
+        columns = (counted[name] for name in ("counted", "rest", "least"))
+        small, unnumbered = too_few(counted), counted["state"] == State.HIDDEN
+        made = zip(keys, *columns, small, unnumbered, strict=True)
+        return {self.add(*row[:4], small=row[4], unnumbered=row[5]): row[0] for row in made}
+
+    def add(self, key: Key, counted: float, rest: float, least: float, *, small: bool, unnumbered: bool = False) -> int:
+        """Return the cell of a key with these people, a new one where there is none."""
+        version = (key, str(counted), str(rest))
+        if version not in self._at:
+            self._at[version] = self._append(counted, rest, least, small=small, unnumbered=unnumbered)
+        cell = self._at[version]
+        self.small[cell], self.least[cell] = bool(small), least  # by the rules of the newest release that has it
+        return cell
+
+    def add_unsent(self, least: float) -> int:
+        """Return a new cell for a figure that nobody sent."""
+        return self._append(np.nan, np.nan, least, small=False, unnumbered=True)
+
+    def _append(self, counted: float, rest: float, least: float, *, small: bool, unnumbered: bool) -> int:
+        cell = len(self.small)
+        self.small.append(bool(small))
+        self.true += [counted, rest]
+        self.least.append(least)
+        if unnumbered:
+            self.unnumbered.add(cell)
+        return cell
