@@ -114,6 +114,11 @@ def quarter(year: int, first_month: int) -> Period:
     return Period(date(year, first_month, 1), 3, PeriodKind.QUARTER)
 
 
+def quarter_of(day: date) -> Period:
+    """Return the quarter that a day lies in."""
+    return calendar_quarter(day.year, (day.month + 2) // 3)
+
+
 def calendar_quarter(year: int, number: int) -> Period:
     """Return quarter 1 to 4 of a calendar year: quarter 1 begins in January."""
     return quarter(year, 3 * number - 2)
