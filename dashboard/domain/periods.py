@@ -104,6 +104,12 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
+def end_in_words(day: date) -> str:
+    """Return the last day of a period as people say it: "the end of June 2025", or the day where a month goes on."""
+    ends = (day + timedelta(days=1)).day == 1
+    return f"the end of {_long(day)}" if ends else f"{day.day} {_long(day)}"
+
+
 def month(year: int, number: int) -> Period:
     """Return one calendar month."""
     return Period(date(year, number, 1), 1, PeriodKind.MONTH)

@@ -102,9 +102,8 @@ def ended_by(figures: pd.DataFrame, day: date | None) -> pd.DataFrame:
     if day is None:
         return figures
     periods = figures[PERIOD].drop_duplicates()
-    ended = [make_period(*one).end <= day for one in periods.itertuples(index=False, name=None)]
-    known = pd.MultiIndex.from_frame(periods[ended])
-    return figures[pd.MultiIndex.from_frame(figures[PERIOD]).isin(known)]
+    ended = [one for one in periods.itertuples(index=False, name=None) if make_period(*one).end <= day]
+    return figures[pd.MultiIndex.from_frame(figures[PERIOD]).isin(ended)]
 
 
 def with_totals(

@@ -88,8 +88,10 @@ def open_periods(session: Session, user: User, code: str, as_at: int | None = No
     register = at.definitions.areas
     area = register.asked_for(code)
     codes = {*map(register.kept_code, (area.code, *area.members)), *(one.code for one in wider_areas(area, register))}
+    # A country takes in every area, and to ask for all is ten times as fast as to name them.
+    areas = None if area.kind is AreaKind.COUNTRY else sorted(codes)
     measures = [one.id for one in visible(at.definitions, user) if not one.plan]
-    found = figures_store.periods_of(session, measures, areas=sorted(codes), as_at=at.revision)
+    found = figures_store.periods_of(session, measures, areas=areas, as_at=at.revision)
     ends = {make_period(*one).end for one in found.itertuples(index=False, name=None)}
     return tuple(sorted({quarter_of(end) for end in ends}, reverse=True))
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.domain.figures import State, period_of
 from dashboard.domain.indicators import Indicator
-from dashboard.domain.periods import Period, PeriodKind
+from dashboard.domain.periods import Period, PeriodKind, end_in_words
 from dashboard.domain.wording import listed
 from dashboard.reports import words
 from dashboard.stats.comparisons import NOT_COMPARED, Counted, changed, smallest_visible_difference
@@ -479,7 +479,7 @@ NOT_ADDED = (
 def until(day: date) -> str:
     """Return up to when figures are told, and what that means for those that came later."""
     return (
-        f"This shows figures to the end of {day:%B %Y}. Later ones are left out: a measure that has only those is "
+        f"This shows figures to {end_in_words(day)}. Later ones are left out: a measure that has only those is "
         "called not supplied."
     )
 

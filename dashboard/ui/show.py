@@ -39,8 +39,8 @@ def show_opening(title: str, lead: str, notes: tuple[str, ...]) -> None:
 
 
 def _show_notes(notes: tuple[str, ...]) -> None:
-    for note in notes:
-        st.html(f'<p class="quiet">{escape(note)}</p>')
+    if notes:
+        st.html("".join(f'<p class="quiet note">{escape(note)}</p>' for note in notes))
 
 
 def _show_section(section: Section) -> None:

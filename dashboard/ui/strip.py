@@ -11,7 +11,7 @@ from dashboard.domain.areas import ENGLAND, Area, AreaKind, Areas
 from dashboard.domain.comparators import Comparator, read_comparator
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.errors import NotFound
-from dashboard.domain.periods import Period, quarter_of
+from dashboard.domain.periods import Period, end_in_words, quarter_of
 from dashboard.domain.wording import listed
 from dashboard.journeys.view import open_periods
 from dashboard.ui import address
@@ -65,8 +65,7 @@ def _show_folded_choice(at: address.Address, compared: str) -> None:
 
     What is chosen stands beside the fold and not in it, for a new text would close the fold.
     """
-    whose = listed([agency.label for agency in at.agencies]) or "all agencies"
-    said = f"{_period_label(at.period)}; {whose}; compared with {compared[:1].lower() + compared[1:]}"
+    said = f"{_period_label(at.period)}; agencies: {_whose(at.agencies)}; compared with: {compared}"
     with st.container(key="strip_fold"):
         st.html("<details><summary>Period, agencies, comparison</summary></details>")
         st.html(f'<p class="quiet">{escape(said)}</p>')
@@ -78,12 +77,12 @@ def _periods(area: Area, as_at: int | None) -> tuple[Period, ...]:
 
 
 def _period_of(asked: Period | None, periods: Sequence[Period], area: Area) -> Period | None:
-    """Return the quarter that a period asked for ends in; say kindly where no figure had ended by then."""
+    """Return the period asked for, as the quarter that ends with it; say kindly where figures end before or after."""
     if asked is None:
         return None
-    found = quarter_of(asked.end)
-    if found in periods or (periods and periods[-1].end <= asked.end <= periods[0].end):
-        return found
+    if periods and periods[-1].start <= asked.end <= periods[0].end:
+        same = quarter_of(asked.end)
+        return same if same.end == asked.end else asked
     st.warning(plain(f"There are no figures of {asked.label} for {area.name}. This shows the newest."))
     return None
 
@@ -95,13 +94,17 @@ def _ask_period(period: Period | None, periods: Sequence[Period]) -> None:
 
 
 def _period_label(period: Period | None) -> str:
-    return f"To the end of {period.end:%B %Y}" if period else "Newest figures"
+    return f"To {end_in_words(period.end)}" if period else "Newest figures"
+
+
+def _whose(agencies: tuple[Agency, ...]) -> str:
+    return listed([agency.label for agency in agencies]) or "all"
 
 
 def _ask_agencies(agencies: tuple[Agency, ...]) -> None:
     _hold("agency_choice", list(agencies))
     st.pills(
-        "Agencies (none chosen: all)",
+        f"Agencies: {_whose(agencies)}",
         list(Agency),
         key="agency_choice",
         selection_mode="multi",
