@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.domain.errors import Refusal
 from dashboard.settings import Settings
 from dashboard.store.database import Database
-from dashboard.ui import ask, mark, navigation, page, session
+from dashboard.ui import mark, navigation, page, session, strip
 from dashboard.ui.plain import plain
 
 
@@ -20,7 +20,7 @@ try:
     session.connect(_database(Settings().database_url))
     mark.show_mark()
     if entry.strip:
-        ask.strip()
+        strip.strip()
     chosen.run()
 except Refusal as refusal:
     st.error(plain(str(refusal)))

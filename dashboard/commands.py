@@ -21,6 +21,7 @@ from dashboard.domain.agencies import Agency
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import BadSetting, BrokenDefinition, NotFound, Refusal
 from dashboard.domain.findings import Finding, Verdict
+from dashboard.domain.periods import PeriodError, read_period
 from dashboard.domain.wording import counted
 from dashboard.journeys import administer, demonstration, export, submit
 from dashboard.journeys.submit import Receipt, Screening
@@ -332,6 +333,13 @@ def undo(
         _out.print(f"Revision {revision} is undone by revision {receipt.revision}: {restored}.")
 
 
+def _end_of(text: str) -> date:
+    try:
+        return read_period(text).end
+    except PeriodError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
 def figures(
     area: Annotated[str | None, typer.Option(metavar="CODE_OR_NAME", help="Only this area.")] = None,
     indicator: Annotated[str | None, typer.Option(metavar="ID", help="Only this indicator.")] = None,
@@ -341,13 +349,16 @@ def figures(
     compare: Annotated[
         str, typer.Option(metavar="WHO", help='With whom: england, region, neighbours, or areas: "Leeds; Hull".')
     ] = "england",
+    until: Annotated[
+        date | None, typer.Option(metavar="P", parser=_end_of, help='Only what had ended with this period: "Jun 2025".')
+    ] = None,
     database: Address = None,
 ) -> None:
     """Write figures as CSV.
 
     As the dashboard shows them: all areas and periods unless narrowed.
     """
-    choice = export.Choice(area, indicator, period, breakdown, compare)
+    choice = export.Choice(area, indicator, period, breakdown, compare, until)
     with _refusals_told(), _open_existing(database) as opened, opened.reading() as session, _progress("Reading"):
         taken = export.take_figures(session, LOCAL_USER, choice, as_at)
     sys.stdout.buffer.write(taken)

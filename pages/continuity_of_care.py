@@ -10,6 +10,8 @@ from dashboard.ui.theme import show_theme
 at = address.current()
 with open_session() as session:
     area = open_definitions(session, current_user(), at.as_at).areas.asked_for(at.area)
-    report = open_continuity_of_care(session, current_user(), at.area, at.as_at, at.compare)
+    report = open_continuity_of_care(
+        session, current_user(), at.area, at.as_at, at.compare, until=at.until, agencies=at.agencies
+    )
 show_theme(report, area.name)
-offer_figures(Choice(area=at.area, compare=at.compare), at.as_at, area.name)
+offer_figures(Choice(area=at.area, compare=at.compare, until=at.until), at.as_at, area.name)

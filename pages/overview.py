@@ -9,6 +9,6 @@ from dashboard.ui.show import show_report
 
 at = address.current()
 with open_session() as session:
-    report = open_area(session, current_user(), at.area, at.as_at, at.compare)
+    report = open_area(session, current_user(), at.area, at.as_at, at.compare, until=at.until, agencies=at.agencies)
 show_report(report)
-offer_figures(Choice(area=at.area, compare=at.compare), at.as_at, report.title)
+offer_figures(Choice(area=at.area, compare=at.compare, until=at.until), at.as_at, report.title)

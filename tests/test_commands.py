@@ -80,6 +80,7 @@ def test_a_call_that_cannot_be_used_ends_with_2(run):
     assert run("check", "--indicator", "no-such", council=GOOD).exit_code == 2
     assert run("figures", "--area", "Atlantis").exit_code == 2
     assert run("figures", "--period", "2011-12").exit_code == 2
+    assert run("figures", "--until", "2011-12").exit_code == 2
     assert run("undo", "5", "--reason", "a mistake").exit_code == 2
     assert run("publish", council=GOOD).exit_code == 2
 
@@ -138,6 +139,7 @@ def test_figures_are_narrowed_by_area_indicator_period_and_group(run):
     assert {line["area_name"] for line in _figures(run("figures", "--area", "Barnet"))} == {"Barnet"}
     assert len(_figures(run("figures", "--indicator", "drug-seizures"))) == 2
     assert [line["value"] for line in _figures(run("figures", "--period", "2022/23"))] == ["90"]
+    assert [line["value"] for line in _figures(run("figures", "--area", "Barnet", "--until", "Mar 2023"))] == ["90"]
     assert [line["value"] for line in _figures(run("figures", "--breakdown", "drug=heroin"))] == ["155"]
 
 

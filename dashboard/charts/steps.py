@@ -6,10 +6,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.style import INK, LINE, QUIET, WORSE, Chart, specification
+from dashboard.charts.style import DIMMED, INK, LINE, QUIET, WORSE, Chart, specification
 
 # One row a step. ``before`` is the count of the last step that was supplied; no count, no bar. ``biggest`` marks the
-# biggest drop. Its words stand above the bar, for beside it a phone has no room.
+# biggest drop, ``dimmed`` a step of none of the agencies chosen. Its words stand above the bar, for beside it a phone
+# has no room.
 COLUMNS: dict[str, object] = {
     "at": 0,
     "label": "",
@@ -19,6 +20,7 @@ COLUMNS: dict[str, object] = {
     "before": 0.0,
     "biggest": False,
     "known": True,
+    "dimmed": False,
 }
 _ROW = 62  # pixels a step needs: two lines of text and a bar
 
@@ -35,7 +37,9 @@ def _specification() -> dict[str, Any]:
         tooltip=[alt.Tooltip(f"{name}:N") for name in ("label", "owners", "said")],
     )
     bar: dict[str, Any] = {"height": 16, "yOffset": 17}
-    counted = base.mark_bar(color=LINE, **bar).encode(alt.X("count:Q", axis=None, scale=alt.Scale(zero=True)))
+    counted = base.mark_bar(**bar).encode(
+        alt.X("count:Q", axis=None, scale=alt.Scale(zero=True)), color=_dimmed(DIMMED, LINE)
+    )
     lost = base.transform_filter("isValid(datum.count) && datum.before > datum.count").encode(
         alt.X("count:Q", axis=None), alt.X2("before:Q")
     )
@@ -44,6 +48,10 @@ def _specification() -> dict[str, Any]:
     words = base.encode(x=alt.value(0), text="heading:N").transform_calculate(heading="datum.label + ': ' + datum.said")
     beside: dict[str, Any] = {"align": "left", "dy": -16, "fontSize": 13}
     owners = base.encode(x=alt.value(0), text="owners:N").mark_text(color=QUIET, align="left", dy=0, fontSize=12)
-    known = words.transform_filter("datum.known").mark_text(color=INK, **beside)
+    known = words.transform_filter("datum.known").mark_text(**beside).encode(color=_dimmed(QUIET, INK))
     unknown = words.transform_filter("!datum.known").mark_text(color=QUIET, fontStyle="italic", **beside)
     return specification(pale + biggest + counted + known + unknown + owners)
+
+
+def _dimmed(colour: str, other: str) -> Any:
+    return alt.condition("datum.dimmed", alt.value(colour), alt.value(other))

@@ -9,6 +9,7 @@ import pandas as pd
 INK = "#0B0C0C"  # text; 19:1 on white
 QUIET = "#505A5F"  # axes and secondary text; 7:1 on white
 LINE = "#12436D"  # the area itself; 10:1 on white
+DIMMED = "#7C8B98"  # bars of agencies that were not chosen; 3.5:1 on white, for shapes only
 BAND = "#12436D"
 # Signals, each with a shape of its own; orange only ever with a dark outline.
 BETTER, WORSE, DIFFERENT = "#12436D", "#F46A25", "#3D2B6B"

@@ -104,6 +104,12 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
+def end_in_words(day: date) -> str:
+    """Return the last day of a period as people say it: "the end of June 2025", or the day where a month goes on."""
+    ends = (day + timedelta(days=1)).day == 1
+    return f"the end of {_long(day)}" if ends else f"{day.day} {_long(day)}"
+
+
 def month(year: int, number: int) -> Period:
     """Return one calendar month."""
     return Period(date(year, number, 1), 1, PeriodKind.MONTH)
@@ -112,6 +118,11 @@ def month(year: int, number: int) -> Period:
 def quarter(year: int, first_month: int) -> Period:
     """Return the three months that begin with ``first_month``."""
     return Period(date(year, first_month, 1), 3, PeriodKind.QUARTER)
+
+
+def quarter_of(day: date) -> Period:
+    """Return the quarter that a day lies in."""
+    return calendar_quarter(day.year, (day.month + 2) // 3)
 
 
 def calendar_quarter(year: int, number: int) -> Period:

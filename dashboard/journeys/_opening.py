@@ -1,6 +1,7 @@
 """What the pages of an area start from: the area, its measures, and their figures with whom they are compared."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 from sqlmodel import Session
@@ -47,14 +48,15 @@ def opened(
     as_at: int | None,
     compare: str,
     *,
+    until: date | None = None,
     theme: Theme | None = None,
     headline: bool = True,
 ) -> Opened:
     """Return what is shown of the area with this code or name, of the measures of a theme, by default of all.
 
-    With ``headline`` only figures of everybody. Raise NotFound.
+    With ``until`` only periods that ended on that day, with ``headline`` only figures of everybody. Raise NotFound.
     """
-    at = standing(session, as_at)
+    at = standing(session, as_at, until)
     register, catalogue = at.definitions.areas, visible(at.definitions, user)
     if theme is not None:
         catalogue = catalogue.of_theme(theme)

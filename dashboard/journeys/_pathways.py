@@ -7,7 +7,7 @@ from sqlmodel import Session
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.figures import breakdown_pairs
 from dashboard.domain.pathways import BY_PRISON
-from dashboard.journeys._standing import Standing
+from dashboard.journeys._standing import Standing, ended_by
 from dashboard.store import figures as figures_store
 
 
@@ -16,8 +16,8 @@ def released_to(session: Session, at: Standing, area: Area) -> dict[str, frozens
     if area.kind not in (AreaKind.AUTHORITY, AreaKind.PARTNERSHIP):
         return {}
     found: dict[str, set[str]] = defaultdict(set)
-    sent = figures_store.read(session, at.revision, indicators=[BY_PRISON])[["area", "breakdown"]].drop_duplicates()
-    for code, breakdown in sent.itertuples(index=False, name=None):
+    sent = ended_by(figures_store.read(session, at.revision, indicators=[BY_PRISON]), at.until)
+    for code, breakdown in sent[["area", "breakdown"]].drop_duplicates().itertuples(index=False, name=None):
         prison = breakdown_pairs(breakdown).get("prison")
         if prison:
             found[prison].add(code)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 from sqlmodel import Session
@@ -10,7 +11,7 @@ from dashboard.domain.access import Action, User, audiences, require
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.errors import NotFound
-from dashboard.domain.figures import KEY
+from dashboard.domain.figures import KEY, PERIOD, make_period
 from dashboard.domain.indicators import Catalogue
 from dashboard.stats.estimates import estimates
 from dashboard.stats.rollup import totals
@@ -26,13 +27,17 @@ TOTALLED = (AreaKind.PARTNERSHIP, AreaKind.REGION, AreaKind.COUNTRY)
 
 @dataclass(frozen=True)
 class Standing:
-    """A revision and the definitions that figures were read with then."""
+    """A revision and the definitions that figures were read with then.
+
+    ``until`` is the day after which no period ends of what is shown, None for no such day.
+    """
 
     revision: int
     definitions: Definitions
+    until: date | None = None
 
 
-def standing(session: Session, as_at: int | None = None) -> Standing:
+def standing(session: Session, as_at: int | None = None, until: date | None = None) -> Standing:
     """Return what stands at revision ``as_at``, by default at the newest. Raise NotFound.
 
     Before the first revision the definitions are those of the files.
@@ -41,7 +46,7 @@ def standing(session: Session, as_at: int | None = None) -> Standing:
     if as_at is not None and not 1 <= as_at <= newest:
         raise NotFound(f"There is no revision {as_at}. The newest is {newest}.")
     number = newest if as_at is None else as_at
-    return Standing(number, definitions_store.of_revision(session, number) or read_definitions())
+    return Standing(number, definitions_store.of_revision(session, number) or read_definitions(), until)
 
 
 def visible(definitions: Definitions, user: User) -> Catalogue:
@@ -87,8 +92,18 @@ def estimates_at(
     shown = _without_hidden(session, at, together)
     # Longer periods are made of what is shown, and so give nothing away.
     longer = _worked_out(period_totals(shown, catalogue), "its quarters or months")
-    together = _joined(shown, longer).sort_values(KEY, ignore_index=True)
+    # Later periods are left out last, so that what is hidden and what is a total is the same for every choice.
+    together = ended_by(_joined(shown, longer), at.until).sort_values(KEY, ignore_index=True)
     return estimates(together.assign(published=together["revision"].map(days).astype("str")), catalogue)
+
+
+def ended_by(figures: pd.DataFrame, day: date | None) -> pd.DataFrame:
+    """Return the figures of periods that had ended on ``day``, all of them for None."""
+    if day is None:
+        return figures
+    periods = figures[PERIOD].drop_duplicates()
+    ended = [one for one in periods.itertuples(index=False, name=None) if make_period(*one).end <= day]
+    return figures[pd.MultiIndex.from_frame(figures[PERIOD]).isin(ended)]
 
 
 def with_totals(

@@ -1,6 +1,7 @@
 """Taking figures away: as the dashboard shows them, and the templates to fill in."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 from sqlmodel import Session
@@ -24,7 +25,7 @@ from dashboard.store import submissions as submissions_store
 class Choice:
     """Which figures: an area by code or name, an indicator by id, a period and a breakdown as files write them.
 
-    ``compare`` says whom they are compared with, as the address of a page does.
+    ``compare`` says whom they are compared with, as the address of a page does; ``until`` leaves out later periods.
     """
 
     area: str | None = None
@@ -32,12 +33,13 @@ class Choice:
     period: str | None = None
     breakdown: str | None = None
     compare: str = ""
+    until: date | None = None
 
 
 def take_figures(session: Session, user: User, choice: Choice, as_at: int | None = None) -> bytes:
     """Return the chosen figures as CSV, as the dashboard shows them. Raise NotFound for an unknown choice."""
     require(user, Action.VIEW)
-    at = standing(session, as_at)
+    at = standing(session, as_at, choice.until)
     asked, register = choice.indicator, at.definitions.areas
     catalogue = visible(at.definitions, user) if asked is None else only(at.definitions, user, asked)
     area = None if choice.area is None else register.asked_for(choice.area)

@@ -1,24 +1,28 @@
 """Opening pages: an area, a measure, the submissions, the definitions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 from sqlmodel import Session
 
 from dashboard.domain.access import Action, User, require
+from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.comparators import read_comparator
 from dashboard.domain.definitions import Definitions, read_glossary
-from dashboard.domain.figures import KEY
+from dashboard.domain.figures import KEY, make_period
 from dashboard.domain.findings import Finding
 from dashboard.domain.indicators import Catalogue, Theme
 from dashboard.domain.pathways import TESTS
+from dashboard.domain.periods import Period, quarter_of
 from dashboard.journeys._comparing import groups_of, judged
 from dashboard.journeys._opening import opened
 from dashboard.journeys._pathways import released_to
-from dashboard.journeys._standing import estimates_at, only, standing
-from dashboard.reports.area import area_report
+from dashboard.journeys._standing import estimates_at, only, standing, visible
+from dashboard.reports.agencies import as_chosen
+from dashboard.reports.area import area_report, wider_areas
 from dashboard.reports.community_sentences import community_sentences_report
 from dashboard.reports.continuity_of_care import continuity_report
 from dashboard.reports.diversion import diversion_report, forces_of
@@ -27,6 +31,7 @@ from dashboard.reports.methods import METHODS
 from dashboard.reports.report import IndicatorReport, Method, Report, SpineReport, ThemeReport
 from dashboard.reports.spine import spine_report, told_lines
 from dashboard.reports.treatment_access import treatment_access_report
+from dashboard.store import figures as figures_store
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.submissions import Kept
@@ -73,74 +78,156 @@ def open_definitions(session: Session, user: User, as_at: int | None = None) -> 
     return standing(session, as_at).definitions
 
 
-def open_area(session: Session, user: User, code: str, as_at: int | None = None, compare: str = "") -> Report:
-    """Return the report on the area with this code or name, compared with whom ``compare`` says. Raise NotFound."""
+def open_periods(session: Session, user: User, code: str, as_at: int | None = None) -> tuple[Period, ...]:
+    """Return the quarters in which figures of an area or of the wider areas it lies in end, newest first.
+
+    Plans are left out, for they are known long before their period ends. Raise NotFound.
+    """
     require(user, Action.VIEW)
-    one = opened(session, user, code, as_at, compare)
-    return area_report(one.area, one.figures, one.catalogue, one.areas, one.at.revision, one.compared_with)
+    at = standing(session, as_at)
+    register = at.definitions.areas
+    area = register.asked_for(code)
+    codes = {*map(register.kept_code, (area.code, *area.members)), *(one.code for one in wider_areas(area, register))}
+    # A country takes in every area, and to ask for all is ten times as fast as to name them.
+    areas = None if area.kind is AreaKind.COUNTRY else sorted(codes)
+    measures = [one.id for one in visible(at.definitions, user) if not one.plan]
+    found = figures_store.periods_of(session, measures, areas=areas, as_at=at.revision)
+    ends = {make_period(*one).end for one in found.itertuples(index=False, name=None)}
+    return tuple(sorted({quarter_of(end) for end in ends}, reverse=True))
+
+
+def open_area(
+    session: Session,
+    user: User,
+    code: str,
+    as_at: int | None = None,
+    compare: str = "",
+    *,
+    until: date | None = None,
+    agencies: Collection[Agency] = (),
+) -> Report:
+    """Return the report on the area with this code or name, compared with whom ``compare`` says. Raise NotFound.
+
+    With ``until`` nothing is told of periods that ended later. What is not of ``agencies``, where some are chosen,
+    is dimmed. The same goes for the other pages.
+    """
+    require(user, Action.VIEW)
+    one = opened(session, user, code, as_at, compare, until=until)
+    report = area_report(one.area, one.figures, one.catalogue, one.areas, one.at.revision, one.compared_with)
+    return as_chosen(report, until, agencies)
 
 
 def open_indicators(
-    session: Session, user: User, code: str, as_at: int | None = None, compare: str = ""
+    session: Session,
+    user: User,
+    code: str,
+    as_at: int | None = None,
+    compare: str = "",
+    *,
+    until: date | None = None,
+    agencies: Collection[Agency] = (),
 ) -> SpineReport:
     """Return all measures of an area in a line each, beside all comparable areas. Raise NotFound."""
     require(user, Action.VIEW)
-    one = opened(session, user, code, as_at, compare)
+    one = opened(session, user, code, as_at, compare, until=until)
     told = told_lines(one.area, one.figures, one.catalogue, one.areas)
     since = {name: min(str(here.row["period_start"]) for here in found) for name, found in told.items()}
     everywhere = estimates_at(session, one.at, one.catalogue, headline=True, since=since)
-    return spine_report(
+    report = spine_report(
         one.area, told, one.figures, everywhere, one.catalogue, one.areas, one.at.revision, one.compared_with
     )
+    return as_chosen(report, until, agencies)
 
 
 def open_treatment_access(
-    session: Session, user: User, code: str, as_at: int | None = None, compare: str = ""
+    session: Session,
+    user: User,
+    code: str,
+    as_at: int | None = None,
+    compare: str = "",
+    *,
+    until: date | None = None,
+    agencies: Collection[Agency] = (),
 ) -> ThemeReport:
     """Return the page on treatment access in an area. Raise NotFound."""
     require(user, Action.VIEW)
-    one = opened(session, user, code, as_at, compare, theme=Theme.TREATMENT_ACCESS)
-    return treatment_access_report(one.shown, one.at.revision, one.compared_with)
+    one = opened(session, user, code, as_at, compare, until=until, theme=Theme.TREATMENT_ACCESS)
+    report = treatment_access_report(one.shown, one.at.revision, one.compared_with)
+    return as_chosen(report, until, agencies)
 
 
 def open_continuity_of_care(
-    session: Session, user: User, code: str, as_at: int | None = None, compare: str = ""
+    session: Session,
+    user: User,
+    code: str,
+    as_at: int | None = None,
+    compare: str = "",
+    *,
+    until: date | None = None,
+    agencies: Collection[Agency] = (),
 ) -> ThemeReport:
     """Return the page on continuity of care in an area, by group and by its authorities. Raise NotFound."""
     require(user, Action.VIEW)
-    one = opened(session, user, code, as_at, compare, theme=Theme.CONTINUITY_OF_CARE)
+    one = opened(session, user, code, as_at, compare, until=until, theme=Theme.CONTINUITY_OF_CARE)
     parts = map(one.areas.at, one.area.members) if one.area.kind is AreaKind.PARTNERSHIP else ()
     here = estimates_at(session, one.at, one.catalogue, list(dict.fromkeys([one.area, *parts])))
     sharing = released_to(session, one.at, one.area)
-    return continuity_report(replace(one.shown, here=here), sharing, one.at.revision, one.compared_with)
+    report = continuity_report(replace(one.shown, here=here), sharing, one.at.revision, one.compared_with)
+    return as_chosen(report, until, agencies)
 
 
-def open_diversion(session: Session, user: User, code: str, as_at: int | None = None, compare: str = "") -> ThemeReport:
+def open_diversion(
+    session: Session,
+    user: User,
+    code: str,
+    as_at: int | None = None,
+    compare: str = "",
+    *,
+    until: date | None = None,
+    agencies: Collection[Agency] = (),
+) -> ThemeReport:
     """Return the page on diversion in an area, by group and by force. Raise NotFound."""
     require(user, Action.VIEW)
-    one = opened(session, user, code, as_at, compare, theme=Theme.DIVERSION)
+    one = opened(session, user, code, as_at, compare, until=until, theme=Theme.DIVERSION)
     forces = forces_of(one.area, one.areas)
     here = estimates_at(session, one.at, one.catalogue, list(dict.fromkeys([one.area, *forces])))
     tests = Catalogue({test.id: test for test in one.catalogue if test.id == TESTS})
     everywhere = estimates_at(session, one.at, tests, one.areas.of_kind(AreaKind.POLICE_FORCE), headline=True)
-    return diversion_report(replace(one.shown, here=here), everywhere, one.at.revision, one.compared_with)
+    report = diversion_report(replace(one.shown, here=here), everywhere, one.at.revision, one.compared_with)
+    return as_chosen(report, until, agencies)
 
 
 def open_community_sentences(
-    session: Session, user: User, code: str, as_at: int | None = None, compare: str = ""
+    session: Session,
+    user: User,
+    code: str,
+    as_at: int | None = None,
+    compare: str = "",
+    *,
+    until: date | None = None,
+    agencies: Collection[Agency] = (),
 ) -> ThemeReport:
     """Return the page on community sentences in an area, with figures by requirement. Raise NotFound."""
     require(user, Action.VIEW)
-    one = opened(session, user, code, as_at, compare, theme=Theme.COMMUNITY_SENTENCES, headline=False)
-    return community_sentences_report(one.shown, one.at.revision, one.compared_with)
+    one = opened(session, user, code, as_at, compare, until=until, theme=Theme.COMMUNITY_SENTENCES, headline=False)
+    report = community_sentences_report(one.shown, one.at.revision, one.compared_with)
+    return as_chosen(report, until, agencies)
 
 
 def open_indicator(
-    session: Session, user: User, name: str, code: str, as_at: int | None = None, compare: str = ""
+    session: Session,
+    user: User,
+    name: str,
+    code: str,
+    as_at: int | None = None,
+    compare: str = "",
+    *,
+    until: date | None = None,
+    agencies: Collection[Agency] = (),
 ) -> IndicatorReport:
     """Return the report on one measure in one area, compared with whom ``compare`` says. Raise NotFound."""
     require(user, Action.VIEW)
-    at = standing(session, as_at)
+    at = standing(session, as_at, until)
     one = only(at.definitions, user, name)
     indicator, area = one.called(name), at.definitions.areas.asked_for(code)
     everywhere = estimates_at(session, at, one, headline=True)
@@ -156,7 +243,8 @@ def open_indicator(
         if row.number in numbers
     )
     group = groups.get(at.definitions.areas.kept_code(area.code))
-    return indicator_report(indicator, area, figures, at.definitions, told, at.revision, group)
+    report = indicator_report(indicator, area, figures, at.definitions, told, at.revision, group, until)
+    return as_chosen(report, until, agencies)
 
 
 def open_history(session: Session, user: User) -> History:

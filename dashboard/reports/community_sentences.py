@@ -8,7 +8,6 @@ import pandas as pd
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.figures import PERIOD, period_of
 from dashboard.domain.indicators import Indicator
-from dashboard.domain.wording import listed
 from dashboard.reports import sentences, words
 from dashboard.reports.area import newest, wider_areas
 from dashboard.reports.report import Part, Table, ThemeReport, where
@@ -190,5 +189,5 @@ def _of_definition(shown: Shown, one: Indicator) -> dict[str, str]:
         "Out of": one.denominator or "(a count)",
         "Source": one.source,
         "Careful": one.caveat,
-        "Who can change it": listed(one.owners.split(", ")),
+        "Who can change it": one.owners,
     }

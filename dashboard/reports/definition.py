@@ -1,5 +1,7 @@
 """What a reader should know of a measure: its definition, and what is said of it elsewhere."""
 
+from datetime import date
+
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import PeriodKind, read_period
@@ -55,11 +57,14 @@ def _published(indicator: Indicator) -> str:
     return f"{often}, usually {'a month' if months == 1 else f'{months} months'} after the period ends"
 
 
-def context_of(indicator: Indicator, definitions: Definitions) -> tuple[str, ...]:
-    """Return figures that may be quoted beside an indicator and never compared, each as a sentence or two."""
+def context_of(indicator: Indicator, definitions: Definitions, until: date | None = None) -> tuple[str, ...]:
+    """Return figures that may be quoted beside an indicator and never compared, each as a sentence or two.
+
+    With ``until`` only those of periods that had ended on that day.
+    """
     said = []
     for context in definitions.contexts:
-        if context.indicator == indicator.id:
+        if context.indicator == indicator.id and (until is None or read_period(context.period).end <= until):
             place = definitions.areas.at(context.area).name
             value = words.value_in_unit(float(context.value), indicator)
             note = f" ({context.note})" if context.note else ""

@@ -1,5 +1,7 @@
 """The page of one measure in one area: its series, other areas, breakdowns, definition, revisions."""
 
+from datetime import date
+
 import pandas as pd
 
 from dashboard.charts.control import control
@@ -32,10 +34,12 @@ def indicator_report(
     revisions: tuple[str, ...],
     revision: int,
     group: Group | None = None,
+    until: date | None = None,
 ) -> IndicatorReport:
     """Return the report on ``indicator`` in ``area`` from all estimates of the indicator, compared.
 
-    ``group`` is whom the area is compared with, where that is not the country.
+    ``group`` is whom the area is compared with, where that is not the country. ``until`` is the day after which
+    no period ends of the figures that are quoted.
     """
     codes = {area.code, definitions.areas.kept_code(area.code)}
     here = estimates[estimates["area"].isin(codes)]
@@ -65,7 +69,7 @@ def indicator_report(
         areas_title=_areas_title(latest),
         breakdowns=_breakdown_table(here, latest, indicator),
         definition=definition_of(indicator),
-        context=context_of(indicator, definitions),
+        context=context_of(indicator, definitions, until),
         revisions=revisions,
         revision=revision,
     )

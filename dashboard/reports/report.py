@@ -9,6 +9,8 @@ from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.indicators import Indicator
 from dashboard.reports import comparators, sentences, tones, words
 
+CHOSEN = " (chosen)"  # said after each agency of ``owners`` that the reader has chosen
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -18,6 +20,7 @@ class Measure:
     worse, similar, different); ``gaps`` says it in people. All three are empty where there is no
     comparison; then the headline holds the likely range, else ``interval`` does, and ``not_compared``
     says why, where somebody chose whom to compare with. ``reason`` says what qualifies the figure.
+    It is ``dimmed`` where agencies were chosen and it belongs to none of them.
     """
 
     indicator: str
@@ -34,6 +37,7 @@ class Measure:
     tone: str
     gaps: str
     not_compared: str
+    dimmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Unsupplied:
     owners: str
     publisher: str
     frequency: str
+    dimmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,10 +75,14 @@ class Report:
 
 @dataclass(frozen=True)
 class Table:
-    """Figures as a table of text, under a title; the first column heads its rows."""
+    """Figures as a table of text, under a title; the first column heads its rows.
+
+    ``dimmed`` has the cells (row and column, from 0) of figures that belong to none of the agencies chosen.
+    """
 
     title: str
     frame: pd.DataFrame = field(repr=False)
+    dimmed: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -111,7 +120,7 @@ class IndicatorReport:
     ``not_supplied`` stands in place of ``latest`` where nothing was sent. ``about_comparison`` says
     what the newest figure could show, or why it is not compared; ``changes`` how the series changes,
     or why that cannot be said; ``about_funnel`` what the funnel of all areas allows for and leaves
-    out, or why there is none.
+    out, or why there is none. ``notes`` is what the reader's choices mean for the page.
     """
 
     title: str
@@ -134,6 +143,7 @@ class IndicatorReport:
     context: tuple[str, ...]
     revisions: tuple[str, ...]
     revision: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,6 +223,7 @@ class Line:
     strip: Picture | None
     beside: str
     owners: str
+    dimmed: bool = False
 
 
 @dataclass(frozen=True)

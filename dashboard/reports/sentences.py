@@ -6,13 +6,14 @@ and their indicator, from trends and from control charts; numbers and units in w
 
 import math
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from dashboard.domain.figures import State, period_of
 from dashboard.domain.indicators import Indicator
-from dashboard.domain.periods import Period, PeriodKind
+from dashboard.domain.periods import Period, PeriodKind, end_in_words
 from dashboard.domain.wording import listed
 from dashboard.reports import words
 from dashboard.stats.comparisons import NOT_COMPARED, Counted, changed, smallest_visible_difference
@@ -476,6 +477,27 @@ def starts(said: str, place: str, period: Period, parts: Sequence[tuple[str, str
     """Return how many people started treatment in a place, and who referred them, as the title of a chart."""
     by = ", ".join(f"{number} through {name.lower()}" for name, number in parts)
     return f"{place}: {said} started treatment {in_period(period)}{f'; {by}' if by else ''}"
+
+
+NOT_ADDED = (
+    "Figures of single agencies do not add up to the area's, for agencies share measures and may count the same person."
+)
+
+
+def until(day: date) -> str:
+    """Return up to when figures are told, and what that means for those that came later."""
+    return (
+        f"This shows figures to {end_in_words(day)}. Later ones are left out: a measure that has only those is "
+        "called not supplied."
+    )
+
+
+def whose(owners: Sequence[str], chosen: Sequence[str]) -> str:
+    """Return who can change a measure, and whether agencies that were chosen can."""
+    said = f"Who can change this measure: {listed(owners)}."
+    if any(name in owners for name in chosen):
+        return f"{said} You chose {listed(chosen)}."
+    return f"{said} That is none of the agencies you chose ({listed(chosen)})."
 
 
 NO_REST = (

@@ -216,6 +216,7 @@ def _chart(rungs: Sequence[Rung], drop: int | None, title: str, subtitle: str) -
             "before": [rung.before for rung in rungs],
             "biggest": [at == drop for at in range(len(rungs))],
             "known": [rung.state == "supplied" for rung in rungs],
+            "dimmed": False,
         }
     )
     told = "; ".join(f"{rung.label} ({rung.owners}): {text}" for rung, text in zip(rungs, said, strict=True))

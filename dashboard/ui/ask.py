@@ -1,11 +1,9 @@
-"""Asking a person: which area, compared with whom, which indicator, which file."""
+"""Asking a person: which indicator, which file, what for."""
 
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard.domain.areas import ENGLAND, Area, AreaKind, Areas
-from dashboard.domain.comparators import Comparator, read_comparator
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.errors import NotFound
 from dashboard.domain.indicators import Catalogue, Indicator
@@ -13,99 +11,6 @@ from dashboard.journeys.view import open_definitions
 from dashboard.ui import address
 from dashboard.ui.plain import plain
 from dashboard.ui.session import current_user, open_session
-
-_CHOOSING = "choosing_areas"
-
-
-def strip() -> None:
-    """Draw the strip under the menu: the area that every page is about, compared with whom, an old revision."""
-    at, definitions = known_definitions()
-    options = [area.code for area in _offered(definitions.areas)]
-    chosen = _area_of(at.area, definitions.areas)
-    if chosen.code not in options:
-        options.append(chosen.code)
-    if st.session_state.get("area_choice") != chosen.code:
-        st.session_state["area_choice"] = chosen.code
-    comparator = _comparator_of(at.compare, definitions)
-    with st.container(key="strip", horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            "Area",
-            options,
-            key="area_choice",
-            format_func=lambda code: _label(definitions.areas.by_code[code]),
-            on_change=_area_chosen,
-            width=360,
-        )
-        _ask_comparator(comparator, chosen, definitions)
-        offer_newest(at)
-    address.remember(replace(at, area=chosen.code, compare=comparator.text))
-
-
-def _ask_comparator(comparator: Comparator, area: Area, definitions: Definitions) -> None:
-    """Ask with whom figures are compared."""
-    # Who has said "chosen areas" and has named none yet still sees England.
-    choosing = not comparator.text and st.session_state.get(_CHOOSING, False)
-    kind = "areas" if choosing else comparator.kind
-    if st.session_state.get("compare_choice") != kind:
-        st.session_state["compare_choice"] = kind
-    kinds = ("england", "region", *(("neighbours",) if definitions.neighbours else ()), "areas")
-    st.selectbox(
-        "Compared with",
-        kinds,
-        key="compare_choice",
-        format_func=lambda one: _comparator_label(one, area, definitions),
-        on_change=_comparator_chosen,
-        width=360,
-    )
-    if kind == "areas":
-        _ask_areas(comparator, definitions.areas)
-
-
-def _ask_areas(comparator: Comparator, areas: Areas) -> None:
-    options = [area.code for area in _offered(areas) if area.kind is not AreaKind.COUNTRY]
-    options += [code for code in comparator.areas if code not in options]
-    if st.session_state.get("compare_areas") != list(comparator.areas):
-        st.session_state["compare_areas"] = list(comparator.areas)
-    st.multiselect(
-        "Areas to compare with",
-        options,
-        key="compare_areas",
-        format_func=lambda code: _label(areas.by_code[code]),
-        on_change=_areas_chosen,
-        placeholder="Choose one or more (England until then)",
-        # Otherwise the first thing that Enter would take is every area that looks like what was typed.
-        select_all=False,
-        filter_mode="contains",
-        width=420,
-    )
-
-
-def _comparator_of(text: str, definitions: Definitions) -> Comparator:
-    try:
-        return read_comparator(text, definitions)
-    except NotFound as error:
-        st.warning(plain(f"{error} This compares with England."))
-        return Comparator()
-
-
-def _comparator_label(kind: str, area: Area, definitions: Definitions) -> str:
-    if kind == "region":
-        regions = definitions.areas.wider(area, AreaKind.REGION)
-        return f"Its region ({regions[0].name})" if len(regions) == 1 else "Its region"
-    return {"england": "England", "neighbours": "Its statistical neighbours", "areas": "Areas you choose"}[kind]
-
-
-def _comparator_chosen() -> None:
-    kind = st.session_state["compare_choice"]
-    st.session_state[_CHOOSING] = kind == "areas"
-    address.remember(replace(address.current(), compare="" if kind in ("england", "areas") else kind))
-
-
-def _areas_chosen() -> None:
-    codes = tuple(st.session_state["compare_areas"])
-    st.session_state[_CHOOSING] = not codes
-    chosen = Comparator("areas", codes) if codes else Comparator()
-    address.remember(replace(address.current(), compare=chosen.text))
 
 
 def known_definitions() -> tuple[address.Address, Definitions]:
@@ -126,10 +31,6 @@ def offer_newest(at: address.Address) -> None:
         st.button(f"As at revision {at.as_at}: show the newest", on_click=_newest_chosen)
 
 
-def _area_chosen() -> None:
-    address.remember(replace(address.current(), area=st.session_state["area_choice"]))
-
-
 def _newest_chosen() -> None:
     address.remember(replace(address.current(), as_at=None))
 
@@ -139,33 +40,12 @@ def _definitions(as_at: int | None) -> Definitions:
         return open_definitions(session, current_user(), as_at)
 
 
-def _area_of(text: str, areas: Areas) -> Area:
-    if not text:
-        return areas.at(ENGLAND)
-    try:
-        return areas.asked_for(text)
-    except NotFound as error:
-        st.warning(plain(f"{error} This shows England."))
-        return areas.at(ENGLAND)
-
-
-def _offered(areas: Areas) -> list[Area]:
-    """England first, then partnerships, the authorities within larger ones, and the wider areas."""
-    partnerships = sorted(areas.of_kind(AreaKind.PARTNERSHIP), key=lambda area: area.name)
-    within = [areas.at(code) for area in partnerships if len(area.members) > 1 for code in area.members]
-    wider = areas.of_kind(AreaKind.REGION, AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION)
-    return [areas.at(ENGLAND), *partnerships, *sorted(within, key=lambda area: area.name), *wider]
-
-
-def _label(area: Area) -> str:
-    return area.name if area.kind in (AreaKind.PARTNERSHIP, AreaKind.COUNTRY) else f"{area.name} ({area.kind})"
-
-
 def ask_indicator(definitions: Definitions) -> Indicator:
-    """Ask which indicator a page is about; the address bar knows it."""
+    """Ask which indicator a page is about; the address bar knows it. Those of the agencies chosen come first."""
     at = address.current()
     catalogue = definitions.catalogue
-    options = [indicator.id for indicator in catalogue]
+    mine = set(at.agencies)
+    options = [one.id for one in sorted(catalogue, key=lambda one: mine.isdisjoint(one.agencies))]
     chosen = _indicator_of(at.indicator, catalogue)
     if st.session_state.get("indicator_choice") != chosen.id:
         st.session_state["indicator_choice"] = chosen.id
@@ -173,11 +53,15 @@ def ask_indicator(definitions: Definitions) -> Indicator:
         "Indicator",
         options,
         key="indicator_choice",
-        format_func=lambda name: f"{catalogue.called(name).short_title} ({catalogue.called(name).theme.label})",
+        format_func=lambda name: _indicator_label(catalogue.called(name)),
         on_change=_indicator_chosen,
     )
     address.remember(replace(at, indicator=chosen.id))
     return chosen
+
+
+def _indicator_label(one: Indicator) -> str:
+    return f"{one.short_title} ({one.theme.label}; {one.owners})"
 
 
 def _indicator_chosen() -> None:

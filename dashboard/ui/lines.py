@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts.style import Picture
 from dashboard.reports.report import Line, Lines, SpineReport
 from dashboard.ui import address, mark
-from dashboard.ui.show import agencies, quiet, show_opening, show_revision, show_unsupplied, verdict
+from dashboard.ui.show import agencies, dimmed, quiet, show_opening, show_revision, show_unsupplied, verdict
 
 _HEADINGS = ("Measure", "Figure", "Compared", "Change", "Among all areas")
 
@@ -38,7 +38,7 @@ def _row(line: Line, at: address.Address) -> str:
     link = replace(at, indicator=line.indicator).of_page("indicator")
     kind = "figure" if any(sign.isdigit() for sign in line.figure) else "missing"
     return (
-        '<tr role="row">'
+        f'<tr role="row"{dimmed(line.dimmed)}>'
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(line.title)}</a>'
         f'{quiet(line.where)}<span class="owners">{agencies(line.owners)}</span></th>'
         f'<td role="cell"><span class="{kind}">{escape(line.figure)}</span>{_part(line.part)}'

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts.style import Chart
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.neighbours import Neighbours
-from dashboard.reports.report import IndicatorReport, Measure, Method, Report, Section, Unsupplied
+from dashboard.reports.report import CHOSEN, IndicatorReport, Measure, Method, Report, Section, Table, Unsupplied
 from dashboard.ui import address, mark
 from dashboard.ui.tables import show_pairs, show_table
 
@@ -35,8 +35,12 @@ def show_opening(title: str, lead: str, notes: tuple[str, ...]) -> None:
     """Show what a page starts with: its title, its lead, and what is to be known beside its figures."""
     st.title(title, anchor=False)
     st.html(f'<p class="lead">{escape(lead)}</p>')
-    for note in notes:
-        st.html(f'<p class="quiet">{escape(note)}</p>')
+    _show_notes(notes)
+
+
+def _show_notes(notes: tuple[str, ...]) -> None:
+    if notes:
+        st.html("".join(f'<p class="quiet note">{escape(note)}</p>' for note in notes))
 
 
 def _show_section(section: Section) -> None:
@@ -64,7 +68,7 @@ def _headings() -> str:
 def _measure_row(measure: Measure, at: address.Address) -> str:
     link = replace(at, indicator=measure.indicator).of_page("indicator")
     return (
-        '<tr role="row">'
+        f'<tr role="row"{dimmed(measure.dimmed)}>'
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(measure.title)}</a>'
         f"{_sentences(measure)}{quiet(measure.not_compared)}</th>"
         f'<td role="cell">{_figure(measure)}{verdict(measure.verdict, measure.tone)}{quiet(measure.reason)}</td>'
@@ -106,7 +110,10 @@ def show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
             "How often": "frequency",
         }
         rows = [{name: getattr(one, attribute) for name, attribute in columns.items()} for one in unsupplied]
-        show_table(pd.DataFrame(rows), f"Measures not supplied for {area}", figures=False)
+        cells = frozenset(
+            (row, column) for row, one in enumerate(unsupplied) if one.dimmed for column in range(len(columns))
+        )
+        show_table(pd.DataFrame(rows), f"Measures not supplied for {area}", figures=False, dimmed=cells)
 
 
 def show_revision(number: int) -> None:
@@ -118,6 +125,7 @@ def show_indicator(report: IndicatorReport, area: str) -> None:
     """Show the report on one measure in one area."""
     st.title(report.title, anchor=False)
     st.html(f'<p class="lead">{escape(report.question)}</p><p class="quiet">{escape(report.why)}</p>')
+    _show_notes(report.notes)
     if report.latest is None:
         st.info(report.not_supplied)
     else:
@@ -149,18 +157,34 @@ def show_said(lines: tuple[str, ...]) -> None:
 def show_newest(measure: Measure, about: tuple[str, ...] = ()) -> None:
     """Show one figure in full, with sentences about it."""
     st.html(
-        f'<div class="newest">{_figure(measure)}{verdict(measure.verdict, measure.tone)}'
+        f'<div class="newest{" dimmed" if measure.dimmed else ""}">'
+        f"{_figure(measure)}{verdict(measure.verdict, measure.tone)}"
         f"{_sentences(measure)}{quiet(measure.reason)}"
         f"{''.join(quiet(text) for text in about)}{agencies(measure.owners)}</div>"
     )
 
 
 def agencies(owners: str) -> str:
-    """Return who can change a measure as markup, each agency in a frame of its own."""
-    return "".join(f'<span class="agency">{escape(owner)}</span>' for owner in owners.split(", "))
+    """Return who can change a measure as markup, each agency in a frame of its own, those chosen in a dark one."""
+    return "".join(
+        f'<span class="agency{" chosen" if owner.endswith(CHOSEN) else ""}">{escape(owner)}</span>'
+        for owner in owners.split(", ")
+    )
 
 
-def show_folded(title: str, table: pd.DataFrame, *, opened: bool = True) -> None:
+def dimmed(whether: bool) -> str:
+    """Return the attribute of what belongs to none of the agencies chosen, nothing for anything else."""
+    return ' class="dimmed"' if whether else ""
+
+
+def show_folded_table(table: Table, *, opened: bool = True) -> None:
+    """Show a table of a report as ``show_folded`` does, dimmed where it says so."""
+    show_folded(table.title, table.frame, opened=opened, dimmed=table.dimmed)
+
+
+def show_folded(
+    title: str, table: pd.DataFrame, *, opened: bool = True, dimmed: frozenset[tuple[int, int]] = frozenset()
+) -> None:
     """Show a table, if it has rows, under its title: a long one, or one that is not ``opened``, waits to be opened."""
     if not len(table):
         return
@@ -170,7 +194,7 @@ def show_folded(title: str, table: pd.DataFrame, *, opened: bool = True) -> None
             remark = remarks.pop()
             st.html(f'<p class="quiet">Each figure here: {escape(remark[:1].lower() + remark[1:])}.</p>')
             table = table.drop(columns="Remarks")
-        show_table(table, title)
+        show_table(table, title, dimmed=dimmed)
 
 
 def _show_sentences(title: str, sentences: tuple[str, ...]) -> None:

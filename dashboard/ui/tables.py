@@ -1,5 +1,6 @@
 """Tables as text: real headings for those who listen, one row under another on a phone."""
 
+from collections.abc import Collection
 from html import escape
 
 import pandas as pd
@@ -8,14 +9,20 @@ import streamlit as st
 from dashboard.ui import mark
 
 
-def show_table(table: pd.DataFrame, title: str, *, figures: bool = True) -> None:
+def show_table(
+    table: pd.DataFrame, title: str, *, figures: bool = True, dimmed: frozenset[tuple[int, int]] = frozenset()
+) -> None:
     """Show a frame as a table whose first column heads its rows. Every cell is text, never markup.
 
     A table of figures carries the mark of a demonstration; ``figures`` is False for one that holds none.
+    ``dimmed`` has the cells, by row and column from 0, that are shown fainter.
     """
     names = [str(name) for name in table]
     headings = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in names)
-    rows = "".join(_row(names, row) for row in table.itertuples(index=False, name=None))
+    rows = "".join(
+        _row(names, row, {column for of, column in dimmed if of == at})
+        for at, row in enumerate(table.itertuples(index=False, name=None))
+    )
     body = f'<thead role="rowgroup"><tr role="row">{headings}</tr></thead><tbody role="rowgroup">{rows}</tbody>'
     _show(mark.caption(title) if figures else _caption(title), body)
 
@@ -35,13 +42,14 @@ def _show(caption: str, inside: str) -> None:
     st.html(f'<table class="plain" role="table">{caption}{inside}</table>')
 
 
-def _row(names: list[str], cells: tuple[object, ...]) -> str:
+def _row(names: list[str], cells: tuple[object, ...], dimmed: Collection[int] = ()) -> str:
     first, *others = (_text(cell) for cell in cells)
     rest = "".join(
-        f'<td role="cell" data-label="{escape(name)}"{_kind(cell)}>{escape(cell)}</td>'
-        for name, cell in zip(names[1:], others, strict=True)
+        f'<td role="cell" data-label="{escape(name)}"{_kind(cell, at in dimmed)}>{escape(cell)}</td>'
+        for at, (name, cell) in enumerate(zip(names[1:], others, strict=True), start=1)
     )
-    head = f'<th scope="row" role="rowheader" data-label="{escape(names[0])}"{_kind(first)}>{escape(first)}</th>'
+    kind = _kind(first, 0 in dimmed)
+    head = f'<th scope="row" role="rowheader" data-label="{escape(names[0])}"{kind}>{escape(first)}</th>'
     return f'<tr role="row">{head}{rest}</tr>'
 
 
@@ -49,5 +57,6 @@ def _text(cell: object) -> str:
     return f"{cell:,}" if isinstance(cell, int) else str(cell)
 
 
-def _kind(cell: str) -> str:
-    return ' class="number"' if cell.replace(",", "").isdigit() else ""
+def _kind(cell: str, dimmed: bool) -> str:
+    kinds = [*(["number"] if cell.replace(",", "").isdigit() else []), *(["dimmed"] if dimmed else [])]
+    return f' class="{" ".join(kinds)}"' if kinds else ""

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.reports.report import Part, Section, ThemeReport
 from dashboard.ui.show import (
     show_chart,
-    show_folded,
+    show_folded_table,
     show_measures,
     show_newest,
     show_opening,
@@ -37,4 +37,4 @@ def _show_part(part: Part) -> None:
     show_said(part.after)
     for table in part.tables:
         # The chart has shown the same figures, so their table waits.
-        show_folded(table.title, table.frame, opened=part.chart is None)
+        show_folded_table(table, opened=part.chart is None)

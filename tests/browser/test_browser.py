@@ -118,10 +118,31 @@ def test_a_saved_address_opens_the_same_page_again(dashboard):
 def test_the_menu_keeps_the_chosen_area(dashboard):
     page = dashboard.open("overview", "?area=cdp-barnet")
     page.get_by_role("button", name="Your area").click()
-    page.get_by_role("menuitem", name="Indicator").click()
+    page.get_by_role("menuitem", name="Indicator", exact=True).click()
     dashboard.settled()
 
     expect(page.get_by_role("combobox", name="Area")).to_have_value("Barnet")
+
+
+def test_on_a_phone_the_strip_folds_and_stays_open_while_agencies_are_chosen(dashboard):
+    dashboard.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page = dashboard.open("overview", "?area=cdp-barnet")
+    expect(page.get_by_role("button", name="Police", exact=True)).to_be_hidden()
+    page.get_by_text("Period, agencies, comparison").click()
+    for name in ("Police", "Probation"):
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.get_by_text(f"{name}; compared with: England")).to_be_visible()
+    dashboard.settled()
+
+    expect(page.get_by_role("button", name="Police", exact=True)).to_have_attribute("aria-pressed", "true")
+    assert page.url.endswith("area=cdp-barnet&agencies=police%2Cprobation")
+
+
+def test_on_a_laptop_the_strip_is_one_row(dashboard):
+    query = "?area=cdp-barnet&agencies=police,probation,prison,council,nhs&compare=region"
+    strip = dashboard.open("overview", query).locator(".st-key-strip")
+
+    assert strip.evaluate("strip => strip.getBoundingClientRect().height") < 100
 
 
 @pytest.fixture

@@ -141,6 +141,15 @@ def of_themes(indicator: Indicator) -> Iterator[str]:
     yield sentences.starts("430 people", "Leeds", quarter(2025, 7), [("Police", "15"), ("Prison", "65")])
 
 
+def of_choices(indicator: Indicator) -> Iterator[str]:
+    """Yield the sentences on what a reader has chosen: agencies, and the period that figures end with."""
+    owners = indicator.owners.split(", ")
+    yield sentences.NOT_ADDED
+    yield sentences.until(quarter(2025, 4).end)
+    for chosen in (owners[:1], ["Police", "NHS"], ["Council"]):
+        yield sentences.whose(owners, chosen)
+
+
 FIXED = (
     sentences.NO_ROW_OF_COUNTS,
     sentences.NO_REST,
@@ -205,5 +214,6 @@ def every_sentence(indicator: Indicator, definitions: Definitions) -> list[str]:
         of_themes(indicator),
         of_funnels(indicator, definitions),
         of_steps(indicator),
+        of_choices(indicator),
     )
     return sorted({said for kind in told for said in kind if said})

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -122,6 +123,11 @@ def kinds(called, headline) -> Iterator[tuple[str, str]]:
     yield "neither trend nor chart", sentences.no_change_told("the periods share months")
     yield from step_kinds(called("coc-appointment-attended"))
     yield from kinds_on_themes(called)
+    yield "agencies do not add up", sentences.NOT_ADDED
+    yield "figures to the end of a month", sentences.until(SUMMER.end)
+    yield "figures to a day", sentences.until(date(2025, 7, 15))
+    yield "a measure of an agency chosen", sentences.whose(["Council", "Prison"], ["Police", "Prison"])
+    yield "a measure of no agency chosen", sentences.whose(["Council"], ["Police", "NHS"])
 
 
 def step_kinds(attended) -> Iterator[tuple[str, str]]:
