@@ -29,12 +29,12 @@ def control(points: pd.DataFrame, title: str, subtitle: str, words: str, happene
     ``tone`` says how a flagged point looks (better, worse, different), empty for the others. Each
     ``part`` of a series with breaks has limits of its own; nothing is joined across a break.
     """
-    top = room_for_events(points)
-    return Chart(_specification(top), points[list(COLUMNS)], title, subtitle, words, HEIGHT + top, happened)
+    height = HEIGHT + room_for_events(points)
+    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words, height, happened)
 
 
 @cache
-def _specification(top: int) -> dict[str, Any]:
+def _specification() -> dict[str, Any]:
     base = over_time(COLUMNS, "part")
     zero = alt.Scale(zero=True)
     dashed = base.mark_line(color=QUIET, strokeDash=[6, 4], strokeWidth=1.5)
@@ -53,4 +53,4 @@ def _specification(top: int) -> dict[str, Any]:
         )
         .transform_filter("datum.tone != ''")
     )
-    return specification_over_time(lower, *events(base), upper, mean, line, flagged, top=top)
+    return specification_over_time(lower, *events(base), upper, mean, line, flagged)

@@ -33,8 +33,8 @@ def lines(points: pd.DataFrame, title: str, subtitle: str, words: str, happened:
 
     ``place`` counts the series from 0 and chooses its look; points are joined within a ``run``.
     """
-    top = room_for_events(points)
-    return Chart(_specification(top), points[list(COLUMNS)], title, subtitle, words, HEIGHT + top, happened)
+    height = HEIGHT + room_for_events(points)
+    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words, height, happened)
 
 
 def apart(values: Sequence[float], highest: float) -> list[float]:
@@ -50,7 +50,7 @@ def apart(values: Sequence[float], highest: float) -> list[float]:
 
 
 @cache
-def _specification(top: int) -> dict[str, Any]:
+def _specification() -> dict[str, Any]:
     base = over_time(COLUMNS, "run")
     places = list(range(len(COLOURS)))
     look: dict[str, Any] = {
@@ -71,4 +71,4 @@ def _specification(top: int) -> dict[str, Any]:
         at, text="label:N", color=look["color"]
     )
     # The names stand on the right of the drawing, where no line runs.
-    return specification_over_time(line, *events(base), points, name, top=top, right=115)
+    return specification_over_time(line, *events(base), points, name, right=115)

@@ -34,18 +34,18 @@ GROUPS: dict[str, object] = {
     "known": True,
 }
 _STRIP, _ROW = 72, 40  # pixels
+_LABEL = 18  # pixels over the highest bar
 _BAR = 0.9  # of the room of a period: the line of an event stands between two bars
 
 
 def parts(rows: pd.DataFrame, title: str, subtitle: str, words: str, happened: tuple[str, ...] = ()) -> Chart:
     """Return the chart of ``rows`` (columns ``PARTS``): a strip of bars for each part, all to one scale."""
-    top = room_for_events(rows)
-    height = _STRIP * int(rows["part"].nunique()) + 90 + top
-    return Chart(_parts(top), rows[list(PARTS)], title, subtitle, words, height, happened)
+    height = _STRIP * int(rows["part"].nunique()) + 90 + room_for_events(rows)
+    return Chart(_parts(), rows[list(PARTS)], title, subtitle, words, height, happened)
 
 
 @cache
-def _parts(top: int) -> dict[str, Any]:
+def _parts() -> dict[str, Any]:
     base = over_time(PARTS, "run").encode(tooltip=[alt.Tooltip(f"{name}:N") for name in ("part", "period", "said")])
     bars = base.mark_bar(color=LINE, width=alt.RelativeBandSize(band=_BAR)).encode(
         alt.Y("base:Q", axis=None, title=None), alt.Y2("top:Q")
@@ -55,7 +55,7 @@ def _parts(top: int) -> dict[str, Any]:
     look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 13, "dy": -3}
     edge = label.mark_text(color="white", stroke="white", strokeWidth=4, **look)
     name = label.mark_text(color=INK, **look)
-    return specification_over_time(bars, floor, *events(base), edge, name, top=top)
+    return specification_over_time(bars, floor, *events(base, _LABEL), edge, name)
 
 
 def groups(rows: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:

@@ -37,17 +37,18 @@ def _along(at: float) -> alt.X:
     )
 
 
-def events(base: alt.Chart) -> tuple[alt.Chart, ...]:
+def events(base: alt.Chart, over: int = 0) -> tuple[alt.Chart, ...]:
     """Return a thin dashed line before each period that an event falls in, and its number above.
 
     ``base`` is what ``over_time`` gave. A layer of all periods stands below these, for the lowest gives their order.
+    ``over`` pixels at the top of the drawing are taken by other words.
     """
     marked = base.transform_filter("datum.event_title != ''").encode(
         _along(0), tooltip=alt.Tooltip("event_title:N", title="What happened")
     )
     line = marked.mark_rule(color=INK, strokeWidth=1.25, strokeDash=[2, 3])
     number = marked.mark_text(color=INK, fontSize=13, fontWeight=600, baseline="bottom")
-    return line, *(number.encode(y=alt.value(row), text=f"{name}:N") for name, row in _ROWS.items())
+    return line, *(number.encode(y=alt.value(row - over), text=f"{name}:N") for name, row in _ROWS.items())
 
 
 def room_for_events(points: pd.DataFrame) -> int:
@@ -56,10 +57,7 @@ def room_for_events(points: pd.DataFrame) -> int:
     return 15 - min(rows) if rows else 0
 
 
-def specification_over_time(*layers: alt.Chart, top: int, right: int = 5) -> dict[str, Any]:
-    """Return layers over time, the lowest first, as ``specification`` does, with room for what stands around them.
-
-    ``top`` pixels are for the numbers of events, ``right`` pixels for names at the end of lines.
-    """
-    padding = {"left": 5, "top": 10 + top, "right": right, "bottom": 5}
+def specification_over_time(*layers: alt.Chart, right: int = 5) -> dict[str, Any]:
+    """Return layers over time, the lowest first, as ``specification`` does; ``right`` is for names at its end."""
+    padding = {"left": 5, "top": 10, "right": right, "bottom": 5}
     return specification(alt.LayerChart(layer=list(layers)).properties(padding=padding))

@@ -31,12 +31,12 @@ def trend(points: pd.DataFrame, title: str, subtitle: str, words: str, happened:
     ``comparator_name`` is empty but where the name is written beside its dashed line. ``event`` numbers what
     ``happened`` tells, at the period it stands before.
     """
-    top = room_for_events(points)
-    return Chart(_specification(top), points[list(COLUMNS)], title, subtitle, words, HEIGHT + top, happened)
+    height = HEIGHT + room_for_events(points)
+    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words, height, happened)
 
 
 @cache
-def _specification(top: int) -> dict[str, Any]:
+def _specification() -> dict[str, Any]:
     base = over_time(COLUMNS, "run")
     band = base.mark_area(color=BAND, opacity=0.15).encode(
         alt.Y("lower:Q", title=None, scale=alt.Scale(zero=True)), alt.Y2("upper:Q")
@@ -53,4 +53,4 @@ def _specification(top: int) -> dict[str, Any]:
     line = base.mark_line(color=LINE, strokeWidth=2.5).encode(value)
     hollow = alt.Fill("unfinished:N", scale=alt.Scale(domain=[False, True], range=[LINE, "white"]), legend=None)
     points = base.mark_point(size=60, stroke=LINE, strokeWidth=2, opacity=1).encode(value, fill=hollow)
-    return specification_over_time(band, *events(base), comparator, line, points, edge, name, top=top)
+    return specification_over_time(band, *events(base), comparator, line, points, edge, name)

@@ -80,9 +80,9 @@ def _in_rows(numbers: Mapping[Period, str], periods: Sequence[Period]) -> tuple[
     return rows
 
 
-def _in_time(placed: tuple[Event, Period]) -> tuple[date, str]:
-    event, _ = placed
-    return event.began, event.title
+def _in_time(placed: tuple[Event, Period]) -> tuple[Period, date, str]:
+    event, period = placed
+    return period, event.began, event.title
 
 
 def _of_events(events: Sequence[Event], periods: Sequence[Period]) -> Iterator[tuple[Event, Period]]:

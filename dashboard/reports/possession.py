@@ -58,8 +58,9 @@ def _shares(rows: pd.DataFrame, period: Period) -> dict[str, object]:
     whole = float(total.iloc[0]) if len(total) else math.nan
     outcomes = rows[rows["breakdown"].str.startswith("outcome=")]
     parts = [_PART_OF.get(breakdown_pairs(text).get("outcome", ""), OTHER_OUTCOMES) for text in outcomes["breakdown"]]
-    counts = outcomes["numerator"].groupby(parts)
-    sums = {part: counts.get_group(part).sum(skipna=False) for part in counts.groups}
+    # A series, for a list of one would be taken for the names of columns.
+    counts = outcomes["numerator"].groupby(pd.Series(parts, outcomes.index, dtype="str"))
+    sums = {part: found.sum(skipna=False) for part, found in counts}
     shares = {part: sums[part] / whole * 100 if part in sums and whole else math.nan for part in _PARTS}
     return {"period": period, "whole": whole, **shares}
 
