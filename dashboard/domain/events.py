@@ -16,7 +16,7 @@ from dashboard.domain.figures import DEMONSTRATION, is_demonstration
 from dashboard.domain.indicators import Catalogue, Indicator, Theme, suggestion
 
 EVENTS_TABLE = "events.csv"
-DEMO_EVENTS_TABLE = "demo/events.csv"
+DEMO_EVENTS_TABLE = "demo/reference/events.csv"
 COLUMNS = ("date", "until", "title", "text", "areas", "concerns", "kind", "source")
 LONGEST_TITLE = 60  # letters: it stands on one line of a chart's tip, on a phone too
 # An event stands beside a change. That one made the other is a finding, which a date cannot show.

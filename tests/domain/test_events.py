@@ -88,7 +88,7 @@ def test_without_a_table_or_rows_there_are_no_events(definitions, tables):
         ),
         ({"kind": "news"}, "the column kind holds “news”. Write one of scheme, definition, provider, other."),
         ({"source": ""}, "the column source is empty. Fill it in."),
-        ({"source": "Demonstration figures"}, "Invented events belong in demo/events.csv."),
+        ({"source": "Demonstration figures"}, "Invented events belong in demo/reference/events.csv."),
         (
             {"text": "One, two."},
             "line 2: there are more cells than columns. Put a text that holds a comma in quotation",
@@ -108,7 +108,9 @@ def test_a_table_without_one_of_its_columns_says_so(definitions):
 
 
 def test_an_invented_event_has_to_say_that_it_is_one(read):
-    with pytest.raises(BrokenDefinition, match=r"demo/events.csv, line 2: .* Begin it with “Demonstration figures”"):
+    with pytest.raises(
+        BrokenDefinition, match=r"demo/reference/events.csv, line 2: .* Begin it with “Demonstration figures”"
+    ):
         read({}, name=DEMO_EVENTS_TABLE)
 
     assert read({"source": "Demonstration figures"}, name=DEMO_EVENTS_TABLE)[0].is_invented

@@ -162,7 +162,7 @@ def test_an_old_page_keeps_the_events_of_its_day(sqlite_desk, own_definitions):
 
 
 def test_definitions_from_before_there_were_events_are_read_without_any(sqlite_desk, own_definitions):
-    for name in ("reference", "demo"):
+    for name in ("reference", "demo/reference"):
         (own_definitions / name / "events.csv").unlink()
     sqlite_desk.publish(template([ROWS[0] | {"period": period} for period in ("Jan to Mar 2025", "Apr to Jun 2025")]))
 
