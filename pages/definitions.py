@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.domain.indicators import Theme
 from dashboard.journeys.view import open_glossary, open_methods
 from dashboard.ui import ask
+from dashboard.ui.happened import show_events
 from dashboard.ui.session import current_user
 from dashboard.ui.show import show_catalogue, show_methods, show_neighbours
 from dashboard.ui.tables import show_pairs
@@ -22,5 +23,6 @@ for theme in Theme:
 st.header("How numbers are worked out", anchor=False)
 show_methods(open_methods(current_user()))
 show_neighbours(definitions.neighbours)
+show_events(definitions)
 st.header("Glossary", anchor=False)
 show_pairs(open_glossary(current_user()), "Glossary")

@@ -6,7 +6,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.style import BETTER, DIFFERENT, INK, QUIET, WORSE, Chart, over_time, specification
+from dashboard.charts.style import BETTER, DIFFERENT, HEIGHT, INK, QUIET, WORSE, Chart
+from dashboard.charts.timeline import EVENTS, events, over_time, room_for_events, specification_over_time
 
 COLUMNS: dict[str, object] = {
     "period": "",
@@ -17,17 +18,19 @@ COLUMNS: dict[str, object] = {
     "said": "",
     "part": 0,
     "tone": "",
+    **EVENTS,
 }
 _TONES = {"better": (BETTER, "triangle-up"), "worse": (WORSE, "diamond"), "different": (DIFFERENT, "square")}
 
 
-def control(points: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
+def control(points: pd.DataFrame, title: str, subtitle: str, words: str, happened: tuple[str, ...] = ()) -> Chart:
     """Return the chart of ``points`` (columns ``COLUMNS``, one row a period, in order of time).
 
     ``tone`` says how a flagged point looks (better, worse, different), empty for the others. Each
     ``part`` of a series with breaks has limits of its own; nothing is joined across a break.
     """
-    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words)
+    height = HEIGHT + room_for_events(points)
+    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words, height, happened)
 
 
 @cache
@@ -50,4 +53,4 @@ def _specification() -> dict[str, Any]:
         )
         .transform_filter("datum.tone != ''")
     )
-    return specification(lower + upper + mean + line + flagged)
+    return specification_over_time(lower, *events(base), upper, mean, line, flagged)

@@ -7,7 +7,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.style import DIFFERENT, INK, LINE, QUIET, Chart, over_time, specification
+from dashboard.charts.style import DIFFERENT, HEIGHT, INK, LINE, QUIET, Chart
+from dashboard.charts.timeline import EVENTS, events, over_time, room_for_events, specification_over_time
 
 # One row a series and period. Names are rows of their own: with ``label`` and ``label_at``, without a value.
 COLUMNS: dict[str, object] = {
@@ -19,6 +20,7 @@ COLUMNS: dict[str, object] = {
     "run": "",
     "label": "",
     "label_at": 0.0,
+    **EVENTS,
 }
 # By place, so that each is told by its dash too: the whole first, then its parts.
 COLOURS = (LINE, INK, DIFFERENT, "#8A4B00", QUIET)
@@ -26,12 +28,13 @@ _DASHES = ([1, 0], [1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 APART = 0.075  # of the height of the scale: nearer than this two names would stand on each other
 
 
-def lines(points: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
+def lines(points: pd.DataFrame, title: str, subtitle: str, words: str, happened: tuple[str, ...] = ()) -> Chart:
     """Return the chart of ``points`` (columns ``COLUMNS``, in order of time).
 
     ``place`` counts the series from 0 and chooses its look; points are joined within a ``run``.
     """
-    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words)
+    height = HEIGHT + room_for_events(points)
+    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words, height, happened)
 
 
 def apart(values: Sequence[float], highest: float) -> list[float]:
@@ -68,4 +71,4 @@ def _specification() -> dict[str, Any]:
         at, text="label:N", color=look["color"]
     )
     # The names stand on the right of the drawing, where no line runs.
-    return specification((line + points + name).properties(padding={"left": 5, "top": 10, "right": 115, "bottom": 5}))
+    return specification_over_time(line, *events(base), points, name, right=115)

@@ -6,7 +6,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.style import INK, LINE, QUIET, Chart, over_time, specification
+from dashboard.charts.style import INK, LINE, QUIET, Chart, specification
+from dashboard.charts.timeline import EVENTS, events, over_time, room_for_events, specification_over_time
 
 # One row a period and strip: ``base`` is where the strip begins, ``top`` that plus the share; ``label`` stands once, at
 # the height ``over`` all its bars.
@@ -19,6 +20,7 @@ PARTS: dict[str, object] = {
     "said": "",
     "label": "",
     "run": 0,
+    **EVENTS,
 }
 # One row a group; without numbers only its words stand there. ``everybody`` is the share of all groups together.
 GROUPS: dict[str, object] = {
@@ -32,21 +34,28 @@ GROUPS: dict[str, object] = {
     "known": True,
 }
 _STRIP, _ROW = 72, 40  # pixels
+_LABEL = 18  # pixels over the highest bar
+_BAR = 0.9  # of the room of a period: the line of an event stands between two bars
 
 
-def parts(rows: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
+def parts(rows: pd.DataFrame, title: str, subtitle: str, words: str, happened: tuple[str, ...] = ()) -> Chart:
     """Return the chart of ``rows`` (columns ``PARTS``): a strip of bars for each part, all to one scale."""
-    return Chart(_parts(), rows[list(PARTS)], title, subtitle, words, height=_STRIP * int(rows["part"].nunique()) + 90)
+    height = _STRIP * int(rows["part"].nunique()) + 90 + room_for_events(rows)
+    return Chart(_parts(), rows[list(PARTS)], title, subtitle, words, height, happened)
 
 
 @cache
 def _parts() -> dict[str, Any]:
     base = over_time(PARTS, "run").encode(tooltip=[alt.Tooltip(f"{name}:N") for name in ("part", "period", "said")])
-    bars = base.mark_bar(color=LINE).encode(alt.Y("base:Q", axis=None, title=None), alt.Y2("top:Q"))
+    bars = base.mark_bar(color=LINE, width=alt.RelativeBandSize(band=_BAR)).encode(
+        alt.Y("base:Q", axis=None, title=None), alt.Y2("top:Q")
+    )
     floor = base.mark_rule(color=QUIET, strokeWidth=0.5).encode(alt.Y("base:Q"), x=alt.value(0), x2=alt.value("width"))
     label = base.transform_filter("datum.label != ''").encode(alt.Y("over:Q"), x=alt.value(0), text="label:N")
     look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 13, "dy": -3}
-    return specification(bars + floor + label.mark_text(color=INK, **look))
+    edge = label.mark_text(color="white", stroke="white", strokeWidth=4, **look)
+    name = label.mark_text(color=INK, **look)
+    return specification_over_time(bars, floor, *events(base, _LABEL), edge, name)
 
 
 def groups(rows: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:

@@ -13,13 +13,15 @@ DIMMED = "#7C8B98"  # bars of agencies that were not chosen; 3.5:1 on white, for
 BAND = "#12436D"
 # Signals, each with a shape of its own; orange only ever with a dark outline.
 BETTER, WORSE, DIFFERENT = "#12436D", "#F46A25", "#3D2B6B"
+HEIGHT = 320  # pixels
 
 
 @dataclass(frozen=True)
 class Chart:
     """A specification with the figures to be bound to it; ``words`` is its text alternative.
 
-    Title and subtitle stand above it as text, for text in a picture does not wrap on a phone.
+    Title and subtitle stand above it as text, for text in a picture does not wrap on a phone. ``happened``
+    tells the events that its numbered lines stand for, in their order.
     """
 
     specification: dict[str, Any]
@@ -27,7 +29,8 @@ class Chart:
     title: str
     subtitle: str
     words: str
-    height: int = 320  # pixels
+    height: int = HEIGHT
+    happened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,18 +39,6 @@ class Picture:
 
     svg: str = field(repr=False)
     words: str
-
-
-def over_time(columns: dict[str, object], joined: str) -> alt.Chart:
-    """Return what every chart over time begins with: periods along, the figure as a tip, lines joined within a run.
-
-    ``columns`` are those of its figures with an example of each; ``joined`` is the one that numbers the runs.
-    """
-    return alt.Chart(pd.DataFrame([columns])).encode(
-        alt.X("period:O", title=None, sort=None, axis=alt.Axis(labelAngle=-45, labelLimit=160, labelOverlap=True)),
-        detail=alt.Detail(f"{joined}:N"),
-        tooltip=[alt.Tooltip("period:O", title="Period"), alt.Tooltip("said:N", title="Figure")],
-    )
 
 
 def specification(chart: alt.LayerChart | alt.Chart) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.style import BAND, INK, LINE, QUIET, Chart, over_time, specification
+from dashboard.charts.style import BAND, HEIGHT, INK, LINE, QUIET, Chart
+from dashboard.charts.timeline import EVENTS, events, over_time, room_for_events, specification_over_time
 
 COLUMNS: dict[str, object] = {
     "period": "",
@@ -18,17 +19,20 @@ COLUMNS: dict[str, object] = {
     "unfinished": False,
     "comparator_value": 0.0,
     "comparator_name": "",
+    **EVENTS,
 }
 
 
-def trend(points: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
+def trend(points: pd.DataFrame, title: str, subtitle: str, words: str, happened: tuple[str, ...] = ()) -> Chart:
     """Return the chart of ``points`` (columns ``COLUMNS``, one row a period, in order of time).
 
     A period without a number leaves a gap in line and band, and so does a break in the series: points
     with another number in ``run`` cannot be compared and are not joined; ``unfinished`` ones are hollow.
-    ``comparator_name`` is empty but where the name is written beside its dashed line.
+    ``comparator_name`` is empty but where the name is written beside its dashed line. ``event`` numbers what
+    ``happened`` tells, at the period it stands before.
     """
-    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words)
+    height = HEIGHT + room_for_events(points)
+    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words, height, happened)
 
 
 @cache
@@ -49,4 +53,4 @@ def _specification() -> dict[str, Any]:
     line = base.mark_line(color=LINE, strokeWidth=2.5).encode(value)
     hollow = alt.Fill("unfinished:N", scale=alt.Scale(domain=[False, True], range=[LINE, "white"]), legend=None)
     points = base.mark_point(size=60, stroke=LINE, strokeWidth=2, opacity=1).encode(value, fill=hollow)
-    return specification(band + comparator + line + points + edge + name)
+    return specification_over_time(band, *events(base), comparator, line, points, edge, name)

@@ -6,12 +6,13 @@ import io
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
 
 from dashboard.domain.areas import REFERENCE_TABLES, Areas, read_areas
 from dashboard.domain.errors import BrokenDefinition
+from dashboard.domain.events import DEMO_EVENTS_TABLE, EVENTS_TABLE, Event, read_events
 from dashboard.domain.indicators import Catalogue, read_catalogue, suggestion
 from dashboard.domain.neighbours import NEIGHBOURS_TABLE, Neighbours, read_neighbours
 from dashboard.domain.periods import read_period
@@ -41,6 +42,11 @@ class Definitions:
     areas: Areas
     contexts: tuple[Context, ...] = field(repr=False)
     neighbours: Neighbours = field(default_factory=Neighbours, repr=False)
+    events: tuple[Event, ...] = field(default=(), repr=False)
+
+    def without_invented_events(self) -> "Definitions":
+        """Return what pages of real figures are made with; it is the same text that is kept."""
+        return replace(self, events=tuple(event for event in self.events if not event.is_invented))
 
 
 def datasets() -> Path:
@@ -53,9 +59,12 @@ def read_definitions() -> Definitions:
     folder = datasets()
     indicators = {path.name: _text_of(path) for path in sorted((folder / "indicators").glob("*.toml"))}
     tables = {name: _text_of(folder / "reference" / name) for name in REFERENCE_TABLES}
-    neighbours = folder / "reference" / NEIGHBOURS_TABLE
-    if neighbours.exists():  # a list may be there or not: none is invented
-        tables[NEIGHBOURS_TABLE] = _text_of(neighbours)
+    optional = {
+        NEIGHBOURS_TABLE: folder / "reference" / NEIGHBOURS_TABLE,
+        EVENTS_TABLE: folder / "reference" / EVENTS_TABLE,
+        DEMO_EVENTS_TABLE: folder / DEMO_EVENTS_TABLE,
+    }
+    tables |= {name: _text_of(path) for name, path in optional.items() if path.exists()}
     if not indicators:
         raise BrokenDefinition(f"There is no indicator in {folder / 'indicators'}. Put the catalogue back.")
     context = _text_of(folder / "published" / "context.csv")
@@ -77,9 +86,10 @@ def definitions_from(text: str) -> Definitions:
     contexts = tuple(_contexts(files["context"]))
     for context in contexts:
         _check(context, catalogue, areas)
-    # Revisions from before there could be a list keep none.
+    # Revisions from before there could be a list, or events, keep none.
     neighbours = read_neighbours(files["reference"].get(NEIGHBOURS_TABLE, ""), areas)
-    return Definitions(text, checksum, catalogue, areas, contexts, neighbours)
+    events = read_events(files["reference"], catalogue, areas)
+    return Definitions(text, checksum, catalogue, areas, contexts, neighbours, events)
 
 
 def _contexts(text: str) -> Iterator[Context]:

@@ -38,7 +38,7 @@ class Opened:
     @property
     def shown(self) -> Shown:
         """What a page on a theme is made of."""
-        return Shown(self.area, self.figures, self.catalogue, self.areas)
+        return Shown(self.area, self.figures, self.catalogue, self.areas, events=self.at.definitions.events)
 
 
 def opened(

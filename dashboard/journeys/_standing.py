@@ -13,6 +13,7 @@ from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.errors import NotFound
 from dashboard.domain.figures import KEY, PERIOD, make_period
 from dashboard.domain.indicators import Catalogue
+from dashboard.journeys._one_sort import holds_demonstration
 from dashboard.stats.estimates import estimates
 from dashboard.stats.rollup import totals
 from dashboard.stats.rollup_periods import period_totals
@@ -40,13 +41,17 @@ class Standing:
 def standing(session: Session, as_at: int | None = None, until: date | None = None) -> Standing:
     """Return what stands at revision ``as_at``, by default at the newest. Raise NotFound.
 
-    Before the first revision the definitions are those of the files.
+    Before the first revision the definitions are those of the files. Invented events are among them
+    in a demonstration only.
     """
     newest = revisions_store.newest(session)
     if as_at is not None and not 1 <= as_at <= newest:
         raise NotFound(f"There is no revision {as_at}. The newest is {newest}.")
     number = newest if as_at is None else as_at
-    return Standing(number, definitions_store.of_revision(session, number) or read_definitions(), until)
+    definitions = definitions_store.of_revision(session, number) or read_definitions()
+    if not holds_demonstration(session):
+        definitions = definitions.without_invented_events()
+    return Standing(number, definitions, until)
 
 
 def visible(definitions: Definitions, user: User) -> Catalogue:

@@ -89,6 +89,7 @@ def _possession(shown: Shown, forces: Sequence[Area]) -> Iterator[Part]:
     for force in forces:
         rows, place = shown.here[shown.here["area"] == force.code], where(force, shown.area) or force.name
         if CLOSED in shown.catalogue:
-            yield closed_part(rows, shown.catalogue, place)
+            events = shown.events_of([shown.catalogue.called(CLOSED)], force)
+            yield closed_part(rows, shown.catalogue, place, events)
         if DIVERTED in shown.catalogue:
             yield groups_part(rows, shown.catalogue, place)

@@ -1,5 +1,6 @@
 """The page of one measure in one area: its series, other areas, breakdowns, definition, revisions."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -10,6 +11,7 @@ from dashboard.charts.trend import trend
 from dashboard.domain.areas import Area, Areas
 from dashboard.domain.comparators import Group
 from dashboard.domain.definitions import Definitions
+from dashboard.domain.events import Event, events_of
 from dashboard.domain.figures import PERIOD, make_period, period_of
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period, PeriodKind
@@ -17,6 +19,7 @@ from dashboard.reports import comparators, sentences, tones, words
 from dashboard.reports.area import everybody, measure_of, newest
 from dashboard.reports.definition import context_of, definition_of
 from dashboard.reports.funnel import FunnelPart, funnel_of
+from dashboard.reports.happened import SUBTITLE, SUBTITLE_AGAIN, happened
 from dashboard.reports.report import IndicatorReport, Part, Table, measure, remark
 from dashboard.reports.theme import Shown
 from dashboard.stats.spc import ControlChart
@@ -48,6 +51,8 @@ def indicator_report(
     told = None if latest is None else measure(latest, indicator, area, area)
     series = _of_one_kind(headline, latest)
     charted = _charted(headline, indicator)
+    events = events_of(definitions.events, [indicator], area, definitions.areas)
+    chart = _chart(series, indicator, area, events)
     signals = _control_points(charted, indicator)
     everywhere = _of_period(everybody(estimates), latest, indicator)
     part = FunnelPart() if everywhere.empty else funnel_of(everywhere, indicator, area, definitions.areas)
@@ -58,9 +63,9 @@ def indicator_report(
         latest=told,
         not_supplied="" if told else sentences.not_supplied(indicator, area.name),
         about_comparison=() if latest is None else _about_comparison(latest, indicator, definitions, group),
-        chart=_chart(series, indicator, area),
+        chart=chart,
         changes=_changes(headline, latest, charted, indicator),
-        control=_control(charted, signals, indicator, area),
+        control=_told_once(_control(charted, signals, indicator, area, events), chart),
         control_points=_control_table(signals, indicator),
         series=_series_table(headline, indicator),
         funnel=part.chart,
@@ -86,7 +91,7 @@ def series_part(indicator: Indicator, shown: Shown) -> Part:
     return Part(
         "",
         newest=measure_of(told, indicator, area),
-        chart=_chart(series, indicator, area),
+        chart=_chart(series, indicator, area, shown.events_of([indicator], area)),
         tables=(Table(f"{indicator.short_title} over time, {area.name}", _series_table(series, indicator)),),
     )
 
@@ -103,11 +108,12 @@ def _said(rows: pd.DataFrame, indicator: Indicator) -> list[str]:
     return [words.figure(value, state, indicator) for value, state in zip(rows["value"], rows["state"], strict=True)]
 
 
-def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | None:
+def _chart(series: pd.DataFrame, indicator: Indicator, area: Area, events: tuple[Event, ...]) -> Chart | None:
     if series["value"].notna().sum() < 2:
         return None
     series = series.sort_values(["period_start", "period_months"])
     run = _runs(series, indicator)
+    there = happened(events, [indicator], _periods(series))
     points = series.assign(
         period=[period.text for period in _periods(series)],
         said=_said(series, indicator),
@@ -126,13 +132,15 @@ def _chart(series: pd.DataFrame, indicator: Indicator, area: Area) -> Chart | No
         subtitle.append("a hollow point is not final")
     if run.nunique() > 1:
         subtitle.append("figures on either side of a gap cannot be compared")
+    subtitle += there.subtitle
     said = "; ".join(f"{period}: {figure}" for period, figure in zip(points["period"], points["said"], strict=True))
     alternative = f"{indicator.title}, {area.name}, as a line over time. {said}."
     if comparator:
         theirs = zip(points["period"][compared], points["comparator_value"][compared], strict=True)
         told = "; ".join(f"{period}: {words.value_in_unit(value, indicator)}" for period, value in theirs)
         alternative += f" {words.sentence(comparator)}: {told}."
-    return trend(points, f"{area.name}: {_finding(points)}", "; ".join(subtitle), alternative)
+    title = f"{area.name}: {_finding(points)}"
+    return trend(there.on(points), title, "; ".join(subtitle), alternative + there.words, there.said)
 
 
 def _is_unfinished(row: pd.Series, indicator: Indicator) -> bool:
@@ -189,22 +197,36 @@ def _changes(
 
 
 def _control(
-    charted: ControlChart | None, points: pd.DataFrame | None, indicator: Indicator, area: Area
+    charted: ControlChart | None,
+    points: pd.DataFrame | None,
+    indicator: Indicator,
+    area: Area,
+    events: tuple[Event, ...],
 ) -> Chart | None:
     if charted is None or points is None:
         return None
+    there = happened(events, [indicator], _periods(points))
     said = (
         f"{indicator.short_title}, {words.unit_in_full(indicator)}",
         "the plain line is the mean, the dashed lines hold its usual ups and downs",
         "points with another shape are more than those" if points["tone"].ne("").any() else "",
         "from fewer than 13 figures, so the limits are on trial" if charted.trial else "",
         sentences.assurance(charted, indicator),
+        *there.subtitle,
     )
     last = points[points["value"].notna()].iloc[-1]
     title = sentences.variation(charted, area.name, period_of(last))
     told = "; ".join(_point_in_words(point) for _, point in points.iterrows())
     alternative = f"{indicator.title}, {area.name}, as a control chart. {told}."
-    return control(points, title, "; ".join(filter(None, said)), alternative)
+    return control(there.on(points), title, "; ".join(filter(None, said)), alternative + there.words, there.said)
+
+
+def _told_once(control: Chart | None, above: Chart | None) -> Chart | None:
+    """A control chart that does not tell again below it what the chart above tells by the same numbers."""
+    if control is None or above is None or not control.happened or control.happened != above.happened:
+        return control
+    subtitle = control.subtitle.replace(SUBTITLE, SUBTITLE_AGAIN)
+    return replace(control, subtitle=subtitle, happened=())
 
 
 def _control_points(charted: ControlChart | None, indicator: Indicator) -> pd.DataFrame | None:

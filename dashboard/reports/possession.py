@@ -1,18 +1,20 @@
 """How possession cases were closed, over time, and whether people of all groups are diverted alike."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from dashboard.charts.shares import groups as groups_chart
 from dashboard.charts.shares import parts as parts_chart
 from dashboard.charts.style import Chart
+from dashboard.domain.events import Event
 from dashboard.domain.figures import PERIOD, breakdown_pairs, make_period
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.pathways import CLOSED, DIVERTED, OTHER_OUTCOMES, OUTCOMES
 from dashboard.domain.periods import Period
 from dashboard.reports import sentences, words
+from dashboard.reports.happened import Happened, happened
 from dashboard.reports.report import Part, Table
 from dashboard.reports.steps import is_of, shared_period
 
@@ -22,8 +24,8 @@ _SEXES = {"male": "Men", "female": "Women", "other": "Another sex", "unknown": "
 _GAP = 1.75  # the height of a strip with room for its label, in largest shares
 
 
-def closed_part(rows: pd.DataFrame, catalogue: Catalogue, place: str) -> Part:
-    """Return how possession cases were closed in one force over time, from all its estimates."""
+def closed_part(rows: pd.DataFrame, catalogue: Catalogue, place: str, events: Sequence[Event] = ()) -> Part:
+    """Return how possession cases were closed in one force over time, with what happened there."""
     title = f"How possession cases were closed, {place}"
     ours = rows[(rows["indicator"] == CLOSED) & (rows["sex"] == "persons") & (rows["age"] == "")]
     outcomes = ours[ours["breakdown"].str.startswith("outcome=")]
@@ -33,9 +35,10 @@ def closed_part(rows: pd.DataFrame, catalogue: Catalogue, place: str) -> Part:
     shares = pd.DataFrame([_shares(ours[is_of(ours, period)], period) for period in periods])
     subtitle = f"Share of possession cases closed, {place}, per cent; each strip to one scale"
     finding = _finding(shares, place)
+    there = happened(events, [catalogue.called(CLOSED)], periods)
     return Part(
         "" if finding else title,
-        chart=_composition(shares, finding, subtitle) if finding else None,
+        chart=_composition(shares, finding, subtitle, there) if finding else None,
         tables=(Table(title, _table(shares)),),
     )
 
@@ -55,8 +58,9 @@ def _shares(rows: pd.DataFrame, period: Period) -> dict[str, object]:
     whole = float(total.iloc[0]) if len(total) else math.nan
     outcomes = rows[rows["breakdown"].str.startswith("outcome=")]
     parts = [_PART_OF.get(breakdown_pairs(text).get("outcome", ""), OTHER_OUTCOMES) for text in outcomes["breakdown"]]
-    counts = outcomes["numerator"].groupby(parts)
-    sums = {part: counts.get_group(part).sum(skipna=False) for part in counts.groups}
+    # A series, for a list of one would be taken for the names of columns.
+    counts = outcomes["numerator"].groupby(pd.Series(parts, outcomes.index, dtype="str"))
+    sums = {part: found.sum(skipna=False) for part, found in counts}
     shares = {part: sums[part] / whole * 100 if part in sums and whole else math.nan for part in _PARTS}
     return {"period": period, "whole": whole, **shares}
 
@@ -77,11 +81,13 @@ def _finding(shares: pd.DataFrame, place: str) -> str:
     return best[1]
 
 
-def _composition(shares: pd.DataFrame, title: str, subtitle: str) -> Chart:
+def _composition(shares: pd.DataFrame, title: str, subtitle: str, there: Happened) -> Chart:
     step = shares[list(_PARTS)].max().max() * _GAP
     rows = [row for at, part in enumerate(_PARTS) for row in _strip(shares, part, -at * step)]
     told = "; ".join(f"{row['period']}, {row['part']}: {row['said']}" for row in rows)
-    return parts_chart(pd.DataFrame(rows), title, subtitle, f"{subtitle}, as strips of bars over time. {told}.")
+    alternative = f"{subtitle}, as strips of bars over time. {told}.{there.words}"
+    above = "; ".join([subtitle, *there.subtitle])
+    return parts_chart(there.on(pd.DataFrame(rows)), title, above, alternative, there.said)
 
 
 def _strip(shares: pd.DataFrame, part: str, base: float) -> Iterator[dict[str, object]]:

@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.events import Event
 from dashboard.domain.figures import State, period_of
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period, PeriodKind, end_in_words
@@ -471,6 +472,11 @@ def across_break(indicator: Indicator, first: Period, last: Period) -> list[str]
         for at in indicator.breaks
         if first.start < at.date <= last.end
     ]
+
+
+def happened(event: Event) -> str:
+    """Return what happened and when, with its source; never that it made a figure what it is."""
+    return f"{event.when}: {event.text} Source: {event.source.rstrip('.')}."
 
 
 def starts(said: str, place: str, period: Period, parts: Sequence[tuple[str, str]]) -> str:

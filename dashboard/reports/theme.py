@@ -1,6 +1,6 @@
 """What the pages on a theme share: measures of one area by name, and the page around its parts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from dashboard.domain.areas import Area, Areas
+from dashboard.domain.events import Event, events_of
 from dashboard.domain.figures import no_figures
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.reports import sentences
@@ -30,7 +31,7 @@ class Shown:
     """Compared estimates of an area, of wider areas and of its country, of the measures of a page.
 
     ``here`` has all estimates, those of groups of people too, of the area and of the places that its
-    page takes apart; it is empty where the page takes none apart.
+    page takes apart; it is empty where the page takes none apart. ``events`` are those of all places.
     """
 
     area: Area
@@ -38,6 +39,7 @@ class Shown:
     catalogue: Catalogue
     areas: Areas
     here: pd.DataFrame = field(default_factory=no_figures, repr=False)
+    events: tuple[Event, ...] = field(default=(), repr=False)
 
     @cached_property
     def _headlines(self) -> dict[str, pd.DataFrame]:
@@ -50,6 +52,10 @@ class Shown:
     def headline(self, indicator: Indicator) -> pd.DataFrame:
         """Return the estimates of everybody."""
         return self._headlines.get(indicator.id, self.estimates.iloc[:0])
+
+    def events_of(self, indicators: Sequence[Indicator], area: Area) -> tuple[Event, ...]:
+        """Return what happened that a chart of these measures in an area shows."""
+        return events_of(self.events, indicators, area, self.areas)
 
     def told(self, indicator: Indicator) -> list[Told]:
         """Return what is told of a measure: of the area itself, else of the wider areas it lies in."""

@@ -9,6 +9,7 @@ from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import PeriodKind
 from dashboard.reports import sentences, words
 from dashboard.reports.area import Told
+from dashboard.reports.happened import happened
 from dashboard.reports.report import Part, Table, ThemeReport
 from dashboard.reports.theme import Shown, theme_report
 from dashboard.stats.verdicts import COUNTRIES
@@ -222,7 +223,10 @@ def _chart(shown: Shown, told: Told, frame: pd.DataFrame) -> Chart | None:
     same = drawable[(drawable[PERIOD] == newest[PERIOD]).all(axis=1)]
     # The unit is said once, of all who started.
     parts = [(row["series"], row["said"].rpartition(" ")[0]) for _, row in same.iterrows() if row["series"] in REFERRED]
-    points = _points(shown, frame)
+    measures = shown.known([STARTS, *REFERRED.values()])
+    periods = [period_of(row) for _, row in frame.iterrows()]
+    there = happened(shown.events_of(measures, told.place), measures, periods)
+    points = there.on(_points(shown, frame))
     told_words = "; ".join(
         f"{name}: "
         + ", ".join(f"{row['period']} {row['said']}" for _, row in points[points["series"] == name].iterrows())
@@ -231,8 +235,9 @@ def _chart(shown: Shown, told: Told, frame: pd.DataFrame) -> Chart | None:
     return drawn.lines(
         points,
         sentences.starts(newest["said"], told.place.name, period_of(newest), parts),
-        "Adults who started treatment, and those of them whom an agency referred; people",
-        f"New starts in treatment over time, and who referred them, {told.place.name}. {told_words}.",
+        "; ".join(["Adults who started treatment, and those of them whom an agency referred; people", *there.subtitle]),
+        f"New starts in treatment over time, and who referred them, {told.place.name}. {told_words}.{there.words}",
+        there.said,
     )
 
 

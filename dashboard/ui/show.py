@@ -11,6 +11,7 @@ from dashboard.domain.indicators import Indicator
 from dashboard.domain.neighbours import Neighbours
 from dashboard.reports.report import CHOSEN, IndicatorReport, Measure, Method, Report, Section, Table, Unsupplied
 from dashboard.ui import address, mark
+from dashboard.ui.happened import show_happened
 from dashboard.ui.tables import show_pairs, show_table
 
 _LOADING = (
@@ -210,6 +211,7 @@ def show_chart(chart: Chart) -> None:
     st.vega_lite_chart(
         chart.figures, chart.specification, alt=mark.marked(chart.words), theme=None, height=chart.height
     )
+    show_happened(chart.happened)
 
 
 def show_neighbours(neighbours: Neighbours) -> None:

@@ -6,12 +6,13 @@ import pandas as pd
 import pytest
 
 from dashboard.charts.control import COLUMNS, control
+from dashboard.charts.timeline import EVENTS
 
 
 @pytest.fixture
 def chart():
     row = {"period": "Apr 2025", "value": 29.0, "mean": 31.0, "lower": 20.0, "upper": 42.0, "said": "29%", "part": 0}
-    return control(pd.DataFrame([row | {"tone": "", "flag": ""}]), "Title", "Subtitle", "Apr 2025: 29%.")
+    return control(pd.DataFrame([row | {"tone": "", "flag": ""} | EVENTS]), "Title", "Subtitle", "Apr 2025: 29%.")
 
 
 def test_only_what_is_drawn_goes_to_the_browser(chart):
@@ -27,7 +28,7 @@ def test_no_figure_is_inside_the_specification(chart):
 
 
 def test_limits_are_dashed_and_the_mean_is_not(chart):
-    lower, upper, mean, line, _ = chart.specification["layer"]
+    lower, _, _, _, upper, mean, line, _ = chart.specification["layer"]
 
     assert lower["mark"]["strokeDash"] == upper["mark"]["strokeDash"]
     assert "strokeDash" not in mean["mark"]

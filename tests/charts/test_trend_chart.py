@@ -6,6 +6,7 @@ import math
 import pandas as pd
 import pytest
 
+from dashboard.charts.timeline import EVENTS
 from dashboard.charts.trend import COLUMNS, trend
 
 
@@ -24,7 +25,7 @@ def points():
             "comparator_name": ["", "England"],
             "revision": [3, 4],
         }
-    )
+    ).assign(**EVENTS)
 
 
 def test_a_chart_has_a_title_a_subtitle_and_a_description(points):
@@ -70,7 +71,7 @@ def test_every_column_drawn_is_one_that_is_given(points):
 
 
 def test_the_axis_begins_at_zero_and_periods_keep_their_order(points):
-    band, _, line, *_ = trend(points, "", "", "").specification["layer"]
+    band, _, _, _, _, line, *_ = trend(points, "", "", "").specification["layer"]
 
     assert band["encoding"]["y"]["scale"] == {"zero": True}
     assert line["encoding"]["x"]["sort"] is None
@@ -82,7 +83,7 @@ def test_runs_that_cannot_be_compared_are_not_joined(points):
 
 
 def test_the_comparator_is_a_dashed_line_with_its_name_beside_it(points):
-    _, comparator, line, _, _, name = trend(points, "", "", "").specification["layer"]
+    _, _, _, _, comparator, line, _, _, name = trend(points, "", "", "").specification["layer"]
 
     assert comparator["mark"]["strokeDash"]
     assert "strokeDash" not in line["mark"]
@@ -90,7 +91,7 @@ def test_the_comparator_is_a_dashed_line_with_its_name_beside_it(points):
 
 
 def test_a_figure_that_is_not_final_is_a_hollow_point(points):
-    _, _, _, point, _, _ = trend(points, "", "", "").specification["layer"]
+    *_, point, _, _ = trend(points, "", "", "").specification["layer"]
 
     assert point["encoding"]["fill"]["field"] == "unfinished"
     assert point["encoding"]["fill"]["scale"]["domain"] == [False, True]

@@ -146,3 +146,28 @@ def test_definitions_without_national_figures_start_empty(sqlite_desk, own_defin
     administer.begin(sqlite_desk.database, LOCAL_USER, TODAY)
 
     assert sqlite_desk.history().revisions == []
+
+
+def test_an_old_page_keeps_the_events_of_its_day(sqlite_desk, own_definitions):
+    quarters = ("Jul to Sep 2024", "Oct to Dec 2024", "Jan to Mar 2025")
+    sqlite_desk.publish(template([ROWS[0] | {"period": period} for period in quarters]))
+    before = sqlite_desk.indicator("coc-engaged-21-days", "E06000063")
+    row = '2024-11-05,,A scheme,"A scheme began here.",E06000063,continuity-of-care,scheme,Minutes\n'
+    with (own_definitions / "reference" / "events.csv").open("a", encoding="utf-8") as table:
+        table.write(row)
+    assert administer.take_on_definitions(sqlite_desk.database, LOCAL_USER) == 2
+
+    assert "5 November 2024: A scheme began here. Source: Minutes." in _happened(sqlite_desk, None)
+    assert _happened(sqlite_desk, 1) == before.chart.happened
+
+
+def test_definitions_from_before_there_were_events_are_read_without_any(sqlite_desk, own_definitions):
+    for name in ("reference", "demo/reference"):
+        (own_definitions / name / "events.csv").unlink()
+    sqlite_desk.publish(template([ROWS[0] | {"period": period} for period in ("Jan to Mar 2025", "Apr to Jun 2025")]))
+
+    assert _happened(sqlite_desk, 1) == ()
+
+
+def _happened(desk, as_at: int | None) -> tuple[str, ...]:
+    return desk.indicator("coc-engaged-21-days", "E06000063", as_at).chart.happened

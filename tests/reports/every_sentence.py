@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from typing import get_args
 
@@ -10,6 +11,7 @@ import pandas as pd
 from dashboard.domain.areas import ENGLAND, AreaKind
 from dashboard.domain.comparators import Group
 from dashboard.domain.definitions import Definitions
+from dashboard.domain.events import breaks_of
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import financial_year, quarter
@@ -205,6 +207,14 @@ def of_steps(indicator: Indicator) -> Iterator[str]:
         yield sentences.groups_apart(higher, lower, "53%")
 
 
+def of_events(indicator: Indicator, definitions: Definitions) -> Iterator[str]:
+    """Yield what happened that may stand on a chart of this measure."""
+    for event in (*definitions.events, *breaks_of([indicator])):
+        if event.is_about(indicator):
+            # Where it is from is a name, as long as its publisher made it.
+            yield sentences.happened(replace(event, source="Minutes"))
+
+
 def every_sentence(indicator: Indicator, definitions: Definitions) -> list[str]:
     """Return all sentences that can be told of an indicator, without the empty ones, each once."""
     told = (
@@ -215,5 +225,6 @@ def every_sentence(indicator: Indicator, definitions: Definitions) -> list[str]:
         of_funnels(indicator, definitions),
         of_steps(indicator),
         of_choices(indicator),
+        of_events(indicator, definitions),
     )
     return sorted({said for kind in told for said in kind if said})

@@ -61,6 +61,13 @@ def test_a_part_with_a_hidden_figure_is_not_known_and_is_not_drawn_as_nothing(es
     assert "Jul to Sep 2025, Caution, old or new: not known" in part.chart.words
 
 
+def test_an_outcome_that_came_alone_is_told_alone(estimated, definitions):
+    part = closed_part(estimated(*closed({"": counted(200), "charge": counted(50)})), definitions.catalogue, "Hull")
+
+    assert part.tables[0].frame["Charge"].tolist() == ["25%"]
+    assert part.tables[0].frame["Outcome 22"].tolist() == ["Not known"]
+
+
 def test_without_outcomes_it_says_who_did_not_send_them(estimated, definitions):
     part = closed_part(estimated(*closed({"": counted(200)})), definitions.catalogue, "Hull")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.domain.events import Event, breaks_of
 from dashboard.domain.figures import State
 from dashboard.domain.periods import quarter
 from dashboard.reports import sentences, words
@@ -177,6 +178,9 @@ def kinds_on_themes(called) -> Iterator[tuple[str, str]]:
     yield "unmet need without people", sentences.in_people(shares, unmet)
     yield "across a break", " ".join(sentences.across_break(unmet, YEARS[0], YEARS[-1]))
     parts = [("Police", "15"), ("Prison", "65")]
+    over = Event(date(2024, 10, 1), "Scheme", "A scheme ran here.", "Minutes", until=date(2025, 3, 31))
+    yield "what happened", sentences.happened(over)
+    yield "a break on a chart", sentences.happened(breaks_of([unmet])[0])
     yield "who starts", sentences.starts("430 people", "Leeds", quarter(2025, 7), parts)
 
 

@@ -1,0 +1,53 @@
+"""Showing what happened: below a chart by the numbers of its lines, and all events with their sources."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.domain.areas import Areas
+from dashboard.domain.definitions import Definitions
+from dashboard.domain.events import Event
+from dashboard.domain.indicators import Catalogue, Theme
+from dashboard.domain.wording import listed
+from dashboard.ui.tables import show_table
+
+_ADDING = (
+    "They stand as numbered lines on the charts over time of the areas and measures they concern. They say when "
+    "something happened, never that it made a figure rise or fall. To add one of your own, write a row in "
+    "datasets/reference/events.csv. The next start records it as a revision, and earlier pages keep the events of "
+    "their day."
+)
+
+
+def show_happened(said: tuple[str, ...]) -> None:
+    """Show what the numbered lines of a chart stand for, nothing where it has none."""
+    if said:
+        rows = "".join(f"<li>{escape(one)}</li>" for one in said)
+        st.html(f'<div class="happened"><p>What happened, by the numbers of the lines</p><ol>{rows}</ol></div>')
+
+
+def show_events(definitions: Definitions) -> None:
+    """Show all events as a table: when, what, where, which measures, source."""
+    st.header("Events", anchor=False)
+    st.html(f'<p class="quiet">{escape(_ADDING)}</p>')
+    if definitions.events:
+        rows = [_row(event, definitions.areas, definitions.catalogue) for event in definitions.events]
+        show_table(pd.DataFrame(rows), "Events", figures=False)
+
+
+def _row(event: Event, areas: Areas, catalogue: Catalogue) -> dict[str, str]:
+    return {
+        "When": event.when,
+        "What happened": f"{event.title}. {event.text}",
+        "Kind": event.kind.label,
+        "Where": listed([areas.at(code).name for code in event.areas]) or "Everywhere",
+        "Measures": listed([_name(one, catalogue) for one in event.concerns]) or "All",
+        "Source": event.source,
+    }
+
+
+def _name(concerned: str, catalogue: Catalogue) -> str:
+    if concerned in catalogue:
+        return catalogue.called(concerned).short_title
+    return f"all of {Theme(concerned).label.lower()}"
