@@ -25,16 +25,16 @@ def area_report(
     in, which is named and never split down. National figures stand apart, for they are not the area's.
     """
     own, national, missing = [], [], []
+    by = dict(list(estimates.groupby("indicator")))
     for indicator in catalogue:
-        rows = estimates[estimates["indicator"] == indicator.id]
+        rows = by.get(indicator.id, estimates.iloc[:0])
         figures = [measure_of(told, indicator, area) for told in told_of(rows, indicator, area, areas)]
-        country = told_of_country(rows, indicator, area, areas)
         if figures:
             own.append((indicator.theme, figures))
-        elif country:
+            continue
+        missing.append(unsupplied_of(indicator))
+        if country := told_of_country(rows, indicator, area, areas):
             national.append(measure_of(country, indicator, area))
-        if not figures:
-            missing.append(unsupplied_of(indicator))
     sections = [*_by_theme(own), *_national(national, area)]
     told = [found for _, group in own for found in group]
     whole = {found.indicator for found in told if not found.where}
