@@ -1,7 +1,7 @@
 """Opening pages: an area, a measure, the submissions, the definitions."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 from sqlmodel import Session
@@ -17,15 +17,16 @@ from dashboard.domain.pathways import TESTS
 from dashboard.journeys._comparing import groups_of, judged
 from dashboard.journeys._opening import opened
 from dashboard.journeys._pathways import released_to
-from dashboard.journeys._standing import estimates_at, only, standing
-from dashboard.reports.area import area_report
+from dashboard.journeys._standing import estimates_at, only, put_right, standing
+from dashboard.reports.area import area_report, told_lines, wider_areas
 from dashboard.reports.community_sentences import community_sentences_report
 from dashboard.reports.continuity_of_care import continuity_report
 from dashboard.reports.diversion import diversion_report, forces_of
 from dashboard.reports.indicator import indicator_report
 from dashboard.reports.methods import METHODS
-from dashboard.reports.report import IndicatorReport, Method, Report, SpineReport, ThemeReport
-from dashboard.reports.spine import spine_report, told_lines
+from dashboard.reports.overview import lately_revised, overview_report
+from dashboard.reports.report import IndicatorReport, Method, OverviewReport, SpineReport, ThemeReport
+from dashboard.reports.spine import spine_report
 from dashboard.reports.treatment_access import treatment_access_report
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
@@ -73,11 +74,20 @@ def open_definitions(session: Session, user: User, as_at: int | None = None) -> 
     return standing(session, as_at).definitions
 
 
-def open_area(session: Session, user: User, code: str, as_at: int | None = None, compare: str = "") -> Report:
-    """Return the report on the area with this code or name, compared with whom ``compare`` says. Raise NotFound."""
+def open_overview(
+    session: Session, user: User, today: date, code: str, as_at: int | None = None, compare: str = ""
+) -> OverviewReport:
+    """Return the first screen on the area with this code or name, compared with whom ``compare`` says. Raise NotFound.
+
+    An earlier revision is told as on the day it was made, so that its page comes back the same.
+    """
     require(user, Action.VIEW)
     one = opened(session, user, code, as_at, compare)
-    return area_report(one.area, one.figures, one.catalogue, one.areas, one.at.revision, one.compared_with)
+    told = told_lines(one.area, one.figures, one.catalogue, one.areas)
+    listed = area_report(one.area, told, one.figures, one.catalogue, one.areas, one.at.revision, one.compared_with)
+    changed = put_right(session, one.at, [one.area, *wider_areas(one.area, one.areas)])
+    day = today if as_at is None else revisions_store.at(session, one.at.revision).made_at.date()
+    return overview_report(one.shown, told, listed, lately_revised(changed, told), day)
 
 
 def open_indicators(

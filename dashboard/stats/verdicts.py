@@ -43,9 +43,7 @@ def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame
     """
     groups = estimates.groupby("indicator", sort=False)
     beside, of_country = (_countries(estimates, catalogue), A_COUNTRY) if others is None else (others, A_WHOLE)
-    parts = [
-        _of_one(rows, catalogue.called(str(name)), beside.loc[rows.index], of_country) for name, rows in groups
-    ]
+    parts = [_of_one(rows, catalogue.called(str(name)), beside.loc[rows.index], of_country) for name, rows in groups]
     if not parts:
         texts = dict.fromkeys(("comparison", "comparator", "comparator_state", "not_compared"), pd.Series(dtype="str"))
         numbers = dict.fromkeys((*_THEIRS, "people_gap", "ambition_gap"), pd.Series(dtype="float64"))
