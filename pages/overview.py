@@ -1,14 +1,13 @@
 """Overview: what a chair opens before a meeting."""
 
-from dashboard.journeys.export import Choice
-from dashboard.journeys.view import open_area
+from dashboard.journeys.view import open_overview
 from dashboard.ui import address
-from dashboard.ui.offer import offer_figures
-from dashboard.ui.session import current_user, open_session
-from dashboard.ui.show import show_report
+from dashboard.ui.overview import show_overview
+from dashboard.ui.session import current_user, open_session, today
 
 at = address.current()
 with open_session() as session:
-    report = open_area(session, current_user(), at.area, at.as_at, at.compare, until=at.until, agencies=at.agencies)
-show_report(report)
-offer_figures(Choice(area=at.area, compare=at.compare, until=at.until), at.as_at, report.title)
+    report = open_overview(
+        session, current_user(), today(), at.area, at.as_at, at.compare, until=at.until, agencies=at.agencies
+    )
+show_overview(report)

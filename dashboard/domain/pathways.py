@@ -13,11 +13,13 @@ class Step:
     """One step: the measure whose count it is, and its name beside the others.
 
     ``sorts`` marks a step that nobody is lost before: it only says whom the next steps are for, as a test does.
+    ``short`` is its name in one word.
     """
 
     indicator: str
     label: str
     sorts: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,12 @@ LADDER = Pathway(
 FUNNEL = Pathway(
     "From arrest to treatment",
     (
-        Step("dtoa-tests", "Tested on arrest"),
-        Step("dtoa-positive-rate", "Positive", sorts=True),
-        Step("dtoa-assessment-rate", "Assessment required"),
-        Step("dtoa-assessment-attended", "Assessment attended"),
-        Step("dtoa-treatment-referral", "Referred to treatment"),
-        Step("dtoa-treatment-started", "Treatment started"),
+        Step("dtoa-tests", "Tested on arrest", short="Tested"),
+        Step("dtoa-positive-rate", "Positive", sorts=True, short="Positive"),
+        Step("dtoa-assessment-rate", "Assessment required", short="Required"),
+        Step("dtoa-assessment-attended", "Assessment attended", short="Assessed"),
+        Step("dtoa-treatment-referral", "Referred to treatment", short="Referred"),
+        Step("dtoa-treatment-started", "Treatment started", short="Started"),
     ),
 )
 

@@ -111,6 +111,12 @@ def ended_by(figures: pd.DataFrame, day: date | None) -> pd.DataFrame:
     return figures[pd.MultiIndex.from_frame(figures[PERIOD]).isin(ended)]
 
 
+def put_right(session: Session, at: Standing, areas: Sequence[Area]) -> pd.DataFrame:
+    """Return the keys of figures of these areas, or of what they are added up from, that replaced an earlier one."""
+    codes = sorted({code for area in areas for code in _codes(area, at.definitions)})
+    return figures_store.put_right(session, at.revision, codes)
+
+
 def with_totals(
     figures: pd.DataFrame,
     definitions: Definitions,

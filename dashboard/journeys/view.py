@@ -20,16 +20,17 @@ from dashboard.domain.periods import Period, quarter_of
 from dashboard.journeys._comparing import groups_of, judged
 from dashboard.journeys._opening import opened
 from dashboard.journeys._pathways import released_to
-from dashboard.journeys._standing import estimates_at, only, standing, visible
+from dashboard.journeys._standing import estimates_at, only, put_right, standing, visible
 from dashboard.reports.agencies import as_chosen
-from dashboard.reports.area import area_report, wider_areas
+from dashboard.reports.area import area_report, told_lines, wider_areas
 from dashboard.reports.community_sentences import community_sentences_report
 from dashboard.reports.continuity_of_care import continuity_report
 from dashboard.reports.diversion import diversion_report, forces_of
 from dashboard.reports.indicator import indicator_report
 from dashboard.reports.methods import METHODS
-from dashboard.reports.report import IndicatorReport, Method, Report, SpineReport, ThemeReport
-from dashboard.reports.spine import spine_report, told_lines
+from dashboard.reports.overview import lately_revised, overview_report
+from dashboard.reports.report import IndicatorReport, Method, OverviewReport, SpineReport, ThemeReport
+from dashboard.reports.spine import spine_report
 from dashboard.reports.treatment_access import treatment_access_report
 from dashboard.store import figures as figures_store
 from dashboard.store import revisions as revisions_store
@@ -96,24 +97,30 @@ def open_periods(session: Session, user: User, code: str, as_at: int | None = No
     return tuple(sorted({quarter_of(end) for end in ends}, reverse=True))
 
 
-def open_area(
+def open_overview(
     session: Session,
     user: User,
+    today: date,
     code: str,
     as_at: int | None = None,
     compare: str = "",
     *,
     until: date | None = None,
     agencies: Collection[Agency] = (),
-) -> Report:
-    """Return the report on the area with this code or name, compared with whom ``compare`` says. Raise NotFound.
+) -> OverviewReport:
+    """Return the first screen on the area with this code or name, compared with whom ``compare`` says. Raise NotFound.
 
-    With ``until`` nothing is told of periods that ended later. What is not of ``agencies``, where some are chosen,
-    is dimmed. The same goes for the other pages.
+    An earlier revision is told as on the day it was made, so that its page comes back the same. With ``until``
+    nothing is told of periods that ended later. What is not of ``agencies``, where some are chosen, is dimmed.
+    The same goes for the other pages.
     """
     require(user, Action.VIEW)
     one = opened(session, user, code, as_at, compare, until=until)
-    report = area_report(one.area, one.figures, one.catalogue, one.areas, one.at.revision, one.compared_with)
+    told = told_lines(one.area, one.figures, one.catalogue, one.areas)
+    listed = area_report(one.area, told, one.figures, one.catalogue, one.areas, one.at.revision, one.compared_with)
+    changed = put_right(session, one.at, [one.area, *wider_areas(one.area, one.areas)])
+    day = today if as_at is None else revisions_store.at(session, one.at.revision).made_at.date()
+    report = overview_report(one.shown, told, listed, lately_revised(changed, told), day, until)
     return as_chosen(report, until, agencies)
 
 

@@ -22,17 +22,19 @@ from dashboard.reports.report import (
     Line,
     Lines,
     Measure,
+    OverviewReport,
     Part,
     Report,
     SpineReport,
     Table,
     ThemeReport,
+    Tile,
     Unsupplied,
 )
 
 OWNERS = "Who can change it"  # the heading of the owners, over a column or before a row
-_Page = TypeVar("_Page", Report, ThemeReport, SpineReport, IndicatorReport)
-_Owned = TypeVar("_Owned", Measure, Line, Unsupplied)
+_Page = TypeVar("_Page", OverviewReport, Report, ThemeReport, SpineReport, IndicatorReport)
+_Owned = TypeVar("_Owned", Measure, Line, Unsupplied, Tile)
 
 
 def as_chosen(report: _Page, until: date | None, agencies: Collection[Agency]) -> _Page:
@@ -59,6 +61,11 @@ def _told(report: object, names: Sequence[str]) -> Any:
 def _sections(report: Report, names: Sequence[str]) -> Report:
     sections = tuple(replace(one, measures=_all(one.measures, names)) for one in report.sections)
     return replace(report, sections=sections, unsupplied=_all(report.unsupplied, names))
+
+
+@_told.register
+def _overview(report: OverviewReport, names: Sequence[str]) -> OverviewReport:
+    return replace(report, tiles=_all(report.tiles, names), everything=_told(report.everything, names))
 
 
 @_told.register

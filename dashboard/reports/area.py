@@ -1,5 +1,6 @@
 """The area page: what is known of an area by theme, what stands for a wider area, and what is missing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -15,30 +16,36 @@ WIDER = (AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION)
 
 
 def area_report(
-    area: Area, estimates: pd.DataFrame, catalogue: Catalogue, areas: Areas, revision: int, compared_with: str = ""
+    area: Area,
+    told: Mapping[str, list["Told"]],
+    estimates: pd.DataFrame,
+    catalogue: Catalogue,
+    areas: Areas,
+    revision: int,
+    compared_with: str = "",
 ) -> Report:
     """Return the report on ``area`` from compared headline estimates of it, of wider areas and of its country.
 
-    ``compared_with`` is a sentence on whom it is compared with, where that is not the country.
+    ``told`` is what ``told_lines`` found in them, ``compared_with`` a sentence on whom it is compared with,
+    where that is not the country.
 
     For each measure the newest figure of the area itself is told, else that of a wider area it lies
     in, which is named and never split down. National figures stand apart, for they are not the area's.
     """
     own, national, missing = [], [], []
+    by = dict(list(estimates.groupby("indicator")))
     for indicator in catalogue:
-        rows = estimates[estimates["indicator"] == indicator.id]
-        figures = [measure_of(told, indicator, area) for told in told_of(rows, indicator, area, areas)]
-        country = told_of_country(rows, indicator, area, areas)
-        if figures:
-            own.append((indicator.theme, figures))
-        elif country:
+        if indicator.id in told:
+            own.append((indicator.theme, [measure_of(one, indicator, area) for one in told[indicator.id]]))
+            continue
+        missing.append(unsupplied_of(indicator))
+        rows = by.get(indicator.id, estimates.iloc[:0])
+        if country := told_of_country(rows, indicator, area, areas):
             national.append(measure_of(country, indicator, area))
-        if not figures:
-            missing.append(unsupplied_of(indicator))
     sections = [*_by_theme(own), *_national(national, area)]
-    told = [found for _, group in own for found in group]
-    whole = {found.indicator for found in told if not found.where}
-    wider = {found.indicator for found in told} - whole
+    measures = [found for _, group in own for found in group]
+    whole = {found.indicator for found in measures if not found.where}
+    wider = {found.indicator for found in measures} - whole
     return Report(
         title=area.name,
         lead=lead_of(area, len(whole), len(wider), len(missing), elsewhere=bool(national)),
@@ -65,6 +72,13 @@ def told_of(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas) 
         return [own]
     told = [_told(rows, indicator, place, place.code) for place in wider_areas(area, areas)]
     return [found for found in told if found]
+
+
+def told_lines(area: Area, estimates: pd.DataFrame, catalogue: Catalogue, areas: Areas) -> dict[str, list[Told]]:
+    """Return what is told of each measure, by its id: of the area itself, else of the wider areas it lies in."""
+    by = dict(list(estimates.groupby("indicator")))
+    found = {one.id: told_of(by[one.id], one, area, areas) for one in catalogue if one.id in by}
+    return {name: told for name, told in found.items() if told}
 
 
 def measure_of(told: Told, indicator: Indicator, asked: Area) -> Measure:

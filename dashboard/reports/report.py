@@ -1,11 +1,13 @@
 """What reports are made of: measures in sections, with their notes. Rendered by screen, file or paper."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 
 from dashboard.charts.style import Chart, Picture
 from dashboard.domain.areas import Area, AreaKind
+from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 from dashboard.reports import comparators, sentences, tones, words
 
@@ -189,6 +191,11 @@ def remark(row: pd.Series, figure: str) -> str:
     return "; ".join(part for part in row["reason"].split("; ") if part.casefold() != said)
 
 
+def beyond_rounding(row: pd.Series, figure: str) -> str:
+    """Return what qualifies an estimate but that it is rounded, which the "about" of its figure has said."""
+    return "; ".join(part for part in remark(row, figure).split("; ") if part != State.ROUNDED.words)
+
+
 def where(area: Area, asked: Area) -> str:
     """Return words for an area that is wider than the one asked for, nothing where it is the same."""
     if area.code == asked.code:
@@ -245,3 +252,96 @@ class SpineReport:
     themes: tuple[Lines, ...]
     unsupplied: tuple[Unsupplied, ...]
     revision: int
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure of a tile: the number large, what it is ``of`` beside it, then what is said of it.
+
+    ``said`` stands in full ink, ``quiet`` below it. Without a number ``figure`` is empty and ``said`` has the reason.
+    """
+
+    figure: str = ""
+    of: str = ""
+    verdict: str = ""
+    tone: str = ""
+    said: tuple[str, ...] = ()
+    quiet: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One step of a chain: its short name, its figure, and ``height`` from 0 to 1 beside the tallest."""
+
+    name: str
+    figure: str
+    height: float
+    biggest_drop: bool
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Steps on one line, of one place and period, with where most are lost."""
+
+    where: str
+    steps: tuple[Reached, ...]
+    said: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One theme in short, which leads to the ``page`` that tells all of it."""
+
+    page: str
+    title: str
+    facts: tuple[Fact, ...]
+    picture: Picture | None = None
+    chains: tuple[Chain, ...] = ()
+    owners: str = ""
+    dimmed: bool = False
+
+
+@dataclass(frozen=True)
+class Age:
+    """How old an agency's newest figure is, in words; ``state`` is how that looks."""
+
+    said: str
+    state: Literal["in time", "late", "nothing"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One measure to look at, and why; ``indicator`` is empty where there is none."""
+
+    title: str
+    tone: str
+    said: str
+    indicator: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """How many measures cannot be seen in one way; ``indicator`` is the one, where there is only one."""
+
+    said: str
+    indicator: str = ""
+
+
+@dataclass(frozen=True)
+class OverviewReport:
+    """The first screen on an area: how old, how it stands, four themes, where to look, what is not seen, what comes.
+
+    ``everything`` lists all measures below it; ``notes`` is what the reader's choices mean for both.
+    """
+
+    title: str
+    figures_to: str
+    ages: tuple[Age, ...]
+    lead: str
+    tiles: tuple[Tile, ...]
+    looks: tuple[Look, ...]
+    unseen: tuple[Unseen, ...]
+    due: str
+    everything: Report
+    notes: tuple[str, ...] = ()

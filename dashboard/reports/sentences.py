@@ -182,25 +182,38 @@ def since_last_year(here: pd.DataFrame, latest: pd.Series, indicator: Indicator)
 
     ``here`` has the estimates of one series, ``latest`` the one it is about.
     """
+    found = in_a_year(here, latest, indicator)
+    if found is None:
+        return ""
+    before, verb = found
+    then = words.figure(before["value"], before["state"], indicator)
+    said = f"A year before ({period_of(before).label}) it was {then}."
+    if not verb:
+        return f"{said} It stayed about the same: the difference could be chance."
+    return f"{said} It {verb}, {_BEYOND_CHANCE}."
+
+
+def in_a_year(here: pd.DataFrame, latest: pd.Series, indicator: Indicator) -> tuple[pd.Series, str] | None:
+    """Return the figure of a year before and whether the share "rose" or "fell" since, beyond chance, or neither ("").
+
+    None where it cannot be said: for numbers that are no shares of people, across a break, of too few people.
+    """
     period = period_of(latest)
     earlier = period.a_year_earlier()
-    rows = [row for _, row in here[here["method"] == "Wilson"].iterrows() if period_of(row) == earlier]
-    if not rows or latest["method"] != "Wilson" or _broken(indicator, earlier, period):
-        return ""
-    before = rows[0]
+    rows = here[(here["method"] == "Wilson") & (here["period_start"] == earlier.start.isoformat())]
+    found = [row for _, row in rows.iterrows() if period_of(row) == earlier]
+    if not found or latest["method"] != "Wilson" or _broken(indicator, earlier, period):
+        return None
+    before = found[0]
     if min(before["denominator"], latest["denominator"]) < (indicator.minimum_denominator or 0):
-        return ""
+        return None
     change = changed(
         Counted(before["numerator"], before["denominator"], earlier),
         Counted(latest["numerator"], latest["denominator"], period),
     )
     if change.verdict == "cannot be said":
-        return ""
-    then = words.figure(before["value"], before["state"], indicator)
-    said = f"A year before ({earlier.label}) it was {then}."
-    if change.verdict.startswith("stayed"):
-        return f"{said} It stayed about the same: the difference could be chance."
-    return f"{said} It {change.verdict}, {_BEYOND_CHANCE}."
+        return None
+    return before, "" if change.verdict.startswith("stayed") else change.verdict
 
 
 _CHANGES = {
@@ -219,11 +232,10 @@ def change(row: pd.Series, here: pd.DataFrame, indicator: Indicator) -> str:
         return words.sentence(_VARIATIONS[row["variation"]])
     if row["trend"] in _CHANGES:
         return _CHANGES[row["trend"]]
-    said = since_last_year(here, row, indicator)
-    for verb in ("rose", "fell"):
-        if f" It {verb}" in said:
-            return f"{words.sentence(verb)} in a year"
-    return "About the same as a year before" if said else ""
+    said = in_a_year(here, row, indicator)
+    if said is None:
+        return ""
+    return f"{words.sentence(said[1])} in a year" if said[1] else "About the same as a year before"
 
 
 def _broken(indicator: Indicator, earlier: Period, later: Period) -> bool:
@@ -528,3 +540,171 @@ WHY_COMPLETED_DIFFERS = (
     "One takes all three kinds of requirement together, from local records. The other takes drug rehabilitation "
     "requirements only, for whole probation regions and whole years."
 )
+
+
+# The chair's first screen.
+
+_SHARES = (  # from which share on, in the words that a chair would use
+    (1.0, "All"),
+    (0.9, "Nearly all"),
+    (0.55, "More than half"),
+    (0.45, "About half"),
+    (0.1, "Fewer than half"),
+)
+STARTED_BY_RECORDS = "By services' own records of a first session. Studies that match records find fewer."
+STARTED_BY_MATCHING = "By matching court records with treatment records, which finds fewer than services do."
+NO_ONE_PLACE = (
+    "Police figures are for whole forces, and are not added up or split. Choose a force, or a partnership within it, "
+    "to see where people are lost after arrest."
+)
+SENT_NOTHING = "No step from arrest to treatment was supplied."
+ONE_POINT = "One period only: no change can be shown yet."
+OTHER_METHOD = "Earlier estimates used another method, so no change is shown."
+
+
+def first_of_all(row: pd.Series, before: tuple[pd.Series, str] | None, indicator: Indicator) -> str:
+    """Return one share as a chair would say it: how many, beside whom, and whether that is more than a year before.
+
+    ``before`` is what ``in_a_year`` found. Without a number it says nothing.
+    """
+    if math.isnan(row["value"]) or indicator.kind != "proportion":
+        return ""
+    share = row["value"] / indicator.per
+    many = next((said for least, said in _SHARES if share >= least), "Few" if share else "None")
+    said = (indicator.sentence or "{figure}").replace("{figure}", f"{many} of the")
+    if row["comparison"] != NOT_COMPARED:
+        joined = "to" if row["comparison"] == "similar" else "than"
+        said += f", {row['comparison']} {joined} {row['comparator']}"
+    if before is None:
+        return f"{said}."
+    then = {"rose": "More did than", "fell": "Fewer did than", "": "That is about the same as"}[before[1]]
+    return f"{said}. {then} a year before."
+
+
+def standing(better: int, similar: int, worse: int, name: str) -> str:
+    """Return how many measures stand how beside the comparator; nothing where none is compared."""
+    compared = better + similar + worse
+    if not compared:
+        return ""
+    if compared == similar:
+        return f"Nothing we can compare is clearly better or worse than {name}."
+    some = [f"{words.small_number(count)} {said}" for count, said in ((better, "better"), (worse, "worse")) if count]
+    rest = f" and {words.small_number(similar)} similar" if similar else ""
+    measures = "measure" if compared == 1 else "measures"
+    beside = ", ".join(some) if rest else listed(some)
+    return f"Of {words.small_number(compared)} {measures} compared with {name}: {beside}{rest}."
+
+
+def none_from(names: Sequence[str]) -> str:
+    """Return which agencies have sent nothing; nothing where all have sent something."""
+    return f"There are no figures from {listed(names)} yet." if names else ""
+
+
+def verdict_beside(row: pd.Series, indicator: Indicator) -> str:
+    """Return the verdict with the comparator's figure: "Similar to England (53%)"; nothing where not compared."""
+    said = verdict(row)
+    return f"{said} ({words.value_in_unit(row['comparator_value'], indicator)})" if said else ""
+
+
+def year_before(found: tuple[pd.Series, str] | None, indicator: Indicator) -> str:
+    """Return a share against the year before in a few words, from what ``in_a_year`` found; nothing for None."""
+    if found is None:
+        return ""
+    before, verb = found
+    then = words.figure(before["value"], before["state"], indicator)
+    return f"It {verb}, from {then} a year before." if verb else f"About the same as a year before ({then})."
+
+
+def grown(row: pd.Series, before: pd.Series, theirs: float, name: str) -> str:
+    """Return by how much a count changed in a year, in a few words, beside the country (per cent or NaN)."""
+    if not before["value"]:
+        return ""
+    own = f"{words.sentence(_more(row['value'] / before['value'] * 100 - 100))} than a year before"
+    own = own.replace("About the same than", "About the same as")
+    return f"{own}." if math.isnan(theirs) else f"{own}. {name}: {_more(theirs)}."
+
+
+def told_short(row: pd.Series, indicator: Indicator) -> str:
+    """Return what one estimate says without its period: "64 of 120 requirements … (53%)"."""
+    return _told(row, indicator, "").removesuffix(f", {period_of(row).label}.") + "."
+
+
+def by_estimate(row: pd.Series, indicator: Indicator) -> str:
+    """Return who is not reached, in people and per cent, with the range that the source gives; nothing without it."""
+    if math.isnan(row["value"]):
+        return ""
+    likely = words.limits(row["lower"], row["upper"], indicator)
+    said = told_short(row, indicator).removesuffix(".")
+    told = f"By estimate, {said[0].lower()}{said[1:]}.{f' The likely range is {likely}.' if likely else ''}"
+    return f"{told} The source gave no number of people." if math.isnan(row["numerator"]) else told
+
+
+def ask(indicator: Indicator) -> str:
+    """Return whom to ask for a measure that nobody sent."""
+    return f"Ask {listed([agency.label for agency in indicator.agencies])}."
+
+
+def of_force(force: str, others: int, period: Period) -> str:
+    """Return whose steps they are, with how many others they are shared, and their period."""
+    shared = f", shared with {words.small_number(others)} other partnership{'' if others == 1 else 's'}"
+    return f"{words.sentence(force)}{shared if others else ''}; {period.label}."
+
+
+def drop_in_short(earlier: str, later: str, fewer: str, owners: str) -> str:
+    """Return between which two steps most are lost, and who can change it."""
+    return f"Biggest drop: {earlier} to {later}, {fewer}. Who can change it: {owners}."
+
+
+def age(agency: str, end: date | None, today: date, *, late: bool) -> str:
+    """Return how old an agency's newest figure is: "Police: to March 2026, 8 months old"."""
+    if end is None:
+        return f"{agency}: nothing supplied"
+    months = (today.year - end.year) * 12 + today.month - end.month
+    old = "under a month" if months < 1 else f"{months} month{'' if months == 1 else 's'}"
+    return f"{agency}: to {end:%B %Y}, {old} old{', late' if late else ''}"
+
+
+def concern(row: pd.Series, indicator: Indicator) -> str:
+    """Return why to look at a measure first: its figure, its verdict, the people it is about."""
+    figure = words.counted_figure(row, indicator)
+    return " ".join(filter(None, (f"{figure}, {_plain_verdict(row, indicator)}.", gaps(row, indicator))))
+
+
+def _plain_verdict(row: pd.Series, indicator: Indicator) -> str:
+    said = verdict_beside(row, indicator)
+    return f"{said[0].lower()}{said[1:]}"
+
+
+def moved(row: pd.Series, before: pd.Series, indicator: Indicator) -> str:
+    """Return how a share changed in a year, and how many people that is at today's numbers."""
+    now, then = (words.figure(one["value"], one["state"], indicator) for one in (row, before))
+    people = abs(row["value"] - before["value"]) / indicator.per * row["denominator"]
+    many = words.number(people)
+    verb = "Rose" if row["value"] > before["value"] else "Fell"
+    which = "more" if verb == "Rose" else "fewer"
+    about = f"about {many} {which} {words.of_number(many, words.things(indicator))}"
+    return f"{verb} in a year from {then} to {now}: {about}."
+
+
+def nothing_stands_out(kind: str, name: str) -> str:
+    """Return that no measure is a concern, or an improvement, by more than chance would explain."""
+    return f"No measure is clearly {kind} than {name}, or than a year before."
+
+
+def unseen(count: int, how: str) -> str:
+    """Return how many measures cannot be seen in one way: "38 not supplied"."""
+    return f"{words.number(count)} {how}"
+
+
+def due(next_due: Sequence[tuple[str, date]], late: Sequence[tuple[str, date]]) -> str:
+    """Return whose figures come next and when, and whose should have come; from agencies with a day of the month."""
+    said = [f"Next figures due: {_when_due(next_due)}."] if next_due else []
+    said += [f"Late: {_when_due(late, ', due in ')}."] if late else []
+    return " ".join(said)
+
+
+def _when_due(agencies: Sequence[tuple[str, date]], joined: str = " in ") -> str:
+    months: dict[str, list[str]] = {}
+    for name, day in agencies:
+        months.setdefault(f"{day:%B %Y}", []).append(name)
+    return "; ".join(f"{listed(names)}{joined}{month}" for month, names in months.items())

@@ -8,14 +8,14 @@ import pandas as pd
 from dashboard.charts import spine as drawn
 from dashboard.charts.style import Picture
 from dashboard.domain.areas import Area, AreaKind, Areas
-from dashboard.domain.figures import KEY, PERIOD, State, period_of
+from dashboard.domain.figures import KEY, PERIOD, period_of
 from dashboard.domain.indicators import Catalogue, Indicator, Theme
 from dashboard.domain.wording import counted
 from dashboard.reports import sentences, tones, words
-from dashboard.reports.area import Told, notes_of, told_of, unsupplied_of
+from dashboard.reports.area import Told, notes_of, unsupplied_of
 from dashboard.reports.comparators import why_not
 from dashboard.reports.funnel import peers_of, plural
-from dashboard.reports.report import Line, Lines, SpineReport, remark, where
+from dashboard.reports.report import Line, Lines, SpineReport, beyond_rounding, where
 from dashboard.stats.verdicts import SIZES, changing
 
 FEWEST = 8  # areas; our own rule: with fewer there is no middle half worth the name
@@ -25,13 +25,6 @@ KEY_TO_ROWS = (
     "agreed, higher does. Counts have no such row, for they follow the number of people. "
     "“About” is said of a figure that its source has rounded."
 )
-
-
-def told_lines(area: Area, estimates: pd.DataFrame, catalogue: Catalogue, areas: Areas) -> dict[str, list[Told]]:
-    """Return what is told of each measure, by its id: of the area itself, else of the wider areas it lies in."""
-    by = dict(list(estimates.groupby("indicator")))
-    found = {one.id: told_of(by[one.id], one, area, areas) for one in catalogue if one.id in by}
-    return {name: told for name, told in found.items() if told}
 
 
 def spine_report(
@@ -98,16 +91,11 @@ def _line(
         tone=tones.tone(row),
         not_compared=why_not(row, indicator),
         change=sentences.change(same, here, indicator),
-        remark=" ".join(filter(None, (words.sentence(_remark(row, figure)), newer))),
+        remark=" ".join(filter(None, (words.sentence(beyond_rounding(row, figure)), newer))),
         strip=strip,
         beside=beside,
         owners=indicator.owners,
     )
-
-
-def _remark(row: pd.Series, figure: str) -> str:
-    """What qualifies a figure, but that it is rounded, which "about" has said."""
-    return "; ".join(part for part in remark(row, figure).split("; ") if part != State.ROUNDED.words)
 
 
 def _strip(

@@ -65,15 +65,30 @@ class Steps:
         return table if table["Remarks"].ne("").any() else table.drop(columns="Remarks")
 
 
-def steps_of(pathway: Pathway, rows: pd.DataFrame, catalogue: Catalogue, place: str) -> Steps:
-    """Return the steps of ``pathway`` from the headline estimates of one area, which ``place`` names."""
+@dataclass(frozen=True)
+class Walk:
+    """The steps of one area and period; ``drop`` is the position that most are lost before, None for none."""
+
+    rungs: tuple[Rung, ...]
+    drop: int | None
+    period: Period | None
+
+
+def walk(pathway: Pathway, rows: pd.DataFrame, catalogue: Catalogue) -> Walk:
+    """Return the steps of ``pathway`` from the headline estimates of one area."""
     known = [step for step in pathway.steps if step.indicator in catalogue]
     period = shared_period(rows, [step.indicator for step in known])
     of_period = rows if period is None else rows[is_of(rows, period)]
     rungs = tuple(_with_shares(_rung(step, of_period, catalogue.called(step.indicator)) for step in known))
-    drop = _biggest_drop(rungs)
+    return Walk(rungs, _biggest_drop(rungs), period)
+
+
+def steps_of(pathway: Pathway, rows: pd.DataFrame, catalogue: Catalogue, place: str) -> Steps:
+    """Return what the steps of ``pathway`` in one area say, which ``place`` names, with their chart."""
+    made = walk(pathway, rows, catalogue)
+    rungs, drop, period = made.rungs, made.drop, made.period
     title = _title(rungs, drop, place, pathway)
-    told = (_period_said(rungs, period), *_findings(rungs, drop, pathway))
+    told = (_period_said(rungs, period), *_findings(made, pathway))
     chart = _chart(rungs, drop, title, f"{pathway.name}, {place}{f', {period.label}' if period else ''}")
     counted = words.sentence(pathway.counted) or "Count"
     return Steps(rungs, title, tuple(filter(None, told)), chart, period, counted)
@@ -155,10 +170,11 @@ def _loses(rungs: Sequence[Rung], at: int) -> bool:
     rung = rungs[at]
     if not rung.before > rung.count:
         return False
-    return not any(one.sorts for one in rungs[_earlier(rungs, at) + 1 : at + 1])
+    return not any(one.sorts for one in rungs[earlier(rungs, at) + 1 : at + 1])
 
 
-def _earlier(rungs: Sequence[Rung], at: int) -> int:
+def earlier(rungs: Sequence[Rung], at: int) -> int:
+    """Return the position of the last step supplied before another."""
     return max(place for place in range(at) if rungs[place].state == "supplied")
 
 
@@ -178,18 +194,19 @@ def _period_said(rungs: Sequence[Rung], period: Period | None) -> str:
     return sentences.steps_period(period, known, len(rungs)) if period else ""
 
 
-def _findings(rungs: Sequence[Rung], drop: int | None, pathway: Pathway) -> Iterator[str]:
+def _findings(made: Walk, pathway: Pathway) -> Iterator[str]:
+    rungs, drop = made.rungs, made.drop
     if drop is None:
         yield sentences.no_drop(sum(rung.state == "supplied" for rung in rungs))
     else:
-        first, fewer = _earlier(rungs, drop), _many(rungs[drop].before - rungs[drop].count, "fewer", pathway)
+        first, fewer = earlier(rungs, drop), _many(rungs[drop].before - rungs[drop].count, "fewer", pathway)
         owners = rungs[drop].owners
         said = sentences.biggest_drop(_named(rungs[first]), _named(rungs[drop]), fewer, drop - first - 1, owners)
         yield f"{said} {rungs[drop].remark}".strip()
     for at, rung in enumerate(rungs):
         if rung.count > rung.before:
             more = _many(rung.count - rung.before, "more", pathway)
-            yield sentences.increase(_named(rungs[_earlier(rungs, at)]), _named(rung), more)
+            yield sentences.increase(_named(rungs[earlier(rungs, at)]), _named(rung), more)
 
 
 def _named(rung: Rung) -> tuple[str, str]:

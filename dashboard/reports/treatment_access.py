@@ -66,7 +66,8 @@ def _same(shown: Shown, indicator: Indicator, area: str, like: pd.Series) -> pd.
     return None if rows.empty else rows.iloc[0]
 
 
-def _a_year_before(shown: Shown, indicator: Indicator, row: pd.Series) -> pd.Series | None:
+def a_year_before(shown: Shown, indicator: Indicator, row: pd.Series) -> pd.Series | None:
+    """Return the estimate of the same period of the year before, if it has a number."""
     rows = shown.headline(indicator)
     rows = rows[rows["area"] == row["area"]]
     found = [one for _, one in rows.iterrows() if period_of(one) == period_of(row).a_year_earlier()]
@@ -74,16 +75,16 @@ def _a_year_before(shown: Shown, indicator: Indicator, row: pd.Series) -> pd.Ser
 
 
 def _growth(shown: Shown, indicator: Indicator, told: Told) -> str:
-    before = _a_year_before(shown, indicator, told.row)
+    before = a_year_before(shown, indicator, told.row)
     if before is None:
         return ""
-    return sentences.growth(told.row, before, indicator, _of_country(shown, indicator, told), indicator.universe)
+    return sentences.growth(told.row, before, indicator, change_of_country(shown, indicator, told), indicator.universe)
 
 
-def _of_country(shown: Shown, indicator: Indicator, told: Told) -> float:
-    """By how many per cent the country's number changed in the same year; NaN where it cannot be said."""
+def change_of_country(shown: Shown, indicator: Indicator, told: Told) -> float:
+    """Return by how many per cent the country's number changed in the same year; NaN where it cannot be said."""
     country = _same(shown, indicator, COUNTRIES[indicator.universe], told.row)
-    before = None if country is None else _a_year_before(shown, indicator, country)
+    before = None if country is None else a_year_before(shown, indicator, country)
     if country is None or before is None or not before["value"] > 0 or country["area"] == told.row["area"]:
         return float("nan")
     return float(country["value"] / before["value"] * 100 - 100)
@@ -96,7 +97,7 @@ def _groups(shown: Shown, told: Told) -> Table:
     for one in shown.known(GROUPS):
         here = _same(shown, one, whole["area"], whole)
         there = _same(shown, one, COUNTRIES["England"], whole)
-        before = None if here is None else _a_year_before(shown, one, here)
+        before = None if here is None else a_year_before(shown, one, here)
         rows.append(
             {
                 "Group": one.short_title,

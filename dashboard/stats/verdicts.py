@@ -42,7 +42,8 @@ def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame
     and ``not_compared``, the reason in words. Estimates of indicators beyond ``catalogue`` raise NotFound.
     """
     groups = estimates.groupby("indicator", sort=False)
-    parts = [_of_one(rows, catalogue.called(str(name)), others) for name, rows in groups]
+    beside, of_country = (_countries(estimates, catalogue), A_COUNTRY) if others is None else (others, A_WHOLE)
+    parts = [_of_one(rows, catalogue.called(str(name)), beside.loc[rows.index], of_country) for name, rows in groups]
     if not parts:
         texts = dict.fromkeys(("comparison", "comparator", "comparator_state", "not_compared"), pd.Series(dtype="str"))
         numbers = dict.fromkeys((*_THEIRS, "people_gap", "ambition_gap"), pd.Series(dtype="float64"))
@@ -50,11 +51,10 @@ def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame
     return pd.concat(parts).loc[estimates.index]
 
 
-def _of_one(rows: pd.DataFrame, indicator: Indicator, others: pd.DataFrame | None) -> pd.DataFrame:
-    beside = _country(rows, indicator) if others is None else others.loc[rows.index]
+def _of_one(rows: pd.DataFrame, indicator: Indicator, beside: pd.DataFrame, of_country: str) -> pd.DataFrame:
     fair = ~rows["area"].isin(list(COUNTRIES.values())) & (indicator.kind not in SIZES)
     theirs = beside["value"].where(fair)
-    reason = _why_not(rows, indicator, A_COUNTRY if others is None else A_WHOLE)
+    reason = _why_not(rows, indicator, of_country)
     # What the comparator itself lacks is said last: first comes what is amiss with the figure here.
     reason = reason.mask((reason == "") & theirs.isna(), beside["reason"])
     lowest, highest = (limit.to_numpy(float) for limit in outer_limits(rows, indicator))
@@ -73,13 +73,14 @@ def _of_one(rows: pd.DataFrame, indicator: Indicator, others: pd.DataFrame | Non
     )
 
 
-def _country(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """The figure of the indicator's country for the same period, sex, age and breakdown as each row."""
-    name = indicator.universe
-    theirs = rows.loc[rows["area"] == COUNTRIES[name], [*_WITHIN, *_NUMBERS, "state"]]
-    found = rows[_WITHIN].merge(theirs, on=_WITHIN, how="left", validate="many_to_one").set_index(rows.index)
-    none = f"no figure for {name} in the same period"
-    return found.assign(name=name, reason=pd.Series("", rows.index, dtype="str").mask(found["value"].isna(), none))
+def _countries(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """The figure of its indicator's country for the same period, sex, age and breakdown as each row."""
+    name = rows["indicator"].map({one.id: one.universe for one in catalogue})
+    same = ["indicator", *_WITHIN]
+    theirs = rows.loc[rows["area"] == name.map(COUNTRIES), [*same, *_NUMBERS, "state"]]
+    found = rows[same].merge(theirs, on=same, how="left", validate="many_to_one").set_index(rows.index)
+    none = "no figure for " + name + " in the same period"
+    return found.assign(name=name, reason=none.where(found["value"].isna(), "").astype("str"))
 
 
 def _small(rows: pd.DataFrame, indicator: Indicator) -> pd.Series:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, text
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -78,6 +78,16 @@ def periods_of(
         wanted.append(col(Figure.revision) <= as_at)
     rows = session.connection().execute(select(*columns).where(*wanted).distinct()).all()
     return pd.DataFrame([tuple(row) for row in rows], columns=PERIOD)
+
+
+def put_right(session: Session, as_at: int, areas: Sequence[str]) -> pd.DataFrame:
+    """Return the headline figures of areas that stand in place of an earlier one: columns ``KEY`` without numbers."""
+    columns = [getattr(Figure, name) for name in KEY]
+    headline = (col(Figure.sex) == "persons", col(Figure.age) == "", col(Figure.breakdown) == "")
+    wanted = and_(col(Figure.area).in_(areas), col(Figure.revision) <= as_at, *headline)
+    query = select(*columns).where(wanted).group_by(*columns).having(func.count() > 1)
+    rows = session.connection().execute(query).all()
+    return pd.DataFrame([tuple(row) for row in rows], columns=KEY)
 
 
 def versions(session: Session, indicators: Sequence[str], periods: pd.DataFrame) -> pd.DataFrame:

@@ -39,6 +39,11 @@ def caption(title: str) -> str:
     return f'<caption><span class="visually-hidden">{hidden}</span>{seen}</caption>'
 
 
+def on_tile() -> str:
+    """Return the mark of a demonstration as it stands on a tile, nothing where the figures are real."""
+    return f'<p class="quiet mark">{DEMONSTRATION}</p>' if is_on() else ""
+
+
 def file_name(name: str) -> str:
     """Return the name of a file of figures to be taken away."""
     return f"demonstration-{name}" if is_on() else name

@@ -23,9 +23,11 @@ _LOADING = (
 LONGEST_OPEN_TABLE = 15  # rows; a longer table waits to be opened
 
 
-def show_report(report: Report) -> None:
-    """Show the report on an area."""
-    show_opening(report.title, report.lead, report.notes)
+def show_everything(report: Report) -> None:
+    """Show all measures of an area, below what comes first on its page."""
+    st.header("All measures", anchor=False)
+    for text in (report.lead, *report.notes):
+        st.html(f'<p class="quiet">{escape(text)}</p>')
     for section in report.sections:
         _show_section(section)
     show_unsupplied(report.unsupplied, report.title)
@@ -45,7 +47,7 @@ def _show_notes(notes: tuple[str, ...]) -> None:
 
 
 def _show_section(section: Section) -> None:
-    st.header(section.title, anchor=False)
+    st.subheader(section.title, anchor=False)
     if section.text:
         st.html(f'<p class="quiet">{escape(section.text)}</p>')
     show_measures(section)

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,15 +65,22 @@ def origin(sqlite_address: str, tmp_path: Path) -> Iterator[str]:
     """Start the dashboard on a clean database with the published national figures."""
     begin = [sys.executable, "-m", "dashboard", "begin", "--database", sqlite_address]
     subprocess.run(begin, cwd=ROOT, check=True, capture_output=True)
+    with served(sqlite_address, tmp_path) as address:
+        yield address
+
+
+@contextmanager
+def served(database: str, folder: Path) -> Iterator[str]:
+    """Start the dashboard on a database, and give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = (tmp_path / "log").open("w")
-    command = [sys.executable, "-m", "dashboard", "--no-browser", "--database", sqlite_address]
+    log = (folder / "log").open("w")
+    command = [sys.executable, "-m", "dashboard", "--no-browser", "--database", database]
     environment = {**os.environ, "DASHBOARD_PORT": str(port)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
-    _wait_for(address, process, tmp_path / "log")
+    _wait_for(address, process, folder / "log")
     yield address
     process.terminate()
     process.wait(10)

@@ -12,16 +12,22 @@ from dataclasses import fields, is_dataclass
 import pandas as pd
 from sqlmodel import Session
 
-from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.access import LOCAL_USER, User
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.indicators import Catalogue
 from dashboard.journeys import view
 from dashboard.reports.report import Table, ThemeReport
 from dashboard.store.database import Database
+from tests.conftest import TODAY
 from tests.reports.test_plain_words import unkind
 
+
+def _overview(session: Session, user: User, area: str) -> object:
+    return view.open_overview(session, user, TODAY, area)
+
+
 PAGES: tuple[Callable[..., object], ...] = (
-    view.open_area,
+    _overview,
     view.open_indicators,
     view.open_treatment_access,
     view.open_continuity_of_care,

@@ -33,7 +33,7 @@ class Desk:
 
     def area(self, code: str, as_at: int | None = None):
         with self.database.reading() as session:
-            return view.open_area(session, self.user, code, as_at)
+            return view.open_overview(session, self.user, TODAY, code, as_at).everything
 
     def indicator(self, name: str, code: str, as_at: int | None = None):
         with self.database.reading() as session:

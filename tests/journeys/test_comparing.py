@@ -11,6 +11,7 @@ from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.definitions import datasets
 from dashboard.domain.errors import NotFound
 from dashboard.journeys import administer, export, view
+from tests.conftest import TODAY
 from tests.figures import template
 
 CARE = "coc-engaged-21-days"
@@ -85,7 +86,7 @@ def test_pages_and_files_agree(sqlite_desk, read):
     sqlite_desk.publish(FIGURES)
     compare = "Enfield;Leeds"
     with sqlite_desk.database.reading() as session:
-        area = view.open_area(session, LOCAL_USER, "Barnet", compare=compare)
+        area = view.open_overview(session, LOCAL_USER, TODAY, "Barnet", compare=compare).everything
         indicator = view.open_indicator(session, LOCAL_USER, CARE, "Barnet", compare=compare)
 
     (measure,) = area.sections[0].measures
@@ -98,7 +99,7 @@ def test_pages_and_files_agree(sqlite_desk, read):
 def test_a_page_says_why_a_figure_is_not_compared(sqlite_desk):
     sqlite_desk.publish(sent(**{BARNET: (212, 520)}))
     with sqlite_desk.database.reading() as session:
-        report = view.open_area(session, LOCAL_USER, "Barnet", compare="region")
+        report = view.open_overview(session, LOCAL_USER, TODAY, "Barnet", compare="region").everything
         indicator = view.open_indicator(session, LOCAL_USER, CARE, "Barnet", compare="region")
 
     why = (

@@ -11,6 +11,7 @@ from dashboard.domain.figures import KEY, period_of
 from dashboard.domain.periods import quarter
 from dashboard.journeys import export, view
 from dashboard.journeys._standing import estimates_at, standing
+from tests.conftest import TODAY
 from tests.figures import BARNET, ENFIELD, template
 
 CARE, ADULTS, BUDGET = "coc-engaged-21-days", "adults-in-treatment", "public-health-grant"
@@ -36,7 +37,7 @@ def sent(desk):
 def _opened(desk, until):
     with desk.database.reading() as session:
         return (
-            view.open_area(session, LOCAL_USER, "Barnet", until=until),
+            view.open_overview(session, LOCAL_USER, TODAY, "Barnet", until=until).everything,
             view.open_indicator(session, LOCAL_USER, CARE, "Barnet", until=until),
         )
 

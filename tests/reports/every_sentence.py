@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import product
 from typing import get_args
 
@@ -152,7 +153,51 @@ def of_choices(indicator: Indicator) -> Iterator[str]:
         yield sentences.whose(owners, chosen)
 
 
+def of_overview(indicator: Indicator) -> Iterator[str]:
+    """Yield the sentences of the chair's first screen."""
+    some = estimate(indicator, lower=23.7, upper=56.2, people_gap=5.0, ambition_gap=12.0)
+    before = estimate(indicator, period_start="2024-07-01", numerator=9.0)
+    for label, verb in product((*VERDICTS[indicator.better], "not compared"), ("rose", "fell", "")):
+        row = estimate(indicator, comparison=label, people_gap=5.0)
+        yield sentences.first_of_all(row, (before, verb), indicator)
+        yield sentences.verdict_beside(row, indicator)
+        yield sentences.year_before((before, verb), indicator)
+    if indicator.better != "none":
+        yield sentences.concern(some, indicator)
+    if indicator.kind == "proportion":
+        for count in (0.0, 1.0, 15.0, 20.0, 30.0, 31.0):
+            yield sentences.first_of_all(estimate(indicator, numerator=count), None, indicator)
+        yield sentences.moved(some, before, indicator)
+        yield sentences.by_estimate(some, indicator)
+        yield sentences.by_estimate(estimate(indicator, numerator=NAN, denominator=NAN, value=40.0), indicator)
+    yield sentences.told_short(some, indicator)
+    yield sentences.grown(estimate(indicator, value=300.0), estimate(indicator, value=240.0), NAN, "England")
+    yield sentences.grown(estimate(indicator, value=300.0), estimate(indicator, value=300.0), 2.0, "England")
+    yield sentences.ask(indicator)
+    yield sentences.drop_in_short("assessed", "referred", "447 fewer", indicator.owners)
+
+
+def of_first_screens() -> Iterator[str]:
+    """Yield the sentences of the first screen that no measure is named in."""
+    for better, similar, worse in ((0, 34, 0), (3, 30, 1), (1, 0, 0), (0, 0, 2), (1, 1, 1)):
+        yield sentences.standing(better, similar, worse, "England")
+    yield sentences.none_from(["Police", "NHS"])
+    for kind in ("better", "worse"):
+        yield sentences.nothing_stands_out(kind, "England")
+    yield sentences.due(
+        [("Council", date(2026, 12, 31)), ("Prison", date(2026, 12, 31))], [("Police", date(2026, 8, 31))]
+    )
+    yield sentences.of_force(WHOLE_FORCE, 4, quarter(2025, 7))
+
+
 FIXED = (
+    *of_first_screens(),
+    sentences.STARTED_BY_RECORDS,
+    sentences.STARTED_BY_MATCHING,
+    sentences.NO_ONE_PLACE,
+    sentences.SENT_NOTHING,
+    sentences.ONE_POINT,
+    sentences.OTHER_METHOD,
     sentences.NO_ROW_OF_COUNTS,
     sentences.NO_REST,
     sentences.NOT_SPLIT,
@@ -226,5 +271,6 @@ def every_sentence(indicator: Indicator, definitions: Definitions) -> list[str]:
         of_steps(indicator),
         of_choices(indicator),
         of_events(indicator, definitions),
+        of_overview(indicator),
     )
     return sorted({said for kind in told for said in kind if said})

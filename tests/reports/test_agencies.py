@@ -11,10 +11,10 @@ from dashboard.domain.indicators import Catalogue
 from dashboard.domain.pathways import FUNNEL
 from dashboard.reports import sentences
 from dashboard.reports.agencies import as_chosen, marked
-from dashboard.reports.area import area_report
+from dashboard.reports.area import area_report, told_lines
 from dashboard.reports.indicator import indicator_report
 from dashboard.reports.report import Table, ThemeReport
-from dashboard.reports.spine import spine_report, told_lines
+from dashboard.reports.spine import spine_report
 from dashboard.reports.steps import steps_of, steps_part
 from dashboard.stats.estimates import estimates
 from dashboard.stats.verdicts import compared
@@ -49,7 +49,8 @@ def barnet(definitions):
 
 @pytest.fixture
 def report(shown, few, barnet, definitions):
-    return area_report(barnet, shown, few, definitions.areas, 1)
+    told = told_lines(barnet, shown, few, definitions.areas)
+    return area_report(barnet, told, shown, few, definitions.areas, 1)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
-from dashboard.reports.area import area_report, wider_areas
+from dashboard.reports.area import area_report, told_lines, wider_areas
 from dashboard.reports.report import Measure, Report
 from dashboard.stats.estimates import estimates
 from dashboard.stats.verdicts import compared
@@ -23,7 +23,8 @@ def report(definitions):
     def compose(code: str, *rows: dict[str, object]) -> Report:
         made = compared(estimates(figures(*rows), definitions.catalogue), definitions.catalogue)
         area = definitions.areas.at(code)
-        return area_report(area, made, definitions.catalogue, definitions.areas, revision=7)
+        told = told_lines(area, made, definitions.catalogue, definitions.areas)
+        return area_report(area, told, made, definitions.catalogue, definitions.areas, revision=7)
 
     return compose
 

@@ -184,6 +184,36 @@ def kinds_on_themes(called) -> Iterator[tuple[str, str]]:
     yield "who starts", sentences.starts("430 people", "Leeds", quarter(2025, 7), parts)
 
 
+def kinds_on_the_first_screen(called) -> Iterator[tuple[str, str]]:
+    care, adults, tests = called(CARE), called("adults-in-treatment"), called(TESTS)
+    row, before = estimate(care, comparison="worse", people_gap=5.0), estimate(care, numerator=9.0, value=29.0)
+    yield "first of all", sentences.first_of_all(row, (before, "rose"), care)
+    yield "first of all, nobody", sentences.first_of_all(estimate(care, numerator=0.0, **ALONE), None, care)
+    yield "how measures stand", sentences.standing(3, 30, 7, "England")
+    yield "how measures stand, one", sentences.standing(0, 0, 1, "England")
+    yield "how measures stand, all similar", sentences.standing(0, 34, 0, "England")
+    yield "agencies without figures", sentences.none_from(["Police", "NHS"])
+    yield "a verdict with its figure", sentences.verdict_beside(row, care)
+    yield "a year before, fell", sentences.year_before((before, "fell"), care)
+    yield "a year before, the same", sentences.year_before((before, ""), care)
+    now, then = (estimate(adults, numerator=count) for count in (3265.0, 3040.0))
+    yield "growth in short", sentences.grown(now, then, -6.2, "England")
+    yield "no growth", sentences.grown(then, then, NAN, "England")
+    yield "told in short", sentences.told_short(row, care)
+    yield "by estimate", sentences.by_estimate(estimate(called("unmet-need-ocu"), lower=23.7, upper=56.2), care)
+    yield "whom to ask", sentences.ask(care)
+    yield "whose steps", sentences.of_force(WHOLE_FORCE, 1, SUMMER)
+    yield "the biggest drop in short", sentences.drop_in_short("assessed", "referred", "447 fewer", tests.owners)
+    for end, late in ((date(2026, 3, 31), True), (date(2026, 10, 31), False), (None, False)):
+        yield "age", sentences.age("Police", end, date(2026, 11, 21), late=late)
+    yield "look here first", sentences.concern(row, care)
+    yield "going well", sentences.moved(estimate(care), before, care)
+    yield "nothing stands out", sentences.nothing_stands_out("worse", "England")
+    yield "what cannot be seen", sentences.unseen(38, "not supplied")
+    soon = [(name, date(2026, 12, 31)) for name in ("Council", "Prison")]
+    yield "what is due", sentences.due(soon, [("Police", date(2026, 8, 31))])
+
+
 def a_year_before(indicator, count: float) -> str:
     earlier = estimate(indicator, period_start="2024-07-01", numerator=count, denominator=300.0)
     latest = estimate(indicator, numerator=120.0, denominator=300.0)
@@ -197,8 +227,13 @@ def charted(last: float, better: str, target: float | None = None):
     return control_chart(frame.assign(numerator=NAN, state="value"), better=better, target=target)
 
 
+def every_kind(called, headline) -> Iterator[tuple[str, str]]:
+    yield from kinds(called, headline)
+    yield from kinds_on_the_first_screen(called)
+
+
 def test_one_of_each_kind_of_sentence_reads_as_it_was_read_by_eye(called, headline):
-    told = "".join(f"{kind}\n    {said}\n" for kind, said in kinds(called, headline))
+    told = "".join(f"{kind}\n    {said}\n" for kind, said in every_kind(called, headline))
 
     assert told == SNAPSHOT.read_text("utf-8")
 

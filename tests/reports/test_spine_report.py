@@ -6,8 +6,9 @@ import re
 import pytest
 
 from dashboard.domain.areas import ENGLAND, AreaKind
+from dashboard.reports.area import told_lines
 from dashboard.reports.report import Line, SpineReport
-from dashboard.reports.spine import spine_report, told_lines
+from dashboard.reports.spine import spine_report
 from dashboard.stats.estimates import estimates
 from dashboard.stats.verdicts import compared
 from tests.figures import figure, figures

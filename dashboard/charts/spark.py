@@ -1,0 +1,82 @@
+"""A small line over time that stands within a line of text, its last values written beside it."""
+
+import math
+from collections.abc import Sequence
+
+from dashboard.charts.style import INK, LINE, QUIET, Picture
+
+WIDTH, HEIGHT = 288, 52
+_RIGHT = 186  # where the lines end and their names begin
+_TOP, _BOTTOM = 8, 44
+_APART = 15  # pixels between two names, so that neither covers the other
+
+
+def spark(
+    values: Sequence[float],
+    theirs: Sequence[float],
+    names: tuple[str, str],
+    words: str,
+    *,
+    starts: Sequence[int] = (),
+    hollow: bool = False,
+) -> Picture:
+    """Return the line of ``values``, and that of whom they are compared with dashed; NaN leaves a gap.
+
+    ``names`` stand at the ends of the two. The line is not joined at the positions in ``starts``, for what
+    lies before each cannot be compared with what follows; ``hollow`` marks a last value that is not final.
+    """
+    known = [value for value in (*values, *theirs) if not math.isnan(value)]
+    low, high = min(known), max(known)
+
+    def point(at: int, value: float) -> tuple[float, float]:
+        across = 5 + (at / (len(values) - 1) if len(values) > 1 else 1) * (_RIGHT - 5)
+        up = (value - low) / (high - low) if high > low else 0.5
+        return across, _BOTTOM - up * (_BOTTOM - _TOP)
+
+    own = [point(at, value) for at, value in enumerate(values)]
+    last = max(at for at, value in enumerate(values) if not math.isnan(value))
+    others = [at for at, value in enumerate(theirs) if not math.isnan(value)]
+    drawn = f'<path d="{_path(own, starts)}" stroke="{LINE}" stroke-width="2.5" fill="none"/>'
+    fill = "white" if hollow else LINE
+    drawn += f'<circle cx="{own[last][0]:.1f}" cy="{own[last][1]:.1f}" r="4" fill="{fill}" stroke="{LINE}"'
+    drawn += ' stroke-width="2"/>'
+    heights = [own[last][1]]
+    if others:
+        line = _path([point(at, value) for at, value in enumerate(theirs)], ())
+        drawn = f'<path d="{line}" stroke="{QUIET}" stroke-width="2" stroke-dasharray="5 3" fill="none"/>{drawn}'
+        heights.append(point(others[-1], theirs[others[-1]])[1])
+    for name, height, colour in zip(names, _apart(heights), (LINE, INK), strict=False):
+        drawn += _name(name, height, colour)
+    return Picture(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+        f"{drawn}</svg>",
+        words,
+    )
+
+
+def _path(points: Sequence[tuple[float, float]], starts: Sequence[int]) -> str:
+    drawn, pen = "", "M"
+    for at, (across, up) in enumerate(points):
+        if math.isnan(up):
+            pen = "M"
+            continue
+        drawn += f"{'M' if at in starts else pen}{across:.1f} {up:.1f}"
+        pen = "L"
+    return drawn
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Heights of one or two names, moved apart around their middle where they are too near each other."""
+    if len(heights) < 2 or abs(heights[0] - heights[1]) >= _APART:
+        return list(heights)
+    middle, sign = sum(heights) / 2, -1 if heights[0] <= heights[1] else 1
+    middle = min(max(middle, _TOP + _APART / 2), _BOTTOM - _APART / 2)
+    return [middle + sign * _APART / 2, middle - sign * _APART / 2]
+
+
+def _name(text: str, height: float, colour: str) -> str:
+    weight = ' font-weight="bold"' if colour == LINE else ""
+    return (
+        f'<text x="{_RIGHT + 9}" y="{height + 4:.1f}" font-family="Source Sans 3, Source Sans Pro, Arial, sans-serif"'
+        f' font-size="13" fill="{colour}"{weight}>{text.replace("&", "&amp;").replace("<", "&lt;")}</text>'
+    )

@@ -1,0 +1,79 @@
+"""How old each agency's newest figure is, whose figures are due next, and whose should have come."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from dashboard.domain.agencies import Agency
+from dashboard.domain.figures import period_of
+from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.domain.periods import add_months
+from dashboard.reports import sentences
+from dashboard.reports.area import Told
+from dashboard.reports.report import Age
+
+_MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12}  # from one figure of an indicator to its next
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The last day of an agency's newest figure, and the day its next is due; None where it has sent nothing."""
+
+    agency: Agency
+    end: date | None = None
+    due: date | None = None
+
+    def is_late(self, today: date) -> bool:
+        """Whether the next figure should have come."""
+        return self.due is not None and self.due < today
+
+
+def newest_by_agency(told: Mapping[str, list[Told]], catalogue: Catalogue, today: date) -> list[Newest]:
+    """Return how far each agency's figures go: of measures that it is the first to answer for, told here."""
+    return [_newest(agency, _ends(agency, told, catalogue, today)) for agency in Agency]
+
+
+def _ends(
+    agency: Agency, told: Mapping[str, list[Told]], catalogue: Catalogue, today: date
+) -> list[tuple[date, Indicator]]:
+    mine = [one for one in catalogue.of_agency(agency) if one.agencies[0] is agency and not one.plan]
+    numbered = [(here.row, one) for one in mine for here in told.get(one.id, ()) if pd.notna(here.row["value"])]
+    ends = [(period_of(row).end, one) for row, one in numbered]
+    return [(end, one) for end, one in ends if end < today]
+
+
+def _newest(agency: Agency, ends: list[tuple[date, Indicator]]) -> Newest:
+    if not ends:
+        return Newest(agency)
+    last = max(end for end, _ in ends)
+    ended = [one for end, one in ends if end == last]
+    within_a_year = [one for one in ended if one.frequency != "annual"] or ended
+    # A return is late when all of it should be there, so the slowest of its measures says when.
+    return Newest(agency, last, max(_due(last, one) for one in within_a_year))
+
+
+def _due(end: date, indicator: Indicator) -> date:
+    """The last day of the month in which the figure after one that ended then should be out."""
+    after = end + timedelta(days=1)
+    return add_months(after, _MONTHS[indicator.frequency] + indicator.lag_months) - timedelta(days=1)
+
+
+def ages(newest: Iterable[Newest], today: date) -> tuple[Age, ...]:
+    """Return the age of each agency's newest figure in words."""
+    return tuple(_age(one, today) for one in newest)
+
+
+def _age(one: Newest, today: date) -> Age:
+    late = one.is_late(today)
+    said = sentences.age(one.agency.label, one.end, today, late=late)
+    return Age(said, "nothing" if one.end is None else "late" if late else "in time")
+
+
+def due_next(newest: Iterable[Newest], today: date) -> str:
+    """Return whose figures come next, by month, and whose are late."""
+    known = sorted(((one.agency.label, one.due) for one in newest if one.due), key=lambda pair: pair[1])
+    coming = [(name, day) for name, day in known if day >= today]
+    soonest = [pair for pair in coming if pair[1] == coming[0][1]]
+    return sentences.due(soonest, [(name, day) for name, day in known if day < today])

@@ -1,0 +1,119 @@
+"""Showing the chair's first screen: how old the figures are, four tiles that are links, where to look, what comes."""
+
+from base64 import b64encode
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from dashboard.charts.style import Picture
+from dashboard.journeys.export import Choice
+from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Reached, Tile, Unseen
+from dashboard.ui import address, mark
+from dashboard.ui.offer import offer_figures
+from dashboard.ui.show import agencies, show_everything, verdict
+
+_COPY = """
+<button type="button" class="copy">Copy link</button> <span class="copied" role="status"></span>
+<script>
+  document.querySelectorAll('button.copy').forEach(button => button.onclick = async () => {
+    const said = button.parentElement.querySelector('.copied');
+    try { await navigator.clipboard.writeText(location.href); said.textContent = 'Copied'; }
+    catch { said.textContent = location.href; }
+  });
+</script>
+"""
+
+
+def show_overview(report: OverviewReport) -> None:
+    """Show the first screen on an area, and all its measures below."""
+    at = address.current()
+    with st.container(key="overview"):
+        st.title(report.title, anchor=False)
+        st.html(
+            f"{_ages(report)}<p class='lead'>{escape(report.lead)}</p>{_notes(report)}"
+            f"<div class='tiles'>{''.join(_tile(tile, at) for tile in report.tiles)}</div>"
+            f"<div class='looks'>{''.join(_look(look, at) for look in report.looks)}{_unseen(report, at)}</div>"
+        )
+    with st.container(key="take", horizontal=True, vertical_alignment="center"):
+        st.html(_COPY, unsafe_allow_javascript=True, width="content")
+        offer_figures(Choice(area=at.area, compare=at.compare, until=at.until), at.as_at, report.title)
+        if report.due:
+            st.html(f'<p class="due">{escape(report.due)}</p>', width="content")
+    show_everything(report.everything)
+
+
+def _notes(report: OverviewReport) -> str:
+    return "".join(f'<p class="note">{escape(note)}</p>' for note in report.notes)
+
+
+def _ages(report: OverviewReport) -> str:
+    ages = "".join(f'<li class="{age.state.replace(" ", "-")}">{escape(age.said)}</li>' for age in report.ages)
+    return f'<div class="ages"><strong>{escape(report.figures_to)}</strong><ul>{ages}</ul></div>'
+
+
+def _tile(tile: Tile, at: address.Address) -> str:
+    link = escape(replace(at, indicator="").of_page(tile.page))
+    facts = [_fact(fact, large=number == 0) for number, fact in enumerate(tile.facts)]
+    first, rest = "".join(facts[:1]), "".join(facts[1:])
+    kinds = f"tile {tile.page}{' dimmed' if tile.dimmed else ''}"
+    owners = f'<span class="visually-hidden">Who can change it: </span>{agencies(tile.owners)}'
+    return (
+        f'<section class="{kinds}"><h2><a href="{link}" target="_self">{escape(tile.title)}</a></h2>'
+        f"{mark.on_tile()}{''.join(map(_chain, tile.chains))}{first}{_picture(tile.picture)}{rest}"
+        f'<p class="owners">{owners}</p></section>'
+    )
+
+
+def _fact(fact: Fact, *, large: bool) -> str:
+    size = "figure" if large else "figure second"
+    number = f'<p class="{size}">{escape(fact.figure)} <span>{escape(fact.of)}</span></p>' if fact.figure else ""
+    said = "".join(f"<p>{escape(text)}</p>" for text in fact.said)
+    quiet = f'<p class="quiet">{escape(" ".join(fact.quiet))}</p>' if fact.quiet else ""
+    judged = verdict(fact.verdict, fact.tone) if fact.tone else _plain(fact.verdict)
+    return f'<div class="fact">{number}{judged}{said}{quiet}</div>'
+
+
+def _plain(text: str) -> str:
+    return f'<p class="quiet">{escape(text)}</p>' if text else ""
+
+
+def _picture(picture: Picture | None) -> str:
+    """A drawing as a picture with its words: markup of drawings is taken out of the page, pictures stay."""
+    if picture is None:
+        return ""
+    code = b64encode(picture.svg.encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{code}" alt="{escape(mark.marked(picture.words), quote=True)}">'
+
+
+def _chain(chain: Chain) -> str:
+    steps = "".join(map(_step, chain.steps))
+    return (
+        f'<p class="quiet">{escape(chain.where)}</p><ol class="chain">{steps}</ol>'
+        f'<p class="drop">{escape(chain.said)}</p>'
+    )
+
+
+def _step(step: Reached) -> str:
+    bar = f'<span class="bar" style="height:{max(step.height * 34, 1):.0f}px"></span>' if step.height else ""
+    kind = ' class="drop"' if step.biggest_drop else ""
+    return f"<li{kind}><b>{escape(step.figure)}</b>{bar}<span>{escape(step.name)}</span></li>"
+
+
+def _look(look: Look, at: address.Address) -> str:
+    named = f"{_link(look.name, look.indicator, at)}: " if look.indicator else ""
+    return f'<p class="look {look.tone}"><strong>{escape(look.title)}.</strong> {named}{escape(look.said)}</p>'
+
+
+def _unseen(report: OverviewReport, at: address.Address) -> str:
+    links = ", ".join(_unseen_one(one, at) for one in report.unseen)
+    return f'<p class="look"><strong>What we cannot see.</strong> Of all measures: {links}.</p>'
+
+
+def _unseen_one(one: Unseen, at: address.Address) -> str:
+    return escape(one.said) if one.said.startswith("0 ") else _link(one.said, one.indicator, at)
+
+
+def _link(text: str, indicator: str, at: address.Address) -> str:
+    to = replace(at, indicator=indicator).of_page("indicator" if indicator else "indicators")
+    return f'<a href="{escape(to)}" target="_self">{escape(text)}</a>'

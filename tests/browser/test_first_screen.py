@@ -1,0 +1,98 @@
+"""What a chair asks is answered on the first screen of a laptop, without scrolling; a phone has it in one column."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from dashboard.domain.access import LOCAL_USER
+from dashboard.journeys import submit
+from dashboard.store.database import Database
+from tests.browser.conftest import LAPTOP, PHONE, Dashboard, served
+from tests.conftest import TODAY
+from tests.first_screen import FIGURES, QUESTIONS
+
+pytestmark = pytest.mark.browser
+
+SAID = "(element) => element.innerText.replace(/\\s+/g, ' ')"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard on which one partnership has figures on every theme."""
+    folder = tmp_path_factory.mktemp("first-screen")
+    address = f"sqlite:///{folder / 'figures.db'}"
+    database = Database(address)
+    shown = submit.preview(database, LOCAL_USER, "figures.csv", FIGURES, TODAY)
+    submit.publish(database, LOCAL_USER, shown, "all agencies", shown.screening.warnings)
+    database.close()
+    with served(address, folder) as origin:
+        yield origin
+
+
+@pytest.fixture
+def screen(filled: str, chromium: Browser):
+    """Open the first screen on Barnet in a window of some size."""
+    context = chromium.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    def opened(size: tuple[int, int] = LAPTOP, query: str = "?area=cdp-barnet") -> Dashboard:
+        dashboard = Dashboard(filled, context.new_page())
+        dashboard.page.set_viewport_size({"width": size[0], "height": size[1]})
+        dashboard.open("overview", query)
+        return dashboard
+
+    yield opened
+    context.close()
+
+
+def test_what_a_chair_asks_is_answered_without_scrolling(screen):
+    dashboard = screen()
+    dashboard.photograph("first-screen")
+    page, unanswered = dashboard.page, {}
+    for question, place, answer in QUESTIONS:
+        part = page.locator(place).first
+        said, box = part.evaluate(SAID), part.bounding_box()
+        if answer not in said or box["y"] + box["height"] > LAPTOP[1]:
+            unanswered[question] = (box, said)
+
+    assert unanswered == {}
+
+
+@pytest.mark.parametrize("query", ["?area=cdp-barnet", "?area=E92000001", "?area=cdp-leeds", "?area=E12000007"])
+def test_the_first_screen_fits_a_laptop(screen, query):
+    page = screen(query=query).page
+    box = page.locator(".st-key-take").bounding_box()
+
+    assert box["y"] + box["height"] <= LAPTOP[1]
+
+
+def test_a_phone_has_the_tiles_in_one_column(screen):
+    page = screen(PHONE).page
+    tiles = [tile.bounding_box() for tile in page.locator(".tile").all()]
+
+    assert len({tile["x"] for tile in tiles}) == 1
+    assert [tile["y"] for tile in tiles] == sorted(tile["y"] for tile in tiles)
+
+
+def test_a_tile_leads_to_its_page_and_keeps_the_area(screen):
+    dashboard = screen()
+    dashboard.page.get_by_role("link", name="Continuity of care", exact=True).first.click()
+    dashboard.page.wait_for_url("**/continuity_of_care?area=cdp-barnet")
+
+
+def test_the_link_is_copied(screen):
+    page = screen().page
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_text("Copied").wait_for()
+
+    assert page.evaluate("navigator.clipboard.readText()").endswith("/?area=cdp-barnet")
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_first_screen_breaks_no_rule_of_accessibility(screen, size):
+    page = screen(size).page
+    page.wait_for_timeout(500)
+
+    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
