@@ -50,4 +50,4 @@ def _row(event: Event, areas: Areas, catalogue: Catalogue) -> dict[str, str]:
 def _name(concerned: str, catalogue: Catalogue) -> str:
     if concerned in catalogue:
         return catalogue.called(concerned).short_title
-    return f"all of {Theme(concerned).label.lower()}"
+    return Theme(concerned).label
