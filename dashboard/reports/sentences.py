@@ -571,14 +571,13 @@ def first_of_all(row: pd.Series, before: tuple[pd.Series, str] | None, indicator
         return ""
     share = row["value"] / indicator.per
     many = next((said for least, said in _SHARES if share >= least), "Few" if share else "None")
-    said = (indicator.sentence or "{figure}").replace("{figure}", f"{many} of the")
-    if row["comparison"] != NOT_COMPARED:
-        joined = "to" if row["comparison"] == "similar" else "than"
-        said += f", {row['comparison']} {joined} {row['comparator']}"
-    if before is None:
-        return f"{said}."
-    then = {"rose": "More did than", "fell": "Fewer did than", "": "That is about the same as"}[before[1]]
-    return f"{said}. {then} a year before."
+    said = (indicator.sentence or "{figure}").replace("{figure}", f"{many.lower()} of the")
+    beside = verdict(row)
+    told = [f"{words.sentence(said)}.", f"That is {beside[0].lower()}{beside[1:]}." if beside else ""]
+    if before is not None:
+        then = {"rose": "It is more than", "fell": "It is less than", "": "It is about the same as"}[before[1]]
+        told.append(f"{then} a year before.")
+    return " ".join(filter(None, told))
 
 
 def standing(better: int, similar: int, worse: int, name: str) -> str:

@@ -168,9 +168,9 @@ def of_overview(indicator: Indicator) -> Iterator[str]:
         for count in (0.0, 1.0, 15.0, 20.0, 30.0, 31.0):
             yield sentences.first_of_all(estimate(indicator, numerator=count), None, indicator)
         yield sentences.moved(some, before, indicator)
+        yield sentences.told_short(some, indicator)
         yield sentences.by_estimate(some, indicator)
         yield sentences.by_estimate(estimate(indicator, numerator=NAN, denominator=NAN, value=40.0), indicator)
-    yield sentences.told_short(some, indicator)
     yield sentences.grown(estimate(indicator, value=300.0), estimate(indicator, value=240.0), NAN, "England")
     yield sentences.grown(estimate(indicator, value=300.0), estimate(indicator, value=300.0), 2.0, "England")
     yield sentences.ask(indicator)

@@ -60,8 +60,9 @@ def test_a_share_is_told_in_people_with_its_verdict_its_range_and_what_would_be_
     assert tile.owners == "Council, Prison, Probation"
     assert "12 months to Jun 2025 40%, 12 months to Jun 2026 40%" in tile.picture.words
     assert report.lead == (
-        "Fewer than half of the people leaving prison with a treatment need started treatment within three weeks, "
-        "worse than England. That is about the same as a year before. Of one measure compared with England: one worse. "
+        "Fewer than half of the people leaving prison with a treatment need started treatment within three weeks. "
+        "That is worse than England. It is about the same as a year before. "
+        "Of one measure compared with England: one worse. "
         "There are no figures from Police, Probation, Prison and NHS yet."
     )
 
