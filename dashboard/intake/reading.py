@@ -8,11 +8,12 @@ import pandas as pd
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.findings import Finding
 from dashboard.domain.periods import TEMPLATE_HABIT, PeriodHabit
-from dashboard.intake.files import Table
+from dashboard.intake.tables import Table
 
 MOST_TOLD = 20  # different texts told one by one for one fault; the others are told together
 NUMBER_CELLS = ["count", "denominator", "value", "lower_ci_95", "upper_ci_95"]
-CELLS = ["row", "indicator", "area", "period", "sex", "age", "breakdown", *NUMBER_CELLS, "note", "source"]
+# ``column`` is the heading that a number stands under, for layouts with a column for each period or group.
+CELLS = ["row", "indicator", "area", "period", "sex", "age", "breakdown", *NUMBER_CELLS, "note", "source", "column"]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.domain.findings import Severity, Verdict
+from dashboard.domain.findings import Verdict
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import screen
 from tests.conftest import TODAY
@@ -271,7 +271,10 @@ def test_a_layout_we_do_not_know_is_refused_and_nothing_is_taken(published, name
     assert "no_column_is_about_a_person" not in {finding.check for finding in screening.findings}
 
 
-def test_a_workbook_is_refused_by_what_it_is(published):
+def test_a_workbook_of_a_layout_we_do_not_know_is_refused_by_its_sheet(published):
     screening = published("workbooks/women_imprisonment_rates_2014-2022_final_table.xlsx")
 
-    assert [(finding.check, finding.severity) for finding in screening.findings] == [("file_is_text", Severity.ERROR)]
+    assert [(finding.check, finding.where) for finding in screening.findings] == [
+        ("layout_is_recognised", "sheet Sheet1")
+    ]
+    assert screening.rows == 42

@@ -2,8 +2,8 @@
 
 import re
 
-from dashboard.intake.files import Table
 from dashboard.intake.reading import Format, Given, Reading, cells, together
+from dashboard.intake.tables import Table
 
 _YEAR = re.compile(r"(19|20)\d\d")
 _ALL_DRUGS = "all drug poisonings"
@@ -37,7 +37,7 @@ def _read_by_authority(table: Table, _: Given) -> Reading:
     code, name, *years = table.headings
     area = frame[code].where(frame[code] != "", frame[name])
     read = [
-        cells(frame.index, indicator="drug-poisoning-deaths", area=area, period=year, count=frame[year])
+        cells(frame.index, indicator="drug-poisoning-deaths", area=area, period=year, count=frame[year], column=year)
         for year in years
     ]
     return Reading(together(read), columns={"count": "the column of the year"})
