@@ -13,20 +13,25 @@ from dashboard.intake.workbooks import COMPOUND, ZIP
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file as it came: its name and its bytes."""
+    """A file as it came: its name and its bytes. ``was`` is the size and checksum of bytes that were discarded."""
 
     name: str
     content: bytes = field(repr=False)
+    was: tuple[int, str] | None = None
 
     @property
     def size(self) -> int:
         """Bytes."""
-        return len(self.content)
+        return self.was[0] if self.was else len(self.content)
 
     @cached_property
     def checksum(self) -> str:
         """SHA-256 in hexadecimal."""
-        return hashlib.sha256(self.content).hexdigest()
+        return self.was[1] if self.was else hashlib.sha256(self.content).hexdigest()
+
+    def discarded(self) -> "ReceivedFile":
+        """Return what may be told of the file once its bytes are gone: name, size and checksum."""
+        return ReceivedFile(self.name, b"", (self.size, self.checksum))
 
 
 def read_tables(file: ReceivedFile) -> tuple[list[Table], list[Finding]]:

@@ -56,7 +56,8 @@ class Format:
 
     ``known`` says which headings are read; the others are reported as ignored. ``needs`` are those
     without which nothing is read, so that no file is taken in part.
-    ``areas_repeat`` marks exports that print an area once for each of its parents.
+    ``areas_repeat`` marks exports that print an area once for each of its parents. ``row_level`` marks
+    files with a row for each event: only counts of them are kept, the file itself is not.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Format:
     known: Callable[[str], bool]
     areas_repeat: bool = False
     needs: tuple[str, ...] = ()
+    row_level: bool = False
 
 
 def cells(rows: Iterable[int] | pd.Index, **columns: object) -> pd.DataFrame:

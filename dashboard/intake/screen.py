@@ -46,6 +46,11 @@ class Screening:
         return Verdict.WARNINGS if self.warnings else Verdict.ACCEPTED
 
     @property
+    def original(self) -> bytes | None:
+        """The bytes that may be kept; None for a refused file, and for one whose rows are about single events."""
+        return None if self.figures.empty or self.file.was else self.file.content
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that stop their measure."""
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
@@ -73,6 +78,8 @@ def screen(file: ReceivedFile, definitions: Definitions, today: date, indicator:
         return _refused(file, [fault.finding])
     rows = sum(len(table.rows) for table in tables)
     known = [(table, recognise(table.headings)) for table in tables]
+    if any(layout and layout.row_level for _, layout in known):
+        file = file.discarded()
     if people := [finding for table, layout in known for finding in _about_people(table, layout)]:
         return _refused(file, people, rows)
     seen = [(table, layout) for table, layout in known if not table.hidden]

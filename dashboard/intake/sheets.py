@@ -1,10 +1,11 @@
 """The tables of a workbook: several sheets, several tables to a sheet, headings that span."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from dashboard.domain.findings import Finding
 from dashboard.intake.cells import read_cell
-from dashboard.intake.stacks import Part, parts_of
+from dashboard.intake.stacks import Part, parts_of, titles
 from dashboard.intake.tables import (
     Record,
     Table,
@@ -43,14 +44,14 @@ def _nothing_to_read(sheets: list[Sheet]) -> Finding:
 def _tables_in(sheet: Sheet) -> Iterator[Table]:
     noticed = tuple(noticed_in(sheet))
     _carry_labels_down(sheet)
-    for part in parts_of(sheet.records):
+    parts = parts_of(sheet.records)
+    for part in parts:
         for columns, headings, rows in _beside(part, sheet.merged):
-            yield _table(sheet, part, columns, headings, rows, noticed)
+            table = _table(sheet, columns, headings, rows)
+            yield replace(table, preamble=titles(parts, part), noticed=(*noticed, *table.noticed))
 
 
-def _table(
-    sheet: Sheet, part: Part, columns: list[int], headings: list[str], rows: list[Record], noticed: tuple[Finding, ...]
-) -> Table:
+def _table(sheet: Sheet, columns: list[int], headings: list[str], rows: list[Record]) -> Table:
     if len(columns) > MOST_COLUMNS:
         message = f"A table runs to {len(columns):,} columns, which is more than any table we know."
         raise Unreadable(Finding.error("rows_are_not_endless", message, "Send the columns that hold figures."))
@@ -58,11 +59,10 @@ def _table(
     found = [*headings_repeated(headings), *footnotes_found(footnotes)] if body else [no_rows()]
     return Table(
         made_of(headings, body),
-        preamble=tuple(" ".join(filter(None, cells)) for _, cells in part.records[: part.at]),
         sheet=sheet.name,
         letters=tuple(letters(column) for column in columns),
         hidden=sheet.hidden,
-        noticed=(*noticed, *(finding.at(sheet.name) for finding in found)),
+        noticed=tuple(finding.at(sheet.name) for finding in found),
     )
 
 

@@ -45,6 +45,12 @@ def parts_of(records: list[Record], at: int | None = None) -> list[Part]:
     return parts
 
 
+def titles(parts: list[Part], part: Part) -> tuple[str, ...]:
+    """Return what stands above a table: its own title, and before that the title of the page."""
+    above = [] if part is parts[0] else parts[0].records[: parts[0].at]
+    return tuple(" ".join(filter(None, cells)) for _, cells in (*above, *part.records[: part.at]))
+
+
 def _filled(records: Sequence[Record]) -> list[Record]:
     return [record for record in records if any(record[1])]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from dashboard.domain.findings import Finding, Severity
-from dashboard.intake.stacks import LOOK_FOR_HEADINGS_IN, Part, parts_of
+from dashboard.intake.stacks import LOOK_FOR_HEADINGS_IN, Part, parts_of, titles
 from dashboard.intake.tables import (
     LONGEST_CELL,
     Record,
@@ -46,11 +46,11 @@ def read_text(content: bytes) -> tuple[list[Table], list[Finding]]:
     records = list(_records(text, delimiter))
     whole = text.endswith(("\n", "\r"))
     parts = parts_of(records, heading_at)
-    return [_table(part, delimiter, encoding, whole or part is not parts[-1]) for part in parts], []
+    tables = [_table(part, titles(parts, part), delimiter, encoding, whole or part is not parts[-1]) for part in parts]
+    return tables, []
 
 
-def _table(part: Part, delimiter: str, encoding: str, last_line_ends: bool) -> Table:
-    preamble = tuple(" ".join(filter(None, cells)) for _, cells in part.records[: part.at])
+def _table(part: Part, preamble: tuple[str, ...], delimiter: str, encoding: str, last_line_ends: bool) -> Table:
     heading = part.records[part.at]
     headings = trimmed(heading[1])
     _no_row_is_swallowed(part.records[part.at :], delimiter, len(headings))

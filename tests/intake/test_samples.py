@@ -33,6 +33,7 @@ NOTICES = {
     "links_are_not_followed",
     "period_kinds_are_one",
     "rounding_leaves_a_share",
+    "rows_are_counted",
     "rows_are_long_enough",
     "sheets_are_seen",
     "template_rows_are_filled",

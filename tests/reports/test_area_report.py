@@ -103,7 +103,7 @@ def test_figures_of_the_country_stand_apart_and_are_named(report):
     assert section.title == "The country as a whole"
     assert [measure.where for measure in section.measures] == ["England", "England and Wales"]
     assert "do not show how Leeds is doing" in section.text
-    assert told.lead == "No measures for Leeds itself so far; 104 not supplied."
+    assert told.lead == "No measures for Leeds itself so far; 109 not supplied."
 
 
 def test_a_figure_of_the_country_is_left_out_where_the_area_has_its_own(report):
