@@ -45,6 +45,7 @@ class PastSubmission:
     figures: int
     revision: int | None
     findings: tuple[Finding, ...]
+    is_kept: bool
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,7 @@ def _past_submission(kept: Kept) -> PastSubmission:
         row.figures,
         kept.revision,
         kept.findings,
+        kept.original,
     )
 
 
