@@ -19,6 +19,7 @@ BAD = {  # each bad sample: its only kind of fault, and where
     "alcohol-dependence": ("interval_holds_the_value", "row 2"),
     "crime-outcomes": ("area_is_known", "row 3"),
     "ndtms-monthly": ("numbers_are_numbers", "row 5"),
+    "ons-crime-by-quarter": ("numbers_are_numbers", "row 5"),
     "police-uk-outcomes": ("area_is_known", "row 2"),
     "police-uk-street": ("period_is_read", "row 2"),
     "recorded-crime": ("numbers_are_numbers", "row 3"),
@@ -88,6 +89,18 @@ def test_outcomes_of_offences_and_outcomes_in_the_quarter_are_two_measures(sampl
     for name, count in (("charged", 50), ("caution", 20), ("community-resolution", 90), ("outcome-22", 40)):
         share = figure(screening, indicator=f"possession-{name}", **of)
         assert (share["numerator"], share["denominator"]) == (count, 200)  # a case still open is no outcome
+
+
+def test_the_quarterly_table_gives_england_and_wales_and_no_changes(sample, figure):
+    screening = sample("ons-crime-by-quarter")
+
+    assert screening.verdict is Verdict.ACCEPTED
+    assert screening.taken == {"drug-offences-recorded": 9}  # three rows, three quarters
+    of = {"indicator": "drug-offences-recorded", "area": "K04000001", "period_kind": "quarter"}
+    assert figure(screening, period_start="2023-04-01", **of)["numerator"] == 40100
+    assert figure(screening, period_start="2024-01-01", **of)["state"] == "not available"
+    traded = figure(screening, period_start="2024-01-01", breakdown="offence=trafficking", **of)
+    assert traded["numerator"] == 9300
 
 
 def test_the_monthly_report_gives_rolling_years_and_years_to_date(sample, figure):

@@ -30,6 +30,7 @@ FORMATS: tuple[Format, ...] = (
     prevalence.ALCOHOL_DEPENDENCE,
     ons.DEATHS_BY_SUBSTANCE,
     ons.DEATHS_BY_AUTHORITY,
+    ons.CRIME_BY_QUARTER,
     prosecutions.BY_PRINCIPAL_OFFENCE,
     home_office.SEIZURES,
     local_data_lab.TIDY,
