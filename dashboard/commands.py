@@ -43,7 +43,9 @@ check and publish end with 0 (accepted), 1 (refused), 2 (the call cannot be used
 """
 _out, _errors = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="CSV files: our template, or as published.")]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE…", help="CSV, XLSX or ODS files: our template, or as published.")
+]
 Address = Annotated[
     str | None,
     typer.Option("--database", metavar="URL", help="The database. Default: DATABASE_URL, or dashboard.db here."),
@@ -289,6 +291,8 @@ def _finding_as_json(finding: Finding) -> dict[str, object]:
         "found": finding.found,
         "expected": finding.expected,
         "column": finding.column,
+        "sheet": finding.sheet,
+        "letter": finding.letter,
         "rows": list(finding.rows),
         "indicators": list(finding.indicators),
     }
@@ -310,7 +314,7 @@ def _tell_finding(finding: Finding) -> None:
     _out.print(f"  {finding.severity.value} {finding.check}{measure}: {finding.message}", markup=False)
     details = {"where": finding.where, "found": finding.found, "expected": finding.expected, "mend": finding.mend}
     for name, text in details.items():
-        if text and (finding.rows or name != "where"):
+        if text and (finding.rows or finding.sheet or name != "where"):
             _out.print(f"      {name}: {text}", markup=False)
 
 

@@ -15,7 +15,7 @@ history.show_submissions(past.submissions)
 chosen = history.ask_submission(past.submissions)
 if chosen is not None:
     history.show_submission(chosen)
-    if chosen.revision is not None:
+    if chosen.is_kept:
         offer.offer_original(chosen)
 history.show_revisions(past.revisions)
 number = history.ask_revision(past.revisions)

@@ -26,8 +26,9 @@ class Verdict(StrEnum):
 class Finding:
     """One thing found: which check, how grave, what, where, what was expected, how to mend it.
 
-    ``rows`` are line numbers of the file; ``indicators`` the measures concerned, empty for the
-    whole file. Only ``found`` and ``mend`` may quote a cell.
+    ``rows`` are line numbers of the file, or of its ``sheet``; ``letter`` is the sheet's column where
+    it is one. ``indicators`` are the measures concerned, empty for the whole file. Only ``found`` and
+    ``mend`` may quote a cell, and ``sheet`` is a text of the file too.
     """
 
     check: str
@@ -39,6 +40,8 @@ class Finding:
     column: str = ""
     rows: tuple[int, ...] = ()
     indicators: tuple[str, ...] = ()
+    sheet: str = ""
+    letter: str = ""
 
     @classmethod
     def error(
@@ -57,16 +60,33 @@ class Finding:
 
     @property
     def where(self) -> str:
-        """The rows in words: "row 4", "rows 4, 9 and 12 more"."""
+        """The place in words: "row 4", "rows 4, 9 and 12 more", "sheet Table 3, row 12, column D"."""
+        sheet = f"sheet {self.sheet}" if self.sheet else ""
+        column = f"column {self.letter}" if self.letter else ""
+        return ", ".join(filter(None, (sheet, self._rows_in_words, column))) or "the whole file"
+
+    @property
+    def _rows_in_words(self) -> str:
         if not self.rows:
-            return "the whole file"
+            return ""
         shown = ", ".join(str(row) for row in self.rows[:5])
         more = f" and {len(self.rows) - 5} more" if len(self.rows) > 5 else ""
         return f"row{'s' if len(self.rows) > 1 else ''} {shown}{more}"
 
+    @property
+    def place(self) -> str:
+        """The place with the heading of its column: "row 12, column D (Value)"."""
+        if not self.column:
+            return self.where
+        return f"{self.where} ({self.column})" if self.letter else f"{self.where}, column {self.column}"
+
+    def at(self, sheet: str, letter: str = "") -> "Finding":
+        """Return the finding with the sheet it stands on, and the letters of its column where it is one."""
+        return replace(self, sheet=sheet, letter=letter or self.letter)
+
     def without_cells(self) -> "Finding":
         """Return the finding with nothing quoted from the file, fit to be kept when the file is not."""
-        return replace(self, found="", mend="")
+        return replace(self, found="", mend="", sheet="")
 
 
 GRAVEST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)

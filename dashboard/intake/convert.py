@@ -304,11 +304,12 @@ def _number_faults(cells: pd.DataFrame, read: dict[str, list[Cell]], reading: Re
         counts = name in ("count", "denominator")
         kinds = ["percentage" if counts and cell.percent else cell.fault for cell in column]
         texts = pd.Series(kinds, cells.index, dtype="str")
-        heading = reading.columns.get(name, name)
         for fault in ("formula", "not a number", "percentage"):
             bad = texts == fault
             faulty |= bad
-            faults.add_each(cells[bad], name, partial(_number_fault, fault, heading))
+            for own, rows in cells[bad].groupby("column"):
+                heading = str(own) or reading.columns.get(name, name)
+                faults.add_each(rows, name, partial(_number_fault, fault, heading))
     return faulty
 
 

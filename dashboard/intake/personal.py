@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from dashboard.domain.findings import Finding, Severity
-from dashboard.intake.files import Table
+from dashboard.intake.tables import Table
 
 _NAMES = ("name", "full name", "first name", "forename", "forenames", "given name", "middle name", "surname")
 _MORE_NAMES = ("last name", "family name", "initials", "maiden name")

@@ -31,6 +31,7 @@ NAMES_LEFT_OUT = {
     "dyfed powys": "areas in Wales",
     "gwent": "areas in Wales",
     "north wales": "areas in Wales",
+    "police service of northern ireland": "areas in Northern Ireland",
     "south wales": "areas in Wales",
     "wales": "areas in Wales",
 }
@@ -69,4 +70,5 @@ def left_out_because(area: str) -> str | None:
     code = area.strip()
     if len(code) == 9 and code[1:].isdigit():
         return next((why for start, why in CODES_LEFT_OUT.items() if code.startswith(start)), None)
-    return NAMES_LEFT_OUT.get(" ".join(code.replace("-", " ").casefold().split()))
+    name = " ".join(code.replace("-", " ").casefold().split())
+    return NAMES_LEFT_OUT.get(name) or NAMES_LEFT_OUT.get(name.removesuffix(" police"))

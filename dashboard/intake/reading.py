@@ -8,11 +8,12 @@ import pandas as pd
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.findings import Finding
 from dashboard.domain.periods import TEMPLATE_HABIT, PeriodHabit
-from dashboard.intake.files import Table
+from dashboard.intake.tables import Table
 
 MOST_TOLD = 20  # different texts told one by one for one fault; the others are told together
 NUMBER_CELLS = ["count", "denominator", "value", "lower_ci_95", "upper_ci_95"]
-CELLS = ["row", "indicator", "area", "period", "sex", "age", "breakdown", *NUMBER_CELLS, "note", "source"]
+# ``column`` is the heading that a number stands under, for layouts with a column for each period or group.
+CELLS = ["row", "indicator", "area", "period", "sex", "age", "breakdown", *NUMBER_CELLS, "note", "source", "column"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class Format:
 
     ``known`` says which headings are read; the others are reported as ignored. ``needs`` are those
     without which nothing is read, so that no file is taken in part.
-    ``areas_repeat`` marks exports that print an area once for each of its parents.
+    ``areas_repeat`` marks exports that print an area once for each of its parents. ``row_level`` marks
+    files with a row for each event: only counts of them are kept, the file itself is not.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Format:
     known: Callable[[str], bool]
     areas_repeat: bool = False
     needs: tuple[str, ...] = ()
+    row_level: bool = False
 
 
 def cells(rows: Iterable[int] | pd.Index, **columns: object) -> pd.DataFrame:

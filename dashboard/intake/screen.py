@@ -1,7 +1,7 @@
 """A file from bytes to verdict: read, recognise, convert, check. All faults at once."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -9,15 +9,16 @@ from difflib import get_close_matches
 import pandas as pd
 
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import FIGURE, KEY, Figures, no_figures
+from dashboard.domain.figures import FIGURE, KEY, NUMBERS, Figures, no_figures
 from dashboard.domain.findings import Finding, Severity, Verdict, in_order
 from dashboard.intake.checks import CHECKS, Checked
 from dashboard.intake.convert import UNKNOWN_MEASURE, convert
-from dashboard.intake.files import ReceivedFile, Table, Unreadable, read_table
+from dashboard.intake.files import ReceivedFile, read_tables
 from dashboard.intake.formats import recognise
 from dashboard.intake.formats.template import COLUMNS as TEMPLATE_COLUMNS
 from dashboard.intake.personal import columns_about_people
 from dashboard.intake.reading import Format, Given, LeftOut, Reading
+from dashboard.intake.tables import Table, Unreadable
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Screening:
         return Verdict.WARNINGS if self.warnings else Verdict.ACCEPTED
 
     @property
+    def original(self) -> bytes | None:
+        """The bytes that may be kept; None for a refused file, and for one whose rows are about single events."""
+        return None if self.figures.empty or self.file.was else self.file.content
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that stop their measure."""
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
@@ -67,48 +73,102 @@ class Screening:
 def screen(file: ReceivedFile, definitions: Definitions, today: date, indicator: str | None = None) -> Screening:
     """Return all we make of a file. ``indicator`` names the measure for layouts that do not."""
     try:
-        table, findings = read_table(file)
+        tables, findings = read_tables(file)
     except Unreadable as fault:
         return _refused(file, [fault.finding])
-    layout = recognise(table.headings)
-    known = layout.known if layout else lambda _: False
-    if people := columns_about_people(table, known):
-        return _refused(file, people, len(table.rows))
-    if layout is None:
-        return _refused(file, [*findings, _unknown_layout(table)], len(table.rows))
-    findings += _columns_missing(table, layout)
+    rows = sum(len(table.rows) for table in tables)
+    known = [(table, recognise(table.headings)) for table in tables]
+    if any(layout and layout.row_level for _, layout in known):
+        file = file.discarded()
+    if people := [finding for table, layout in known for finding in _about_people(table, layout)]:
+        return _refused(file, people, rows)
+    seen = [(table, layout) for table, layout in known if not table.hidden]
+    pairs = [(table, layout) for table, layout in seen if layout]
+    if not pairs:
+        noticed = [finding for table, _ in seen for finding in table.noticed]
+        return _refused(file, [*findings, *noticed, *(_unknown_layout(table) for table, _ in seen)], rows)
+    titles = ", ".join(dict.fromkeys(layout.title for _, layout in pairs))
+    findings += [finding for table, layout in pairs for finding in _at_once(table, layout)]
     if any(finding.severity is Severity.ERROR for finding in findings):
-        return _refused(file, findings, len(table.rows), layout.title)
-    return _screened(file, table, layout, findings, definitions, today, indicator)
+        return _refused(file, findings, rows, titles)
+    given = Given(file.name, indicator)
+    made = [_made_of(table, layout, given, definitions, today) for table, layout in pairs]
+    findings += [finding for one in made for finding in one.findings]
+    left_out = [*(_not_known(table) for table, layout in seen if not layout), *(o for m in made for o in m.left_out)]
+    return _screened(file, titles, rows, findings, made, left_out, definitions)
+
+
+def _about_people(table: Table, layout: Format | None) -> list[Finding]:
+    found = columns_about_people(table, layout.known if layout else lambda _: False)
+    return [table.located(finding, {}) for finding in found]
+
+
+def _at_once(table: Table, layout: Format) -> list[Finding]:
+    """What is told before a table is read at all."""
+    return [*table.noticed, *(table.located(finding, {}) for finding in _columns_missing(table, layout))]
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What became of one table of a file."""
+
+    figures: pd.DataFrame
+    findings: tuple[Finding, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def _made_of(table: Table, layout: Format, given: Given, definitions: Definitions, today: date) -> _Made:
+    reading = layout.read(table, given)
+    conversion = convert(reading, definitions)
+    checked = Checked(conversion.figures, given.file_name, layout.name, layout.areas_repeat, definitions, today)
+    findings = [*_columns_not_read(table, layout, reading), *reading.findings, *conversion.findings]
+    findings += [finding for check in CHECKS for finding in check(checked)]
+    findings = [_of_known_measures(table.located(finding, reading.columns), definitions) for finding in findings]
+    figures = conversion.figures.assign(sheet=table.sheet)
+    return _Made(figures, tuple(findings), reading.left_out)
+
+
+def _not_known(table: Table) -> LeftOut:
+    where = f"Sheet {table.sheet}" if table.sheet else "A table"
+    named = f"{where}: {', '.join(filter(None, table.rows.columns[:4]))}"
+    return LeftOut(named, "its headings are not those of any layout we know", len(table.rows))
 
 
 def _screened(
     file: ReceivedFile,
-    table: Table,
-    layout: Format,
+    layout: str,
+    rows: int,
     findings: list[Finding],
+    made: list[_Made],
+    left_out: list[LeftOut],
     definitions: Definitions,
-    today: date,
-    indicator: str | None,
 ) -> Screening:
-    reading = layout.read(table, Given(file.name, indicator))
-    conversion = convert(reading, definitions)
-    checked = Checked(conversion.figures, file.name, layout.name, layout.areas_repeat, definitions, today)
-    findings = [*findings, *_columns_not_read(table, layout, reading), *reading.findings, *conversion.findings]
-    findings += [finding for check in CHECKS for finding in check(checked)]
-    findings = [_of_known_measures(finding, definitions) for finding in findings]
-    figures, stopped = _without_stopped(conversion.figures, findings)
+    taken = pd.concat([one.figures for one in made], ignore_index=True)
+    findings = [*findings, *(_of_known_measures(finding, definitions) for finding in _tables_disagree(taken))]
+    figures, stopped = _without_stopped(taken, findings)
     if figures.empty and not any(finding.severity is Severity.ERROR for finding in findings):
         findings.append(_nothing_taken())
-    return Screening(
-        file,
-        layout.title,
-        len(table.rows),
-        tuple(in_order(findings)),
-        figures,
-        stopped,
-        reading.left_out,
-    )
+    return Screening(file, layout, rows, tuple(in_order(findings)), figures, stopped, tuple(left_out))
+
+
+def _tables_disagree(figures: pd.DataFrame) -> Iterator[Finding]:
+    """The same figure on two sheets with two different numbers: neither can be chosen."""
+    once = figures.drop_duplicates([*KEY, *NUMBERS, "state", "sheet"])
+    numbers = once.drop_duplicates([*KEY, *NUMBERS, "state"])
+    twice = numbers.loc[numbers.duplicated(KEY, keep=False) & (numbers["area"] != ""), KEY].drop_duplicates()
+    bad = once.merge(twice, on=KEY)
+    for name, rows in bad.groupby("indicator", sort=True):
+        sheets = sorted(rows["sheet"].unique())
+        if len(sheets) > 1:
+            yield Finding(
+                "sheets_agree",
+                Severity.ERROR,
+                f"{len(rows)} row(s) on different sheets give different numbers for the same area, period and group.",
+                "Keep the sheet that is right and remove the other.",
+                found=", ".join(sheets[:5]),
+                expected="one number a figure",
+                indicators=(str(name),),
+            )
 
 
 def _columns_not_read(table: Table, layout: Format, reading: Reading) -> list[Finding]:
@@ -153,15 +213,15 @@ def _refused(file: ReceivedFile, findings: list[Finding], rows: int = 0, layout:
 
 
 def _unknown_layout(table: Table) -> Finding:
-    return Finding(
+    finding = Finding.error(
         "layout_is_recognised",
-        Severity.ERROR,
         "The headings are not those of any layout we know.",
         "Use our template (the upload page offers it for each agency), or send the file as it was published.",
         found=", ".join(table.rows.columns[:8]),
         expected="indicator, area, period, … or the headings of a published file",
-        rows=(1,),
+        rows=(1,) if not table.sheet else (),
     )
+    return finding.at(table.sheet)
 
 
 def _columns_missing(table: Table, layout: Format) -> list[Finding]:

@@ -150,7 +150,6 @@ def _not_overtaken(session: Session, shown: Preview) -> None:
 
 
 def _received(screening: Screening, user: User) -> submissions_store.Received:
-    refused = screening.figures.empty
     return submissions_store.Received(
         file_name=screening.file.name,
         checksum=screening.file.checksum,
@@ -160,7 +159,7 @@ def _received(screening: Screening, user: User) -> submissions_store.Received:
         verdict=screening.verdict.value,
         findings=screening.findings,
         figures=len(screening.figures),
-        content=None if refused else screening.file.content,
+        content=screening.original,
     )
 
 

@@ -51,6 +51,7 @@ class PastSubmission:
     figures: int
     revision: int | None
     findings: tuple[Finding, ...]
+    is_kept: bool
 
 
 @dataclass(frozen=True)
@@ -279,6 +280,7 @@ def _past_submission(kept: Kept) -> PastSubmission:
         row.figures,
         kept.revision,
         kept.findings,
+        kept.original,
     )
 
 

@@ -14,7 +14,7 @@ from dashboard.store.tables import Original, Revision, Submission, now
 
 @dataclass(frozen=True)
 class Received:
-    """What is written down of a file. ``content`` is kept for an accepted file and None for a refused one."""
+    """What is written down of a file. ``content`` is None where its bytes are not to be kept."""
 
     file_name: str
     checksum: str
@@ -29,11 +29,15 @@ class Received:
 
 @dataclass(frozen=True)
 class Kept:
-    """A submission as the submissions page lists it, with the revision that it became, if any."""
+    """A submission as the submissions page lists it, with the revision that it became, if any.
+
+    ``original`` says whether its bytes are kept: not of a refused file, nor of one about single events.
+    """
 
     submission: Submission
     revision: int | None
     findings: tuple[Finding, ...]
+    original: bool
 
 
 def add(session: Session, received: Received) -> int:
@@ -62,11 +66,15 @@ def add(session: Session, received: Received) -> int:
 def all_of(session: Session) -> list[Kept]:
     """Return all submissions with the revision each became, newest first."""
     query = (
-        select(Submission, Revision.number)
+        select(Submission, Revision.number, Original.submission)
         .join(Revision, col(Revision.submission) == col(Submission.id), isouter=True)
+        .join(Original, col(Original.submission) == col(Submission.id), isouter=True)
         .order_by(col(Submission.id).desc())
     )
-    return [Kept(submission, number, _from_text(submission.findings)) for submission, number in session.exec(query)]
+    return [
+        Kept(submission, number, _from_text(submission.findings), original is not None)
+        for submission, number, original in session.exec(query)
+    ]
 
 
 def original(session: Session, number: int) -> bytes:

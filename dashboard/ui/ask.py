@@ -91,8 +91,8 @@ class Sent:
 def ask_file() -> Sent | None:
     """Ask for a file, and return it once there is one."""
     turn = st.session_state.get("file_turn", 0)  # a new turn is an empty uploader
-    label = "A CSV file: our template, or a file as its publisher issued it"
-    file = st.file_uploader(label, type=["csv"], key=f"file{turn}")
+    label = "A CSV, XLSX or ODS file: our template, or a file as its publisher issued it"
+    file = st.file_uploader(label, type=["csv", "xlsx", "ods"], key=f"file{turn}")
     if file is None:
         st.markdown("You will see what it would change before anything is published.")
         return None

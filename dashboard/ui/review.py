@@ -92,7 +92,7 @@ def show_findings(findings: Iterable[Finding], title: str) -> None:
         {
             "What": finding.message,
             "Measure": ", ".join(finding.indicators) or "the whole file",
-            "Where": f"{finding.where}{f', column {finding.column}' if finding.column else ''}",
+            "Where": finding.place,
             "Found": finding.found,
             "Expected": finding.expected,
             "How to mend": finding.mend,

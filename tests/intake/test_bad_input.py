@@ -30,7 +30,7 @@ def _only_error(screening):
         (b"\xff\xfe", "headings_are_found"),
         (HEADINGS.encode(), "file_has_rows"),
         (HEADINGS.encode() + b"\n,,,\n\n", "file_has_rows"),
-        (b"PK\x03\x04\x14\x00\x06\x00", "file_is_text"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "workbook_opens"),
         (b"%PDF-1.7\n1,2,3\n", "file_is_text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "file_is_text"),
         (b"indicator,area\x00,period,count\nx,y,z,1\n", "file_is_text"),

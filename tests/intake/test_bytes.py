@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from dashboard.domain.findings import Severity, Verdict
-from dashboard.intake.files import ReceivedFile, Table, fold, read_table
+from dashboard.intake.files import ReceivedFile, read_tables
+from dashboard.intake.tables import Table, fold
 
 ROWS = (
     "indicator,area,period,count,note\nadults-in-treatment,Leeds,2024/25,2040,\nadults-in-treatment,York,2024/25,610,"
@@ -13,7 +14,9 @@ ROWS = f"{ROWS}Two – counted twice\n"
 
 
 def _read(content: bytes) -> tuple[Table, list]:
-    return read_table(ReceivedFile("a.csv", content))
+    tables, findings = read_tables(ReceivedFile("a.csv", content))
+    assert len(tables) == 1
+    return tables[0], [*findings, *tables[0].noticed]
 
 
 def _numbers(screening) -> dict[str, float]:

@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 
 from dashboard.domain.findings import Severity, Verdict
 from dashboard.intake.files import ReceivedFile
-from dashboard.intake.screen import screen
+from dashboard.intake.screen import Screening, screen
 from tests.conftest import TODAY
 
-GOOD = sorted((Path(__file__).parents[1] / "samples" / "good").glob("**/*.csv"))
+SAMPLES = Path(__file__).parents[1] / "samples" / "good"
+WORKBOOKS = sorted([*SAMPLES.glob("*.xlsx"), *SAMPLES.glob("*.ods")])
+GOOD = sorted(SAMPLES.glob("**/*.csv"))
 PIECES = [
     *(b'"', b",", b";", b"\t", b"\n", b"\r", b"\r\n", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xa0", b"\x92", b"\x81"),
     *(
@@ -36,9 +38,9 @@ def _bytes(piece: bytes | str) -> bytes:
 
 
 @st.composite
-def mutated(draw: st.DrawFn) -> ReceivedFile:
+def mutated(draw: st.DrawFn, good: list[Path]) -> ReceivedFile:
     """A good file with up to six cuts, copies and insertions."""
-    path = draw(st.sampled_from(GOOD))
+    path = draw(st.sampled_from(good))
     content = path.read_bytes()
     for _ in range(draw(st.integers(1, 6))):
         first, last = sorted((draw(st.integers(0, len(content))), draw(st.integers(0, len(content)))))
@@ -53,10 +55,23 @@ def mutated(draw: st.DrawFn) -> ReceivedFile:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(file=mutated())
+@given(file=mutated(GOOD))
 def test_a_damaged_file_is_read_or_refused_and_never_both(definitions, file):
-    screening = screen(file, definitions, TODAY, "new-presentations-cj-share")
+    _is_read_or_refused(screen(file, definitions, TODAY, "new-presentations-cj-share"))
 
+
+@settings(
+    max_examples=60,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(file=mutated(WORKBOOKS))
+def test_a_damaged_workbook_is_read_or_refused_and_never_both(definitions, file):
+    _is_read_or_refused(screen(file, definitions, TODAY))
+
+
+def _is_read_or_refused(screening: Screening) -> None:
     stopped = {name for finding in screening.errors for name in finding.indicators}
     assert not stopped & set(screening.figures["indicator"])
     assert not screening.figures.duplicated(list(screening.figures.columns[:8])).any()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.domain.findings import Severity, Verdict
+from dashboard.domain.findings import Verdict
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import screen
 from tests.conftest import TODAY
@@ -254,24 +254,72 @@ def test_prosecutions_with_thousands_commas_and_glued_names(published, figure):
     assert tuple(wiltshire[["numerator", "denominator", "value"]]) == (29, 33, 87.9)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "police-uk/2018-04-city-of-london-street.csv",
-        "police-uk/2018-04-city-of-london-stop-and-search.csv",
-        "fingertips/alcohol_dependence_estimates.csv",
-    ],
-)
-def test_a_layout_we_do_not_know_is_refused_and_nothing_is_taken(published, name):
-    screening = published(name)
+def test_events_of_the_city_of_london_are_counted_and_not_kept(published, figure):
+    street = published("police-uk/2018-04-city-of-london-street.csv")
+    stops = published("police-uk/2018-04-city-of-london-stop-and-search.csv")
 
-    assert screening.verdict is Verdict.REFUSED
-    assert _checks(screening) == {"layout_is_recognised"}
-    assert screening.figures.empty
-    assert "no_column_is_about_a_person" not in {finding.check for finding in screening.findings}
+    april = {"area": "E23000034", "period_start": "2018-04-01", "period_kind": "month"}
+    assert figure(street, indicator="street-drug-crimes", **april)["numerator"] == 32
+    assert figure(stops, indicator="drug-searches", **april)["numerator"] == 62
+    for screening in (street, stops):
+        assert screening.original is None
+        assert screening.file.content == b""
+        assert "no_column_is_about_a_person" not in _checks(screening)
 
 
-def test_a_workbook_is_refused_by_what_it_is(published):
+def test_estimates_of_alcohol_dependence(published, figure):
+    screening = published("fingertips/alcohol_dependence_estimates.csv")
+
+    of = {"indicator": "alcohol-dependence-estimate"}
+    derby = figure(screening, area="E06000015", period_start="2017-04-01", **of)
+    assert tuple(derby[["lower", "value", "upper"]]) == (2538, 3378, 4779)
+    york = figure(screening, area="E06000014", period_start="2014-01-01", **of)
+    assert (york["value"], york["period_kind"]) == (2331, "calendar year")
+    assert york[["lower", "upper"]].isna().all()
+    # The pair carries a stand-in for a code, and its name.
+    cornwall = figure(screening, area="E06000052", period_start="2010-01-01", **of)
+    assert cornwall["value"] == 6438
+
+
+def test_a_workbook_of_a_layout_we_do_not_know_is_refused_by_its_sheet(published):
     screening = published("workbooks/women_imprisonment_rates_2014-2022_final_table.xlsx")
 
-    assert [(finding.check, finding.severity) for finding in screening.findings] == [("file_is_text", Severity.ERROR)]
+    assert [(finding.check, finding.where) for finding in screening.findings] == [
+        ("layout_is_recognised", "sheet Sheet1")
+    ]
+    assert screening.rows == 42
+
+
+ACCEPTED, REFUSED = Verdict.ACCEPTED, Verdict.REFUSED
+PUBLISHED = {  # each file: its verdict, how many measures it gives, how many figures in all
+    "cps-outcomes/principal_offence_category_january_2014.csv": (ACCEPTED, 1, 38),
+    "cps-outcomes/principal_offence_category_june_2016.csv": (ACCEPTED, 1, 38),
+    "fingertips/alcohol_dependence_estimates.csv": (ACCEPTED, 1, 1211),
+    "fingertips/unmet_alcohol.csv": (ACCEPTED, 1, 17),
+    "fingertips/unmet_opiates.csv": (ACCEPTED, 1, 13),
+    "fingertips/upload_invalid.csv": (REFUSED, 0, 0),
+    "fingertips/upload_valid.csv": (REFUSED, 0, 0),
+    "home-office-seizures/Seizures09-10.csv": (ACCEPTED, 1, 897),
+    "home-office-seizures/Seizures16-17.csv": (ACCEPTED, 1, 936),
+    "local-data-lab/alcohol_related_admissions.csv": (ACCEPTED, 1, 1260),
+    "local-data-lab/crime_rate.csv": (ACCEPTED, 1, 273),
+    "ndtms-viewit/viewit_local_barnet.csv": (ACCEPTED, 11, 1716),
+    "ons-drug-deaths/by_substance_and_region.csv": (ACCEPTED, 1, 616),
+    "police-uk/2018-04-city-of-london-stop-and-search.csv": (ACCEPTED, 1, 1),
+    "police-uk/2018-04-city-of-london-street.csv": (ACCEPTED, 1, 1),
+    "workbooks/women_imprisonment_rates_2014-2022_final_table.xlsx": (REFUSED, 0, 0),
+}
+
+
+def test_no_published_file_is_without_an_expectation(real_file):
+    folder = real_file("")
+    files = {str(path.relative_to(folder)) for path in folder.glob("*/*.*") if path.suffix != ".md"}
+
+    assert files == set(PUBLISHED)
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_each_published_file_has_its_verdict_and_its_figures(published, name):
+    screening = published(name)
+
+    assert (screening.verdict, len(screening.taken), len(screening.figures)) == PUBLISHED[name]

@@ -22,15 +22,20 @@ WARNINGS = {
     "period_kind_is_usual",
     "areas_are_of_one_kind",
     "areas_stood_in_the_period",
+    "cells_hold_no_errors",
     "rows_are_not_repeated",
 }
 NOTICES = {
     "areas_are_ours",
     "footnotes_are_set_apart",
+    "formulas_are_not_run",
     "hidden_is_hidden_everywhere",
+    "links_are_not_followed",
     "period_kinds_are_one",
     "rounding_leaves_a_share",
+    "rows_are_counted",
     "rows_are_long_enough",
+    "sheets_are_seen",
     "template_rows_are_filled",
 }
 NAMES_ITS_INDICATOR = {"good/indicator_is_named": "new-presentations-cj-share"}
@@ -38,7 +43,7 @@ NAMES_ITS_INDICATOR = {"good/indicator_is_named": "new-presentations-cj-share"}
 
 def _samples(kind: str) -> dict[str, Path]:
     found = {
-        path.stem if path.parent.name == kind else path.parent.name: path for path in SAMPLES.glob(f"{kind}/**/*.csv")
+        path.stem if path.parent.name == kind else path.parent.name: path for path in SAMPLES.glob(f"{kind}/**/*.*")
     }
     return dict(sorted(found.items()))
 

@@ -1,6 +1,7 @@
 """Preview, publish, undo: what an analyst does, on both databases."""
 
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from dashboard.domain.errors import NotAllowed, NotFound, NothingToPublish, Outd
 from dashboard.journeys import export, submit
 from tests.figures import template
 
+SAMPLES = Path(__file__).parents[1] / "samples"
 ADULTS = {"indicator": "adults-in-treatment", "area": "Barnet", "period": "2023/24"}
 PRESENTATIONS = {"indicator": "new-presentations", "area": "Barnet", "period": "2023/24"}
 
@@ -210,6 +212,20 @@ def test_the_bytes_of_an_accepted_file_can_be_fetched(desk):
 
     with desk.database.reading() as session:
         assert export.take_original(session, desk.user, 1) == content
+    assert desk.history().submissions[0].is_kept
+
+
+def test_of_a_file_about_single_events_the_counts_are_kept_and_the_file_is_not(desk):
+    content = (SAMPLES / "layouts" / "good" / "police-uk-street.csv").read_bytes()
+
+    receipt = desk.publish(content, "2025-01-kent-street.csv")
+
+    assert receipt.figures == 2
+    (past,) = desk.history().submissions
+    assert (past.verdict, past.is_kept) == ("accepted", False)
+    assert all(not finding.found for finding in past.findings)
+    with desk.database.reading() as session, pytest.raises(NotFound):
+        export.take_original(session, desk.user, past.number)
 
 
 def test_a_viewer_may_not_fetch_a_file(desk):

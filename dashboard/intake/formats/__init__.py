@@ -1,6 +1,18 @@
 """The layouts we recognise, one module a publisher, tried in this order: first match wins."""
 
-from dashboard.intake.formats import fingertips, home_office, local_data_lab, ndtms, ons, prosecutions, template
+from dashboard.intake.formats import (
+    fingertips,
+    home_office,
+    local_data_lab,
+    ndtms,
+    ndtms_monthly,
+    ons,
+    police_uk,
+    prevalence,
+    prosecutions,
+    recorded_crime,
+    template,
+)
 from dashboard.intake.reading import Format
 
 FORMATS: tuple[Format, ...] = (
@@ -9,8 +21,16 @@ FORMATS: tuple[Format, ...] = (
     fingertips.NEXT_GENERATION,
     ndtms.VIEWIT_LOCAL,
     ndtms.VIEWIT_ENGLAND,
+    recorded_crime.RECORDED_CRIME,
+    recorded_crime.CRIME_OUTCOMES,
+    ndtms_monthly.MONTHLY,
+    police_uk.STREET_CRIME,
+    police_uk.CRIME_OUTCOMES,
+    police_uk.STOP_AND_SEARCH,
+    prevalence.ALCOHOL_DEPENDENCE,
     ons.DEATHS_BY_SUBSTANCE,
     ons.DEATHS_BY_AUTHORITY,
+    ons.CRIME_BY_QUARTER,
     prosecutions.BY_PRINCIPAL_OFFENCE,
     home_office.SEIZURES,
     local_data_lab.TIDY,

@@ -14,8 +14,8 @@ from dashboard.domain.periods import (
     read_period,
 )
 from dashboard.intake.cells import MARKS, read_cell
-from dashboard.intake.files import Table, fold
 from dashboard.intake.reading import NUMBER_CELLS, Format, Given, LeftOut, Reading, cells
+from dashboard.intake.tables import Table, fold
 
 # Fingertips number: our indicator, and what a Fingertips value is multiplied by to be in our unit.
 # 92432 is published per 100,000 and kept per million, as ONS tables have it.

@@ -5,8 +5,8 @@ import re
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.findings import Finding, Severity
 from dashboard.domain.periods import financial_year
-from dashboard.intake.files import Table
 from dashboard.intake.reading import Format, Given, Reading, cells, together
+from dashboard.intake.tables import Table
 
 _YEAR_IN_NAME = re.compile(r"(?<!\d)(?:20)?(\d\d)[-_](?:20)?(\d\d)(?!\d)")
 _ALL_DRUGS = "all drugs"
@@ -28,6 +28,7 @@ def _read(table: Table, given: Given) -> Reading:
             period=year,
             breakdown="" if drug == _ALL_DRUGS else f"drug={drug}",
             count=frame[drug],
+            column=drug,
         )
         for drug in drugs
     ]

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from dashboard.intake.files import Table, fold
 from dashboard.intake.reading import Format, Given, LeftOut, Reading, cells
+from dashboard.intake.tables import Table, fold
 
 # Their indicator and measure: ours. The rates have the same multiplier, so values carry over unchanged.
 INDICATORS = {

@@ -6,8 +6,8 @@ import pandas as pd
 
 from dashboard.domain.areas import AreaKind
 from dashboard.intake.cells import added
-from dashboard.intake.files import Table, fold
 from dashboard.intake.reading import Format, Given, LeftOut, Reading, cells, together
+from dashboard.intake.tables import Table, fold
 
 # The two exports name the drug groups differently, and spell them in capitals in 2021/22 only.
 GROUPS = {

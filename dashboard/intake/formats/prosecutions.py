@@ -6,8 +6,8 @@ from dashboard.domain.areas import AreaKind
 from dashboard.domain.findings import Finding, Severity
 from dashboard.domain.periods import PeriodError, read_period
 from dashboard.intake.cells import added
-from dashboard.intake.files import Table
 from dashboard.intake.reading import Format, Given, LeftOut, Reading, cells
+from dashboard.intake.tables import Table
 
 CONVICTIONS = "number of drugs offences convictions"
 UNSUCCESSFUL = "number of drugs offences unsuccessful"

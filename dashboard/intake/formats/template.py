@@ -3,8 +3,8 @@
 import pandas as pd
 
 from dashboard.domain.findings import Finding, Severity
-from dashboard.intake.files import Table
 from dashboard.intake.reading import NUMBER_CELLS, Format, Given, Reading, cells
+from dashboard.intake.tables import Table
 
 REQUIRED = ("indicator", "area", "period")
 COLUMNS = (*REQUIRED, "sex", "age", "breakdown", *NUMBER_CELLS, "note")
