@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import LAPTOP, Dashboard, served_with
+from tests.browser.conftest import LAPTOP, PHONE, Dashboard, served_with
 from tests.figures import template
 from tests.first_screen import FIGURES, YEAR
 
@@ -38,6 +38,11 @@ LADDER = template(
 # Every page of an area.
 PAGES = ("overview", "treatment_access", "continuity_of_care", "diversion", "community_sentences", "indicators")
 CHOSEN = "Police (chosen)"
+TEXTS = """() => {
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode.data);
+  return texts;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +95,7 @@ def test_a_member_of_the_police_sees_on_every_page_what_is_theirs(tab):
         _go(page, title)
         expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("^Barnet: "))
         tab.settled()
-        expect(page.get_by_text("Agencies: Police")).to_be_visible()
+        expect(page.get_by_text("Agencies: Police", exact=True)).to_be_visible()
         theirs = 0 if title == "Continuity of care" else 1  # from prison to treatment no step is the police's
         assert min(page.get_by_text(CHOSEN).count(), 1) == theirs, title
         assert "agencies=police" in page.url, title
@@ -108,7 +113,9 @@ def test_choosing_the_police_changes_no_figure(tab, name):
 def test_steps_of_others_are_dimmed_for_a_member_of_the_police(tab):
     page = tab.open("diversion", POLICE)
     page.locator("summary").filter(has_text="From arrest to treatment, the whole").click()
-    first, last = (page.get_by_role("row").filter(has_text=step) for step in ("Tested on arrest", "Treatment started"))
+    first, last = (
+        page.get_by_role("row", name=re.compile(f"^{step}")) for step in ("Tested on arrest", "Treatment started")
+    )
 
     expect(first).to_contain_text(CHOSEN)
     expect(first.locator(".dimmed")).to_have_count(0)
@@ -136,6 +143,46 @@ def test_the_overview_has_two_addresses(tab, path):
     expect(page.get_by_role("menuitem", name="Overview", exact=True)).to_have_count(1)
 
 
+FOCUS = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect(), frames = [at];
+  while (frames.length < 5 && frames.at(-1).parentElement) frames.push(frames.at(-1).parentElement);
+  const seen = one => {
+    const style = getComputedStyle(one);
+    return parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+      || style.borderColor === 'rgb(18, 67, 109)';
+  };
+  return {
+    name: at.ariaLabel || at.innerText || at.value || '',
+    seen: frames.some(seen) && box.right > 0 && box.bottom > 0 && box.left < innerWidth && box.top < innerHeight,
+  };
+}"""
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_keyboard_goes_from_menu_to_strip_to_tiles_and_is_seen_there(tab, size):
+    tab.page.set_viewport_size({"width": size[0], "height": size[1]})
+    page = tab.open("overview", BARNET)
+    expect(page.get_by_text("Figures as at revision 2.")).to_be_visible()
+    stops = []
+    while len(stops) < 40 and "Figures as CSV" not in [stop["name"] for stop in stops]:
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(150)
+        stops.append(page.evaluate(FOCUS))
+    names = [stop["name"] for stop in stops]
+    menu = "Your area" if size == LAPTOP else "Expand sidebar"
+    way = [menu, "Area", *("Continuity of care", "Treatment access"), "Copy link", "Figures as CSV"]
+
+    assert list(dict.fromkeys(name for name in names if name in way)) == way
+    assert [stop["name"] for stop in stops if not stop["seen"]] == []
+
+
+def test_all_measures_are_reached_by_theme(tab):
+    page = tab.open("indicators", BARNET)
+    page.get_by_role("navigation", name="Measures on this page").get_by_role("link", name="Diversion").click()
+
+    expect(page.get_by_role("heading", name="Diversion", exact=True)).to_be_in_viewport()
+
+
 def _choose_by_keyboard(page: Page, label: str, text: str) -> None:
     page.get_by_role("combobox", name=label).focus()
     page.keyboard.type(text)
@@ -149,4 +196,6 @@ def _go(page: Page, title: str) -> None:
 
 def _numbers(page: Page) -> list[str]:
     """All numbers on a page, folded ones too, in no order: measures of the agencies chosen come first."""
-    return sorted(re.findall(r"[0-9][0-9,.]*%?", str(page.locator("main").text_content())))
+    for last in ("Figures as CSV", "Figures as at revision 2."):
+        expect(page.get_by_text(last)).to_be_visible()
+    return sorted(re.findall(r"[0-9][0-9,.]*%?", " ".join(page.evaluate(TEXTS))))
