@@ -71,4 +71,4 @@ def _specification() -> dict[str, Any]:
         at, text="label:N", color=look["color"]
     )
     # The names stand on the right of the drawing, where no line runs.
-    return specification_over_time(line, *events(base), points, name, right=115)
+    return specification_over_time(line, *events(base), points, name)

@@ -34,7 +34,7 @@ GROUPS: dict[str, object] = {
     "known": True,
 }
 _STRIP, _ROW = 72, 40  # pixels
-_LABEL = 18  # pixels over the highest bar
+_LABEL = 20  # pixels over the highest bar
 _BAR = 0.9  # of the room of a period: the line of an event stands between two bars
 
 
@@ -52,7 +52,7 @@ def _parts() -> dict[str, Any]:
     )
     floor = base.mark_rule(color=QUIET, strokeWidth=0.5).encode(alt.Y("base:Q"), x=alt.value(0), x2=alt.value("width"))
     label = base.transform_filter("datum.label != ''").encode(alt.Y("over:Q"), x=alt.value(0), text="label:N")
-    look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 13, "dy": -3}
+    look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 13, "dy": -5}
     edge = label.mark_text(color="white", stroke="white", strokeWidth=4, **look)
     name = label.mark_text(color=INK, **look)
     return specification_over_time(bars, floor, *events(base, _LABEL), edge, name)

@@ -14,6 +14,7 @@ BAND = "#12436D"
 # Signals, each with a shape of its own; orange only ever with a dark outline.
 BETTER, WORSE, DIFFERENT = "#12436D", "#F46A25", "#3D2B6B"
 HEIGHT = 320  # pixels
+_FONT = "Source Sans, Arial, sans-serif"  # that of the page
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def specification(chart: alt.LayerChart | alt.Chart) -> dict[str, Any]:
         labelColor=QUIET, titleColor=QUIET, labelFontSize=13, gridColor="#E5E7E8", domainColor=QUIET
     ).configure_view(stroke=None)
     made: dict[str, Any] = styled.to_dict()
+    made["config"]["font"] = _FONT
     for name in ("data", "datasets"):
         made.pop(name, None)
     for layer in made.get("layer", []):

@@ -10,6 +10,14 @@ from dashboard.charts.style import INK, specification
 # What every chart over time has beside its figures: the numbers of events that stand before a period, in a row above
 # the drawing or, beside a near one, in a second row above that; and the titles of the events.
 EVENTS: dict[str, object] = {"event": "", "event_higher": "", "event_title": ""}
+# A slanted "12 months to Sep 2022" would take a third of a phone: there it stands level, in two lines.
+_PHONE = "windowSize()[0] <= 640"
+_PARTS = "split(datum.label, ' to ')"
+_LABEL = f"{_PHONE} && length({_PARTS}) == 2 ? [{_PARTS}[0] + ' to', {_PARTS}[1]] : datum.label"
+_SLANT: dict[str, Any] = {
+    "labelAngle": alt.ExprRef(f"{_PHONE} ? 0 : -45"),
+    "labelAlign": alt.ExprRef(f"{_PHONE} ? 'center' : 'right'"),
+}
 _ROWS = {"event": -3, "event_higher": -17}  # pixels from the top of the drawing, where no figure can be
 
 
@@ -31,7 +39,7 @@ def _along(at: float) -> alt.X:
         "period:O",
         title=None,
         sort=None,
-        axis=alt.Axis(labelAngle=-45, labelLimit=160, labelOverlap=True),
+        axis=alt.Axis(**_SLANT, labelExpr=_LABEL, labelLimit=160, labelOverlap=True),
         scale=alt.Scale(type="band", paddingInner=0, paddingOuter=0),
         bandPosition=at,
     )
@@ -57,7 +65,7 @@ def room_for_events(points: pd.DataFrame) -> int:
     return 15 - min(rows) if rows else 0
 
 
-def specification_over_time(*layers: alt.Chart, right: int = 5) -> dict[str, Any]:
-    """Return layers over time, the lowest first, as ``specification`` does; ``right`` is for names at its end."""
-    padding = {"left": 5, "top": 10, "right": right, "bottom": 5}
+def specification_over_time(*layers: alt.Chart) -> dict[str, Any]:
+    """Return layers over time, the lowest first, as ``specification`` does."""
+    padding = {"left": 5, "top": 10, "right": 5, "bottom": 5}
     return specification(alt.LayerChart(layer=list(layers)).properties(padding=padding))

@@ -43,7 +43,9 @@ def _specification() -> dict[str, Any]:
     )
     theirs = alt.Y("comparator_value:Q", title=None)
     comparator = base.mark_line(color=QUIET, strokeWidth=2, strokeDash=[6, 4]).encode(theirs)
-    beside: dict[str, Any] = {"align": "right", "dy": -9, "fontSize": 13}
+    # On the side where the area's own line does not run.
+    away = alt.ExprRef("datum.comparator_value < datum.value ? 17 : -9")
+    beside: dict[str, Any] = {"align": "right", "dy": away, "fontSize": 13}
     name = base.mark_text(color=INK, **beside).encode(theirs, text="comparator_name:N")
     # A white edge under the name, for the area's own line may run through it.
     edge = base.mark_text(color="white", stroke="white", strokeWidth=4, **beside).encode(

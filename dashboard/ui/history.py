@@ -9,6 +9,7 @@ from dashboard.ui.plain import plain
 from dashboard.ui.review import show_findings
 from dashboard.ui.tables import show_table
 
+NEWEST = 10  # rows; the others wait to be opened
 KINDS = {"publish": "published", "undo": "undid revision", "definitions": "definitions changed"}
 
 
@@ -30,7 +31,7 @@ def show_submissions(submissions: list[PastSubmission]) -> None:
         }
         for one in submissions
     ]
-    show_table(pd.DataFrame(rows), "Files sent", figures=False)
+    _show_newest(pd.DataFrame(rows), "Files sent", "Earlier files")
 
 
 def ask_submission(submissions: list[PastSubmission]) -> PastSubmission | None:
@@ -65,7 +66,15 @@ def show_revisions(revisions: list[PastRevision]) -> None:
         }
         for one in revisions
     ]
-    show_table(pd.DataFrame(rows), "Revisions", figures=False)
+    _show_newest(pd.DataFrame(rows), "Revisions", "Earlier revisions")
+
+
+def _show_newest(table: pd.DataFrame, title: str, earlier: str) -> None:
+    """Show the first rows of a table, which are the newest, and let the others wait."""
+    show_table(table[:NEWEST], title, figures=False)
+    if len(table) > NEWEST:
+        with st.expander(f"{earlier}: {len(table) - NEWEST}"):
+            show_table(table[NEWEST:], earlier, figures=False)
 
 
 def ask_revision(revisions: list[PastRevision]) -> int | None:

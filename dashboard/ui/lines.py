@@ -18,18 +18,28 @@ def show_lines(report: SpineReport, area: str) -> None:
     """Show all measures of an area."""
     show_opening(report.title, report.lead, tuple(filter(None, (*report.notes, report.key))))
     at = address.current()
-    for theme in report.themes:
-        _show_theme(theme, at)
+    _show_way(report.themes)
+    for number, theme in enumerate(report.themes):
+        _show_theme(theme, at, number)
     show_unsupplied(report.unsupplied, area)
     show_revision(report.revision)
 
 
-def _show_theme(theme: Lines, at: address.Address) -> None:
+def _show_way(themes: tuple[Lines, ...]) -> None:
+    """Links to the themes, for a phone would scroll through dozens of measures."""
+    links = "".join(
+        f'<li><a href="#lines-{number}" target="_self">{escape(theme.title)} ({len(theme.lines)})</a></li>'
+        for number, theme in enumerate(themes)
+    )
+    st.html(f'<nav class="way" aria-label="Measures on this page"><ul>{links}</ul></nav>')
+
+
+def _show_theme(theme: Lines, at: address.Address, number: int) -> None:
     st.header(theme.title, anchor=False)
     headings = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in _HEADINGS)
     rows = "".join(_row(line, at) for line in theme.lines)
     st.html(
-        f'<table class="measures spine" role="table">{mark.caption(theme.title)}'
+        f'<table class="measures spine" id="lines-{number}" role="table">{mark.caption(theme.title)}'
         f'<thead role="rowgroup"><tr role="row">{headings}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
     )
 

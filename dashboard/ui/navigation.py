@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 PAGES = Path(__file__).parents[2] / "pages"
+_ROOT = "first-page"  # Streamlit wants a name for the page at the root, which nobody sees
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,11 @@ class Entry:
     title: str
     group: str
     strip: bool
+
+    @property
+    def name(self) -> str:
+        """The page's name in an address."""
+        return self.file.removesuffix(".py")
 
 
 MENU = (
@@ -35,14 +41,19 @@ MENU = (
 
 def choose_page() -> tuple[StreamlitPage, Entry]:
     """Draw the menu and return the page that was chosen, with its entry."""
-    pages = {entry.file: _page(entry) for entry in MENU}
     groups: dict[str, list[StreamlitPage]] = {}
     for entry in MENU:
-        groups.setdefault(entry.group, []).append(pages[entry.file])
+        groups.setdefault(entry.group, []).append(_page(entry))
+    # Streamlit serves the first page at the root alone, and calls its own name a page not found.
+    groups[MENU[0].group].append(_at_its_name(MENU[0]))
     chosen = st.navigation(groups, position="top")
     return chosen, next(entry for entry in MENU if entry.title == chosen.title)
 
 
 def _page(entry: Entry) -> StreamlitPage:
-    name = entry.file.removesuffix(".py")
-    return st.Page(PAGES / entry.file, title=entry.title, url_path=name, default=name == "overview")
+    first = entry is MENU[0]
+    return st.Page(PAGES / entry.file, title=entry.title, url_path=_ROOT if first else entry.name, default=first)
+
+
+def _at_its_name(entry: Entry) -> StreamlitPage:
+    return st.Page(PAGES / entry.file, title=entry.title, url_path=entry.name, visibility="hidden")

@@ -15,12 +15,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from dashboard.domain.access import LOCAL_USER
+from dashboard.journeys import submit
+from dashboard.store.database import Database
 from dashboard.ui.navigation import MENU
-from tests.conftest import ROOT
+from tests.conftest import ROOT, TODAY
 
 SCREENSHOTS = ROOT / "test-screenshots"
 LAPTOP, PHONE = (1366, 768), (390, 844)
-PATHS = {entry.file.removesuffix(".py"): f"/{entry.file.removesuffix('.py')}" for entry in MENU} | {"overview": "/"}
+PATHS = {entry.name: f"/{entry.name}" for entry in MENU} | {"overview": "/"}
 
 
 @dataclass
@@ -67,6 +70,19 @@ def origin(sqlite_address: str, tmp_path: Path) -> Iterator[str]:
     subprocess.run(begin, cwd=ROOT, check=True, capture_output=True)
     with served(sqlite_address, tmp_path) as address:
         yield address
+
+
+@contextmanager
+def served_with(folder: Path, *files: bytes) -> Iterator[str]:
+    """Start the dashboard on a database in which files were published, and give its address."""
+    address = f"sqlite:///{folder / 'figures.db'}"
+    database = Database(address)
+    for file in files:
+        shown = submit.preview(database, LOCAL_USER, "figures.csv", file, TODAY)
+        submit.publish(database, LOCAL_USER, shown, "all agencies", shown.screening.warnings)
+    database.close()
+    with served(address, folder) as origin:
+        yield origin
 
 
 @contextmanager

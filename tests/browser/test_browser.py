@@ -181,7 +181,7 @@ def _faults(page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("size", [(390, 844), (320, 640)], ids=["phone", "400% zoom"])
+@pytest.mark.parametrize("size", [PHONE, (320, 256)], ids=["phone", "400% zoom"])
 def test_no_page_is_wider_than_its_window(dashboard, filled, size):
     dashboard.page.set_viewport_size({"width": size[0], "height": size[1]})
     wide = {}

@@ -6,11 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from dashboard.domain.access import LOCAL_USER
-from dashboard.journeys import submit
-from dashboard.store.database import Database
-from tests.browser.conftest import LAPTOP, PHONE, Dashboard, served
-from tests.conftest import TODAY
+from tests.browser.conftest import LAPTOP, PHONE, Dashboard, served_with
 from tests.first_screen import FIGURES, QUESTIONS
 
 pytestmark = pytest.mark.browser
@@ -21,13 +17,7 @@ SAID = "(element) => element.innerText.replace(/\\s+/g, ' ')"
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard on which one partnership has figures on every theme."""
-    folder = tmp_path_factory.mktemp("first-screen")
-    address = f"sqlite:///{folder / 'figures.db'}"
-    database = Database(address)
-    shown = submit.preview(database, LOCAL_USER, "figures.csv", FIGURES, TODAY)
-    submit.publish(database, LOCAL_USER, shown, "all agencies", shown.screening.warnings)
-    database.close()
-    with served(address, folder) as origin:
+    with served_with(tmp_path_factory.mktemp("first-screen"), FIGURES) as origin:
         yield origin
 
 
