@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.access import LOCAL_USER, Role, User
 from dashboard.journeys import administer
 from tests.conftest import ROOT, TODAY
 
@@ -19,7 +19,9 @@ def app(sqlite_database, sqlite_address, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", sqlite_address)
 
     def open_page(page: str = "overview", **query: str) -> AppTest:
-        test = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
+        test = AppTest.from_file(
+            str(ROOT / "dashboard" / "app.py"), default_timeout=120
+        )  # seconds; nothing here is about speed
         test.query_params.update({name.replace("_", "-"): value for name, value in query.items()})
         test.run()
         if page != "overview":
@@ -28,6 +30,13 @@ def app(sqlite_database, sqlite_address, monkeypatch):
         return test
 
     return open_page
+
+
+@pytest.fixture(params=[Role.VIEWER, Role.ANALYST], ids=str)
+def someone(request, monkeypatch) -> Role:
+    """Somebody is here who is not the administrator that all other tests are."""
+    monkeypatch.setattr("dashboard.ui.session.LOCAL_USER", User("someone", request.param))
+    return request.param
 
 
 @pytest.fixture

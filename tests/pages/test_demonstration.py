@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.access import LOCAL_USER, Role
 from dashboard.domain.definitions import datasets
 from dashboard.domain.figures import is_demonstration
 from dashboard.journeys import export, submit
@@ -15,6 +15,11 @@ from tests.pages.conftest import PAGES
 from tests.screens import words
 
 BANNER = "Invented for trying this out: they say nothing about any real place."
+# What a viewer is told: the measure of CARE is for the partnership only, and submissions are those who send's.
+REFUSED = {
+    "indicator": "You may not see figures that are for the partnership only as viewer.",
+    "submissions": "You may not send and publish figures as viewer.",
+}
 CARE = {"area": "E06000047", "indicator": "coc-engaged-21-days"}  # County Durham sends the next quarter early
 
 
@@ -44,6 +49,14 @@ def test_every_page_says_so_at_its_top(demonstration, page):
     text = words(shown)
     assert BANNER in text
     assert text.index(BANNER) < text.index(shown.title[0].value)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_for_everybody_or_says_who_may(demonstration, someone, page):
+    refused = [one.value for one in demonstration(page, **CARE).error]
+
+    told = REFUSED.get(page) if someone is Role.VIEWER else None
+    assert refused == ([f"{told} Ask an administrator of this dashboard."] if told else [])
 
 
 @pytest.mark.parametrize("page", PAGES)

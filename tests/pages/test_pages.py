@@ -20,6 +20,11 @@ def test_a_page_opens_on_an_empty_database(app, page):
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_for_everybody_on_an_empty_database(app, someone, page):
+    assert words(app(page))
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens_on_the_national_figures(app, national_figures, page):
     assert not app(page).error
 
