@@ -11,13 +11,14 @@ import pandas as pd
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, KEY, NUMBERS, Figures, no_figures
 from dashboard.domain.findings import Finding, Severity, Verdict, in_order
-from dashboard.intake.checks import CHECKS, Checked
+from dashboard.intake.checks import Checked
 from dashboard.intake.convert import UNKNOWN_MEASURE, convert
 from dashboard.intake.files import ReceivedFile, read_tables
 from dashboard.intake.formats import recognise
 from dashboard.intake.formats.template import COLUMNS as TEMPLATE_COLUMNS
 from dashboard.intake.personal import columns_about_people
 from dashboard.intake.reading import Format, Given, LeftOut, Reading
+from dashboard.intake.registry import FIGURE_CHECKS, TABLE_CHECKS
 from dashboard.intake.tables import Table, Unreadable
 
 
@@ -105,7 +106,8 @@ def _about_people(table: Table, layout: Format | None) -> list[Finding]:
 
 def _at_once(table: Table, layout: Format) -> list[Finding]:
     """What is told before a table is read at all."""
-    return [*table.noticed, *(table.located(finding, {}) for finding in _columns_missing(table, layout))]
+    checked = [finding for check in TABLE_CHECKS for finding in check(table)]
+    return [*table.noticed, *(table.located(finding, {}) for finding in [*_columns_missing(table, layout), *checked])]
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def _made_of(table: Table, layout: Format, given: Given, definitions: Definition
     conversion = convert(reading, definitions)
     checked = Checked(conversion.figures, given.file_name, layout.name, layout.areas_repeat, definitions, today)
     findings = [*_columns_not_read(table, layout, reading), *reading.findings, *conversion.findings]
-    findings += [finding for check in CHECKS for finding in check(checked)]
+    findings += [finding for check in FIGURE_CHECKS for finding in check(checked)]
     findings = [_of_known_measures(table.located(finding, reading.columns), definitions) for finding in findings]
     figures = conversion.figures.assign(sheet=table.sheet)
     return _Made(figures, tuple(findings), reading.left_out)

@@ -1,6 +1,6 @@
 """An analyst's way: preview a file, publish what was shown, undo a revision."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,9 +10,11 @@ from dashboard.domain.access import Action, User, require
 from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.errors import NothingToPublish, Outdated, Refusal
 from dashboard.domain.figures import State
-from dashboard.domain.findings import Finding
+from dashboard.domain.findings import Finding, in_order
 from dashboard.intake.changes import Changes, changes
 from dashboard.intake.files import ReceivedFile
+from dashboard.intake.published import Beside
+from dashboard.intake.registry import PUBLISHED_CHECKS
 from dashboard.intake.screen import Screening, screen
 from dashboard.journeys._agreement import totals_that_disagree
 from dashboard.journeys._hiding import hidden_by
@@ -88,10 +90,17 @@ def preview(
     # A difference between figures that are hidden, or will be, would tell of them.
     sent = without(screening.figures, hiding.hidden)
     told = before[shown["state"] != State.PROTECTED]
-    disagreements = totals_that_disagree(sent, told, at.definitions)
-    screening = replace(screening, findings=(*screening.findings, *disagreements))
+    beside = Beside(sent, told, at.definitions)
+    found = [*totals_that_disagree(sent, told, at.definitions), *_against_what_stands(beside)]
+    screening = replace(screening, findings=tuple(in_order([*screening.findings, *found])))
     made = changes(screening.figures, before, shown)
     return Preview(screening, made, hiding, at.revision, at.definitions)
+
+
+def _against_what_stands(beside: Beside) -> Iterator[Finding]:
+    if not beside.sent.empty and not beside.standing.empty:
+        for made in PUBLISHED_CHECKS:
+            yield from made(beside)
 
 
 def _screening(
