@@ -62,6 +62,11 @@ class Finding:
         return cls(check, Severity.ERROR, message, mend, found, expected, column, rows)
 
     @property
+    def title(self) -> str:
+        """The name of its check in words."""
+        return in_words(self.check)
+
+    @property
     def where(self) -> str:
         """The place in words: "row 4", "rows 4, 9 and 12 more", "sheet Table 3, row 12, column D"."""
         sheet = f"sheet {self.sheet}" if self.sheet else ""
@@ -100,6 +105,19 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: GRAVEST_FIRST.index(finding.severity))
 
 
+def in_words(check: str) -> str:
+    """Return the name of a check as people read it: "Counts are not negative"."""
+    return check.replace("_", " ").capitalize()
+
+
+def by_check(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Return findings under the names of their checks, the gravest first, then the order in which they came."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in in_order(findings):
+        groups.setdefault(finding.check, []).append(finding)
+    return groups
+
+
 class Stage(StrEnum):
     """Where in the screening a check stands, in the order in which a file meets them."""
 
@@ -123,8 +141,8 @@ class Check:
 
     @property
     def title(self) -> str:
-        """The name in words: "counts are not negative"."""
-        return self.name.replace("_", " ").capitalize()
+        """The name in words."""
+        return in_words(self.name)
 
 
 @dataclass(frozen=True)
