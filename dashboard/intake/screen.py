@@ -21,6 +21,8 @@ from dashboard.intake.reading import Format, Given, LeftOut, Reading
 from dashboard.intake.registry import FIGURE_CHECKS, TABLE_CHECKS
 from dashboard.intake.tables import Table, Unreadable
 
+MOST_MARKED = 100_000  # rows of a file that is copied with its faults; a template has hundreds
+
 
 @dataclass(frozen=True)
 class Screening:
@@ -50,6 +52,13 @@ class Screening:
     def original(self) -> bytes | None:
         """The bytes that may be kept; None for a refused file, and for one whose rows are about single events."""
         return None if self.figures.empty or self.file.was else self.file.content
+
+    @property
+    def may_be_marked(self) -> bool:
+        """Whether a copy can be given with the faults beside the rows: of no file about people, or single events."""
+        about_people = any(finding.check == "no_column_is_about_a_person" for finding in self.findings)
+        told = any(finding.rows for finding in self.findings)
+        return bool(told and self.layout and self.file.content and self.rows <= MOST_MARKED and not about_people)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
