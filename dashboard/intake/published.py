@@ -1,4 +1,7 @@
-"""The checks on a file against what is published: the period before, and the same figures as they stand."""
+"""The checks on a file against what is published: the period before, and the same figures as they stand.
+
+A finding quotes what was sent and never a number that stands: that is shown rounded, to some.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -184,7 +187,7 @@ def denominators_hold_steady(beside: Beside) -> Iterator[Finding]:
             f"{len(bad)} denominator(s) changed by half or more since the period before.",
             "Check that they count the same people as before.",
             found=f"{first['denominator']:,.0f} for {_area(beside, bad)}",
-            expected=f"near {first['denominator_before']:,.0f}",
+            expected="near that of the period before",
             column="denominator",
             indicators=(str(name),),
         )
@@ -210,7 +213,7 @@ def figures_do_not_jump(beside: Beside) -> Iterator[Finding]:
             f"{len(bad)} count(s) are {JUMP} times, or less than a fifth of, what they were a period before.",
             "Is a digit too many, or a year in place of a quarter? Tick this if the numbers are right.",
             found=f"{first['numerator']:,.0f} for {_area(beside, bad)}",
-            expected=f"near {first['numerator_before']:,.0f}",
+            expected="near that of the period before",
             column="count",
             indicators=(str(name),),
         )
@@ -233,7 +236,7 @@ def zeros_had_no_figures(beside: Beside) -> Iterator[Finding]:
             f"{len(bad)} count(s) are 0 where the period before had {LARGE} or more.",
             "Write [x] if the figure is not known; tick this if there were none.",
             found=f"0 for {_area(beside, bad)}",
-            expected=f"near {bad['numerator_before'].iloc[0]:,.0f}, or a mark",
+            expected="a number near that of the period before, or a mark",
             column="count",
             indicators=(str(name),),
         )
@@ -393,7 +396,7 @@ def quarter_is_within_its_year(beside: Beside) -> Iterator[Finding]:
             Severity.WARNING,
             f"{len(bad)} count(s) of a quarter or month are above the count of its year.",
             "Correct the one that is wrong; tick this if the source counts them so.",
-            found=f"{first['numerator']:,.0f} where the year is {first['numerator_year']:,.0f}",
+            found=f"{first['numerator']:,.0f} for {_area(beside, bad)}",
             expected="at most the figure of the year",
             column="count",
             indicators=(str(name),),

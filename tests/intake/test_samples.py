@@ -179,3 +179,15 @@ def test_without_one_check_its_own_bad_file_passes_and_no_other_does(removed, re
     }
 
     assert passes == {removed}
+
+
+# What stands is not told
+
+
+@pytest.mark.parametrize("check", sorted({one.told.name for one in PUBLISHED_CHECKS} - {"groups_are_as_before"}))
+def test_a_finding_quotes_no_number_that_stands(check, definitions, reached):
+    before = screen(_file(SAMPLES / "published" / "before" / f"{check}.csv"), definitions, TODAY).figures
+    numbers = {f"{number:,.0f}" for number in before[["numerator", "denominator"]].stack()}
+
+    for finding in reached[check][check]:
+        assert not numbers & set(f"{finding.message} {finding.found} {finding.expected}".split())
