@@ -3,11 +3,11 @@
 import streamlit as st
 
 from dashboard.domain.indicators import Theme
-from dashboard.journeys.view import open_glossary, open_methods
+from dashboard.journeys.view import open_checks, open_glossary, open_methods
 from dashboard.ui import ask
 from dashboard.ui.happened import show_events
 from dashboard.ui.session import current_user
-from dashboard.ui.show import show_catalogue, show_methods, show_neighbours
+from dashboard.ui.show import show_catalogue, show_checks, show_methods, show_neighbours
 from dashboard.ui.tables import show_pairs
 
 st.title("Definitions", anchor=False)
@@ -24,5 +24,10 @@ st.header("How numbers are worked out", anchor=False)
 show_methods(open_methods(current_user()))
 show_neighbours(definitions.neighbours)
 show_events(definitions)
+st.header("How a file is checked", anchor=False)
+checks = open_checks(current_user())
+st.markdown("An error stops its measure, a warning is ticked before publishing, a notice is for information.")
+with st.expander(f"Every check, in the order in which a file meets them ({len(checks)})"):
+    show_checks(checks)
 st.header("Glossary", anchor=False)
 show_pairs(open_glossary(current_user()), "Glossary")

@@ -19,6 +19,7 @@ if sent is not None:
         ticked = review.ask_ticks(preview.screening.warnings)
         review.show_changes(preview)
     review.show_notices(preview)
+    review.offer_marked(preview)
     if preview.screening.taken:
         reason = ask.ask_reason("Reason (kept with the revision)", "reason")
         if st.button(review.publish_label(preview), type="primary", key="publish"):

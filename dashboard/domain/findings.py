@@ -1,8 +1,11 @@
 """What an analyst should know about a file: findings, as values, all at once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Generic, TypeVar
+
+Subject = TypeVar("Subject")
 
 
 class Severity(StrEnum):
@@ -59,6 +62,11 @@ class Finding:
         return cls(check, Severity.ERROR, message, mend, found, expected, column, rows)
 
     @property
+    def title(self) -> str:
+        """The name of its check in words."""
+        return in_words(self.check)
+
+    @property
     def where(self) -> str:
         """The place in words: "row 4", "rows 4, 9 and 12 more", "sheet Table 3, row 12, column D"."""
         sheet = f"sheet {self.sheet}" if self.sheet else ""
@@ -95,3 +103,66 @@ GRAVEST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings with errors first, then warnings, then notices; else as they came."""
     return sorted(findings, key=lambda finding: GRAVEST_FIRST.index(finding.severity))
+
+
+def in_words(check: str) -> str:
+    """Return the name of a check as people read it: "Counts are not negative"."""
+    return check.replace("_", " ").capitalize()
+
+
+def by_check(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Return findings under the names of their checks, the gravest first, then the order in which they came."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in in_order(findings):
+        groups.setdefault(finding.check, []).append(finding)
+    return groups
+
+
+class Stage(StrEnum):
+    """Where in the screening a check stands, in the order in which a file meets them."""
+
+    FILE = "file"
+    LAYOUT = "layout"
+    CODES = "codes"
+    VALUES = "values"
+    PUBLISHED = "against what is published"
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a check is called, how grave what it finds can be, and what it means to those who send files."""
+
+    name: str
+    stage: Stage
+    severity: Severity
+    looks_for: str
+    why: str
+    mend: str
+
+    @property
+    def title(self) -> str:
+        """The name in words."""
+        return in_words(self.name)
+
+
+@dataclass(frozen=True)
+class Asked(Generic[Subject]):
+    """A check together with the function that makes it."""
+
+    told: Check
+    find: Callable[[Subject], Iterator[Finding]]
+
+    def __call__(self, subject: Subject) -> Iterator[Finding]:
+        """Yield what the check finds in ``subject``."""
+        return self.find(subject)
+
+
+def asks(
+    stage: Stage, severity: Severity, looks_for: str, why: str, mend: str
+) -> Callable[[Callable[[Subject], Iterator[Finding]]], Asked[Subject]]:
+    """Declare the function below as the check of its name, with its explanation."""
+
+    def declared(find: Callable[[Subject], Iterator[Finding]]) -> Asked[Subject]:
+        return Asked(Check(find.__name__, stage, severity, looks_for, why, mend), find)
+
+    return declared

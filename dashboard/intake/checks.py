@@ -1,7 +1,7 @@
 """The checks on figures, one function each. Each yields a finding for every measure concerned."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.domain.areas import LOCAL
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, NUMBERS, PERIOD, State, make_period, number_text
-from dashboard.domain.findings import Finding, Severity
+from dashboard.domain.findings import Finding, Severity, Stage, asks
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period, PeriodError, PeriodHabit, read_period
 
@@ -32,18 +32,24 @@ class Checked:
             yield self.definitions.catalogue.called(str(name)), rows
 
 
-Check = Callable[[Checked], Iterator[Finding]]
-
-
-def _rows(figures: pd.DataFrame) -> tuple[int, ...]:
+def lines_of(figures: pd.DataFrame) -> tuple[int, ...]:
+    """Return the line numbers of figures, each once."""
     return tuple(int(row) for row in figures["row"].unique())
 
 
-def _first(figures: pd.DataFrame, column: str) -> str:
+def first_of(figures: pd.DataFrame, column: str) -> str:
+    """Return the first cell of a column as it is told."""
     value = figures[column].iloc[0]
     return number_text(value) if isinstance(value, float) else str(value)
 
 
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A number below zero.",
+    "Nobody can be counted less than none times; recorded crime alone is corrected downwards.",
+    "Correct the count, or write [x] for a figure that is not available.",
+)
 def counts_are_not_negative(checked: Checked) -> Iterator[Finding]:
     """A count below zero is a fault, or in recorded crime a correction to be confirmed."""
     for indicator, rows in checked.by_indicator():
@@ -67,11 +73,18 @@ def counts_are_not_negative(checked: Checked) -> Iterator[Finding]:
             found=number_text(bad[["numerator", "denominator", "value"]].min().min()),
             expected="0 or more",
             column="count",
-            rows=_rows(bad),
+            rows=lines_of(bad),
             indicators=(indicator.id,),
         )
 
 
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A count above what it is a part of.",
+    "Columns are easily swapped.",
+    "Check which column holds the part and which the whole.",
+)
 def part_is_within_whole(checked: Checked) -> Iterator[Finding]:
     """The count of a proportion may not exceed its denominator; that of a rate may."""
     for indicator, rows in checked.by_indicator():
@@ -82,14 +95,21 @@ def part_is_within_whole(checked: Checked) -> Iterator[Finding]:
                 Severity.ERROR,
                 f"The count is above its denominator in {len(bad)} row(s).",
                 "Are the two columns swapped?",
-                found=f"{_first(bad, 'numerator')} of {_first(bad, 'denominator')}",
+                found=f"{first_of(bad, 'numerator')} of {first_of(bad, 'denominator')}",
                 expected="at most the denominator",
                 column="count",
-                rows=_rows(bad),
+                rows=lines_of(bad),
                 indicators=(indicator.id,),
             )
 
 
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A percentage below 0 or above 100.",
+    "A count may stand in the column for values.",
+    "Put the count into the column for counts.",
+)
 def percentages_are_between_0_and_100(checked: Checked) -> Iterator[Finding]:
     """The value of a proportion lies between nobody and everybody."""
     for indicator, rows in checked.by_indicator():
@@ -100,14 +120,21 @@ def percentages_are_between_0_and_100(checked: Checked) -> Iterator[Finding]:
                 Severity.ERROR,
                 f"The value is outside 0 to {indicator.per} in {len(bad)} row(s).",
                 "Is the count in the value column?",
-                found=_first(bad, "value"),
+                found=first_of(bad, "value"),
                 expected=f"0 to {indicator.per}",
                 column="value",
-                rows=_rows(bad),
+                rows=lines_of(bad),
                 indicators=(indicator.id,),
             )
 
 
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "Percentages that all lie between 0 and 1.",
+    "They are probably fractions of one, and would be shown a hundred times too low.",
+    "Multiply them by 100, or tick if they are right.",
+)
 def percentages_are_not_fractions(checked: Checked) -> Iterator[Finding]:
     """Values that all lie between 0 and 1 are probably fractions of one."""
     for indicator, rows in checked.by_indicator():
@@ -120,11 +147,18 @@ def percentages_are_not_fractions(checked: Checked) -> Iterator[Finding]:
                 "If they are fractions, multiply them by 100; if they are right, tick this.",
                 expected="percentages such as 61.3",
                 column="value",
-                rows=_rows(rows.loc[values.index]),
+                rows=lines_of(rows.loc[values.index]),
                 indicators=(indicator.id,),
             )
 
 
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A percent sign in a measure that is no percentage.",
+    "Another measure was probably sent.",
+    "Send the value in the unit of the measure.",
+)
 def percent_signs_fit_the_unit(checked: Checked) -> Iterator[Finding]:
     """A percent sign in a measure that is not a percentage means another measure was sent."""
     for indicator, rows in checked.by_indicator():
@@ -137,11 +171,18 @@ def percent_signs_fit_the_unit(checked: Checked) -> Iterator[Finding]:
                 f"Send the value in {indicator.unit}.",
                 expected=indicator.unit,
                 column="value",
-                rows=_rows(bad),
+                rows=lines_of(bad),
                 indicators=(indicator.id,),
             )
 
 
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A value that is not what count and denominator give, by more than rounding.",
+    "One of the three is wrong.",
+    "Correct it, or leave the value empty: it is worked out.",
+)
 def value_agrees_with_count(checked: Checked) -> Iterator[Finding]:
     """Count over denominator gives the value, to the digits it was written with.
 
@@ -162,14 +203,21 @@ def value_agrees_with_count(checked: Checked) -> Iterator[Finding]:
                 Severity.ERROR,
                 f"The value is not what the count gives in {len(bad)} row(s).",
                 "Correct the one that is wrong, or leave the value empty: it is worked out from the count.",
-                found=f"{_first(bad, 'value')} where the count gives {round(expected[bad.index[0]], 4):g}",
+                found=f"{first_of(bad, 'value')} where the count gives {round(expected[bad.index[0]], 4):g}",
                 expected="the count, over its denominator where there is one",
                 column="value",
-                rows=_rows(bad),
+                rows=lines_of(bad),
                 indicators=(indicator.id,),
             )
 
 
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "Limits that do not hold their value, or one limit alone.",
+    "Columns may have moved.",
+    "Check that lower, value and upper stand in their own columns.",
+)
 def interval_holds_the_value(checked: Checked) -> Iterator[Finding]:
     """Lower limit, value, upper limit stand in that order, and limits come in pairs."""
     for indicator, rows in checked.by_indicator():
@@ -181,14 +229,21 @@ def interval_holds_the_value(checked: Checked) -> Iterator[Finding]:
                 Severity.ERROR,
                 f"The limits do not hold the value, or one of the two is missing, in {len(bad)} row(s).",
                 "Check that lower, value and upper are in their own columns.",
-                found=f"{_first(bad, 'lower')} to {_first(bad, 'upper')} around {_first(bad, 'value')}",
+                found=f"{first_of(bad, 'lower')} to {first_of(bad, 'upper')} around {first_of(bad, 'value')}",
                 expected="lower limit, value, upper limit in that order",
                 column="lower_ci_95",
-                rows=_rows(bad),
+                rows=lines_of(bad),
                 indicators=(indicator.id,),
             )
 
 
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A count of a share or rate without what it is a part of.",
+    "A part says nothing without its whole.",
+    "Add the denominator, or send the value.",
+)
 def counts_have_their_denominator(checked: Checked) -> Iterator[Finding]:
     """A count of a proportion or rate says nothing without what it is a part of."""
     for indicator, rows in checked.by_indicator():
@@ -202,11 +257,18 @@ def counts_have_their_denominator(checked: Checked) -> Iterator[Finding]:
                 f"Add the denominator: {indicator.denominator}.",
                 expected="count and denominator, or a value",
                 column="denominator",
-                rows=_rows(bad),
+                rows=lines_of(bad),
                 indicators=(indicator.id,),
             )
 
 
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A denominator beside a plain count.",
+    "A number may be cut in two at its comma.",
+    "Check the count, and tick if it is right.",
+)
 def counts_have_no_denominator(checked: Checked) -> Iterator[Finding]:
     """A denominator beside a plain count may be the thousands of a number that was cut at its comma."""
     for indicator, rows in checked.by_indicator():
@@ -219,11 +281,18 @@ def counts_have_no_denominator(checked: Checked) -> Iterator[Finding]:
                 "Is a number cut in two at its comma? Tick this if the counts are right.",
                 expected="an empty cell",
                 column="denominator",
-                rows=_rows(bad),
+                rows=lines_of(bad),
                 indicators=(indicator.id,),
             )
 
 
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A figure for a period in the future or still running.",
+    "It cannot be known yet, unless it is a plan.",
+    "Correct the period, or send it when the period has ended.",
+)
 def period_has_ended(checked: Checked) -> Iterator[Finding]:
     """A figure for a period that still runs cannot be known, unless it is a plan."""
     for indicator, rows in checked.by_indicator():
@@ -240,11 +309,18 @@ def period_has_ended(checked: Checked) -> Iterator[Finding]:
                 found=running[0].label,
                 expected=f"a period that ended before {checked.today:%d %B %Y}",
                 column="period",
-                rows=_rows(bad),
+                rows=lines_of(bad),
                 indicators=(indicator.id,),
             )
 
 
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A kind of period that the measure is not published for.",
+    "The figure would stand in a series apart.",
+    "Check the period, and tick if it is right.",
+)
 def period_kind_is_usual(checked: Checked) -> Iterator[Finding]:
     """A kind of period that this measure is not published for makes a series of its own."""
     for indicator, rows in checked.by_indicator():
@@ -256,14 +332,21 @@ def period_kind_is_usual(checked: Checked) -> Iterator[Finding]:
                 Severity.WARNING,
                 "This measure is not usually given for periods of this kind, and would stand in a series apart.",
                 "Check the period; tick this if it is right.",
-                found=_first(bad, "period_kind"),
+                found=first_of(bad, "period_kind"),
                 expected=kinds,
                 column="period",
-                rows=_rows(bad),
+                rows=lines_of(bad),
                 indicators=(indicator.id,),
             )
 
 
+@asks(
+    Stage.VALUES,
+    Severity.NOTICE,
+    "Two kinds of period for one measure, such as years and quarters.",
+    "They are two series and are never drawn as one line.",
+    "Nothing, if both are meant.",
+)
 def period_kinds_are_one(checked: Checked) -> Iterator[Finding]:
     """Two kinds of period in one file are two series, and never one line."""
     for indicator, rows in checked.by_indicator():
@@ -279,6 +362,13 @@ _PERIOD_IN_NAME = re.compile(
 )
 
 
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A file named for a quarter of which it holds no figure.",
+    "Last quarter's file is easily sent again.",
+    "Correct the periods, or the name of the file.",
+)
 def file_name_agrees_with_periods(checked: Checked) -> Iterator[Finding]:
     """A template file that names a quarter holds figures of that quarter."""
     named = _quarter_named(checked.file_name)
@@ -308,6 +398,13 @@ def _quarter_named(file_name: str) -> Period | None:
         return None
 
 
+@asks(
+    Stage.CODES,
+    Severity.WARNING,
+    "Police forces and authorities mixed in one measure.",
+    "Essex is a force and a county.",
+    "Write codes in place of names.",
+)
 def areas_are_of_one_kind(checked: Checked) -> Iterator[Finding]:
     """Forces and authorities that share a name are easily taken for one another."""
     for indicator, rows in checked.by_indicator():
@@ -323,6 +420,13 @@ def areas_are_of_one_kind(checked: Checked) -> Iterator[Finding]:
             )
 
 
+@asks(
+    Stage.CODES,
+    Severity.WARNING,
+    "A figure for an authority after it ended.",
+    "Its successors may have figures of their own.",
+    "Use the successors, or tick if the source still reports the old area.",
+)
 def areas_stood_in_the_period(checked: Checked) -> Iterator[Finding]:
     """A former authority has no figures for a time after it ended."""
     for indicator, rows in checked.by_indicator():
@@ -334,7 +438,7 @@ def areas_stood_in_the_period(checked: Checked) -> Iterator[Finding]:
         ]
         bad = rows[gone]
         if not bad.empty:
-            area = checked.definitions.areas.at(_first(bad, "area"))
+            area = checked.definitions.areas.at(first_of(bad, "area"))
             heirs = " and ".join(checked.definitions.areas.at(code).name for code in area.successors)
             yield Finding(
                 "areas_stood_in_the_period",
@@ -343,20 +447,22 @@ def areas_stood_in_the_period(checked: Checked) -> Iterator[Finding]:
                 f"Since then there are {heirs}. Tick this if the source still reports the old area.",
                 found=area.name,
                 column="area",
-                rows=_rows(bad),
+                rows=lines_of(bad),
                 indicators=(indicator.id,),
             )
 
 
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "Rows that give different numbers for the same area, period and group.",
+    "Neither can be chosen.",
+    "Keep the right row and remove the other.",
+)
 def figures_stand_once(checked: Checked) -> Iterator[Finding]:
-    """The same figure with two different numbers is an error; an exact repeat is taken once."""
+    """The same figure with two different numbers is an error."""
     for indicator, rows in checked.by_indicator():
-        repeated = rows[rows.duplicated(KEY, keep=False) & (rows["area"] != "")]
-        if repeated.empty:
-            continue
-        numbers = repeated.drop_duplicates([*KEY, *NUMBERS, "state"])
-        twice = numbers.loc[numbers.duplicated(KEY, keep=False), KEY].drop_duplicates()
-        different = repeated.merge(twice, on=KEY)
+        _, different = _repeated(rows)
         if not different.empty:
             yield Finding(
                 "figures_stand_once",
@@ -364,16 +470,38 @@ def figures_stand_once(checked: Checked) -> Iterator[Finding]:
                 f"{len(different)} row(s) give different numbers for the same area, period and group.",
                 "Keep the right row and remove the other.",
                 expected="one row a figure",
-                rows=_rows(different),
+                rows=lines_of(different),
                 indicators=(indicator.id,),
             )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "Rows that repeat one another exactly.",
+    "A block pasted twice may stand where another should; a published file may repeat an area under two parents.",
+    "Check that nothing is missing, and tick.",
+)
+def rows_are_not_repeated(checked: Checked) -> Iterator[Finding]:
+    """An exact repeat is taken once."""
+    for indicator, rows in checked.by_indicator():
+        repeated, different = _repeated(rows)
+        if repeated.empty or not different.empty:
             continue
         severity = Severity.NOTICE if checked.areas_repeat else Severity.WARNING
         message = f"{len(repeated)} row(s) repeat one another exactly and are taken once."
         mend = "" if checked.areas_repeat else "Was a block pasted twice? Tick this if nothing is missing."
         yield Finding(
-            "rows_are_not_repeated", severity, message, mend, rows=_rows(repeated), indicators=(indicator.id,)
+            "rows_are_not_repeated", severity, message, mend, rows=lines_of(repeated), indicators=(indicator.id,)
         )
+
+
+def _repeated(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return rows whose figure stands more than once, and those of them with different numbers."""
+    repeated = rows[rows.duplicated(KEY, keep=False) & (rows["area"] != "")]
+    numbers = repeated.drop_duplicates([*KEY, *NUMBERS, "state"])
+    twice = numbers.loc[numbers.duplicated(KEY, keep=False), KEY].drop_duplicates()
+    return repeated, repeated.merge(twice, on=KEY)
 
 
 def _periods(figures: pd.DataFrame) -> list[Period]:
@@ -384,23 +512,3 @@ def _in_periods(figures: pd.DataFrame, periods: list[Period]) -> pd.Series:
     keys = {(period.start.isoformat(), period.months, period.kind.value) for period in periods}
     rows = figures[PERIOD].itertuples(index=False, name=None)
     return pd.Series([row in keys for row in rows], figures.index, dtype="bool")
-
-
-CHECKS: tuple[Check, ...] = (
-    counts_are_not_negative,
-    part_is_within_whole,
-    percentages_are_between_0_and_100,
-    percentages_are_not_fractions,
-    percent_signs_fit_the_unit,
-    value_agrees_with_count,
-    interval_holds_the_value,
-    counts_have_their_denominator,
-    counts_have_no_denominator,
-    period_has_ended,
-    period_kind_is_usual,
-    period_kinds_are_one,
-    file_name_agrees_with_periods,
-    areas_are_of_one_kind,
-    areas_stood_in_the_period,
-    figures_stand_once,
-)

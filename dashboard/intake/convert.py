@@ -44,6 +44,8 @@ EVERY_AGE = ("", "total", "all", "all ages", "not applicable")
 _AGE = re.compile(
     r"\d{1,3}-\d{1,3}|\d{1,3}\+|[<>] ?\d{1,3}|(under|over|aged) \d{1,3}|unknown|not known|adults|young people"
 )
+_DATE_FOR_AGE = re.compile(r"\d{1,2}[- ][A-Za-z]{3}|[A-Za-z]{3}[- ]\d{2,4}|\d{4}-\d\d-\d\d.*|\d{1,2}/\d{1,2}/\d{2,4}")
+_DECIMAL_COMMA = re.compile(r"-?\d+,\d{1,2}%?")
 _AND_OVER = re.compile(r"(\d{1,3}) (?:and|or|years and) (?:over|above|older)")
 UNKNOWN_MEASURE = "a measure we do not know"  # in place of the id as found, for only ``found`` may quote a cell
 
@@ -225,6 +227,15 @@ def _age(text: str, own: str) -> str:
 
 
 def _age_fault(text: str) -> Finding:
+    if _DATE_FOR_AGE.fullmatch(text.strip()):
+        return Finding.error(
+            "ages_are_not_dates",
+            "The age has become a date, as spreadsheet programs do with 11-18.",
+            "Make the column text, and write the band again, such as 11-18.",
+            found=text,
+            expected="an age band",
+            column="age",
+        )
     return Finding.error(
         "age_is_a_band",
         "The age is not a band of years.",
@@ -323,6 +334,15 @@ def _number_fault(fault: str, column: str, text: str) -> Finding:
         message, mend = "A count carries a percent sign.", "Move it to the column value, or send the count."
         return Finding.error(
             "counts_are_not_percentages", message, mend, found=text, expected="how many there are", column=column
+        )
+    if _DECIMAL_COMMA.fullmatch(text.strip()):
+        return Finding.error(
+            "decimals_are_points",
+            "A comma stands before the last one or two digits of a number.",
+            f"Write a point before decimals: {text.strip().replace(',', '.')}. Thousands are parted as in 1,465.",
+            found=text,
+            expected="a number such as 61.3 or 1,465",
+            column=column,
         )
     return Finding.error(
         "numbers_are_numbers",

@@ -11,14 +11,17 @@ import pandas as pd
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, KEY, NUMBERS, Figures, no_figures
 from dashboard.domain.findings import Finding, Severity, Verdict, in_order
-from dashboard.intake.checks import CHECKS, Checked
+from dashboard.intake.checks import Checked
 from dashboard.intake.convert import UNKNOWN_MEASURE, convert
 from dashboard.intake.files import ReceivedFile, read_tables
 from dashboard.intake.formats import recognise
 from dashboard.intake.formats.template import COLUMNS as TEMPLATE_COLUMNS
 from dashboard.intake.personal import columns_about_people
 from dashboard.intake.reading import Format, Given, LeftOut, Reading
+from dashboard.intake.registry import FIGURE_CHECKS, TABLE_CHECKS
 from dashboard.intake.tables import Table, Unreadable
+
+MOST_MARKED = 100_000  # rows of a file that is copied with its faults; a template has hundreds
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,13 @@ class Screening:
     def original(self) -> bytes | None:
         """The bytes that may be kept; None for a refused file, and for one whose rows are about single events."""
         return None if self.figures.empty or self.file.was else self.file.content
+
+    @property
+    def may_be_marked(self) -> bool:
+        """Whether a copy can be given with the faults beside the rows: of no file about people, or single events."""
+        about_people = any(finding.check == "no_column_is_about_a_person" for finding in self.findings)
+        told = any(finding.rows for finding in self.findings)
+        return bool(told and self.layout and self.file.content and self.rows <= MOST_MARKED and not about_people)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -105,7 +115,8 @@ def _about_people(table: Table, layout: Format | None) -> list[Finding]:
 
 def _at_once(table: Table, layout: Format) -> list[Finding]:
     """What is told before a table is read at all."""
-    return [*table.noticed, *(table.located(finding, {}) for finding in _columns_missing(table, layout))]
+    checked = [finding for check in TABLE_CHECKS for finding in check(table)]
+    return [*table.noticed, *(table.located(finding, {}) for finding in [*_columns_missing(table, layout), *checked])]
 
 
 @dataclass(frozen=True)
@@ -122,7 +133,7 @@ def _made_of(table: Table, layout: Format, given: Given, definitions: Definition
     conversion = convert(reading, definitions)
     checked = Checked(conversion.figures, given.file_name, layout.name, layout.areas_repeat, definitions, today)
     findings = [*_columns_not_read(table, layout, reading), *reading.findings, *conversion.findings]
-    findings += [finding for check in CHECKS for finding in check(checked)]
+    findings += [finding for check in FIGURE_CHECKS for finding in check(checked)]
     findings = [_of_known_measures(table.located(finding, reading.columns), definitions) for finding in findings]
     figures = conversion.figures.assign(sheet=table.sheet)
     return _Made(figures, tuple(findings), reading.left_out)

@@ -1,6 +1,6 @@
 """An analyst's way: preview a file, publish what was shown, undo a revision."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,12 +8,16 @@ from sqlmodel import Session
 
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.definitions import Definitions, read_definitions
-from dashboard.domain.errors import NothingToPublish, Outdated, Refusal
+from dashboard.domain.errors import NotFound, NothingToPublish, Outdated, Refusal
 from dashboard.domain.figures import State
-from dashboard.domain.findings import Finding
+from dashboard.domain.findings import Finding, in_order
+from dashboard.exports.marked import Part, marked_copy
 from dashboard.intake.changes import Changes, changes
-from dashboard.intake.files import ReceivedFile
+from dashboard.intake.files import ReceivedFile, read_tables
+from dashboard.intake.published import Beside
+from dashboard.intake.registry import PUBLISHED_CHECKS
 from dashboard.intake.screen import Screening, screen
+from dashboard.intake.tables import Table
 from dashboard.journeys._agreement import totals_that_disagree
 from dashboard.journeys._hiding import hidden_by
 from dashboard.journeys._one_sort import refuse_a_mixture
@@ -27,7 +31,17 @@ from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.database import Database
 
-__all__ = ["Preview", "Receipt", "Screening", "check", "preview", "publish", "undo", "write_down_refusal"]
+__all__ = [
+    "Preview",
+    "Receipt",
+    "Screening",
+    "check",
+    "preview",
+    "publish",
+    "take_marked",
+    "undo",
+    "write_down_refusal",
+]
 
 
 @dataclass(frozen=True)
@@ -88,10 +102,17 @@ def preview(
     # A difference between figures that are hidden, or will be, would tell of them.
     sent = without(screening.figures, hiding.hidden)
     told = before[shown["state"] != State.PROTECTED]
-    disagreements = totals_that_disagree(sent, told, at.definitions)
-    screening = replace(screening, findings=(*screening.findings, *disagreements))
+    beside = Beside(sent, told, at.definitions)
+    found = [*totals_that_disagree(sent, told, at.definitions), *_against_what_stands(beside)]
+    screening = replace(screening, findings=tuple(in_order([*screening.findings, *found])))
     made = changes(screening.figures, before, shown)
     return Preview(screening, made, hiding, at.revision, at.definitions)
+
+
+def _against_what_stands(beside: Beside) -> Iterator[Finding]:
+    if not beside.sent.empty and not beside.standing.empty:
+        for made in PUBLISHED_CHECKS:
+            yield from made(beside)
 
 
 def _screening(
@@ -129,6 +150,20 @@ def publish(database: Database, user: User, shown: Preview, reason: str, ticked:
         figures = figures_store.add_staged(session, revision, submission)
         hiding_store.add(session, revision, hiding.decisions)
     return _receipt(revision, figures, screening, reason, hiding)
+
+
+def take_marked(user: User, screening: Screening) -> bytes:
+    """Return a copy of the sender's own file as XLSX, with what was found beside its rows. Raise NotFound."""
+    require(user, Action.SUBMIT)
+    if not screening.may_be_marked:
+        raise NotFound("There is no copy of this file with its faults marked.")
+    tables, _ = read_tables(screening.file)
+    return marked_copy([_part(table) for table in tables if not table.hidden], screening.findings)
+
+
+def _part(table: Table) -> Part:
+    rows = ((int(row[0]), row[1:]) for row in table.rows.itertuples(name=None))
+    return Part(table.sheet, list(table.rows.columns), table.letters, rows)
 
 
 def _reason_is_given(reason: str) -> None:

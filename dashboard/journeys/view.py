@@ -13,10 +13,11 @@ from dashboard.domain.areas import AreaKind
 from dashboard.domain.comparators import read_comparator
 from dashboard.domain.definitions import Definitions, read_glossary
 from dashboard.domain.figures import KEY, make_period
-from dashboard.domain.findings import Finding
+from dashboard.domain.findings import Check, Finding
 from dashboard.domain.indicators import Catalogue, Theme
 from dashboard.domain.pathways import TESTS
 from dashboard.domain.periods import Period, quarter_of
+from dashboard.intake.registry import EVERY_CHECK
 from dashboard.journeys._comparing import groups_of, judged
 from dashboard.journeys._opening import opened
 from dashboard.journeys._pathways import released_to
@@ -288,6 +289,12 @@ def open_methods(user: User) -> tuple[Method, ...]:
     """Return how numbers are worked out, and how each way of doing it was checked."""
     require(user, Action.VIEW)
     return METHODS
+
+
+def open_checks(user: User) -> tuple[Check, ...]:
+    """Return every check made of a file that is sent, in the order in which a file meets them."""
+    require(user, Action.VIEW)
+    return EVERY_CHECK
 
 
 def open_glossary(user: User) -> tuple[tuple[str, str], ...]:

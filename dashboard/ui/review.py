@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.domain.figures import State, make_period, number_text
-from dashboard.domain.findings import Finding, Severity
+from dashboard.domain.findings import Finding, Severity, by_check
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.wording import counted
 from dashboard.journeys import submit
@@ -87,22 +87,41 @@ def show_verdict(preview: Preview) -> None:
 
 
 def show_findings(findings: Iterable[Finding], title: str) -> None:
-    """Show findings as a table: what, where, found, expected, how to mend."""
-    rows = [
-        {
-            "What": finding.message,
-            "Measure": ", ".join(finding.indicators) or "the whole file",
-            "Where": finding.place,
-            "Found": finding.found,
-            "Expected": finding.expected,
-            "How to mend": finding.mend,
-        }
-        for finding in findings
-    ]
-    if rows:
-        table = pd.DataFrame(rows)
-        st.header(plain(title), anchor=False)
-        show_table(table[[name for name in table if table[name].ne("").any()]], title, figures=False)
+    """Show findings by their check, the gravest first: a table each of what, where, found, expected, how to mend."""
+    groups = by_check(findings)
+    if not groups:
+        return
+    st.header(plain(title), anchor=False)
+    for group in groups.values():
+        first = group[0]
+        st.subheader(f"{first.title} ({first.severity}, {len(group)})", anchor=False)
+        table = pd.DataFrame([_told(finding) for finding in group])
+        show_table(table[[name for name in table if table[name].ne("").any()]], first.title, figures=False)
+
+
+def _told(finding: Finding) -> dict[str, str]:
+    return {
+        "What": finding.message,
+        "Measure": ", ".join(finding.indicators) or "the whole file",
+        "Where": finding.place,
+        "Found": finding.found,
+        "Expected": finding.expected,
+        "How to mend": finding.mend,
+    }
+
+
+def offer_marked(preview: Preview) -> None:
+    """Offer the sender's own file with what was found beside its rows."""
+    if preview.screening.may_be_marked:
+        user, screening = current_user(), preview.screening
+        st.markdown("Your file as a workbook, with what was found written beside the rows and the cells coloured.")
+        st.download_button(
+            "Your file with the faults marked",
+            lambda: submit.take_marked(user, screening),
+            mark.file_name("faults-marked.xlsx"),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            on_click="ignore",
+        )
 
 
 def ask_ticks(warnings: Sequence[Finding]) -> list[Finding]:
@@ -110,7 +129,10 @@ def ask_ticks(warnings: Sequence[Finding]) -> list[Finding]:
     ticked = []
     if warnings:
         st.header("Tick each warning", anchor=False)
-    for at, finding in enumerate(warnings):
+    grouped = [finding for group in by_check(warnings).values() for finding in group]
+    for at, finding in enumerate(grouped):
+        if not at or grouped[at - 1].check != finding.check:
+            st.subheader(finding.title, anchor=False)
         words = (
             f"{finding.message} {finding.mend} ({', '.join(finding.indicators) or 'the whole file'}, {finding.where})"
         )

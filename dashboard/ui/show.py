@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.style import Chart
+from dashboard.domain.findings import Check
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.neighbours import Neighbours
 from dashboard.reports.report import CHOSEN, IndicatorReport, Measure, Method, Report, Section, Table, Unsupplied
@@ -262,3 +263,19 @@ def show_methods(methods: tuple[Method, ...]) -> None:
         for one in methods
     ]
     show_table(pd.DataFrame(rows), "How numbers are worked out", figures=False)
+
+
+def show_checks(checks: tuple[Check, ...]) -> None:
+    """Show every check made of a file as a table: stage, check, how grave, what it looks for, why, how to mend."""
+    rows = [
+        {
+            "Check": one.title,
+            "Stage": one.stage.capitalize(),
+            "Gravest": one.severity.capitalize(),
+            "What it looks for": one.looks_for,
+            "Why": one.why,
+            "How to mend": one.mend,
+        }
+        for one in checks
+    ]
+    show_table(pd.DataFrame(rows), "How a file is checked", figures=False)

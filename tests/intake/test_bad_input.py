@@ -270,7 +270,7 @@ def test_an_id_that_is_not_known_is_quoted_as_found_and_never_kept(template):
         ("twelve,650,,,", "numbers_are_numbers"),
         ("55 or so,650,,,", "numbers_are_numbers"),
         ("1.465.2,65000,,,", "numbers_are_numbers"),
-        ('"14,65",65000,,,', "numbers_are_numbers"),
+        ('"14,65",65000,,,', "decimals_are_points"),
         ("=G3/H3,650,,,", "cells_hold_values"),
         ("55,@SUM(H3),,,", "cells_hold_values"),
         ("55%,650,,,", "counts_are_not_percentages"),

@@ -6,39 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.domain.findings import Severity, Verdict
-from dashboard.intake.checks import CHECKS
+from dashboard.domain.findings import Asked, Finding, Severity, Stage, Verdict
+from dashboard.intake import screen as screening_module
 from dashboard.intake.files import ReceivedFile
+from dashboard.intake.published import Beside
+from dashboard.intake.registry import EVERY_CHECK, FIGURE_CHECKS, PUBLISHED_CHECKS, TABLE_CHECKS
 from dashboard.intake.screen import Screening, screen
+from dashboard.journeys._agreement import totals_that_disagree
 from tests.conftest import TODAY
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-INTAKE = Path(__file__).parents[2] / "dashboard" / "intake"
-MAKERS = ("Finding", "Finding.error")
-WARNINGS = {
-    "columns_are_read",
-    "percentages_are_not_fractions",
-    "counts_have_no_denominator",
-    "period_kind_is_usual",
-    "areas_are_of_one_kind",
-    "areas_stood_in_the_period",
-    "cells_hold_no_errors",
-    "rows_are_not_repeated",
-}
-NOTICES = {
-    "areas_are_ours",
-    "footnotes_are_set_apart",
-    "formulas_are_not_run",
-    "hidden_is_hidden_everywhere",
-    "links_are_not_followed",
-    "period_kinds_are_one",
-    "rounding_leaves_a_share",
-    "rows_are_counted",
-    "rows_are_long_enough",
-    "sheets_are_seen",
-    "template_rows_are_filled",
-}
+CODE = Path(__file__).parents[2] / "dashboard"
+MAKERS = ("Finding", "Finding.error", "Check", "_do_not_add_up")
 NAMES_ITS_INDICATOR = {"good/indicator_is_named": "new-presentations-cj-share"}
+MADE: dict[tuple[str, str], Screening] = {}
+CHECKS = {check.name: check for check in EVERY_CHECK}
+PUBLISHED = sorted(check.name for check in EVERY_CHECK if check.stage is Stage.PUBLISHED)
+BY_ITSELF = sorted(CHECKS.keys() - set(PUBLISHED))
 
 
 def _samples(kind: str) -> dict[str, Path]:
@@ -48,14 +32,35 @@ def _samples(kind: str) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def _file(path: Path) -> ReceivedFile:
+    return ReceivedFile(path.name, path.read_bytes())
+
+
 def _screened(kind: str, check: str, definitions) -> Screening:
-    path = _samples(kind)[check]
-    file = ReceivedFile(path.name, path.read_bytes())
-    return screen(file, definitions, TODAY, NAMES_ITS_INDICATOR.get(f"{kind}/{check}"))
+    """Return what is made of a sample, worked out once: several tests ask."""
+    if (kind, check) not in MADE:
+        MADE[kind, check] = _screened_anew(kind, check, definitions)
+    return MADE[kind, check]
 
 
-def _checks_in_the_code() -> set[str]:
-    return {name for path in INTAKE.glob("**/*.py") for name in _names_in(ast.parse(path.read_text("utf-8")))}
+def _screened_anew(kind: str, check: str, definitions) -> Screening:
+    return screen(_file(_samples(kind)[check]), definitions, TODAY, NAMES_ITS_INDICATOR.get(f"{kind}/{check}"))
+
+
+def _against(kind: str, check: str, definitions) -> dict[str, list[Finding]]:
+    """Return what each check finds in a file when another is published."""
+    before, sent = (
+        screen(_file(SAMPLES / "published" / one / f"{check}.csv"), definitions, TODAY) for one in ("before", kind)
+    )
+    assert {finding.severity for finding in (*before.findings, *sent.findings)} <= {Severity.NOTICE}
+    beside = Beside(sent.figures, before.figures, definitions)
+    found = {one.told.name: list(one(beside)) for one in PUBLISHED_CHECKS}
+    return found | {"totals_agree_with_parts": totals_that_disagree(sent.figures, before.figures, definitions)}
+
+
+def _names_raised() -> set[str]:
+    paths = [*CODE.glob("intake/**/*.py"), *CODE.glob("journeys/*.py")]
+    return {name for path in paths if path.stem != "faults" for name in _names_in(ast.parse(path.read_text("utf-8")))}
 
 
 def _names_in(tree: ast.AST) -> Iterator[str]:
@@ -67,32 +72,46 @@ def _names_in(tree: ast.AST) -> Iterator[str]:
                     yield str(choice.value)
 
 
-def test_every_check_in_the_code_has_a_good_and_a_bad_file():
-    checks = _checks_in_the_code()
-
-    assert len(checks) > 40  # the walk found them
-    assert {check.__name__ for check in CHECKS} <= checks
-    assert set(_samples("bad")) == checks
-    assert set(_samples("good")) == checks
+def test_every_name_that_can_be_raised_is_registered_once_and_every_registered_name_can_be_raised():
+    assert len(EVERY_CHECK) == len(CHECKS) >= 60
+    assert _names_raised() == CHECKS.keys()
 
 
-@pytest.mark.parametrize("check", _samples("bad"))
+def test_every_check_has_a_good_and_a_bad_file():
+    assert sorted(_samples("bad")) == sorted(_samples("good")) == BY_ITSELF
+    for kind in ("before", "bad", "good"):
+        assert sorted(path.stem for path in (SAMPLES / "published" / kind).iterdir()) == PUBLISHED
+
+
+@pytest.mark.parametrize("check", EVERY_CHECK, ids=lambda check: check.name)
+def test_a_check_is_explained_in_whole_sentences(check):
+    for words in (check.looks_for, check.why, check.mend):
+        assert words[0].isupper() or words[0].isdigit()
+        assert words.endswith(".")
+
+
+def test_a_check_gives_findings_under_its_own_name_only(definitions, reached):
+    for figures in reached.values():
+        for name, findings in figures.items():
+            assert {finding.check for finding in findings} <= {name}
+
+
+@pytest.mark.parametrize("check", BY_ITSELF)
 def test_a_bad_file_gives_the_finding_it_is_named_for_and_no_other(check, definitions):
     screening = _screened("bad", check, definitions)
 
     assert {finding.check for finding in screening.findings} == {check}
-    grave = {
-        check in WARNINGS: (Severity.WARNING, Verdict.WARNINGS),
-        check in NOTICES: (Severity.NOTICE, Verdict.ACCEPTED),
-    }
-    severity, verdict = grave.get(True, (Severity.ERROR, screening.verdict))
+    severity = CHECKS[check].severity
     assert {finding.severity for finding in screening.findings} == {severity}
-    assert screening.verdict is verdict
-    if severity is Severity.ERROR:
-        assert verdict in (Verdict.REFUSED, Verdict.PARTLY)
+    verdicts = {
+        Severity.ERROR: (Verdict.REFUSED, Verdict.PARTLY),
+        Severity.WARNING: (Verdict.WARNINGS,),
+        Severity.NOTICE: (Verdict.ACCEPTED,),
+    }
+    assert screening.verdict in verdicts[severity]
 
 
-@pytest.mark.parametrize("check", _samples("good"))
+@pytest.mark.parametrize("check", BY_ITSELF)
 def test_a_good_file_gives_figures_and_not_that_finding(check, definitions):
     screening = _screened("good", check, definitions)
 
@@ -101,9 +120,74 @@ def test_a_good_file_gives_figures_and_not_that_finding(check, definitions):
     assert not screening.figures.empty
 
 
-@pytest.mark.parametrize("check", _samples("bad"))
+@pytest.mark.parametrize("check", PUBLISHED)
+def test_a_bad_file_gives_the_finding_it_is_named_for_when_another_is_published(check, definitions):
+    found = [finding for findings in _against("bad", check, definitions).values() for finding in findings]
+
+    assert {finding.check for finding in found} == {check}
+    assert {finding.severity for finding in found} == {CHECKS[check].severity}
+
+
+@pytest.mark.parametrize("check", PUBLISHED)
+def test_a_good_file_gives_none_when_another_is_published(check, definitions):
+    assert not any(_against("good", check, definitions).values())
+
+
+@pytest.mark.parametrize("check", BY_ITSELF)
 def test_a_finding_says_what_is_wrong_and_how_to_mend_it(check, definitions):
     for finding in _screened("bad", check, definitions).findings:
         assert finding.message.endswith(".")
         if finding.severity is not Severity.NOTICE:
             assert finding.mend.endswith((".", "?"))
+
+
+# Taking one check away
+
+
+@pytest.fixture(scope="module")
+def reached(definitions) -> dict[str, dict[str, list[Finding]]]:
+    """What each check finds in each bad file, asked of that check alone; what reading finds is under its own names."""
+    found = {check: _by_check(check, definitions) for check in BY_ITSELF}
+    return found | {check: _against("bad", check, definitions) for check in PUBLISHED}
+
+
+def _by_check(sample: str, definitions) -> dict[str, list[Finding]]:
+    seen: dict[str, list[Finding]] = {}
+
+    def noting(made: Asked) -> Asked:
+        def find(subject: object) -> Iterator[Finding]:
+            seen.setdefault(made.told.name, []).extend(made(subject))
+            return iter(())
+
+        return Asked(made.told, find)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(screening_module, "TABLE_CHECKS", tuple(noting(one) for one in TABLE_CHECKS))
+        patch.setattr(screening_module, "FIGURE_CHECKS", tuple(noting(one) for one in FIGURE_CHECKS))
+        read = _screened_anew("bad", sample, definitions)
+    for finding in read.findings:
+        seen.setdefault(finding.check, []).append(finding)
+    return seen
+
+
+@pytest.mark.parametrize("removed", sorted(CHECKS))
+def test_without_one_check_its_own_bad_file_passes_and_no_other_does(removed, reached):
+    passes = {
+        sample
+        for sample, found in reached.items()
+        if not any(findings for check, findings in found.items() if check != removed)
+    }
+
+    assert passes == {removed}
+
+
+# What stands is not told
+
+
+@pytest.mark.parametrize("check", sorted({one.told.name for one in PUBLISHED_CHECKS} - {"groups_are_as_before"}))
+def test_a_finding_quotes_no_number_that_stands(check, definitions, reached):
+    before = screen(_file(SAMPLES / "published" / "before" / f"{check}.csv"), definitions, TODAY).figures
+    numbers = {f"{number:,.0f}" for number in before[["numerator", "denominator"]].stack()}
+
+    for finding in reached[check][check]:
+        assert not numbers & set(f"{finding.message} {finding.found} {finding.expected}".split())
