@@ -31,6 +31,14 @@ SEXES = {"male": 0.86, "female": 0.14}
 # Recorded offences in twelve months by 1,000 residents, both invented in the order of published totals.
 NEIGHBOURHOOD, DRUG_OFFENCES, STILL_OPEN = 15.0, 3.1, 0.2
 CONVICTED = 0.93
+# Events a quarter by 1,000 residents, as counted at the door from files of single events and from the outcome tables;
+# invented, in the order of the recorded offences above.
+EVENTS = {
+    "street-drug-crimes": 0.7,
+    "drugs-possession-warnings": 0.1,
+    "drug-searches": 1.2,
+    "possession-outcomes-in-period": 0.6,
+}
 WITH_WALES: dict[str, Any] = {"country": ENGLAND_AND_WALES, "beyond": 1.06}
 
 
@@ -148,6 +156,9 @@ def _recorded(here: World) -> Iterator[Series]:
     for indicator, rate in (("neighbourhood-crime-rate", NEIGHBOURHOOD), ("possession-offences-rate", 2.5)):
         level = rate * chance.lognormal(0.0, 0.3, len(every.codes)) * every.residents / 1000
         yield Series(indicator, every.codes, chance.poisson(level, residents.shape), residents).of(**window)
+    for indicator, rate in EVENTS.items():
+        level = rate * chance.lognormal(0.0, 0.3, len(every.codes)) * every.residents / 1000
+        yield Series(indicator, every.codes, chance.poisson(level, residents.shape)).of(**WITH_WALES)
     level = DRUG_OFFENCES * chance.lognormal(0.0, 0.3, len(every.codes)) * every.residents / 1000
     yield Series("drug-offences-recorded", every.codes, chance.poisson(level, residents.shape)).of(**window)
     prosecuted = chance.poisson(level * STILL_OPEN, residents.shape)

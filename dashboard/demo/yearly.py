@@ -48,6 +48,7 @@ GRANTS = (85_700_000, 154_300_000, 266_700_000, 310_000_000)
 MEASURES = (
     Yearly(COUNCIL, "ocu-prevalence-rate", 8.5, spread=0.3, growth=0.0, known=(2019, 2022)),
     Yearly(COUNCIL, "unmet-need-ocu", 53.0, spread=0.12, growth=-0.01, known=(2019, 2022, 2023, 2024)),
+    Yearly(COUNCIL, "alcohol-dependence-estimate", 4_000.0, spread=0.25, growth=0.0),
     Yearly(COUNCIL, "unmet-need-alcohol", 77.0, spread=0.06, growth=-0.005),
     Yearly(COUNCIL, "in-work", 0.22, 1_400, growth=0.01),
     Yearly(COUNCIL, "stable-housing", 0.82, 1_400, growth=0.005),
