@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.journeys import submit
-from dashboard.ui import ask, offer, review
+from dashboard.ui import ask, changes, offer, review
 from dashboard.ui.session import current_user, open_database
 
 st.title("Upload a file", anchor=False)
@@ -17,7 +17,7 @@ if sent is not None:
         ask.ask_indicator_of_file(preview.definitions.catalogue)
     if preview.screening.taken:
         ticked = review.ask_ticks(preview.screening.warnings)
-        review.show_changes(preview)
+        changes.show_changes(preview)
     review.show_notices(preview)
     review.offer_marked(preview)
     if preview.screening.taken:

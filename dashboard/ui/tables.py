@@ -17,6 +17,13 @@ def show_table(
     A table of figures carries the mark of a demonstration; ``figures`` is False for one that holds none.
     ``dimmed`` has the cells, by row and column from 0, that are shown fainter.
     """
+    st.html(table_of(table, title, figures=figures, dimmed=dimmed))
+
+
+def table_of(
+    table: pd.DataFrame, title: str, *, figures: bool = True, dimmed: frozenset[tuple[int, int]] = frozenset()
+) -> str:
+    """Return a table as ``show_table`` shows it, to stand within other markup."""
     names = [str(name) for name in table]
     headings = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in names)
     rows = "".join(
@@ -24,22 +31,22 @@ def show_table(
         for at, row in enumerate(table.itertuples(index=False, name=None))
     )
     body = f'<thead role="rowgroup"><tr role="row">{headings}</tr></thead><tbody role="rowgroup">{rows}</tbody>'
-    _show(mark.caption(title) if figures else _caption(title), body)
+    return _table(mark.caption(title) if figures else _caption(title), body)
 
 
 def show_pairs(pairs: tuple[tuple[str, str], ...], title: str) -> None:
     """Show pairs of label and text as a table of two columns without a heading row."""
     rows = "".join(_row(["", ""], pair) for pair in pairs)
-    _show(_caption(title), f'<tbody role="rowgroup">{rows}</tbody>')
+    st.html(_table(_caption(title), f'<tbody role="rowgroup">{rows}</tbody>'))
 
 
 def _caption(title: str) -> str:
     return f'<caption class="visually-hidden">{escape(title)}</caption>'
 
 
-def _show(caption: str, inside: str) -> None:
+def _table(caption: str, inside: str) -> str:
     # The roles are spelt out, for a table that is laid out otherwise on a phone loses its own.
-    st.html(f'<table class="plain" role="table">{caption}{inside}</table>')
+    return f'<table class="plain" role="table">{caption}{inside}</table>'
 
 
 def _row(names: list[str], cells: tuple[object, ...], dimmed: Collection[int] = ()) -> str:
