@@ -407,7 +407,7 @@ def test_a_long_table_waits_to_be_opened_and_a_short_one_stands_open():
             Table(f"{rows} rows", pd.DataFrame({"Step": ["one"] * rows}))
             for rows in (LONGEST_OPEN_TABLE, LONGEST_OPEN_TABLE + 1)
         )
-        show_theme(ThemeReport("Leeds", "", (), (Part("Steps", tables=tables),), (), 1), "Leeds")
+        show_theme(ThemeReport("Leeds: steps", "Leeds", "", (), (Part("Steps", tables=tables),), (), 1))
 
     page = AppTest.from_function(script).run()
 

@@ -69,7 +69,7 @@ def page_of_steps(definitions):
     ]
     shown = estimates(figures(*rows), definitions.catalogue)
     part = steps_part(steps_of(FUNNEL, shown, definitions.catalogue, "Leeds"), "Steps")
-    return ThemeReport("Leeds: diversion", "", (), (part,), (), 1)
+    return ThemeReport("Leeds: diversion", "Leeds", "", (), (part,), (), 1)
 
 
 def _measures(report):
@@ -168,7 +168,7 @@ def test_a_table_without_owners_stays_as_it_is():
 def _page(table):
     from dashboard.reports.report import Part
 
-    return ThemeReport("", "", (), (Part("", tables=(table,)),), (), 1)
+    return ThemeReport("", "", "", (), (Part("", tables=(table,)),), (), 1)
 
 
 @pytest.mark.parametrize(
