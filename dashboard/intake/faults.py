@@ -4,7 +4,8 @@ A file that fails one of them may not be read any further, so they stand where r
 that can be made one beside the other are declared with their functions.
 """
 
-from dashboard.domain.findings import Check, Severity, Stage
+from dashboard.domain.checks import Check, Stage
+from dashboard.domain.findings import Severity
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 _FILE, _LAYOUT, _CODES, _VALUES = Stage.FILE, Stage.LAYOUT, Stage.CODES, Stage.VALUES
