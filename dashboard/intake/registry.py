@@ -4,10 +4,11 @@ from types import ModuleType
 from typing import Any
 
 from dashboard.domain.checks import Asked, Check, Stage
+from dashboard.intake.cell_faults import CELL_FAULTS
 from dashboard.intake.checks import areas, last_time, parts, periods, repeats, slips, standing, tables, values
 from dashboard.intake.checks.beside import Beside
 from dashboard.intake.checks.checked import Checked
-from dashboard.intake.faults import FAULTS
+from dashboard.intake.file_faults import FILE_FAULTS
 from dashboard.intake.tables import Table
 
 
@@ -21,5 +22,5 @@ PUBLISHED_CHECKS: tuple[Asked[Beside], ...] = _declared_in(last_time, standing)
 _STAGES = list(Stage)
 _ASKED: tuple[Asked[Any], ...] = (*TABLE_CHECKS, *FIGURE_CHECKS, *PUBLISHED_CHECKS)
 EVERY_CHECK: tuple[Check, ...] = tuple(
-    sorted((*FAULTS, *(one.told for one in _ASKED)), key=lambda one: _STAGES.index(one.stage))
+    sorted((*FILE_FAULTS, *CELL_FAULTS, *(one.told for one in _ASKED)), key=lambda one: _STAGES.index(one.stage))
 )
