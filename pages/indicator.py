@@ -12,8 +12,6 @@ at = address.current()
 with open_session() as session:
     definitions = open_definitions(session, current_user(), at.as_at)
     indicator = ask_indicator(definitions)
-    report = open_indicator(
-        session, current_user(), indicator.id, at.area, at.as_at, at.compare, until=at.until, agencies=at.agencies
-    )
+    report = open_indicator(session, current_user(), indicator.id, at.chosen)
 show_indicator(report, definitions.areas.asked_for(at.area).name)
 offer_figures(Choice(indicator=indicator.id, compare=at.compare, until=at.until), at.as_at, indicator.id)

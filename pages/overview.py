@@ -7,7 +7,5 @@ from dashboard.ui.session import current_user, open_session, today
 
 at = address.current()
 with open_session() as session:
-    report = open_overview(
-        session, current_user(), today(), at.area, at.as_at, at.compare, until=at.until, agencies=at.agencies
-    )
+    report = open_overview(session, current_user(), today(), at.chosen)
 show_overview(report)

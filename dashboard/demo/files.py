@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 
 from dashboard.demo import awkward, council, nhs, police, prison, probation, yearly
 from dashboard.demo.series import Row, Series, written
@@ -52,10 +52,10 @@ def newest_files() -> Iterator[File]:
 
 
 def _rows() -> Rows:
-    """What each agency would tell of the quarter at a position, each worked out once."""
+    """What each agency would tell of the quarter at a position, worked out once while it is still asked for."""
     series = cache(lambda agency: list(SENDERS[agency]()))
 
-    @cache
+    @lru_cache(maxsize=2 * len(SENDERS))  # a file tells of its own quarter, and late of the one before
     def told(agency: Agency, at: int) -> list[Row]:
         here = world()
         rows = [row for one in series(agency) for row in one.rows(here, at)]

@@ -18,9 +18,9 @@ def demonstrate(database: Database, user: User, today: date, say: Callable[[str]
     demonstration.may_begin(database, user)
     with database.reading() as session:
         there = {one.file_name for one in view.open_history(session, user).submissions if one.revision}
-    every = list(files())
-    for at, file in enumerate(every, 1):
+    number = sum(1 for _ in files())
+    for at, file in enumerate(files(), 1):
         if file.name not in there:
-            say(f"{file.name} ({at} of {len(every)})")
+            say(f"{file.name} ({at} of {number})")
             shown = submit.preview(database, user, file.name, file.content, today)
             submit.publish(database, user, shown, file.reason, shown.screening.warnings)

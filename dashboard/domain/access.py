@@ -47,10 +47,15 @@ def may(user: User, action: Action) -> bool:
     return action in ALLOWED[user.role]
 
 
+def why_not(user: User, action: Action) -> str:
+    """Return what to tell ``user``, who may not do this."""
+    return f"You may not {action} as {user.role}. Ask an administrator of this dashboard."
+
+
 def require(user: User, action: Action) -> None:
     """Raise NotAllowed, in words fit to show, unless ``user`` may do this."""
     if not may(user, action):
-        raise NotAllowed(f"You may not {action} as {user.role}. Ask an administrator of this dashboard.")
+        raise NotAllowed(why_not(user, action))
 
 
 def audiences(user: User) -> tuple[str, ...]:

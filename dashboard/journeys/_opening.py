@@ -1,13 +1,13 @@
 """What the pages of an area start from: the area, its measures, and their figures with whom they are compared."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
 import pandas as pd
 from sqlmodel import Session
 
 from dashboard.domain.access import User
 from dashboard.domain.areas import Area, AreaKind, Areas
+from dashboard.domain.chosen import Chosen
 from dashboard.domain.comparators import read_comparator
 from dashboard.domain.indicators import Catalogue, Theme
 from dashboard.journeys._comparing import groups_of, judged, to_read
@@ -44,25 +44,22 @@ class Opened:
 def opened(
     session: Session,
     user: User,
-    code: str,
-    as_at: int | None,
-    compare: str,
+    chosen: Chosen,
     *,
-    until: date | None = None,
     theme: Theme | None = None,
     headline: bool = True,
 ) -> Opened:
-    """Return what is shown of the area with this code or name, of the measures of a theme, by default of all.
+    """Return what is shown of the area chosen, of the measures of a theme, by default of all.
 
-    With ``until`` only periods that ended on that day, with ``headline`` only figures of everybody. Raise NotFound.
+    With ``headline`` only figures of everybody. Raise NotFound.
     """
-    at = standing(session, as_at, until)
+    at = standing(session, chosen.as_at, chosen.until)
     register, catalogue = at.definitions.areas, visible(at.definitions, user)
     if theme is not None:
         catalogue = catalogue.of_theme(theme)
-    area = register.asked_for(code)
+    area = register.asked_for(chosen.area)
     own = [area, *wider_areas(area, register)]
-    groups = groups_of(read_comparator(compare, at.definitions), own, at.definitions)
+    groups = groups_of(read_comparator(chosen.compare, at.definitions), own, at.definitions)
     places = dict.fromkeys([*own, *register.of_kind(AreaKind.COUNTRY), *to_read(groups, at.definitions)])
     shown = estimates_at(session, at, catalogue, list(places), headline=headline)
     figures = judged(shown, groups, at.definitions, catalogue)

@@ -1,6 +1,5 @@
 """Opening pages: an area, a measure, the submissions, the definitions."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,12 +7,13 @@ import pandas as pd
 from sqlmodel import Session
 
 from dashboard.domain.access import Action, User, require
-from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
+from dashboard.domain.checks import Check
+from dashboard.domain.chosen import Chosen
 from dashboard.domain.comparators import read_comparator
 from dashboard.domain.definitions import Definitions, read_glossary
 from dashboard.domain.figures import KEY, make_period
-from dashboard.domain.findings import Check, Finding
+from dashboard.domain.findings import Finding
 from dashboard.domain.indicators import Catalogue, Theme
 from dashboard.domain.pathways import TESTS
 from dashboard.domain.periods import Period, quarter_of
@@ -99,150 +99,80 @@ def open_periods(session: Session, user: User, code: str, as_at: int | None = No
     return tuple(sorted({quarter_of(end) for end in ends}, reverse=True))
 
 
-def open_overview(
-    session: Session,
-    user: User,
-    today: date,
-    code: str,
-    as_at: int | None = None,
-    compare: str = "",
-    *,
-    until: date | None = None,
-    agencies: Collection[Agency] = (),
-) -> OverviewReport:
-    """Return the first screen on the area with this code or name, compared with whom ``compare`` says. Raise NotFound.
-
-    An earlier revision is told as on the day it was made, so that its page comes back the same. With ``until``
-    nothing is told of periods that ended later. What is not of ``agencies``, where some are chosen, is dimmed.
-    The same goes for the other pages.
-    """
+def open_overview(session: Session, user: User, today: date, chosen: Chosen) -> OverviewReport:
+    """Return the first screen on the area chosen. Raise NotFound."""
     require(user, Action.VIEW)
-    one = opened(session, user, code, as_at, compare, until=until)
+    one = opened(session, user, chosen)
     told = told_lines(one.area, one.figures, one.catalogue, one.areas)
     listed = area_report(one.area, told, one.figures, one.catalogue, one.areas, one.at.revision, one.compared_with)
     changed = put_right(session, one.at, [one.area, *wider_areas(one.area, one.areas)])
-    day = today if as_at is None else revisions_store.at(session, one.at.revision).made_at.date()
-    report = overview_report(one.shown, told, listed, lately_revised(changed, told), day, until)
-    return as_chosen(report, until, agencies)
+    day = today if chosen.as_at is None else revisions_store.at(session, one.at.revision).made_at.date()
+    report = overview_report(one.shown, told, listed, lately_revised(changed, told), day, chosen.until)
+    return as_chosen(report, chosen)
 
 
-def open_indicators(
-    session: Session,
-    user: User,
-    code: str,
-    as_at: int | None = None,
-    compare: str = "",
-    *,
-    until: date | None = None,
-    agencies: Collection[Agency] = (),
-) -> SpineReport:
+def open_indicators(session: Session, user: User, chosen: Chosen) -> SpineReport:
     """Return all measures of an area in a line each, beside all comparable areas. Raise NotFound."""
     require(user, Action.VIEW)
-    one = opened(session, user, code, as_at, compare, until=until)
+    one = opened(session, user, chosen)
     told = told_lines(one.area, one.figures, one.catalogue, one.areas)
     since = {name: min(str(here.row["period_start"]) for here in found) for name, found in told.items()}
     everywhere = estimates_at(session, one.at, one.catalogue, headline=True, since=since)
     report = spine_report(
         one.area, told, one.figures, everywhere, one.catalogue, one.areas, one.at.revision, one.compared_with
     )
-    return as_chosen(report, until, agencies)
+    return as_chosen(report, chosen)
 
 
-def open_treatment_access(
-    session: Session,
-    user: User,
-    code: str,
-    as_at: int | None = None,
-    compare: str = "",
-    *,
-    until: date | None = None,
-    agencies: Collection[Agency] = (),
-) -> ThemeReport:
+def open_treatment_access(session: Session, user: User, chosen: Chosen) -> ThemeReport:
     """Return the page on treatment access in an area. Raise NotFound."""
     require(user, Action.VIEW)
-    one = opened(session, user, code, as_at, compare, until=until, theme=Theme.TREATMENT_ACCESS)
+    one = opened(session, user, chosen, theme=Theme.TREATMENT_ACCESS)
     report = treatment_access_report(one.shown, one.at.revision, one.compared_with)
-    return as_chosen(report, until, agencies)
+    return as_chosen(report, chosen)
 
 
-def open_continuity_of_care(
-    session: Session,
-    user: User,
-    code: str,
-    as_at: int | None = None,
-    compare: str = "",
-    *,
-    until: date | None = None,
-    agencies: Collection[Agency] = (),
-) -> ThemeReport:
+def open_continuity_of_care(session: Session, user: User, chosen: Chosen) -> ThemeReport:
     """Return the page on continuity of care in an area, by group and by its authorities. Raise NotFound."""
     require(user, Action.VIEW)
-    one = opened(session, user, code, as_at, compare, until=until, theme=Theme.CONTINUITY_OF_CARE)
+    one = opened(session, user, chosen, theme=Theme.CONTINUITY_OF_CARE)
     parts = map(one.areas.at, one.area.members) if one.area.kind is AreaKind.PARTNERSHIP else ()
     here = estimates_at(session, one.at, one.catalogue, list(dict.fromkeys([one.area, *parts])))
     sharing = released_to(session, one.at, one.area)
     report = continuity_report(replace(one.shown, here=here), sharing, one.at.revision, one.compared_with)
-    return as_chosen(report, until, agencies)
+    return as_chosen(report, chosen)
 
 
-def open_diversion(
-    session: Session,
-    user: User,
-    code: str,
-    as_at: int | None = None,
-    compare: str = "",
-    *,
-    until: date | None = None,
-    agencies: Collection[Agency] = (),
-) -> ThemeReport:
+def open_diversion(session: Session, user: User, chosen: Chosen) -> ThemeReport:
     """Return the page on diversion in an area, by group and by force. Raise NotFound."""
     require(user, Action.VIEW)
-    one = opened(session, user, code, as_at, compare, until=until, theme=Theme.DIVERSION)
+    one = opened(session, user, chosen, theme=Theme.DIVERSION)
     forces = forces_of(one.area, one.areas)
     here = estimates_at(session, one.at, one.catalogue, list(dict.fromkeys([one.area, *forces])))
     tests = Catalogue({test.id: test for test in one.catalogue if test.id == TESTS})
     everywhere = estimates_at(session, one.at, tests, one.areas.of_kind(AreaKind.POLICE_FORCE), headline=True)
     report = diversion_report(replace(one.shown, here=here), everywhere, one.at.revision, one.compared_with)
-    return as_chosen(report, until, agencies)
+    return as_chosen(report, chosen)
 
 
-def open_community_sentences(
-    session: Session,
-    user: User,
-    code: str,
-    as_at: int | None = None,
-    compare: str = "",
-    *,
-    until: date | None = None,
-    agencies: Collection[Agency] = (),
-) -> ThemeReport:
+def open_community_sentences(session: Session, user: User, chosen: Chosen) -> ThemeReport:
     """Return the page on community sentences in an area, with figures by requirement. Raise NotFound."""
     require(user, Action.VIEW)
-    one = opened(session, user, code, as_at, compare, until=until, theme=Theme.COMMUNITY_SENTENCES, headline=False)
+    one = opened(session, user, chosen, theme=Theme.COMMUNITY_SENTENCES, headline=False)
     report = community_sentences_report(one.shown, one.at.revision, one.compared_with)
-    return as_chosen(report, until, agencies)
+    return as_chosen(report, chosen)
 
 
-def open_indicator(
-    session: Session,
-    user: User,
-    name: str,
-    code: str,
-    as_at: int | None = None,
-    compare: str = "",
-    *,
-    until: date | None = None,
-    agencies: Collection[Agency] = (),
-) -> IndicatorReport:
-    """Return the report on one measure in one area, compared with whom ``compare`` says. Raise NotFound."""
+def open_indicator(session: Session, user: User, name: str, chosen: Chosen) -> IndicatorReport:
+    """Return the report on one measure in the area chosen. Raise NotFound."""
     require(user, Action.VIEW)
-    at = standing(session, as_at, until)
+    at = standing(session, chosen.as_at, chosen.until)
     one = only(at.definitions, user, name)
-    indicator, area = one.called(name), at.definitions.areas.asked_for(code)
+    indicator, area = one.called(name), at.definitions.areas.asked_for(chosen.area)
     everywhere = estimates_at(session, at, one, headline=True)
     here = estimates_at(session, at, one, [area])
     together = pd.concat([everywhere, here], ignore_index=True).drop_duplicates(KEY, ignore_index=True)
-    groups = groups_of(read_comparator(compare, at.definitions), [area], at.definitions)
+    groups = groups_of(read_comparator(chosen.compare, at.definitions), [area], at.definitions)
     figures = judged(together, groups, at.definitions, one)
     numbers = set(figures.loc[figures["area"] == at.definitions.areas.kept_code(area.code), "revision"])
     told = tuple(
@@ -252,8 +182,8 @@ def open_indicator(
         if row.number in numbers
     )
     group = groups.get(at.definitions.areas.kept_code(area.code))
-    report = indicator_report(indicator, area, figures, at.definitions, told, at.revision, group, until)
-    return as_chosen(report, until, agencies)
+    report = indicator_report(indicator, area, figures, at.definitions, told, at.revision, group, chosen.until)
+    return as_chosen(report, chosen)
 
 
 def open_history(session: Session, user: User) -> History:

@@ -6,7 +6,6 @@ taken away, for a share, a rung or a total is what it is, whoever looks at it.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import singledispatch
 from typing import Any, TypeVar
 
@@ -14,6 +13,7 @@ import pandas as pd
 
 from dashboard.charts.style import Chart
 from dashboard.domain.agencies import Agency
+from dashboard.domain.chosen import Chosen
 from dashboard.domain.wording import listed
 from dashboard.reports import sentences
 from dashboard.reports.report import (
@@ -37,10 +37,11 @@ _Page = TypeVar("_Page", OverviewReport, Report, ThemeReport, SpineReport, Indic
 _Owned = TypeVar("_Owned", Measure, Line, Unsupplied, Tile)
 
 
-def as_chosen(report: _Page, until: date | None, agencies: Collection[Agency]) -> _Page:
-    """Return a report with what its figures end with said, and with those of ``agencies`` marked."""
+def as_chosen(report: _Page, chosen: Chosen) -> _Page:
+    """Return a report with what its figures end with said, and with those of the agencies chosen marked."""
+    until = chosen.until
     said = report if until is None else replace(report, notes=(*report.notes, sentences.until(until)))
-    return marked(said, agencies)
+    return marked(said, chosen.agencies)
 
 
 def marked(report: _Page, agencies: Collection[Agency]) -> _Page:

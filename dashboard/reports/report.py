@@ -105,9 +105,10 @@ class Part:
 
 @dataclass(frozen=True)
 class ThemeReport:
-    """A page on one part of the partnership's work, in parts."""
+    """A page on one part of the partnership's work in the area of this name, in parts."""
 
     title: str
+    area: str
     lead: str
     notes: tuple[str, ...]
     parts: tuple[Part, ...]
@@ -243,9 +244,10 @@ class Lines:
 
 @dataclass(frozen=True)
 class SpineReport:
-    """All measures of an area in a line each; ``key`` says how to read the rows of all areas."""
+    """All measures of the area of this name in a line each; ``key`` says how to read the rows of all areas."""
 
     title: str
+    area: str
     lead: str
     notes: tuple[str, ...]
     key: str

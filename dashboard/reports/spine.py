@@ -52,6 +52,7 @@ def spine_report(
     missing = tuple(unsupplied_of(one) for one in catalogue if one.id not in told)
     return SpineReport(
         title=f"{area.name}: all measures",
+        area=area.name,
         lead=_lead([line for theme in themes for line in theme.lines], area),
         notes=tuple(filter(None, (*notes_of(area, areas), compared_with))),
         key=KEY_TO_ROWS if themes else "",

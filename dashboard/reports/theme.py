@@ -115,6 +115,7 @@ def theme_report(
     lead = lead_of(shown.area, whose.count("area"), whose.count("wider"), len(gone), elsewhere=elsewhere)
     return ThemeReport(
         title=f"{shown.area.name}: {title}",
+        area=shown.area.name,
         lead=f"{question} {lead}",
         notes=tuple(filter(None, (*notes_of(shown.area, shown.areas), *notes, compared_with))),
         parts=tuple(part for part in parts if _holds_something(part)),

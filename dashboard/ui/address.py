@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.domain.agencies import Agency
+from dashboard.domain.chosen import Chosen
 from dashboard.domain.indicators import suggestion
 from dashboard.domain.periods import Period, PeriodError, read_period
 from dashboard.domain.wording import listed
@@ -37,6 +38,11 @@ class Address:
     def until(self) -> date | None:
         """The day after which no period ends of what is shown."""
         return self.period.end if self.period else None
+
+    @property
+    def chosen(self) -> Chosen:
+        """What it says of figures, as journeys take it."""
+        return Chosen(self.area, self.as_at, self.compare, self.until, self.agencies)
 
     @property
     def query(self) -> dict[str, str]:

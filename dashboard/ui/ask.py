@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from dashboard.domain.access import Action, may, why_not
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.errors import NotFound
 from dashboard.domain.indicators import Catalogue, Indicator
@@ -89,7 +90,10 @@ class Sent:
 
 
 def ask_file() -> Sent | None:
-    """Ask for a file, and return it once there is one."""
+    """Ask for a file, and return it once there is one; say at once to those who may not send one that they may not."""
+    if not may(current_user(), Action.SUBMIT):
+        st.info(f"{why_not(current_user(), Action.SUBMIT)} The templates below are for everybody.")
+        return None
     turn = st.session_state.get("file_turn", 0)  # a new turn is an empty uploader
     label = "A CSV, XLSX or ODS file: our template, or a file as its publisher issued it"
     file = st.file_uploader(label, type=["csv", "xlsx", "ods"], key=f"file{turn}")

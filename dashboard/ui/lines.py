@@ -14,14 +14,14 @@ from dashboard.ui.show import agencies, dimmed, quiet, show_opening, show_revisi
 _HEADINGS = ("Measure", "Figure", "Compared", "Change", "Among all areas")
 
 
-def show_lines(report: SpineReport, area: str) -> None:
+def show_lines(report: SpineReport) -> None:
     """Show all measures of an area."""
     show_opening(report.title, report.lead, tuple(filter(None, (*report.notes, report.key))))
     at = address.current()
     _show_way(report.themes)
     for number, theme in enumerate(report.themes):
         _show_theme(theme, at, number)
-    show_unsupplied(report.unsupplied, area)
+    show_unsupplied(report.unsupplied, report.area)
     show_revision(report.revision)
 
 

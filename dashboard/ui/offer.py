@@ -7,6 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.domain.agencies import Agency
+from dashboard.domain.chosen import Chosen
 from dashboard.journeys.export import Choice, take_figures, take_original, take_template
 from dashboard.journeys.view import PastSubmission
 from dashboard.ui import mark
@@ -26,6 +27,12 @@ def offer_figures(choice: Choice, as_at: int | None, name: str) -> None:
         mark.file_name(f"{name}.csv"),
         _reading(lambda session: take_figures(session, user, choice, as_at)),
     )
+
+
+def offer_figures_of_area(chosen: Chosen, name: str) -> None:
+    """Offer all figures of the area chosen, whatever agencies are marked."""
+    choice = Choice(area=chosen.area, compare=chosen.compare, until=chosen.until)
+    offer_figures(choice, chosen.as_at, name)
 
 
 def offer_original(submission: PastSubmission) -> None:

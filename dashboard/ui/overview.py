@@ -7,10 +7,9 @@ from html import escape
 import streamlit as st
 
 from dashboard.charts.style import Picture
-from dashboard.journeys.export import Choice
 from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Reached, Tile, Unseen
 from dashboard.ui import address, mark
-from dashboard.ui.offer import offer_figures
+from dashboard.ui.offer import offer_figures_of_area
 from dashboard.ui.show import agencies, show_everything, verdict
 
 _COPY = """
@@ -37,7 +36,7 @@ def show_overview(report: OverviewReport) -> None:
         )
     with st.container(key="take", horizontal=True, vertical_alignment="center"):
         st.html(_COPY, unsafe_allow_javascript=True, width="content")
-        offer_figures(Choice(area=at.area, compare=at.compare, until=at.until), at.as_at, report.title)
+        offer_figures_of_area(at.chosen, report.title)
         if report.due:
             st.html(f'<p class="due">{escape(report.due)}</p>', width="content")
     show_everything(report.everything)

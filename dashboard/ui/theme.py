@@ -15,12 +15,12 @@ from dashboard.ui.show import (
 )
 
 
-def show_theme(report: ThemeReport, area: str) -> None:
+def show_theme(report: ThemeReport) -> None:
     """Show the page on a theme in one area."""
     show_opening(report.title, report.lead, report.notes)
     for part in report.parts:
         _show_part(part)
-    show_unsupplied(report.unsupplied, area)
+    show_unsupplied(report.unsupplied, report.area)
     show_revision(report.revision)
 
 

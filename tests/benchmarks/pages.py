@@ -14,6 +14,7 @@ import pandas as pd
 from sqlalchemy import text
 
 from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.chosen import Chosen
 from dashboard.journeys.view import open_overview
 from dashboard.store.database import Database
 from dashboard.store.tables import SQLModel
@@ -49,7 +50,7 @@ def _copy(source: Database, target: Database) -> None:
 def _measure(name: str, database: Database, area: str) -> None:
     def page() -> None:
         with database.reading() as session:
-            open_overview(session, LOCAL_USER, date.today(), area)
+            open_overview(session, LOCAL_USER, date.today(), Chosen(area))
 
     rows = _plain(database)
     floor, script = _best(lambda: _plain(database)), _best(page)

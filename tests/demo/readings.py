@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from dashboard.domain.access import LOCAL_USER, User
 from dashboard.domain.areas import AreaKind
+from dashboard.domain.chosen import Chosen
 from dashboard.domain.indicators import Catalogue
 from dashboard.journeys import view
 from dashboard.reports.report import Table, ThemeReport
@@ -22,8 +23,8 @@ from tests.conftest import TODAY
 from tests.reports.test_plain_words import unkind
 
 
-def _overview(session: Session, user: User, area: str) -> object:
-    return view.open_overview(session, user, TODAY, area)
+def _overview(session: Session, user: User, chosen: Chosen) -> object:
+    return view.open_overview(session, user, TODAY, chosen)
 
 
 PAGES: tuple[Callable[..., object], ...] = (
@@ -78,7 +79,7 @@ def _grows(frame: pd.DataFrame) -> bool:
 def read_pages(session: Session, area: str) -> Iterator[tuple[object, list[str]]]:
     """Each page of an area, with all that it says."""
     for page in PAGES:
-        report = page(session, LOCAL_USER, area)
+        report = page(session, LOCAL_USER, Chosen(area))
         yield report, list(texts(report))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from dashboard.domain.access import LOCAL_USER, User
+from dashboard.domain.chosen import Chosen
 from dashboard.journeys import export, submit, view
 from dashboard.store.database import Database
 from tests.conftest import TODAY
@@ -33,11 +34,11 @@ class Desk:
 
     def area(self, code: str, as_at: int | None = None):
         with self.database.reading() as session:
-            return view.open_overview(session, self.user, TODAY, code, as_at).everything
+            return view.open_overview(session, self.user, TODAY, Chosen(code, as_at)).everything
 
     def indicator(self, name: str, code: str, as_at: int | None = None):
         with self.database.reading() as session:
-            return view.open_indicator(session, self.user, name, code, as_at)
+            return view.open_indicator(session, self.user, name, Chosen(code, as_at))
 
     def history(self) -> view.History:
         with self.database.reading() as session:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.chosen import Chosen
 from dashboard.domain.figures import KEY, period_of
 from dashboard.domain.periods import quarter
 from dashboard.journeys import export, view
@@ -37,8 +38,8 @@ def sent(desk):
 def _opened(desk, until):
     with desk.database.reading() as session:
         return (
-            view.open_overview(session, LOCAL_USER, TODAY, "Barnet", until=until).everything,
-            view.open_indicator(session, LOCAL_USER, CARE, "Barnet", until=until),
+            view.open_overview(session, LOCAL_USER, TODAY, Chosen("Barnet", until=until)).everything,
+            view.open_indicator(session, LOCAL_USER, CARE, Chosen("Barnet", until=until)),
         )
 
 

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.domain.access import Role
 from tests.figures import template
 from tests.pages.conftest import PAGES
 from tests.screens import words
@@ -38,6 +39,15 @@ def test_an_empty_overview_says_what_to_do_next(app):
 
 def test_an_empty_submissions_page_says_what_to_do_next(app):
     assert "No file has been sent yet." in app("submissions").info[0].value
+
+
+def test_the_upload_page_tells_at_once_who_may_not_send(app, someone):
+    page = app("upload")
+
+    viewer = someone is Role.VIEWER
+    assert ("You may not send and publish figures as viewer." in words(page)) is viewer
+    assert bool(page.get("file_uploader")) is not viewer
+    assert "NHS" in [button.proto.label for button in page.get("download_button")]
 
 
 def test_an_empty_indicator_page_still_defines_the_measure(app):
@@ -450,7 +460,7 @@ def test_a_long_table_waits_to_be_opened_and_a_short_one_stands_open():
             Table(f"{rows} rows", pd.DataFrame({"Step": ["one"] * rows}))
             for rows in (LONGEST_OPEN_TABLE, LONGEST_OPEN_TABLE + 1)
         )
-        show_theme(ThemeReport("Leeds", "", (), (Part("Steps", tables=tables),), (), 1), "Leeds")
+        show_theme(ThemeReport("Leeds: steps", "Leeds", "", (), (Part("Steps", tables=tables),), (), 1))
 
     page = AppTest.from_function(script).run()
 

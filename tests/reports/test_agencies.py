@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard.domain.agencies import Agency
+from dashboard.domain.chosen import Chosen
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.pathways import FUNNEL
 from dashboard.reports import sentences
@@ -69,7 +70,7 @@ def page_of_steps(definitions):
     ]
     shown = estimates(figures(*rows), definitions.catalogue)
     part = steps_part(steps_of(FUNNEL, shown, definitions.catalogue, "Leeds"), "Steps")
-    return ThemeReport("Leeds: diversion", "", (), (part,), (), 1)
+    return ThemeReport("Leeds: diversion", "Leeds", "", (), (part,), (), 1)
 
 
 def _measures(report):
@@ -168,7 +169,7 @@ def test_a_table_without_owners_stays_as_it_is():
 def _page(table):
     from dashboard.reports.report import Part
 
-    return ThemeReport("", "", (), (Part("", tables=(table,)),), (), 1)
+    return ThemeReport("", "", "", (), (Part("", tables=(table,)),), (), 1)
 
 
 @pytest.mark.parametrize(
@@ -184,14 +185,14 @@ def _page(table):
 def test_the_page_of_a_measure_says_whose_it_is(shown, barnet, definitions, name, said):
     one = definitions.catalogue.called(name)
     page = indicator_report(one, barnet, shown[shown["indicator"] == name], definitions, (), 1)
-    told = as_chosen(page, None, PROBATION)
+    told = as_chosen(page, Chosen("Barnet", agencies=PROBATION))
 
     assert told.notes == (said, sentences.NOT_ADDED)
     assert not told.latest.dimmed
 
 
 def test_a_page_that_ends_early_says_so(report):
-    told = as_chosen(report, date(2025, 6, 30), ())
+    told = as_chosen(report, Chosen("Barnet", until=date(2025, 6, 30)))
 
     assert told.notes[-1] == (
         "This shows figures to the end of June 2025. Later ones are left out: "
