@@ -58,6 +58,11 @@ def require(user: User, action: Action) -> None:
         raise NotAllowed(why_not(user, action))
 
 
+def is_person(user: User, name: str) -> bool:
+    """Whether ``user`` is the person who is called so; capitals and blanks around make nobody another."""
+    return user.name.strip().casefold() == name.strip().casefold()
+
+
 def audiences(user: User) -> tuple[str, ...]:
     """Return the audiences whose figures ``user`` may see."""
     return ("public", "partnership") if may(user, Action.VIEW_PARTNERSHIP) else ("public",)

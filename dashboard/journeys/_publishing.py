@@ -31,7 +31,8 @@ from dashboard.store.database import Database
 class Preview:
     """What was made of a file and what publishing would change, held until the person decides.
 
-    ``shown`` has the figures of its measures as they are shown at revision ``based_on``.
+    ``shown`` has the figures of its measures as they are shown at revision ``based_on``; ``indicator`` is the one
+    that its sender named, where the layout does not say it.
     """
 
     screening: Screening
@@ -40,6 +41,7 @@ class Preview:
     based_on: int
     definitions: Definitions
     shown: pd.DataFrame = field(repr=False)
+    indicator: str | None = None
 
     @property
     def hiding_told(self) -> str:
@@ -90,15 +92,15 @@ def published(
 ) -> Receipt:
     """Publish what ``shown`` holds under the submission that ``submission_of`` gives, and return the receipt.
 
-    Raise NothingToPublish for a refused file, Refusal where a reason or a tick is missing, Outdated
-    where a later revision touched one of its figures.
+    ``submission_of`` is asked first within the transaction, and may refuse. Raise NothingToPublish for a refused
+    file, Refusal where a reason or a tick is missing, Outdated where a later revision touched one of its figures.
     """
     may_go_ahead(shown, reason, ticked)
     screening = shown.screening
     with database.writing(lambda session: figures_store.stage(session, screening.figures)) as session:
+        submission = submission_of(session)
         _not_overtaken(session, shown)
         refuse_a_mixture(session, screening.figures)
-        submission = submission_of(session)
         draft = revisions_store.Draft("publish", user.name, reason.strip(), shown.definitions, submission)
         current = revisions_store.newest(session) == shown.based_on
         hiding = shown.hiding if current else hidden_by(session, screening.figures, shown.definitions)
@@ -130,12 +132,12 @@ def _not_overtaken(session: Session, shown: Preview) -> None:
     if standing(session).definitions.checksum != shown.definitions.checksum:
         raise Outdated(
             "The catalogue or the areas were changed after you opened this preview. "
-            "Nothing was published. Send the file again to see what would change now."
+            "Nothing was published. Open the file again to see what would change now."
         )
     if later := figures_store.touched_since(session, shown.based_on):
         raise Outdated(
             f"Somebody published revision {later[-1]} after you opened this preview, and it holds figures of yours. "
-            "Nothing was published. Send the file again to see what would change now."
+            "Nothing was published. Open the file again to see what would change now."
         )
 
 

@@ -72,7 +72,7 @@ def preview(
     found = [*totals_that_disagree(sent, told, at.definitions), *_against_what_stands(beside)]
     screening = replace(screening, findings=tuple(in_order([*screening.findings, *found])))
     made = changes(screening.figures, before, shown)
-    return Preview(screening, made, hiding, at.revision, at.definitions, shown)
+    return Preview(screening, made, hiding, at.revision, at.definitions, shown, indicator)
 
 
 def _against_what_stands(beside: Beside) -> Iterator[Finding]:

@@ -59,6 +59,28 @@ class Original(SQLModel, table=True):
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class Waiting(SQLModel, table=True):
+    """A file that was sent for a second person to publish, and what they decided.
+
+    ``indicator`` is the one that its sender named, ``based_on`` the revision that they compared it with.
+    """
+
+    __tablename__ = "waiting"
+    __table_args__ = (
+        CheckConstraint("outcome in ('', 'published', 'sent back', 'withdrawn')", name="a_known_outcome"),
+        CheckConstraint("(outcome = '') = (decided_at is null)", name="an_outcome_has_a_day"),
+    )
+
+    submission: int = Field(sa_column=Column(Integer, ForeignKey("submission.id"), primary_key=True))
+    indicator: str = Field(default="", sa_column=Column(String(60), nullable=False))
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    based_on: int = Field(sa_column=Column(Integer, nullable=False))
+    outcome: str = Field(default="", sa_column=Column(String(20), nullable=False))
+    decided_by: str = Field(default="", sa_column=Column(String(100), nullable=False))
+    decided_at: datetime | None = Field(default=None, sa_column=Column(DateTime))
+    answer: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
 class Revision(SQLModel, table=True):
     """One act of publishing. The newest figure wins; each revision has one successor."""
 

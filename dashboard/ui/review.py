@@ -48,10 +48,15 @@ def publish_label(preview: Preview) -> str:
 def keep_receipt(receipt: Receipt) -> None:
     """Keep the receipt, clear the file away, and show the page anew."""
     st.session_state["receipt"] = receipt
+    clear_file()
+    st.rerun()
+
+
+def clear_file() -> None:
+    """Clear away the file that was chosen, and what was made of it."""
     st.session_state["file_turn"] = st.session_state.get("file_turn", 0) + 1
     for name in ("previewed", "preview", "reason"):
         st.session_state.pop(name, None)
-    st.rerun()
 
 
 def show_last_receipt() -> None:
@@ -117,9 +122,9 @@ def offer_marked(preview: Preview) -> None:
         )
 
 
-def ask_ticks(warnings: Sequence[Finding]) -> list[Finding]:
-    """Ask that each warning is ticked, and return those that are."""
-    ticked = []
+def ask_ticks(warnings: Sequence[Finding], preview: Preview) -> list[Finding]:
+    """Ask that each warning is ticked, and return those that are. A tick is for this preview alone."""
+    ticked, of = [], f"{preview.screening.file.checksum[:16]} {preview.based_on}"
     if warnings:
         st.header("Tick each warning", anchor=False)
     grouped = [finding for group in by_check(warnings).values() for finding in group]
@@ -129,7 +134,7 @@ def ask_ticks(warnings: Sequence[Finding]) -> list[Finding]:
         words = (
             f"{finding.message} {finding.mend} ({', '.join(finding.indicators) or 'the whole file'}, {finding.where})"
         )
-        if st.checkbox(plain(words), key=f"tick {at} {finding.check}"):
+        if st.checkbox(plain(words), key=f"tick {of} {at} {finding.check}"):
             ticked.append(finding)
     return ticked
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.domain.access import LOCAL_USER, Action, Role, User, audiences, may, require
+from dashboard.domain.access import LOCAL_USER, Action, Role, User, audiences, is_person, may, require
 from dashboard.domain.errors import NotAllowed
 
 MAY = {
@@ -41,3 +41,8 @@ def test_a_viewer_sees_public_figures_only():
 
 def test_whoever_sits_at_the_computer_may_do_everything():
     assert all(may(LOCAL_USER, action) for action in Action)
+
+
+@pytest.mark.parametrize(("name", "same"), [("Ada", True), (" ADA ", True), ("Ben", False)])
+def test_capitals_and_blanks_make_nobody_another_person(name, same):
+    assert is_person(User("ada", Role.ANALYST), name) is same
