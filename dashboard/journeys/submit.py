@@ -19,6 +19,7 @@ from dashboard.intake.tables import Table
 from dashboard.journeys._agreement import totals_that_disagree
 from dashboard.journeys._hiding import hidden_by
 from dashboard.journeys._one_sort import refuse_a_mixture
+from dashboard.journeys._plausible import beside
 from dashboard.journeys._publishing import Preview, Receipt, published, reason_is_given, received
 from dashboard.journeys._standing import as_shown, standing
 from dashboard.reports.review import ORDER, Moved
@@ -68,17 +69,19 @@ def preview(
     # A difference between figures that are hidden, or will be, would tell of them.
     sent = without(screening.figures, hiding.hidden)
     told = before[shown["state"] != State.PROTECTED]
-    beside = Beside(sent, told, at.definitions)
-    found = [*totals_that_disagree(sent, told, at.definitions), *_against_what_stands(beside)]
+    found = [
+        *totals_that_disagree(sent, told, at.definitions),
+        *_against_what_stands(beside(sent, told, shown, at.definitions)),
+    ]
     screening = replace(screening, findings=tuple(in_order([*screening.findings, *found])))
     made = changes(screening.figures, before, shown)
     return Preview(screening, made, hiding, at.revision, at.definitions, shown, indicator)
 
 
-def _against_what_stands(beside: Beside) -> Iterator[Finding]:
-    if not beside.sent.empty and not beside.standing.empty:
+def _against_what_stands(both: Beside) -> Iterator[Finding]:
+    if not both.sent.empty and not both.standing.empty:
         for made in PUBLISHED_CHECKS:
-            yield from made(beside)
+            yield from made(both)
 
 
 def _screening(
