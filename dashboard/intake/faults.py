@@ -203,6 +203,14 @@ FAULTS: tuple[Check, ...] = (
         "Nothing.",
     ),
     Check(
+        "rows_are_all_there",
+        _LAYOUT,
+        _E,
+        "Fewer rows than the file itself says it has.",
+        "A download is cut off at a limit, and totals of what is left would be too low.",
+        "Ask for fewer areas, ages or years at once, and send each file.",
+    ),
+    Check(
         "template_rows_are_filled",
         _LAYOUT,
         _N,
