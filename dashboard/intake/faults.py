@@ -163,6 +163,14 @@ FAULTS: tuple[Check, ...] = (
         "Nothing, if the lines named are notes.",
     ),
     Check(
+        "headings_are_not_rows",
+        _LAYOUT,
+        _N,
+        "Rows that say the headings again.",
+        "Tables that were printed page by page repeat their headings; they are not read as figures.",
+        "Nothing.",
+    ),
+    Check(
         "layout_is_recognised",
         _LAYOUT,
         _E,

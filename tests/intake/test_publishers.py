@@ -408,4 +408,4 @@ def test_the_tidy_layout_leaves_out_a_split_that_is_none_of_ours(screened, figur
     of = {"indicator": "licence-recalls", "area": "K04000001"}
     assert figure(screening, period_start="2024-03-01", period_kind="month", **of)["numerator"] == 2410
     assert figure(screening, period_start="2024-04-01", period_kind="quarter", **of)["numerator"] == 7020
-    assert {one.measure: one.rows for one in screening.left_out} == {"Split by offence_group": 1, "cases": 3}
+    assert {one.measure: one.rows for one in screening.left_out} == {"offence_group": 1, "cases": 3}

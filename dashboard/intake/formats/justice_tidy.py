@@ -54,7 +54,7 @@ def _is_filter(name: str, column: pd.Series, measures: list[str]) -> bool:
 
 def _split(frame: pd.DataFrame, name: str) -> LeftOut:
     rows = int((~frame[name].map(fold).isin(_EVERYTHING)).sum())
-    return LeftOut(f"Split by {name}", "there is no indicator of ours for it", rows)
+    return LeftOut(name, "of this split only the totals are taken", rows)
 
 
 def _indicators(table: Table, taken: pd.DataFrame, measure: str) -> pd.Series:

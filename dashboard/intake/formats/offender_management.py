@@ -13,7 +13,8 @@ from dashboard.domain.areas import ENGLAND_AND_WALES, AreaKind
 from dashboard.intake.reading import Format, Given, LeftOut, Reading, cells, together
 from dashboard.intake.tables import Table, fold
 
-_QUARTER = re.compile(r"[a-z]{3,9}( \d{4})? ?(-|–|to) ?[a-z]{3,9} \d{4}")
+_QUARTER = re.compile(r"[a-z]{3,9}( \d{4})? ?(-|–|to) ?[a-z]{3,9} \d{4}|\d{4} [a-z]{3,9} ?(-|–|to) ?[a-z]{3,9}")
+_YEAR_ABOVE = re.compile(r"(\d{4}) (.+)")  # the year stands in a tier of headings over its quarters
 _CHANGE = "percentage change"
 _REQUIREMENT = ("requirement type", "type of requirement", "requirement")
 _REGION = ("probation region", "region")
@@ -48,7 +49,7 @@ def _read(table: Table, _: Given) -> Reading:
             taken.index,
             indicator=ours[taken.index],
             area=taken["region"].map(lambda text: ENGLAND_AND_WALES if fold(text) in _EVERYWHERE else text),
-            period=quarter,
+            period=_YEAR_ABOVE.sub(r"\2 \1", quarter),
             sex=taken["sex"],
             count=taken[quarter],
             column=quarter,

@@ -19,6 +19,7 @@ _OPEN_TO_2000 = 85  # before 2001 the column of this age is of everybody over it
 _SINGLE = re.compile(r"aged? (\d{1,2})( years?)?|age 0|aged? (90)( ?\+| years and over| and over)")
 _EVERYBODY = ("all ages", "all", "total", "all usual residents")
 _BAND = re.compile(r"(?:aged? )?(\d{1,2}) ?(?:-|–|to) ?(\d{1,2})(?: years)?|(?:aged? )?(\d{1,2}) ?(?:\+| and over)")
+_ONS_CODE = r"[A-Z]\d{8}"
 _KINDS = (AreaKind.AUTHORITY, AreaKind.REGION, AreaKind.COUNTRY)
 _NOMIS = ("date_name", "geography_name", "geography_code", "obs_value", "record_count")
 _NOMIS_AGE = ("age_name", "c_age_name")
@@ -43,12 +44,12 @@ def _read_nomis(table: Table, _: Given) -> Reading:
         counted &= frame["measures_name"].map(fold).isin(("", "value"))
     if "measure_name" in frame:
         counted &= frame["measure_name"].map(fold).str.contains("population|residents")
-    people = frame[counted]
+    people = frame[counted & frame["geography_code"].str.fullmatch(_ONS_CODE)]
     people = people.assign(band=people[age].map(_band), single=people[age].map(_single))
     taken = people[people["band"].isin(list(BANDS))]
     read = [_figures(taken, taken["obs_value"], taken["band"], sex)]
     read += [_of_single_years(rows, sex) for _, rows in _groups(people, sex) if rows["band"].eq("-").any()]
-    return Reading(together(read), tuple(_nomis_left_out(frame, people, counted)), area_kinds=_KINDS)
+    return Reading(together(read), tuple(_nomis_left_out(people, counted)), area_kinds=_KINDS)
 
 
 def _rows_missing(table: Table) -> Finding | None:
@@ -69,7 +70,7 @@ def _figures(rows: pd.DataFrame, count: object, age: object, sex: str) -> pd.Dat
     return cells(
         rows.index,
         indicator="resident-population",
-        area=rows["geography_code"].where(rows["geography_code"].str.fullmatch(r"[A-Z]\d{8}"), rows["geography_name"]),
+        area=rows["geography_code"],
         period=rows["date_name"].map(_mid_year),
         sex=rows[sex] if sex else "",
         age=age,
@@ -120,9 +121,11 @@ def _band(text: str) -> str:
     return f"{found[1]}-{found[2]}" if found[1] else f"{found[3]}+"
 
 
-def _nomis_left_out(frame: pd.DataFrame, people: pd.DataFrame, counted: pd.Series) -> Iterator[LeftOut]:
+def _nomis_left_out(people: pd.DataFrame, counted: pd.Series) -> Iterator[LeftOut]:
     if not counted.all():
-        yield LeftOut("Percentages and other measures", "only people are taken", len(frame) - len(people))
+        yield LeftOut("Percentages and other measures", "only people are taken", int((~counted).sum()))
+    if len(people) < counted.sum():
+        yield LeftOut("Rows without an area's code", "they are of no area", int(counted.sum()) - len(people))
     others = ~people["band"].isin(list(BANDS)) & (people["single"] == "")
     if others.any():
         yield LeftOut("Other ages", "no measure of ours is taken over them", int(others.sum()))
