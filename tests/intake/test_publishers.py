@@ -211,6 +211,19 @@ def test_people_who_use_one_of_the_two_are_never_taken_for_people_who_use_either
     assert [one.reason for one in screening.left_out] == ["there is no indicator of ours for it"]
 
 
+def test_a_column_of_one_of_the_two_is_never_taken_for_either(screened, figure):
+    screening = screened(
+        "Table 3: by drug 2019 to 2020,,,,,,\n"
+        'Area name,"Opiate rate per 1,000","Opiate rate per 1,000: lower","Opiate rate per 1,000: upper",'
+        '"OCU rate per 1,000","OCU rate per 1,000: lower","OCU rate per 1,000: upper"\n'
+        "Barnsley,9.8,7.2,13.1,11.1,8.5,14.4\n"
+    )
+
+    rate = figure(screening, indicator="ocu-prevalence-rate", area="E08000016")
+    assert tuple(rate[["lower", "value", "upper"]]) == (8.5, 11.1, 14.4)
+    assert screening.taken == {"ocu-prevalence-rate": 1}
+
+
 def test_estimates_without_a_year_take_it_from_the_name_of_the_file_or_are_refused(screened, figure):
     named = screened(_estimates(year=""), "ocu-estimates-2019-to-2020.csv")
     unnamed = screened(_estimates(year=""), "ocu-estimates.csv")

@@ -14,7 +14,7 @@ from dashboard.intake.reading import Format, Given, LeftOut, Reading, cells, tog
 from dashboard.intake.tables import Table, fold
 
 _QUARTER = re.compile(r"[a-z]{3,9}( \d{4})? ?(-|–|to) ?[a-z]{3,9} \d{4}|\d{4} [a-z]{3,9} ?(-|–|to) ?[a-z]{3,9}")
-_YEAR_ABOVE = re.compile(r"(\d{4}) (.+)")  # the year stands in a tier of headings over its quarters
+_YEAR_ABOVE = re.compile(r"^(\d{4}) (.+)")  # the year stands in a tier of headings over its quarters
 _CHANGE = "percentage change"
 _REQUIREMENT = ("requirement type", "type of requirement", "requirement")
 _REGION = ("probation region", "region")

@@ -31,7 +31,7 @@ _OURS = "opiates and/or crack"
 def _read(table: Table, given: Given) -> Reading:
     told = [fold(line) for line in reversed(table.preamble)]
     frame = table.folded
-    group = _group(next((line for line in told if _group(line)), ""))
+    group = next((found for text in (*_numbers(table).values(), *told) if (found := _group(text))), "")
     groups = frame[named].map(_group) if (named := _first(table, _SUBSTANCE)) else pd.Series(group, frame.index)
     if not groups.any():
         why = "it does not say which substances it counts"
@@ -77,6 +77,8 @@ def _numbers(table: Table) -> dict[tuple[str, str], str]:
 
 
 def _number(heading: str) -> tuple[str, str] | None:
+    if (any(drug in heading for drug in ("opiate", "crack")) and _group(heading) != _OURS) or "injecting" in heading:
+        return None
     is_rate = "rate" in heading or "per 1,000" in heading
     is_people = any(word in heading for word in ("estimate", "number", "people", "persons"))
     if not (is_rate or is_people):
