@@ -20,7 +20,10 @@ _EMPTY: dict[Empty, str] = {
 
 
 def ask_columns(suggestion: Suggestion, key: str) -> Mapping:
-    """Ask what every column holds, and what the columns leave open. ``key`` sets the questions of tables apart."""
+    """Ask what every column holds, and what the columns leave open, and return it without a name.
+
+    ``key`` sets the questions of one table apart from those of another.
+    """
     catalogue = suggestion.definitions.catalogue
     with st.container(key="columns"):
         columns = tuple(_ask_column(guess, catalogue, f"{key} {at}") for at, guess in enumerate(suggestion.guesses))
@@ -31,19 +34,21 @@ def ask_columns(suggestion: Suggestion, key: str) -> Mapping:
         measures=_ask_measures(held, suggestion, key),
         habit=_ask_habit(held, suggestion, key),
         empty=_ask_empty(held, suggestion, key),
-        name=_ask_name(suggestion, key),
+        name="",
     )
 
 
 def _ask_column(guess: Guess, catalogue: Catalogue, key: str) -> MappedColumn:
     said, asked, of = st.columns([5, 4, 4], vertical_alignment="top")
-    named = f"“{guess.heading}”" if guess.heading else "The column without a heading"
-    said.markdown(f"**{plain(named)}** {plain(_examples(guess))}  \nOur guess: {plain(guess.reason)}.")
+    named = f"“{guess.heading}”" if guess.heading else "the column without a heading"
+    said.markdown(
+        f"**{plain(named[0].upper() + named[1:])}** {plain(_examples(guess))}  \nOur guess: {plain(guess.reason)}."
+    )
     column = guess.column
     with asked:
         first = column.key or column.part
         part = st.selectbox(
-            plain(f"{named} holds"), _HOLDS, _HOLDS.index(first), format_func=_in_words, key=f"{key} part"
+            plain(f"What {named} holds"), _HOLDS, _HOLDS.index(first), format_func=_in_words, key=f"{key} part"
         )
     if part in BREAKDOWN_KEYS:
         return MappedColumn(heading=column.heading, part=Part.BREAKDOWN, key=part)
@@ -51,7 +56,7 @@ def _ask_column(guess: Guess, catalogue: Catalogue, key: str) -> MappedColumn:
     if not held.is_number:
         return MappedColumn(heading=column.heading, part=held)
     with of:
-        indicator = _ask_one_of(plain(f"{named} is of"), catalogue, column.indicator, f"{key} of")
+        indicator = _ask_one_of(plain(f"Measure of {named}"), catalogue, column.indicator, f"{key} of")
     return MappedColumn(heading=column.heading, part=held, indicator=indicator)
 
 
@@ -136,7 +141,8 @@ def _ask_empty(held: Mapping, suggestion: Suggestion, key: str) -> Empty:
     )
 
 
-def _ask_name(suggestion: Suggestion, key: str) -> str:
+def ask_name(suggestion: Suggestion, key: str) -> str:
+    """Ask for the name that the answers are kept under."""
     first = suggestion.kept.name if suggestion.kept else ""
     label = "Keep this under a name, such as Local outcomes workbook"
     return st.text_input(label, first, max_chars=LONGEST_NAME, key=f"{key} name").strip()

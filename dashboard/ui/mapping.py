@@ -3,14 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.domain.mappings import MOST_COLUMNS, Part, undecided
+from dashboard.domain.mappings import MOST_COLUMNS, Mapping, Part, undecided
 from dashboard.domain.wording import counted
 from dashboard.journeys import mapping as journey
 from dashboard.journeys.mapping import Kept, Suggestion
 from dashboard.journeys.submit import Preview
 from dashboard.ui import ask
 from dashboard.ui.ask import Sent
-from dashboard.ui.columns import ask_columns
+from dashboard.ui.columns import ask_columns, ask_name
 from dashboard.ui.plain import plain
 from dashboard.ui.session import current_user, open_database
 from dashboard.ui.tables import show_table
@@ -54,8 +54,14 @@ def ask_mapping(sent: Sent, preview: Preview) -> None:
         columns = counted(len(chosen.guesses), "column")
         st.warning(f"This table has {columns}. Remove those you do not need: {MOST_COLUMNS} can be gone through here.")
         return
-    mapping = ask_columns(chosen, f"{preview.screening.file.checksum[:8]} {chosen.sheet}")
-    _ask_where_and_when(mapping.says_where, mapping.says_when, chosen)
+    st.markdown(
+        "Each column comes with our guess and its reason. Correct what is wrong, and keep it under a name: "
+        "every later file with these headings is then read by itself."
+    )
+    key = f"{preview.screening.file.checksum[:8]} {chosen.sheet}"
+    held = ask_columns(chosen, key)
+    _ask_where_and_when(held, chosen)
+    mapping = held.model_copy(update={"name": ask_name(chosen, key)})
     if faults := undecided(mapping):
         st.warning(plain(" ".join(faults)))
     if st.button("Keep this, and read the file with it", type="primary", key="keep_mapping"):
@@ -89,10 +95,10 @@ def _headings(suggestion: Suggestion) -> str:
     return ", ".join(guess.heading for guess in suggestion.guesses[:4] if guess.heading)
 
 
-def _ask_where_and_when(says_where: bool, says_when: bool, chosen: Suggestion) -> None:
+def _ask_where_and_when(mapping: Mapping, chosen: Suggestion) -> None:
     """Ask for what no column says, and the lines above the table do not say either. It is asked of each file anew."""
     above = {"area": chosen.area, "period": chosen.period}
-    unsaid = [what for what, said in (("area", says_where), ("period", says_when)) if not said]
+    unsaid = [what for what, said in (("area", mapping.says_where), ("period", mapping.says_when)) if not said]
     for what in unsaid:
         if above[what]:
             st.markdown(f"The lines above the table say the {what} of its figures: {plain(above[what])}.")

@@ -306,3 +306,42 @@ def test_a_column_without_a_heading_is_read_only_where_it_is_the_first(guesses, 
     turned = [[row[1], row[0], *row[2:]] for row in rows]
     assert "" not in guesses(_csv(turned))
     assert read(_csv(turned), mapping).layout == ""
+
+
+NUMBERS = ("", "12", "31", "[c]", "12 / 31", "39%", "=1", "lots")
+CELLS = {
+    Part.AREA: ("Barnet", "E09000003", "Leeds", "Atlantis", ""),
+    Part.PERIOD: ("2024/25", "2023/24", "lately"),
+    Part.SEX: ("Male", "Female", "All"),
+    Part.BREAKDOWN: ("White", "a;b", ""),
+}
+COLUMNS = st.lists(st.sampled_from(list(Part)), min_size=4, max_size=4)
+MEASURES = st.lists(st.sampled_from(("", "new-presentations", "treatment-progress")), min_size=4, max_size=4)
+
+
+def _rows(parts: list[Part]) -> st.SearchStrategy[list[list[str]]]:
+    row = st.tuples(*(st.sampled_from(CELLS.get(part, NUMBERS)) for part in parts)).map(list)
+    return st.lists(row, min_size=1, max_size=3)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(COLUMNS.flatmap(lambda parts: st.tuples(st.just(parts), _rows(parts))), MEASURES)
+def test_whatever_is_said_of_whatever_cells_the_file_is_read_or_refused(read, said, measures):
+    parts, rows = said
+    headings = ["alpha", "beta", "gamma", "delta"]
+    columns = tuple(
+        MappedColumn(
+            heading=name,
+            part=part,
+            indicator=of if part.is_number else "",
+            key="ethnicity" if part is Part.BREAKDOWN else "",
+        )
+        for name, part, of in zip(headings, parts, measures, strict=True)
+    )
+    mapping = Mapping(name="A", columns=columns, indicator="adults-in-treatment")
+
+    screening = read(_csv([headings, *rows]), mapping, Said(area="Leeds", period="2023/24"))
+    assert screening.figures.empty == (screening.verdict is Verdict.REFUSED)
+    assert set(screening.figures[["numerator", "denominator", "value"]].stack().dropna()) <= {12, 31, 39}
+    if not any(part.is_number for part in parts):
+        assert screening.figures.empty

@@ -1,6 +1,7 @@
 """Saying on the upload page what the columns of an unknown file hold, once; the next file is read by itself."""
 
 from tests.screens import words
+from tests.workbooks import Sheet, xlsx
 
 FIRST = b"Partnership,Reporting year,Adults seen,Sort\nBarnet,2023/24,385,<b>all</b>\nLeeds,2023/24,1402,\n"
 NEXT = b"Sort,Partnership,Reporting year,Adults seen\nall,Barnet,2024/25,402\n"
@@ -29,12 +30,12 @@ def _keep(page, name: str = "Local outcomes workbook"):
 def test_an_unknown_file_is_told_once_published_and_the_next_is_read_by_itself(app):
     page = _send(app("upload"), FIRST)
     assert page.header[0].value == "Say what each column holds"
-    assert _asked(page, "“Partnership” holds").value == "area"
+    assert _asked(page, "What “Partnership” holds").value == "area"
     assert "Our guess: 2 of 2 cells are names of areas." in words(page)
     assert "such as \\\\<b\\\\>all\\\\</b\\\\>" in words(page)
     assert "Say which measure “adults seen” is of, or leave it unread." in page.warning[0].value
 
-    _asked(page, "“Adults seen” is of").set_value("new-presentations").run()
+    _asked(page, "Measure of “Adults seen”").set_value("new-presentations").run()
     assert not page.warning
     _keep(page)
     assert page.info[0].value.startswith("Read with the mapping “Local outcomes workbook”, kept by local user on ")
@@ -51,12 +52,12 @@ def test_an_unknown_file_is_told_once_published_and_the_next_is_read_by_itself(a
 
 def test_a_kept_mapping_is_changed_and_forgotten(app):
     page = _send(app("upload"), FIRST)
-    _asked(page, "“Adults seen” is of").set_value("new-presentations").run()
+    _asked(page, "Measure of “Adults seen”").set_value("new-presentations").run()
     _keep(page)
 
     next(one for one in page.button if one.label == "Change what its columns hold").click().run()
     assert "Our guess: as kept in “Local outcomes workbook”." in words(page)
-    _asked(page, "“Adults seen” is of").set_value("adults-in-treatment").run()
+    _asked(page, "Measure of “Adults seen”").set_value("adults-in-treatment").run()
     page.button(key="keep_mapping").click().run()
     assert "Adults in treatment" in words(page)
     assert "New presentations" not in words(page)
@@ -70,7 +71,7 @@ def test_a_kept_mapping_is_changed_and_forgotten(app):
 
 def test_what_is_wrong_with_a_mapping_is_told_and_the_file_stays_unread(app):
     page = _send(app("upload"), FIRST)
-    _asked(page, "“Sort” holds").set_value("area").run()
+    _asked(page, "What “Sort” holds").set_value("area").run()
     _keep(page, "")
 
     assert page.error[-1].value.startswith("Give the mapping a name, such as the name of the workbook.")
@@ -103,3 +104,33 @@ def test_what_no_column_says_is_asked_and_the_measures_of_the_rows_are_named(app
     assert page.success[0].value == "**Accepted.** 1 measure with 1 figure can be published."
     assert "12 of 31" in words(page)
     assert "nobody has said which measure it is" in words(page)
+
+
+def test_a_table_of_very_many_columns_is_not_gone_through_by_hand(app):
+    headings = ["Area", "Year", *(f"Count {at}" for at in range(60))]
+    row = ["Barnet", "2024/25", *("1" for _ in range(60))]
+    page = _send(app("upload"), f"{','.join(headings)}\n{','.join(row)}\n".encode())
+
+    said = "This table has 62 columns. Remove those you do not need: 60 can be gone through here."
+    assert page.warning[0].value == said
+    assert not page.button
+
+
+def test_each_table_of_a_workbook_is_told_on_its_own(app):
+    first = [["Partnership", "Reporting year", "New presentations"], ["Barnet", "2024/25", 385]]
+    second = [["Authority", "Reporting year", "Naloxone kits"], ["Barnet", "2024/25", 12]]
+    page = _send(app("upload"), xlsx(Sheet("Starts", first), Sheet("Kits", second)), "outcomes.xlsx")
+
+    assert _asked(page, "Which table?").options == [
+        "Starts, Partnership, Reporting year, New presentations",
+        "Kits, Authority, Reporting year, Naloxone kits",
+    ]
+    _keep(page, "Starts")
+    assert page.success[0].value == "**Accepted.** 1 measure with 1 figure can be published."
+
+    next(one for one in page.button if one.label == "Change what its columns hold").click().run()
+    _asked(page, "Which table?").set_value(1).run()
+    _asked(page, "Measure of “Naloxone kits”").set_value("adults-in-treatment").run()
+    _keep(page, "Kits")
+    assert page.success[0].value == "**Accepted.** 2 measures with 2 figures can be published."
+    assert len([one for one in page.info if one.value.startswith("Read with the mapping")]) == 2
