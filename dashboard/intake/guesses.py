@@ -29,7 +29,8 @@ _AGE = re.compile(r"\b(age|ages|age group|age band)\b")
 _WIDER = re.compile(r"\b(parent|region|country|national|england)\b")
 _OTHER_LIMITS = re.compile(r"\b99([.]8)?\b")
 _MEASURE = re.compile(r"\b(measure|indicator|metric)s?\b")
-_OTHERS = re.compile(r"\b(baseline|national|england|region|previous|change|direction|target|ambition|rank)\b")
+_LABELS = re.compile(r"\b(id|ids|code|identifier|sortable|latitude|longitude|rank)\b")
+_OTHERS = re.compile(r"\b(baseline|national|england|region|previous|change|direction|target|ambition)\b")
 _NOTE = re.compile(r"\b(note|notes|comment|comments|footnote|caveat)\b")
 _NUMBERS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     (Part.LOWER, re.compile(r"\b(lower|lci|lcl|low)\b")),
@@ -68,6 +69,11 @@ class _Seen:
     heading: str
     cells: pd.Series
     has_gaps: bool
+
+    @property
+    def words(self) -> str:
+        """The heading as words, for "lower_ci" is two."""
+        return self.heading.replace("_", " ")
 
     def share(self, fits: Callable[[str], bool]) -> tuple[float, int]:
         """Return the share and the number of cells that fit; each different text is looked at once."""
@@ -117,7 +123,7 @@ def _looks(seen: _Seen, definitions: Definitions) -> Iterator[tuple[Part, str, C
     """Yield what a column may look like, what is said of such cells, and whether one is such; the surest first."""
     areas, catalogue = definitions.areas, definitions.catalogue
     codes = areas.by_code.keys() | areas.same_as.keys()
-    years = bool(_WHEN.search(seen.heading)) or (len(seen.cells) >= _A_FEW and seen.share(_is_year)[0] == 1)
+    years = bool(_WHEN.search(seen.words)) or (len(seen.cells) >= _A_FEW and seen.share(_is_year)[0] == 1)
     yield Part.AREA, "are codes of areas", lambda text: text in codes or bool(_CODE.fullmatch(text))
     if any(_is_share(text) for text in seen.cells.unique()):
         yield (
@@ -125,15 +131,15 @@ def _looks(seen: _Seen, definitions: Definitions) -> Iterator[tuple[Part, str, C
             "are two numbers, one out of the other, or marks",
             lambda text: _is_share(text) or _is_number(text),
         )
-    if _WHEN.search(seen.heading) or seen.share(str.isdigit)[0] == 0:
+    if _WHEN.search(seen.words) or seen.share(str.isdigit)[0] == 0:
         yield Part.QUARTER, "are quarters or months of a year", is_part_of_year
     yield Part.PERIOD, "are periods", lambda text: is_period(text) and (years or not _is_year(text))
     yield Part.COUNT, "are numbers or marks", _is_number
     yield Part.AREA, "are names of areas", areas.knows
     yield Part.MEASURE, "are names of measures", lambda text: bool(measure_called(text, catalogue))
-    if _SEX.search(seen.heading) or any(SEXES.get(text.casefold(), "persons") != "persons" for text in seen.cells):
+    if _SEX.search(seen.words) or any(SEXES.get(text.casefold(), "persons") != "persons" for text in seen.cells):
         yield Part.SEX, "are words for a sex", is_sex
-    if _AGE.search(seen.heading) or any(text.casefold() not in EVERY_AGE for text in seen.cells):
+    if _AGE.search(seen.words) or any(text.casefold() not in EVERY_AGE for text in seen.cells):
         yield Part.AGE, "are age groups", is_age
 
 
@@ -151,25 +157,27 @@ def _is_number(text: str) -> bool:
 
 
 def _by_heading(seen: _Seen) -> _Held:
-    key = next((key for key in BREAKDOWN_KEYS if re.search(rf"\b{key}s?\b", seen.heading)), "")
+    key = next((key for key in BREAKDOWN_KEYS if re.search(rf"\b{key}s?\b", seen.words)), "")
     if key:
         return Part.BREAKDOWN, f"its heading says “{key}”", {"key": key}
-    if _MEASURE.search(seen.heading):
+    if _MEASURE.search(seen.words):
         return Part.MEASURE, "its heading says that it names measures", {}
-    if _NOTE.search(seen.heading):
+    if _NOTE.search(seen.words):
         return Part.NOTE, "its heading says that it holds notes", {}
     return Part.NOT_READ, "its cells are neither areas, periods nor numbers that we know", {}
 
 
 def _number(seen: _Seen, reason: str, catalogue: Catalogue) -> _Held:
     """Return which number of which measure a column holds: its heading tells, and else its cells."""
+    if _LABELS.search(seen.words):
+        return Part.NOT_READ, "its heading says that they are labels and not amounts", {}
     shares = any(_is_share(text) for text in seen.cells.unique())
-    part = Part.SHARE if shares else next((part for part, says in _NUMBERS if says.search(seen.heading)), None)
+    part = Part.SHARE if shares else next((part for part, says in _NUMBERS if says.search(seen.words)), None)
     if part is None:
         part = Part.VALUE if any("%" in text or "." in text for text in seen.cells) else Part.COUNT
-    if part in (Part.LOWER, Part.UPPER) and _OTHER_LIMITS.search(seen.heading):
+    if part in (Part.LOWER, Part.UPPER) and _OTHER_LIMITS.search(seen.words):
         return Part.NOT_READ, "its heading says that these are not limits of 95%", {}
-    if _OTHERS.search(seen.heading):
+    if _OTHERS.search(seen.words):
         return Part.NOT_READ, "its heading says that they are of another area or another time", {}
     if is_period(seen.heading):
         return part, f"{reason}, and its heading is a period", {}
@@ -243,7 +251,7 @@ def _held_once(column: MappedColumn) -> tuple[str, ...]:
 def _surest_first(guess: Guess, seen: _Seen) -> tuple[object, ...]:
     """Codes before names, an area before its parent, a column that tells rows apart before one that does not."""
     codes = "codes" in guess.reason
-    parent = bool(_WIDER.search(seen.heading))
+    parent = bool(_WIDER.search(seen.words))
     return not codes, parent, -seen.cells.nunique(), len(seen.heading), seen.heading
 
 
