@@ -15,6 +15,8 @@ LONGEST_NAME = 60  # characters of the name that a mapping is kept under
 LONGEST_LABEL = 150  # characters of a row's heading; a longer one is not the name of a measure
 MOST_COLUMNS = 60  # columns of a table that can be gone through by hand
 Empty = Literal["", "hidden", "not available"]  # what an empty cell means; "" says nothing
+Sex = Literal["", "persons", "male", "female"]  # of the people in a column; "" leaves it to the rows
+SEXES_OF_COLUMNS: tuple[Sex, ...] = ("persons", "male", "female")
 
 
 class Part(StrEnum):
@@ -73,14 +75,16 @@ class _Kept(BaseModel):
 
 
 class MappedColumn(_Kept):
-    """One column: its folded heading, what it holds, and of which measure where the column alone says it.
+    """One column: its folded heading, what it holds, and of which measure and sex where the column alone says it.
 
-    ``key`` is the kind of group for a breakdown, such as "ethnicity"; empty where its cells are pairs.
+    ``sex`` is "" where its rows may say it. ``key`` is the kind of group for a breakdown, such as "ethnicity";
+    empty where its cells are pairs.
     """
 
     heading: str
     part: Part
     indicator: str = ""
+    sex: Sex = ""
     key: str = ""
 
 
@@ -113,10 +117,10 @@ class Mapping(_Kept):
         return "" if self.holding(Part.PERIOD) or not is_period(column.heading) else column.heading
 
     def groups(self) -> list[list[MappedColumn]]:
-        """Return the columns of numbers that make one figure together: of one measure, for one period."""
-        together: dict[tuple[str, str], list[MappedColumn]] = defaultdict(list)
+        """Return the columns of numbers that make one figure together: of one measure and sex, for one period."""
+        together: dict[tuple[str, ...], list[MappedColumn]] = defaultdict(list)
         for column in self.holding(*NUMBERS):
-            together[column.indicator, self.period_of(column)].append(column)
+            together[column.indicator, column.sex, self.period_of(column)].append(column)
         return list(together.values())
 
     def main_of(self, group: list[MappedColumn]) -> MappedColumn:
@@ -127,7 +131,7 @@ class Mapping(_Kept):
         """Return what a column holds in words: "a count, of adults-in-treatment"."""
         held = f"the {column.key}" if column.key else column.part.words
         of = column.indicator or (self.indicator if column.part.is_number else "")
-        return f"{held}, of {of}" if of else held
+        return ", ".join(filter(None, (held, f"of {of}" if of else "", column.sex)))
 
     @property
     def says_where(self) -> bool:
@@ -163,15 +167,15 @@ def undecided(mapping: Mapping) -> list[str]:
 
 
 def _held_twice(mapping: Mapping) -> Iterator[str]:
-    holders: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for column in mapping.columns:
         if column.part.is_number:
             of = f", of {column.indicator}" if column.indicator else ""
             for part in _numbers_in(column.part):
-                holders[part.words, of, mapping.period_of(column)].append(column.heading)
+                holders[part.words, of, column.sex, mapping.period_of(column)].append(column.heading)
         elif column.part is not Part.NOT_READ:
-            holders[f"the {column.key}" if column.key else column.part.words, "", ""].append(column.heading)
-    for (what, of, _), headings in holders.items():
+            holders[f"the {column.key}" if column.key else column.part.words, ""].append(column.heading)
+    for (what, of, *_), headings in holders.items():
         if len(headings) > 1:
             yield f"{_quoted(headings)} are each said to hold {what}{of}. Choose one, and leave the others unread."
 

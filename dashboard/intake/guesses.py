@@ -11,7 +11,6 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import BREAKDOWN_KEYS
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.mappings import MappedColumn, Part, is_period
-from dashboard.domain.wording import counted
 from dashboard.intake.cells import read_cell
 from dashboard.intake.convert import EVERY_AGE, SEXES, is_age, is_sex
 from dashboard.intake.mapped import is_part_of_year, measure_called, share_of
@@ -25,6 +24,7 @@ _ALIKE = 0.6  # of the words of a heading and of a measure's title, to be taken 
 _CODE = re.compile(r"[A-Z]\d{8}")
 _WHEN = re.compile(r"\b(year|period|quarter|qtr|month|date|time|ending)\b")
 _SEX = re.compile(r"\b(sex|gender)\b")
+_SEXES = {"female": re.compile(r"\b(females?|women)\b"), "male": re.compile(r"\b(males?|men)\b")}
 _AGE = re.compile(r"\b(age|ages|age group|age band)\b")
 _WIDER = re.compile(r"\b(parent|region|country|national|england)\b")
 _OTHER_LIMITS = re.compile(r"\b99([.]8)?\b")
@@ -43,6 +43,7 @@ _UNTOLD = frozenset(
     (
         *("of", "the", "a", "an", "and", "in", "for", "to", "n", "no", "number", "count", "value"),
         *("percentage", "percent", "per", "cent", "rate"),
+        *("male", "men", "female", "women"),
     )
 )
 
@@ -101,7 +102,8 @@ def _filled(column: pd.Series) -> pd.Series:
 def _guess(seen: _Seen, heading: str, definitions: Definitions) -> Guess:
     part, reason, more = _held(seen, definitions)
     cells = tuple(str(text) for text in seen.cells.unique()[:_DIFFERENT])
-    return Guess(heading, cells, MappedColumn(heading=seen.heading, part=part, **more), reason, seen.has_gaps)
+    held = {"heading": seen.heading, "part": part, **more}
+    return Guess(heading, cells, MappedColumn.model_validate(held), reason, seen.has_gaps)
 
 
 _Held = tuple[Part, str, dict[str, str]]
@@ -114,7 +116,7 @@ def _held(seen: _Seen, definitions: Definitions) -> _Held:
     for part, what, fits in _looks(seen, definitions):
         share, number = seen.share(fits)
         if share >= MOST:
-            reason = f"{number} of {counted(len(seen.cells), 'cell')} {what}"
+            reason = f"{number} of {len(seen.cells)} cells {what}"
             return _number(seen, reason, definitions.catalogue) if part.is_number else (part, reason, {})
     return _by_heading(seen)
 
@@ -181,10 +183,13 @@ def _number(seen: _Seen, reason: str, catalogue: Catalogue) -> _Held:
         return Part.NOT_READ, "its heading says that they are of another area or another time", {}
     if is_period(seen.heading):
         return part, f"{reason}, and its heading is a period", {}
-    if measure := _measure_like(seen.heading, catalogue):
-        title = catalogue.called(measure).short_title
-        return part, f"{reason}, and its heading is like “{title}”", {"indicator": measure}
-    return part, reason, {}
+    told: dict[str, str] = {}
+    if measure := _measure_like(seen.words, catalogue):
+        reason = f"{reason}, and its heading is like “{catalogue.called(measure).short_title}”"
+        told["indicator"] = measure
+    if sex := next((sex for sex, says in _SEXES.items() if says.search(seen.words)), ""):
+        reason, told["sex"] = f"{reason}, and its heading says “{sex}”", sex
+    return part, reason, told
 
 
 def _measure_like(heading: str, catalogue: Catalogue) -> str:
@@ -225,7 +230,11 @@ def _of_one_measure(guesses: list[Guess]) -> list[Guess]:
     measures = {guess.column.indicator for guess in guesses} - {""}
     if len(measures) != 1 or any(guess.column.part is Part.MEASURE for guess in guesses):
         return guesses
-    parts = [guess.column.part for guess in guesses if guess.column.part.is_number]
+    parts = [
+        (guess.column.part, guess.column.sex, is_period(guess.column.heading) and guess.column.heading)
+        for guess in guesses
+        if guess.column.part.is_number
+    ]
     if len(parts) > len(set(parts)):
         return guesses
     return [_with(guess, indicator=next(iter(measures))) if guess.column.part.is_number else guess for guess in guesses]
@@ -245,7 +254,7 @@ def _held_once(column: MappedColumn) -> tuple[str, ...]:
     if column.part is Part.NOT_READ or (column.part.is_number and not column.indicator):
         return ()
     part = Part.COUNT if column.part is Part.SHARE else column.part
-    return part, column.indicator, column.key, column.heading if is_period(column.heading) else ""
+    return part, column.indicator, column.sex, column.key, column.heading if is_period(column.heading) else ""
 
 
 def _surest_first(guess: Guess, seen: _Seen) -> tuple[object, ...]:

@@ -122,7 +122,7 @@ def _figures(mapping: Mapping, table: Table, group: list[MappedColumn], said: Sa
         indicator=main.indicator or column(Part.MEASURE, mapping.indicator),
         area=column(Part.AREA, said.area),
         period=mapping.period_of(main) or _periods(mapping, table, said.period),
-        sex=column(Part.SEX),
+        sex=main.sex or column(Part.SEX),
         age=column(Part.AGE),
         breakdown=_breakdowns(mapping, table),
         note=column(Part.NOTE),

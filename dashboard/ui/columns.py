@@ -4,7 +4,16 @@ import streamlit as st
 
 from dashboard.domain.figures import BREAKDOWN_KEYS
 from dashboard.domain.indicators import Catalogue
-from dashboard.domain.mappings import LONGEST_LABEL, LONGEST_NAME, Empty, MappedColumn, Mapping, Part
+from dashboard.domain.mappings import (
+    LONGEST_LABEL,
+    LONGEST_NAME,
+    SEXES_OF_COLUMNS,
+    Empty,
+    MappedColumn,
+    Mapping,
+    Part,
+    Sex,
+)
 from dashboard.domain.periods import TEMPLATE_HABIT, PeriodHabit, read_period
 from dashboard.journeys.mapping import Guess, Suggestion
 from dashboard.ui.plain import plain
@@ -57,7 +66,15 @@ def _ask_column(guess: Guess, catalogue: Catalogue, key: str) -> MappedColumn:
         return MappedColumn(heading=column.heading, part=held)
     with of:
         indicator = _ask_one_of(plain(f"Measure of {named}"), catalogue, column.indicator, f"{key} of")
-    return MappedColumn(heading=column.heading, part=held, indicator=indicator)
+        sex = _ask_sex(plain(f"Sex of {named}"), column, f"{key} sex")
+    return MappedColumn(heading=column.heading, part=held, indicator=indicator, sex=sex)
+
+
+def _ask_sex(label: str, column: MappedColumn, key: str) -> Sex:
+    """Ask for the sex of the people in a column whose heading names one."""
+    if not column.sex:
+        return ""
+    return st.selectbox(label, SEXES_OF_COLUMNS, SEXES_OF_COLUMNS.index(column.sex), key=key)
 
 
 def _examples(guess: Guess) -> str:

@@ -230,6 +230,16 @@ def test_a_year_and_a_quarter_beside_it_make_one_period_of_a_sex_an_age_and_a_gr
     ]
 
 
+def test_a_heading_may_name_the_sex_of_its_column(guesses, read):
+    rows = [["Area", "Year", "New presentations", "Males", "Women started"], ["Barnet", "2024/25", "385", "285", "100"]]
+    made = guesses(_csv(rows))
+    assert [guess.column.sex for guess in made.values()] == ["", "", "", "male", "female"]
+    assert made["Males"].reason == "1 of 1 cells are numbers or marks, and its heading says “male”"
+
+    figures = read(_csv(rows), _mapping(made)).figures
+    assert dict(zip(figures["sex"], figures["numerator"], strict=True)) == {"persons": 385, "male": 285, "female": 100}
+
+
 @pytest.mark.parametrize(("quarters", "start"), [("calendar", "2025-01-01"), ("financial", "2025-04-01")])
 def test_headings_may_be_periods_and_the_sender_says_how_they_are_meant(read, quarters, start):
     columns = _columns(**{"area": Part.AREA, "q1 2025": Part.COUNT, "q2 2025": Part.COUNT})
