@@ -218,6 +218,16 @@ def _sex_fault(text: str) -> Finding:
     )
 
 
+def is_sex(text: str) -> bool:
+    """Whether a cell is a word for a sex, or for everybody."""
+    return text.casefold() in SEXES
+
+
+def is_age(text: str) -> bool:
+    """Whether a cell is a band of years, or a word for all ages."""
+    return not (age := _age(text, "")) or bool(_AGE.fullmatch(age))
+
+
 def _own_ages(cells: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
     return cells["indicator"].map({indicator.id: indicator.age for indicator in catalogue})
 
@@ -322,7 +332,7 @@ def _number_faults(cells: pd.DataFrame, read: dict[str, list[Cell]], reading: Re
             bad = texts == fault
             faulty |= bad
             for own, rows in cells[bad].groupby("column"):
-                heading = str(own) or reading.columns.get(name, name)
+                heading = reading.heading_of(name, str(own))
                 faults.add_each(rows, name, partial(_number_fault, fault, heading))
     return faulty
 
