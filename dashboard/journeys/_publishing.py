@@ -11,6 +11,7 @@ from dashboard.domain.access import User
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.errors import NothingToPublish, Outdated, Refusal
 from dashboard.domain.findings import Finding
+from dashboard.domain.mappings import NOTHING_SAID, Said
 from dashboard.intake.changes import Changes
 from dashboard.intake.screen import Screening
 from dashboard.journeys._hiding import hidden_by
@@ -31,8 +32,8 @@ from dashboard.store.database import Database
 class Preview:
     """What was made of a file and what publishing would change, held until the person decides.
 
-    ``shown`` has the figures of its measures as they are shown at revision ``based_on``; ``indicator`` is the one
-    that its sender named, where the layout does not say it.
+    ``shown`` has the figures of its measures as they are shown at revision ``based_on``; ``said`` is what its sender
+    said of it, where the file does not.
     """
 
     screening: Screening
@@ -41,7 +42,7 @@ class Preview:
     based_on: int
     definitions: Definitions
     shown: pd.DataFrame = field(repr=False)
-    indicator: str | None = None
+    said: Said = NOTHING_SAID
 
     @property
     def hiding_told(self) -> str:

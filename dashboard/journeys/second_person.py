@@ -53,7 +53,7 @@ def send(database: Database, user: User, shown: Preview, reason: str, ticked: Co
         )
     with database.writing() as session:
         number = submissions_store.add(session, received(shown.screening, user))
-        waiting_store.add(session, number, reason.strip(), shown.based_on, shown.indicator)
+        waiting_store.add(session, number, reason.strip(), shown.based_on, shown.said)
         return _file(*waiting_store.at(session, number))
 
 
@@ -68,9 +68,9 @@ def review(database: Database, user: User, number: int, today: date) -> Preview:
     require(user, Action.SUBMIT)
     with database.reading() as session:
         waiting, sent = waiting_store.at(session, number)
-        name, indicator = sent.file_name, waiting.indicator or None
+        name, said = sent.file_name, waiting_store.said_of(waiting)
         content = submissions_store.original(session, number)
-    return submit.preview(database, user, name, content, today, indicator)
+    return submit.preview(database, user, name, content, today, said)
 
 
 def publish(

@@ -9,6 +9,7 @@ from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.errors import NotFound, Outdated, Refusal
 from dashboard.domain.figures import State
 from dashboard.domain.findings import Finding, in_order
+from dashboard.domain.mappings import NOTHING_SAID, Mapping, Said
 from dashboard.exports.marked import Part, marked_copy
 from dashboard.intake.changes import changes
 from dashboard.intake.checks.beside import Beside
@@ -26,6 +27,7 @@ from dashboard.reports.review import ORDER, Moved
 from dashboard.stats.suppression.showing import without
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
+from dashboard.store import mappings as mappings_store
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.database import Database
@@ -45,23 +47,32 @@ __all__ = [
 ]
 
 
-def check(user: User, file_name: str, content: bytes, today: date, indicator: str | None = None) -> Screening:
+def check(
+    user: User,
+    file_name: str,
+    content: bytes,
+    today: date,
+    said: Said = NOTHING_SAID,
+    mappings: Collection[Mapping] = (),
+) -> Screening:
     """Return what we make of a file by itself. Nothing is kept."""
     require(user, Action.SUBMIT)
-    return _screening(file_name, content, today, read_definitions(), indicator)
+    return _screening(file_name, content, today, read_definitions(), said, mappings)
 
 
 def preview(
-    database: Database, user: User, file_name: str, content: bytes, today: date, indicator: str | None = None
+    database: Database, user: User, file_name: str, content: bytes, today: date, said: Said = NOTHING_SAID
 ) -> Preview:
-    """Return what we make of a file, and what publishing it would change. Nothing is kept.
+    """Return what we make of a file, with the mappings kept here, and what publishing it would change.
 
-    Raise Refusal where the file is invented and the figures kept here are real, or the other way round.
+    Nothing is kept. Raise Refusal where the file is invented and the figures kept here are real, or the
+    other way round.
     """
     require(user, Action.SUBMIT)
     with database.reading() as session:
         at = standing(session)
-        screening = _screening(file_name, content, today, at.definitions, indicator)
+        kept = [one.mapping for one in mappings_store.all_of(session)]
+        screening = _screening(file_name, content, today, at.definitions, said, kept)
         refuse_a_mixture(session, screening.figures)
         before = figures_store.read(session, at.revision, indicators=sorted(screening.taken))
         shown = as_shown(session, at, before, at.definitions.catalogue)
@@ -75,7 +86,7 @@ def preview(
     ]
     screening = replace(screening, findings=tuple(in_order([*screening.findings, *found])))
     made = changes(screening.figures, before, shown)
-    return Preview(screening, made, hiding, at.revision, at.definitions, shown, indicator)
+    return Preview(screening, made, hiding, at.revision, at.definitions, shown, said)
 
 
 def _against_what_stands(both: Beside) -> Iterator[Finding]:
@@ -85,12 +96,12 @@ def _against_what_stands(both: Beside) -> Iterator[Finding]:
 
 
 def _screening(
-    file_name: str, content: bytes, today: date, definitions: Definitions, indicator: str | None
+    file_name: str, content: bytes, today: date, definitions: Definitions, said: Said, mappings: Collection[Mapping]
 ) -> Screening:
-    if indicator is not None:
-        definitions.catalogue.called(indicator)
+    if said.indicator is not None:
+        definitions.catalogue.called(said.indicator)
     name = file_name.encode("utf-8", "replace").decode()  # a name may hold bytes that no text has
-    return screen(ReceivedFile(name, content), definitions, today, indicator)
+    return screen(ReceivedFile(name, content), definitions, today, said, mappings)
 
 
 def publish(database: Database, user: User, shown: Preview, reason: str, ticked: Collection[Finding]) -> Receipt:

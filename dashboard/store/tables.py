@@ -62,7 +62,8 @@ class Original(SQLModel, table=True):
 class Waiting(SQLModel, table=True):
     """A file that was sent for a second person to publish, and what they decided.
 
-    ``indicator`` is the one that its sender named, ``based_on`` the revision that they compared it with.
+    ``indicator``, ``area`` and ``period`` are what its sender said of it where the file does not, ``based_on`` the
+    revision that they compared it with.
     """
 
     __tablename__ = "waiting"
@@ -72,7 +73,9 @@ class Waiting(SQLModel, table=True):
     )
 
     submission: int = Field(sa_column=Column(Integer, ForeignKey("submission.id"), primary_key=True))
-    indicator: str = Field(default="", sa_column=Column(String(60), nullable=False))
+    indicator: str = Field(default="", sa_column=Column(Text, nullable=False))
+    area: str = Field(default="", sa_column=Column(Text, nullable=False))
+    period: str = Field(default="", sa_column=Column(Text, nullable=False))
     reason: str = Field(sa_column=Column(Text, nullable=False))
     based_on: int = Field(sa_column=Column(Integer, nullable=False))
     outcome: str = Field(default="", sa_column=Column(String(20), nullable=False))
@@ -174,3 +177,15 @@ class Hiding(SQLModel, table=True):
     )
     role: str = Field(sa_column=_text(20))
     taken_back: bool = Field(sa_column=Column(Boolean(create_constraint=False), nullable=False))
+
+
+class KeptMapping(SQLModel, table=True):
+    """What the columns of a file hold, kept under a name. The newest of a name stands; an empty one forgets it."""
+
+    __tablename__ = "mapping"
+
+    number: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
+    name: str = Field(sa_column=Column(String(60), nullable=False))
+    content: str = Field(sa_column=Column(Text, nullable=False))
+    kept_by: str = Field(sa_column=Column(String(100), nullable=False))
+    kept_at: datetime = Field(sa_column=Column(DateTime, nullable=False))

@@ -3,13 +3,21 @@
 from sqlmodel import Session, col, select
 
 from dashboard.domain.errors import NotFound, Outdated
+from dashboard.domain.mappings import Said
 from dashboard.store.tables import Revision, Submission, Waiting, now
 
 
-def add(session: Session, submission: int, reason: str, based_on: int, indicator: str | None) -> None:
+def add(session: Session, submission: int, reason: str, based_on: int, said: Said) -> None:
     """Let a submission wait."""
-    session.add(Waiting(submission=submission, reason=reason, based_on=based_on, indicator=indicator or ""))
+    row = Waiting(submission=submission, reason=reason, based_on=based_on)
+    row.indicator, row.area, row.period = said.indicator or "", said.area, said.period
+    session.add(row)
     session.flush()
+
+
+def said_of(row: Waiting) -> Said:
+    """Return what the sender of a file said of it."""
+    return Said(row.indicator or None, row.area, row.period)
 
 
 def all_of(session: Session) -> list[tuple[Waiting, Submission]]:

@@ -8,7 +8,8 @@ import pytest
 
 from dashboard.domain.access import Role, User
 from dashboard.domain.errors import NotAllowed, NotFound, NothingToPublish, Outdated, Refusal
-from dashboard.journeys import export, second_person
+from dashboard.domain.mappings import Said
+from dashboard.journeys import export, second_person, submit
 from dashboard.journeys.second_person import WaitingFile
 from tests.conftest import TODAY
 from tests.figures import template
@@ -127,6 +128,18 @@ def test_a_file_about_single_events_is_not_kept_and_does_not_wait(desk):
 
     assert files(desk) == []
     assert desk.history().submissions == []
+
+
+def test_what_its_sender_said_of_a_file_waits_with_it(desk):
+    sample = SAMPLES / "good" / "indicator_is_named.csv"
+    said = Said(indicator="new-presentations-cj-share")
+    shown = submit.preview(desk.database, ADA, sample.name, sample.read_bytes(), TODAY, said)
+    file = second_person.send(desk.database, ADA, shown, "Quarter 1", shown.screening.warnings)
+
+    again = look(desk, file)
+
+    assert again.said == said
+    assert again.screening.taken == shown.screening.taken == {"new-presentations-cj-share": file.figures}
 
 
 def test_the_review_is_made_anew_against_what_stands(desk, send):

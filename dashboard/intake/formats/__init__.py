@@ -1,14 +1,21 @@
 """The layouts we recognise, one module a publisher, tried in this order: first match wins."""
 
+from collections.abc import Iterable
+
 from dashboard.intake.formats import (
     fingertips,
     home_office,
+    justice_tidy,
     local_data_lab,
     ndtms,
     ndtms_monthly,
+    offender_management,
     ons,
+    opiate_crack,
     police_uk,
+    populations,
     prevalence,
+    prison_population,
     prosecutions,
     recorded_crime,
     template,
@@ -28,6 +35,14 @@ FORMATS: tuple[Format, ...] = (
     police_uk.CRIME_OUTCOMES,
     police_uk.STOP_AND_SEARCH,
     prevalence.ALCOHOL_DEPENDENCE,
+    opiate_crack.OPIATE_AND_CRACK,
+    populations.NOMIS,
+    populations.BY_YEAR_OF_AGE,
+    populations.PROJECTIONS,
+    justice_tidy.TIDY,
+    offender_management.QUARTERS,
+    offender_management.RECEPTIONS,
+    prison_population.BULLETIN,
     ons.DEATHS_BY_SUBSTANCE,
     ons.DEATHS_BY_AUTHORITY,
     ons.CRIME_BY_QUARTER,
@@ -37,6 +52,6 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
-def recognise(headings: tuple[str, ...]) -> Format | None:
-    """Return the layout these folded headings belong to, or None."""
-    return next((layout for layout in FORMATS if layout.recognises(headings)), None)
+def recognise(headings: tuple[str, ...], mapped: Iterable[Format] = ()) -> Format | None:
+    """Return the layout these folded headings belong to, or None; those that senders ``mapped`` come last."""
+    return next((layout for layout in (*FORMATS, *mapped) if layout.recognises(headings)), None)

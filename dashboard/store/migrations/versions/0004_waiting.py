@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -12,7 +12,7 @@ def upgrade() -> None:
     op.create_table(
         "waiting",
         sa.Column("submission", sa.Integer, sa.ForeignKey("submission.id"), primary_key=True),
-        sa.Column("indicator", sa.String(60), nullable=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("indicator", "area", "period")),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("based_on", sa.Integer, nullable=False),
         sa.Column("outcome", sa.String(20), nullable=False),
