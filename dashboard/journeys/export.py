@@ -18,7 +18,6 @@ from dashboard.exports import files
 from dashboard.journeys._comparing import groups_of, judged, to_read
 from dashboard.journeys._standing import estimates_at, only, standing, visible
 from dashboard.stats.verdicts import changing
-from dashboard.store import submissions as submissions_store
 
 
 @dataclass(frozen=True)
@@ -76,12 +75,6 @@ def _breakdown(text: str) -> str:
         return breakdown_text(breakdown_pairs(text))
     except ValueError as error:
         raise NotFound(f"The breakdown cannot be read: {error}.") from error
-
-
-def take_original(session: Session, user: User, submission: int) -> bytes:
-    """Return the bytes of an accepted file, as it was sent. Raise NotFound."""
-    require(user, Action.SUBMIT)
-    return submissions_store.original(session, submission)
 
 
 def take_changes(user: User, beside: pd.DataFrame) -> bytes:

@@ -7,7 +7,8 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.domain.agencies import Agency
-from dashboard.journeys.export import Choice, take_figures, take_original, take_template
+from dashboard.journeys.export import Choice, take_figures, take_template
+from dashboard.journeys.sent import take_original
 from dashboard.journeys.view import PastSubmission
 from dashboard.ui import mark
 from dashboard.ui.session import current_user, open_database
@@ -40,6 +41,11 @@ def offer_templates() -> None:
     with st.container(horizontal=True):
         for agency in Agency:
             offer(agency.label, f"{agency}.csv", partial(take_template, current_user(), agency))
+
+
+def offer_template(agency: Agency) -> None:
+    """Offer our template for one agency."""
+    offer(f"Template for {agency.label}", f"{agency}.csv", partial(take_template, current_user(), agency))
 
 
 def _reading(take: Callable[[Session], bytes]) -> Callable[[], bytes]:
