@@ -7,14 +7,20 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.domain.agencies import Agency
+from dashboard.domain.areas import ENGLAND, Areas
 from dashboard.domain.indicators import Indicator
-from dashboard.domain.periods import end_in_words
+from dashboard.domain.periods import add_months, end_in_words, quarter_of
 from dashboard.domain.wording import counted
+from dashboard.journeys.export import Wanted
 from dashboard.journeys.sent import LastFile, Sent, Supplier, SupplierPage, in_full
 from dashboard.ui import address
 from dashboard.ui.coverage import last_in_words, late_in_words, next_in_words
 from dashboard.ui.navigation import MENU
+from dashboard.ui.session import today
+from dashboard.ui.strip import area_label, offered_areas
 from dashboard.ui.tables import show_pairs, show_table
+
+QUARTERS = 8  # on offer to be filled in: the newest that have ended
 
 
 def ask_agency() -> Agency:
@@ -122,3 +128,25 @@ def _show_never_sent(supplier: Supplier) -> None:
             for one in supplier.never_sent
         ]
         show_table(pd.DataFrame(rows), "Never sent", figures=False)
+
+
+def ask_return(agency: Agency, areas: Areas) -> Wanted | None:
+    """Ask for which quarter and area a return is to be filled in; None until an area is chosen."""
+    begins = quarter_of(today()).start
+    quarters = [quarter_of(add_months(begins, -3 * back)).text for back in range(1, QUARTERS + 1)]
+    codes = [area.code for area in offered_areas(areas)]
+    at = address.current().area
+    chosen = codes.index(at) if at in codes and at != ENGLAND else None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        quarter = st.selectbox("Quarter", quarters, key="return_quarter", width=230)
+        area = st.selectbox(
+            "For the area",
+            codes,
+            index=chosen,
+            key="return_area",
+            format_func=lambda code: area_label(areas.by_code[code]),
+            placeholder="Choose an area",
+            width=280,
+        )
+        last = st.checkbox("With the figures before beside, as the dashboard shows them", key="return_last")
+    return Wanted(agency, quarter, area, last) if area else None

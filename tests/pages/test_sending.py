@@ -75,7 +75,7 @@ def test_the_address_says_which_agency_a_page_is_about(app, police_sent):
     assert "5 partnerships have figures of it here." in text
     assert "Bradford, Calderdale, Kirklees, Leeds, Wakefield" in text
     assert "partly accepted" in text
-    assert page.get("download_button")[0].proto.label == "Template for Police"
+    assert page.get("download_button")[-1].proto.label == "Template for Police"
 
 
 def test_another_agency_is_chosen_and_kept_in_the_address(app, police_sent):
@@ -89,3 +89,20 @@ def test_another_agency_is_chosen_and_kept_in_the_address(app, police_sent):
 @pytest.mark.parametrize("agency", ["police", "probation", "prison", "council", "nhs"])
 def test_every_agency_has_its_page_for_everybody(app, someone, agency):
     assert "sent nothing yet" in words(app("supplier", agencies=agency))
+
+
+def test_a_return_is_offered_once_an_area_is_chosen(app, police_sent):
+    page = app("supplier", agencies="police")
+    assert [one.proto.label for one in page.get("download_button")] == ["Template for Police"]
+
+    page.selectbox(key="return_area").set_value("cdp-leeds").run()
+    labels = [one.proto.label for one in page.get("download_button")]
+    assert labels == ["Return as CSV", "Return as a workbook", "Template for Police"]
+
+
+def test_a_return_is_for_the_area_that_was_chosen_elsewhere_and_the_newest_quarter_that_has_ended(app):
+    page = app("supplier", area="Leeds")
+
+    assert page.selectbox(key="return_area").value == "cdp-leeds"
+    assert len(page.selectbox(key="return_quarter").options) == 8
+    assert len(page.get("download_button")) == 3
