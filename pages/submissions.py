@@ -22,9 +22,9 @@ chosen = history.ask_submission(past.submissions)
 if chosen is not None:
     with open_session() as session:
         outcome = sent.open_outcome(session, current_user(), chosen.number)
-    history.show_outcome(chosen, outcome)
     if outcome.may_fetch:
         offer.offer_original(chosen)
+    history.show_outcome(chosen, outcome)
 history.show_revisions(past.revisions)
 number = history.ask_revision(past.revisions)
 if number is not None:

@@ -134,9 +134,9 @@ def _cover(blank: Blank) -> Iterator[str]:
     beside = ", ".join((*NAMES, *(LAST if blank.last is not None else ())))
     yield f"Columns that help to fill it in and are not read: {beside}."
     if blank.last is not None:
-        yield "Columns that begin with last_ hold the figure before as the dashboard shows it, with the same hidden."
+        yield "Columns that begin with last_ hold the figure before, hidden where the dashboard hides it."
     if blank.source:
-        yield f"{blank.source}: every line carries this as its source, for the figures beside it are invented."
+        yield f"{blank.source}: every line says so as its source, and what is filled in counts as invented too."
     yield "Measures by prison have no line here: add one for each prison, with its code from the sheet Areas."
     yield "When it is filled in, upload this workbook as it is. Its sheets:"
     for name, what in _SHEETS:

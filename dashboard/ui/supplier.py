@@ -114,7 +114,8 @@ def _show_users(supplier: Supplier) -> None:
         return
     st.header("Who uses it", anchor=False)
     names = supplier.partnerships
-    st.html(f"<p>{counted(len(names), 'partnership')} {'has' if len(names) == 1 else 'have'} figures of it here.</p>")
+    verb = "has" if len(names) == 1 else "have"
+    st.html(f"<p>{counted(len(names), 'partnership')} {verb} figures of {supplier.agency.label} here.</p>")
     with st.expander("Partnerships", expanded=len(names) <= 5):
         st.html(f"<p>{escape(', '.join(names))}</p>")
 
@@ -148,5 +149,5 @@ def ask_return(agency: Agency, areas: Areas) -> Wanted | None:
             placeholder="Choose an area",
             width=280,
         )
-        last = st.checkbox("With the figures before beside, as the dashboard shows them", key="return_last")
+        last = st.checkbox("With the figures before beside", key="return_last")
     return Wanted(agency, quarter, area, last) if area else None

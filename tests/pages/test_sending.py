@@ -72,7 +72,7 @@ def test_the_address_says_which_agency_a_page_is_about(app, police_sent):
     assert page.selectbox(key="supplier_choice").value == "police"
     assert '&amp;indicator=possession-outcomes\\"' in text
     assert "To the end of September 2026, due by 31 January 2027" in text
-    assert "5 partnerships have figures of it here." in text
+    assert "5 partnerships have figures of Police here." in text
     assert "Bradford, Calderdale, Kirklees, Leeds, Wakefield" in text
     assert "partly accepted" in text
     assert page.get("download_button")[-1].proto.label == "Template for Police"
