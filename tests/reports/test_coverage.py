@@ -68,6 +68,18 @@ def test_a_quick_measure_waits_for_the_others_of_its_return(line):
     assert late.said == "Late: 3 of 4 measures in, due by 31 October 2026"
 
 
+def test_a_return_is_due_when_three_quarters_of_its_measures_are(line):
+    # These three come after one month, requirements ordered by courts after four.
+    quick = ("coc-recalled-12-weeks", "coc-licence-condition", "coc-probation-appointment")
+    arrivals = [came(name, WINTER) for name in (*quick, "drr-commencements")]
+
+    late = of_quarter(line(Agency.PROBATION, arrivals, date(2026, 8, 1)), SPRING)
+    assert late.said == "Late: 0 of 4 measures in, due by 31 July 2026"
+    arrivals += [came(name, SPRING) for name in quick]
+    waits = of_quarter(line(Agency.PROBATION, arrivals, date(2026, 8, 1)), SPRING)
+    assert waits.said == "Not due until 31 October 2026: 3 of 4 measures in"
+
+
 def test_nothing_is_expected_before_an_agency_first_sent_a_measure(line):
     arrivals = [came(CARE, quarter(2025, 10)), came(POSSESSION, SPRING)]
 
