@@ -35,6 +35,7 @@ MENU = (
     Entry("indicator.py", "Indicator", "Your area", True),
     Entry("upload.py", "Upload", "Data", False),
     Entry("submissions.py", "Submissions", "Data", False),
+    Entry("supplier.py", "What an agency sends", "Data", False),
     Entry("definitions.py", "Definitions", "Help", False),
 )
 
