@@ -445,7 +445,10 @@ def mappings(
     with _refusals_told(), _open_existing(database) as opened:
         if forget is not None:
             mapping.forget(opened, LOCAL_USER, forget)
-        for one in mapping.kept(opened, LOCAL_USER):
+        kept = mapping.kept(opened, LOCAL_USER)
+        if not kept:
+            _out.print("No mapping is kept. They are made on the upload page.")
+        for one in kept:
             _out.print(f"{one.mapping.name}: kept by {one.by} on {one.at:%-d %b %Y}", markup=False)
             for column in one.mapping.columns:
                 _out.print(f"  {column.heading or 'no heading'}: {one.mapping.told(column)}", markup=False)

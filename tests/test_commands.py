@@ -279,7 +279,9 @@ def test_mappings_are_listed_and_forgotten(run, sqlite_database):
     assert "  partnership: the area: its code or its name" in listed
     assert "  starters: a count, of new-presentations" in listed
     assert run("mappings", "--forget", "Outcomes").exit_code == 2
-    assert run("mappings", "--forget", "local outcomes").output == ""
+    assert run("mappings", "--forget", "local outcomes").output == (
+        "No mapping is kept. They are made on the upload page.\n"
+    )
 
 
 RETURN = ("police", "--quarter", "2026/27 Q1", "--area", "Leeds")
