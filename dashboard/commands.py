@@ -423,13 +423,31 @@ def indicators(json_: AsJson = False, _database: Address = None) -> None:
         _out.print(f"{indicator.id:36} {indicator.owners:28} {indicator.title}", markup=False)
 
 
-def template(agency: Annotated[Agency, typer.Argument(help="Whose measures.")], _database: Address = None) -> None:
+def template(
+    agency: Annotated[Agency, typer.Argument(help="Whose measures.")],
+    quarter: Annotated[str, typer.Option(metavar="P", help='A return for this quarter: "Apr to Jun 2026".')] = "",
+    area: Annotated[str, typer.Option(metavar="CODE_OR_NAME", help="For this area; with --quarter.")] = "",
+    last: Annotated[bool, typer.Option("--last", help="With the figures before beside, as shown.")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="As a workbook, with areas and definitions.")] = False,
+    database: Address = None,
+) -> None:
     """Write our template for an agency.
 
-    A CSV with a line for each measure that the agency can change.
+    A CSV with a line for each measure that the agency can change. With --quarter and --area a return to be filled in:
+    a line for each measure and area, the period in it; as CSV, or as a workbook.
     """
+    if bool(quarter) != bool(area) or ((last or xlsx) and not quarter):
+        raise typer.BadParameter("A return needs both --quarter and --area; --last and --xlsx go with them.")
+    if xlsx and sys.stdout.isatty():
+        raise typer.BadParameter("A workbook is no text: send it into a file, with > return.xlsx at the end.")
     with _refusals_told():
-        sys.stdout.buffer.write(export.take_template(LOCAL_USER, agency))
+        if not quarter:
+            made = export.take_template(LOCAL_USER, agency)
+        else:
+            wanted = export.Wanted(agency, quarter, area, last, xlsx)
+            with _open_existing(database) as opened, opened.reading() as session, _progress("Reading"):
+                made = export.take_return(session, LOCAL_USER, wanted)
+    sys.stdout.buffer.write(made)
 
 
 def mappings(
@@ -443,7 +461,10 @@ def mappings(
     with _refusals_told(), _open_existing(database) as opened:
         if forget is not None:
             mapping.forget(opened, LOCAL_USER, forget)
-        for one in mapping.kept(opened, LOCAL_USER):
+        kept = mapping.kept(opened, LOCAL_USER)
+        if not kept:
+            _out.print("No mapping is kept. They are made on the upload page.")
+        for one in kept:
             _out.print(f"{one.mapping.name}: kept by {one.by} on {one.at:%-d %b %Y}", markup=False)
             for column in one.mapping.columns:
                 _out.print(f"  {column.heading or 'no heading'}: {one.mapping.told(column)}", markup=False)

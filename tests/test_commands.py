@@ -315,4 +315,39 @@ def test_mappings_are_listed_and_forgotten(run, sqlite_database):
     assert "  partnership: the area: its code or its name" in listed
     assert "  starters: a count, of new-presentations" in listed
     assert run("mappings", "--forget", "Outcomes").exit_code == 2
-    assert run("mappings", "--forget", "local outcomes").output == ""
+    assert run("mappings", "--forget", "local outcomes").output == (
+        "No mapping is kept. They are made on the upload page.\n"
+    )
+
+
+RETURN = ("police", "--quarter", "2026/27 Q1", "--area", "Leeds")
+
+
+def test_a_return_is_written_for_a_quarter_and_an_area(run):
+    run("publish", "--reason", "r", council=GOOD)
+    rows = _figures(run("template", *RETURN))
+
+    assert {row["period"] for row in rows} >= {"Apr to Jun 2026", "12 months to Jun 2026"}
+    assert {row["area_name"] for row in rows} == {"Leeds", "West Yorkshire"}
+    assert "last_value" in _figures(run("template", *RETURN, "--last"))[0]
+    assert run("template", *RETURN, "--xlsx").stdout_bytes.startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("police", "--quarter", "2026/27 Q1"), "A return needs both --quarter and --area"),
+        (("police", "--xlsx"), "A return needs both --quarter and --area"),
+        (
+            ("police", "--quarter", "2026 Q2", "--area", "Leeds"),
+            "could be April to June 2026 or July",
+        ),
+        (("police", "--quarter", "2026/27 Q1", "--area", "Leedz"), "Did you mean Leeds"),
+    ],
+)
+def test_a_return_that_cannot_be_made_ends_as_an_unusable_call(run, arguments, said):
+    run("publish", "--reason", "r", council=GOOD)
+    result = run("template", *arguments)
+
+    assert result.exit_code == 2
+    assert said in " ".join(result.output.split())

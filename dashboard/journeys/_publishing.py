@@ -154,4 +154,5 @@ def received(screening: Screening, user: User) -> submissions_store.Received:
         findings=screening.findings,
         figures=len(screening.figures),
         content=screening.original,
+        left_out=tuple((one.measure, one.reason, one.rows) for one in screening.left_out),
     )

@@ -48,6 +48,7 @@ class Submission(SQLModel, table=True):
     verdict: str = Field(sa_column=Column(String(30), nullable=False))
     findings: str = Field(sa_column=Column(Text, nullable=False))
     figures: int = Field(sa_column=Column(Integer, nullable=False))
+    left_out: str = Field(default="[]", sa_column=Column(Text, nullable=False, server_default="[]"))
 
 
 class Original(SQLModel, table=True):

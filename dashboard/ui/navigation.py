@@ -40,6 +40,7 @@ MENU = (
     Entry("upload.py", "Upload", "Data", False),
     Entry("waiting.py", "Waiting", "Data", False, of_two=True),
     Entry("submissions.py", "Submissions", "Data", False),
+    Entry("supplier.py", "What an agency sends", "Data", False),
     Entry("definitions.py", "Definitions", "Help", False),
 )
 

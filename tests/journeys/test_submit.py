@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.domain.access import Role, User
 from dashboard.domain.errors import NotAllowed, NotFound, NothingToPublish, Outdated, Refusal
-from dashboard.journeys import export, submit
+from dashboard.journeys import sent, submit
 from tests.figures import template
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -229,7 +229,7 @@ def test_the_bytes_of_an_accepted_file_can_be_fetched(desk):
     desk.publish(content, "council q1.csv")
 
     with desk.database.reading() as session:
-        assert export.take_original(session, desk.user, 1) == content
+        assert sent.take_original(session, desk.user, 1) == content
     assert desk.history().submissions[0].is_kept
 
 
@@ -243,7 +243,7 @@ def test_of_a_file_about_single_events_the_counts_are_kept_and_the_file_is_not(d
     assert (past.verdict, past.is_kept) == ("accepted", False)
     assert all(not finding.found for finding in past.findings)
     with desk.database.reading() as session, pytest.raises(NotFound):
-        export.take_original(session, desk.user, past.number)
+        sent.take_original(session, desk.user, past.number)
 
 
 def test_a_viewer_may_not_fetch_a_file(desk):
@@ -251,4 +251,4 @@ def test_a_viewer_may_not_fetch_a_file(desk):
     desk.user = User("a chair", Role.VIEWER)
 
     with desk.database.reading() as session, pytest.raises(NotAllowed):
-        export.take_original(session, desk.user, 1)
+        sent.take_original(session, desk.user, 1)

@@ -38,7 +38,7 @@ def test_an_empty_overview_says_what_to_do_next(app):
 
 
 def test_an_empty_submissions_page_says_what_to_do_next(app):
-    assert "No file has been sent yet." in app("submissions").info[0].value
+    assert "No file has been sent yet." in app("submissions").info[1].value
 
 
 def test_the_upload_page_tells_at_once_who_may_not_send(app, someone):
