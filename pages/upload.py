@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from dashboard.journeys import submit
-from dashboard.ui import ask, mapping, offer, review
+from dashboard.journeys import second_person, submit
+from dashboard.ui import ask, changes, mapping, offer, review, waiting
 from dashboard.ui.navigation import PAGES
-from dashboard.ui.session import current_user, open_database
+from dashboard.ui.session import current_user, needs_second_person, open_database
 
 st.title("Upload a file", anchor=False)
 review.show_last_receipt()
+waiting.show_last_word()
+if needs_second_person():
+    waiting.offer_waiting()
 sent = ask.ask_file()
 if sent is not None:
     preview = review.hold_preview(sent)
@@ -22,13 +25,16 @@ if sent is not None:
     if review.lacks_indicator(preview) or sent.said.indicator:
         ask.ask_indicator_of_file(preview.definitions.catalogue)
     if preview.screening.taken:
-        ticked = review.ask_ticks(preview.screening.warnings)
-        review.show_changes(preview)
+        ticked = review.ask_ticks(preview.screening.warnings, preview)
+        changes.show_changes(preview)
     review.show_notices(preview)
     review.offer_marked(preview)
     if preview.screening.taken:
         reason = ask.ask_reason("Reason (kept with the revision)", "reason")
-        if st.button(review.publish_label(preview), type="primary", key="publish"):
+        if needs_second_person():
+            if st.button("Send for publishing", type="primary", key="send"):
+                waiting.keep_sent(second_person.send(open_database(), current_user(), preview, reason, ticked))
+        elif st.button(review.publish_label(preview), type="primary", key="publish"):
             review.keep_receipt(submit.publish(open_database(), current_user(), preview, reason, ticked))
 st.header("Templates", anchor=False)
 st.markdown("One file an agency, with a line for each measure it can change. Fill in what you have, remove the rest.")

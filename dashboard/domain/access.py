@@ -61,9 +61,14 @@ def require(user: User, action: Action) -> None:
         raise NotAllowed(why_not(user, action))
 
 
+def is_person(user: User, name: str) -> bool:
+    """Whether ``user`` is the person who is called so; capitals and blanks around make nobody another."""
+    return user.name.strip().casefold() == name.strip().casefold()
+
+
 def may_fetch(user: User, sender: str, agencies: Collection[Agency]) -> bool:
     """Whether ``user`` may have a file back as it was sent: its sender, and analysts of ``agencies``, whose it is."""
-    return may(user, Action.SUBMIT) and (user.name == sender or user.agency in agencies)
+    return may(user, Action.SUBMIT) and (is_person(user, sender) or user.agency in agencies)
 
 
 def audiences(user: User) -> tuple[str, ...]:

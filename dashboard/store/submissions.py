@@ -85,6 +85,16 @@ def all_of(session: Session) -> list[Kept]:
     ]
 
 
+def forget(session: Session, number: int) -> None:
+    """Keep of a submission no more than of a refused file: neither its bytes nor a cell of it."""
+    submission = session.get_one(Submission, number)
+    submission.findings = _to_text(finding.without_cells() for finding in _from_text(submission.findings))
+    kept = session.get(Original, number)
+    if kept is not None:
+        session.delete(kept)
+    session.flush()
+
+
 def original(session: Session, number: int) -> bytes:
     """Return the bytes of an accepted file. Raise NotFound."""
     kept = session.get(Original, number)

@@ -23,6 +23,18 @@ def show_table(
     ``dimmed`` has the cells, by row and column from 0, that are shown fainter, ``links`` where the words that
     head a column or a row lead to.
     """
+    st.html(table_of(table, title, figures=figures, dimmed=dimmed, links=links))
+
+
+def table_of(
+    table: pd.DataFrame,
+    title: str,
+    *,
+    figures: bool = True,
+    dimmed: frozenset[tuple[int, int]] = frozenset(),
+    links: Mapping[str, str] | None = None,
+) -> str:
+    """Return a table as ``show_table`` shows it, to stand within other markup."""
     names = [str(name) for name in table]
     to = links or {}
     headings = "".join(f'<th scope="col" role="columnheader">{_linked(name, to)}</th>' for name in names)
@@ -31,22 +43,22 @@ def show_table(
         for at, row in enumerate(table.itertuples(index=False, name=None))
     )
     body = f'<thead role="rowgroup"><tr role="row">{headings}</tr></thead><tbody role="rowgroup">{rows}</tbody>'
-    _show(mark.caption(title) if figures else _caption(title), body)
+    return _table(mark.caption(title) if figures else _caption(title), body)
 
 
 def show_pairs(pairs: tuple[tuple[str, str], ...], title: str) -> None:
     """Show pairs of label and text as a table of two columns without a heading row."""
     rows = "".join(_row(["", ""], pair) for pair in pairs)
-    _show(_caption(title), f'<tbody role="rowgroup">{rows}</tbody>')
+    st.html(_table(_caption(title), f'<tbody role="rowgroup">{rows}</tbody>'))
 
 
 def _caption(title: str) -> str:
     return f'<caption class="visually-hidden">{escape(title)}</caption>'
 
 
-def _show(caption: str, inside: str) -> None:
+def _table(caption: str, inside: str) -> str:
     # The roles are spelt out, for a table that is laid out otherwise on a phone loses its own.
-    st.html(f'<table class="plain" role="table">{caption}{inside}</table>')
+    return f'<table class="plain" role="table">{caption}{inside}</table>'
 
 
 def _row(

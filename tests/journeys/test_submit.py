@@ -88,6 +88,24 @@ def test_the_preview_shows_old_beside_new(desk):
     assert rows["change"]["adults-in-treatment", "E09000010"] == "new"
 
 
+QUARTERS = [f"{year} Q{quarter}" for year in ("2023/24", "2024/25") for quarter in (1, 2, 3, 4)]
+SEARCHES = {"indicator": "drug-searches", "area": "Kent"}
+
+
+def test_a_figure_that_its_own_past_does_not_lead_up_to_is_ticked_before_it_is_published(desk):
+    before = [1012, 970, 1081, 954, 1043, 1112, 990, 1061]
+    desk.publish(template([SEARCHES | {"period": q, "count": str(n)} for q, n in zip(QUARTERS, before, strict=True)]))
+
+    usual = desk.preview(template([SEARCHES | {"period": "2025/26 Q1", "count": "1130"}]))
+    unlikely = desk.preview(template([SEARCHES | {"period": "2025/26 Q1", "count": "2130"}]))
+
+    assert usual.screening.warnings == ()
+    (warning,) = unlikely.screening.warnings
+    assert (warning.check, warning.found) == ("figures_are_within_their_limits", "2,130 searches for Kent")
+    with pytest.raises(Refusal, match="A warning is not ticked"):
+        submit.publish(desk.database, desk.user, unlikely, "a reason", [])
+
+
 def test_a_preview_that_others_overtook_is_refused(desk):
     shown = desk.preview(template([ADULTS | {"count": "100"}]))
     desk.publish(template([ADULTS | {"count": "200"}]))
