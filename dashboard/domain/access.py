@@ -68,7 +68,7 @@ def is_person(user: User, name: str) -> bool:
 
 def may_fetch(user: User, sender: str, agencies: Collection[Agency]) -> bool:
     """Whether ``user`` may have a file back as it was sent: its sender, and analysts of ``agencies``, whose it is."""
-    return may(user, Action.SUBMIT) and (user.name == sender or user.agency in agencies)
+    return may(user, Action.SUBMIT) and (is_person(user, sender) or user.agency in agencies)
 
 
 def audiences(user: User) -> tuple[str, ...]:
