@@ -156,6 +156,15 @@ def test_an_empty_first_heading_is_the_number_of_the_row(screened):
     assert _numbers(screened(numbered)) == LEEDS_AND_YORK
 
 
+def test_an_empty_heading_without_cells_under_it_moves_every_number_and_is_refused(screened):
+    moved = ROWS.replace("period,count", "period,,count")
+
+    screening = screened(moved)
+
+    assert screening.figures.empty
+    assert ("rows_fit_the_headings", (2, 3)) in {(finding.check, finding.rows) for finding in screening.errors}
+
+
 def test_a_spreadsheet_may_pad_every_row_with_empty_cells(screened):
     padded = "".join(f"{line},,,\n" for line in ["Title", *ROWS.splitlines()])
 
