@@ -272,6 +272,7 @@ def test_a_receipt_says_what_was_found_and_what_it_takes_to_undo(once, folder):
     assert [line.partition(": ")[0] for line in head.splitlines()] == [
         *("Receipt", "Verdict", "Outcome", "At", "Size", "SHA-256"),
     ]
+    assert "  takes 1 figure of new-presentations\n  takes nothing of adults-in-treatment: an error stops it\n" in body
     assert "error numbers_are_numbers [adults-in-treatment]: A cell holds neither a number nor a mark" in body
     assert "      where: row 2\n      found: lots\n" in body
     assert 'python -m dashboard undo 1 --reason "…"' in body

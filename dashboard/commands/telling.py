@@ -16,6 +16,8 @@ def told(screening: Screening) -> Iterator[str]:
     yield one_line(f"{screening.file.name}: {screening.verdict.value} ({layout}, {screening.rows:,} rows)")
     for name, count in screening.taken.items():
         yield f"  takes {counted(count, 'figure')} of {name}"
+    for name in screening.stopped:
+        yield f"  takes nothing of {name}: an error stops it"
     for one in screening.left_out:
         yield one_line(f"  not taken: {one.measure} ({one.reason})")
     for finding in screening.findings:
