@@ -1,9 +1,10 @@
 """Many damaged files in a long run: ``python -m tests.fuzz [COUNT] [SEED]``.
 
 It prints what was met. A fault is printed with the number of its input, and the file kept in a folder that is named;
-``python -m tests.fuzz 1 SEED/NUMBER`` does that one again. Ctrl-C ends it, and prints what was met so far.
+``python -m tests.fuzz 1 SEED/NUMBER`` does that one again. Ctrl-C or SIGTERM ends it, and it prints what was met so far.
 """
 
+import signal
 import sys
 import tempfile
 import time
@@ -70,6 +71,8 @@ def main() -> int:
     seed = sys.argv[2] if len(sys.argv) > 2 else "1"
     if not REAL.is_dir():
         print("The published files are not beside the project (../shared/real): samples and made-up files alone.")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     with Press() as press:
         run = Run(press)
         with suppress(KeyboardInterrupt):
