@@ -13,7 +13,7 @@ if sent is not None:
     preview = review.hold_preview(sent)
     review.show_verdict(preview)
     review.show_findings(preview.screening.errors, "What cannot be published")
-    if review.lacks_indicator(preview) or sent.indicator:
+    if preview.screening.lacks_indicator or sent.indicator:
         ask.ask_indicator_of_file(preview.definitions.catalogue)
     if preview.screening.taken:
         ticked = review.ask_ticks(preview.screening.warnings)

@@ -245,6 +245,14 @@ def test_a_file_that_waits_is_published_once_its_warning_is_ticked(once, folder,
     assert _history(sqlite_address).revisions[0].reason == "Agreed with the council"
 
 
+def test_a_file_that_does_not_say_its_indicator_waits_for_it(once, folder, sqlite_address):
+    once(upload=(ROOT / "tests" / "samples" / "good" / "indicator_is_named.csv").read_bytes())
+    assert "publish upload.csv --indicator ID" in _receipt(folder, "upload.csv")
+    assert _history(sqlite_address).submissions == []
+
+    assert once("--indicator", "new-presentations-cj-share").exit_code == 0
+
+
 def test_a_lost_receipt_is_left_again_and_nothing_is_published_twice(once, folder, sqlite_address):
     once(good=GOOD)
     (folder / "good.csv.receipt.txt").unlink()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dashboard.domain.findings import Finding
 from dashboard.domain.wording import counted
-from dashboard.journeys.deliver import Delivery
+from dashboard.journeys.deliver import INDICATOR, Delivery
 from dashboard.journeys.submit import Receipt, Screening
 
 LONGEST_LINE = 1_000  # characters: a cell that is quoted may have far more
@@ -43,7 +43,14 @@ def refusal_told(delivery: Delivery) -> str:
     """Return why nothing was published, and how to tick what waits to be ticked."""
     if not delivery.waits_for:
         return delivery.refusal
-    return f"{delivery.refusal} Tick with --accept {delivery.waits_for[0]}, or all with --accept-warnings."
+    if INDICATOR in delivery.waits_for:
+        return f"{delivery.refusal} Say what it is about with {option_for(INDICATOR)}."
+    return f"{delivery.refusal} Tick with {option_for(delivery.waits_for[0])}, or all with --accept-warnings."
+
+
+def option_for(check: str) -> str:
+    """Return the option that gives a file what it waits for."""
+    return "--indicator ID" if check == INDICATOR else f"--accept {check}"
 
 
 def one_line(text: str) -> str:

@@ -15,7 +15,7 @@ from dashboard.commands.console import errors, out
 from dashboard.commands.folder import CHECKSUM, MOST_BYTES, WAITS, Changed, Folder, Seen, checksum_of
 from dashboard.commands.opening import ACCEPTED, Address, opened, refusals_told
 from dashboard.commands.sending import Accept, AcceptAll, OfIndicator, exit_code
-from dashboard.commands.telling import one_line, receipt_told, told
+from dashboard.commands.telling import one_line, option_for, receipt_told, told
 from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import NotFound, Outdated, StoreUnavailable
@@ -145,7 +145,7 @@ class Watch:
             lines += ["", receipt.hiding_told] if receipt.hiding_told else []
             lines += ["", f'To take it back: python -m dashboard undo {receipt.revision} --reason "…"']
         else:
-            outcome = "Not published: it waits for a tick." if waits_for else f"Not published. {delivery.refusal}"
+            outcome = "Not published: it waits for an answer." if waits_for else f"Not published. {delivery.refusal}"
             facts += [(WAITS, ", ".join(waits_for))] if waits_for else []
             lines += ["", *_how_to_tick(one_line(seen.name), waits_for)] if waits_for else []
         self._leave(seen, delivery.screening.verdict, outcome, facts, lines)
@@ -177,7 +177,7 @@ class Watch:
 
 
 def _how_to_tick(name: str, waits_for: tuple[str, ...]) -> list[str]:
-    ticks = " ".join(f"--accept {check}" for check in waits_for)
+    ticks = " ".join(option_for(check) for check in waits_for)
     return [
         f"To publish it: look at what is said under {listed(waits_for)}. If it is right all the same, either",
         f'  python -m dashboard publish {shlex.quote(name)} {ticks} --reason "…"',

@@ -61,6 +61,11 @@ class Screening:
         return bool(told and self.layout and self.file.content and self.rows <= MOST_MARKED and not about_people)
 
     @property
+    def lacks_indicator(self) -> bool:
+        """Whether the file only waits for somebody to say which indicator it is for."""
+        return any(finding.check == "indicator_is_named" for finding in self.errors)
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that stop their measure."""
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)

@@ -11,6 +11,8 @@ from dashboard.journeys.submit import Receipt, Screening
 from dashboard.store import submissions as submissions_store
 from dashboard.store.database import Database
 
+INDICATOR = "indicator_is_named"  # the check on files that wait for somebody to say what they are about
+
 
 @dataclass(frozen=True)
 class Orders:
@@ -25,7 +27,9 @@ class Orders:
     indicator: str | None = None
 
     def accepts(self, check: str) -> bool:
-        """Whether the warnings of this check are ticked."""
+        """Whether the warnings of this check are ticked, or what it asks for is said."""
+        if check == INDICATOR:
+            return self.indicator is not None
         return self.accepts_every_warning or check in self.accepted
 
 
@@ -33,7 +37,7 @@ class Orders:
 class Delivery:
     """What became of a file. Without a receipt nothing was published, and ``refusal`` says why.
 
-    ``waits_for`` are the checks whose warnings nobody ticked.
+    ``waits_for`` are the checks whose warnings nobody ticked, or the one that asks for the indicator.
     """
 
     screening: Screening
@@ -58,7 +62,9 @@ def send(database: Database, user: User, file_name: str, content: bytes, today: 
     warnings = shown.screening.warnings
     ticked: list[Finding] = [warning for warning in warnings if orders.accepts(warning.check)]
     waits_for = tuple(dict.fromkeys(warning.check for warning in warnings if warning not in ticked))
-    if not shown.screening.taken:
+    if shown.screening.lacks_indicator:
+        waits_for = (INDICATOR,)
+    elif not shown.screening.taken:
         submit.write_down_refusal(database, user, shown.screening)
         waits_for = ()
     try:

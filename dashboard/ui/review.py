@@ -34,16 +34,11 @@ def hold_preview(sent: Sent) -> Preview:
     key = (hashlib.sha256(sent.content).hexdigest(), sent.name, sent.indicator)
     if st.session_state.get("previewed") != key:
         preview = submit.preview(open_database(), current_user(), sent.name, sent.content, today(), sent.indicator)
-        if not preview.screening.taken and not lacks_indicator(preview):
+        if not preview.screening.taken and not preview.screening.lacks_indicator:
             submit.write_down_refusal(open_database(), current_user(), preview.screening)
         st.session_state["previewed"], st.session_state["preview"] = key, preview
     held: Preview = st.session_state["preview"]
     return held
-
-
-def lacks_indicator(preview: Preview) -> bool:
-    """Whether the file only waits for somebody to say which indicator it is for."""
-    return any(finding.check == "indicator_is_named" for finding in preview.screening.errors)
 
 
 def publish_label(preview: Preview) -> str:

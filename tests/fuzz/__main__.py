@@ -1,7 +1,7 @@
 """Many damaged files in a long run: ``python -m tests.fuzz [COUNT] [SEED]``.
 
 It prints what was met. A fault is printed with the number of its input, and the file kept in a folder that is named;
-``python -m tests.fuzz 1 SEED/NUMBER`` does that one again. Ctrl-C or SIGTERM ends it, and it prints what was met so far.
+``python -m tests.fuzz 1 SEED/NUMBER`` does that one again. Ctrl-C or SIGTERM ends it, and what was met is printed.
 """
 
 import signal
