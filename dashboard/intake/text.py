@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from dashboard.domain.findings import Finding, Severity
+from dashboard.intake.misfits import rows_among_the_notes, rows_short_of_an_empty_heading
 from dashboard.intake.stacks import LOOK_FOR_HEADINGS_IN, Part, parts_of, titles
 from dashboard.intake.tables import (
     LONGEST_CELL,
@@ -59,7 +60,8 @@ def _table(part: Part, preamble: tuple[str, ...], delimiter: str, encoding: str,
         raise Unreadable(no_rows())
     findings = [*footnotes_found(footnotes), *headings_repeated(headings)]
     findings += _rows_of_other_lengths(body, heading, len(headings), last_line_ends)
-    findings += _rows_without_a_cell_for_an_empty_heading(body, headings)
+    findings += rows_short_of_an_empty_heading(body, headings)
+    findings += rows_among_the_notes(footnotes, delimiter, len(headings), DELIMITERS)
     return Table(made_of(headings, body), delimiter, encoding, preamble, noticed=tuple(findings))
 
 
@@ -228,21 +230,6 @@ def _rows_of_other_lengths(body: list[Record], heading: Record, width: int, last
     if short:
         message = f"{len(short)} row(s) have fewer cells than there are headings; the last columns were taken as empty."
         yield Finding("rows_are_long_enough", Severity.NOTICE, message, rows=short)
-
-
-def _rows_without_a_cell_for_an_empty_heading(body: list[Record], headings: list[str]) -> Iterator[Finding]:
-    """A comma too many among the headings moves every number under the heading before its own."""
-    empty = headings.count("")
-    moved = tuple(line for line, cells in body if 0 < len(headings) - len(cells) <= empty)
-    if moved:
-        yield Finding.error(
-            "rows_fit_the_headings",
-            f"{len(moved)} row(s) have fewer cells than there are headings, and a heading is empty: "
-            "no number can be trusted to its column.",
-            "Remove the empty heading, or give each row a cell under it.",
-            expected=f"{len(headings)} cells",
-            rows=moved,
-        )
 
 
 def _odd_lengths(rows: list[Record], heading: Record, last_line_ends: bool) -> set[int]:
