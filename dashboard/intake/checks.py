@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 import pandas as pd
 
@@ -103,26 +104,34 @@ def part_is_within_whole(checked: Checked) -> Iterator[Finding]:
             )
 
 
+_PERCENTAGES = (
+    ("value", "value", "value"),
+    ("lower", "lower_ci_95", "lower limit"),
+    ("upper", "upper_ci_95", "upper limit"),
+)
+
+
 @asks(
     Stage.VALUES,
     Severity.ERROR,
-    "A percentage below 0 or above 100.",
-    "A count may stand in the column for values.",
+    "A percentage, or a limit of one, below 0 or above 100.",
+    "A count may stand in the column for values or for limits.",
     "Put the count into the column for counts.",
 )
 def percentages_are_between_0_and_100(checked: Checked) -> Iterator[Finding]:
-    """The value of a proportion lies between nobody and everybody."""
-    for indicator, rows in checked.by_indicator():
-        bad = rows[(rows["value"] < 0) | (rows["value"] > indicator.per)]
-        if indicator.kind == "proportion" and not bad.empty:
+    """The value of a proportion, and its limits, lie between nobody and everybody."""
+    proportions = [(one, rows) for one, rows in checked.by_indicator() if one.kind == "proportion"]
+    for (indicator, rows), (name, column, words) in product(proportions, _PERCENTAGES):
+        bad = rows[(rows[name] < 0) | (rows[name] > indicator.per)]
+        if not bad.empty:
             yield Finding(
                 "percentages_are_between_0_and_100",
                 Severity.ERROR,
-                f"The value is outside 0 to {indicator.per} in {len(bad)} row(s).",
-                "Is the count in the value column?",
-                found=first_of(bad, "value"),
+                f"The {words} is outside 0 to {indicator.per} in {len(bad)} row(s).",
+                f"Is the count in the column of the {words}?",
+                found=first_of(bad, name),
                 expected=f"0 to {indicator.per}",
-                column="value",
+                column=column,
                 rows=lines_of(bad),
                 indicators=(indicator.id,),
             )
