@@ -75,17 +75,19 @@ def publish(
     """
     orders = Orders(reason, frozenset(accept or ()), accept_warnings, indicator)
     deliveries = []
-    with refusals_told(), opened(database) as kept:
-        administer.take_on_definitions(kept, LOCAL_USER)
-        contents = {path: _content(path) for path in files}
-        for path, content in contents.items():
-            with progress(f"Publishing {path.name}"):
-                delivery = send(kept, LOCAL_USER, path.name, content, date.today(), orders)
-            if not json_:
-                tell_delivery(delivery)
-            deliveries.append(delivery)
-    if json_:
-        print(json.dumps([delivery_as_json(delivery) for delivery in deliveries], ensure_ascii=False, indent=2))
+    try:
+        with refusals_told(), opened(database) as kept:
+            administer.take_on_definitions(kept, LOCAL_USER)
+            contents = {path: _content(path) for path in files}
+            for path, content in contents.items():
+                with progress(f"Publishing {path.name}"):
+                    delivery = send(kept, LOCAL_USER, path.name, content, date.today(), orders)
+                if not json_:
+                    tell_delivery(delivery)
+                deliveries.append(delivery)
+    finally:  # what was published before a file that could not be is told as well
+        if json_ and deliveries:
+            print(json.dumps([delivery_as_json(delivery) for delivery in deliveries], ensure_ascii=False, indent=2))
     raise typer.Exit(exit_code([delivery.verdict for delivery in deliveries]))
 
 

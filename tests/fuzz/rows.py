@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from dashboard.intake.files import ReceivedFile
 from tests.figures import template
+from tests.fuzz.harms import CELLS
 from tests.fuzz.judging import Judge
-from tests.fuzz.mutations import CELLS
 
 _USUAL = {
     "indicator": [
