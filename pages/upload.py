@@ -22,7 +22,7 @@ if sent is not None:
     else:
         ask.ask_of_file(preview.definitions, review.waits_for(preview, sent.said))
     review.show_findings(preview.screening.errors, "What cannot be published")
-    if review.lacks_indicator(preview) or sent.said.indicator:
+    if "indicator" in review.waits_for(preview, sent.said):
         ask.ask_indicator_of_file(preview.definitions.catalogue)
     if preview.screening.taken:
         ticked = review.ask_ticks(preview.screening.warnings, preview)

@@ -157,8 +157,14 @@ class Said:
     area: str = ""
     period: str = ""
 
+    def answers(self, check: str) -> bool:
+        """Whether it says what this check, one of ``ASKS``, asks for."""
+        return bool({"indicator": self.indicator, "area": self.area, "period": self.period}[ASKS[check]])
+
 
 NOTHING_SAID = Said()
+# The checks that ask the sender what a file is about, and for what of it.
+ASKS = {"indicator_is_named": "indicator", "area_is_said": "area", "period_is_said": "period"}
 
 
 def undecided(mapping: Mapping) -> list[str]:

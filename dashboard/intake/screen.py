@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, KEY, NUMBERS, Figures, no_figures
 from dashboard.domain.findings import Finding, Severity, Verdict, in_order
-from dashboard.domain.mappings import NOTHING_SAID, Mapping, Said
+from dashboard.domain.mappings import ASKS, NOTHING_SAID, Mapping, Said
 from dashboard.domain.template import COLUMNS as TEMPLATE_COLUMNS
 from dashboard.intake.checks.checked import Checked
 from dashboard.intake.convert import UNKNOWN_MEASURE, convert
@@ -64,6 +64,12 @@ class Screening:
         about_people = any(finding.check == "no_column_is_about_a_person" for finding in self.findings)
         told = any(finding.rows for finding in self.findings)
         return bool(told and self.layout and self.file.content and self.rows <= MOST_MARKED and not about_people)
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The checks that only wait for somebody to say what the file is about."""
+        found = {finding.check for finding in self.errors}
+        return tuple(check for check in ASKS if check in found)
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from dashboard.domain.findings import Finding, Severity
+from dashboard.intake.misfits import rows_among_the_notes, rows_short_of_an_empty_heading
 from dashboard.intake.stacks import LOOK_FOR_HEADINGS_IN, Part, parts_of, titles
 from dashboard.intake.tables import (
     LONGEST_CELL,
@@ -68,6 +69,8 @@ def _table(part: Part, preamble: tuple[str, ...], delimiter: str, encoding: str,
         *headings_repeated(named),
     ]
     findings += _rows_of_other_lengths(body, heading, len(headings), last_line_ends)
+    findings += rows_short_of_an_empty_heading(body, headings)
+    findings += rows_among_the_notes(footnotes, delimiter, len(headings), DELIMITERS)
     return Table(made_of(named, body), delimiter, encoding, preamble, noticed=tuple(findings))
 
 

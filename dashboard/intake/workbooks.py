@@ -173,6 +173,7 @@ def _unpacked(content: bytes) -> list[Sheet]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for us: a reader that it stopped would read as a file without an end
     )
     late = Timer(MOST_WAITING, reader.kill)
     feeding = Thread(target=_feed, args=(reader, content))

@@ -96,6 +96,17 @@ def forget(session: Session, number: int) -> None:
     session.flush()
 
 
+def published_as(session: Session, file_name: str, checksum: str) -> int | None:
+    """Return the revision of the newest file of this name, if that is this file and was not taken back since."""
+    newest = select(Submission).where(Submission.file_name == file_name[:255]).order_by(col(Submission.id).desc())
+    submission = session.exec(newest).first()
+    if submission is None or submission.checksum != checksum:
+        return None
+    undone = select(Revision.undoes).where(col(Revision.undoes).is_not(None))
+    became = select(Revision.number).where(Revision.submission == submission.id, col(Revision.number).not_in(undone))
+    return session.exec(became).first()
+
+
 def original(session: Session, number: int) -> bytes:
     """Return the bytes of an accepted file. Raise NotFound."""
     kept = session.get(Original, number)

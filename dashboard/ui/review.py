@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.domain.findings import Finding, Severity, by_check
-from dashboard.domain.mappings import NOTHING_SAID, Said
+from dashboard.domain.mappings import ASKS, Said
 from dashboard.domain.wording import counted
 from dashboard.journeys import submit
 from dashboard.journeys.submit import Preview, Receipt
@@ -28,23 +28,16 @@ def hold_preview(sent: Sent) -> Preview:
     key = (hashlib.sha256(sent.content).hexdigest(), sent.name, sent.said)
     if st.session_state.get("previewed") != key:
         preview = submit.preview(open_database(), current_user(), sent.name, sent.content, today(), sent.said)
-        if not preview.screening.taken and not lacks_indicator(preview) and not waits_for(preview):
+        if not preview.screening.taken and not preview.screening.asks:
             submit.write_down_refusal(open_database(), current_user(), preview.screening)
         st.session_state["previewed"], st.session_state["preview"] = key, preview
     held: Preview = st.session_state["preview"]
     return held
 
 
-def lacks_indicator(preview: Preview) -> bool:
-    """Whether the file only waits for somebody to say which indicator it is for."""
-    return any(finding.check == "indicator_is_named" for finding in preview.screening.errors)
-
-
-def waits_for(preview: Preview, said: Said = NOTHING_SAID) -> list[str]:
-    """Return which "area" or "period" of all its figures the file waits to be told, or was told already."""
-    found = {finding.check for finding in preview.screening.errors}
-    told = {"area": said.area, "period": said.period}
-    return [what for what, text in told.items() if text or f"{what}_is_said" in found]
+def waits_for(preview: Preview, said: Said) -> list[str]:
+    """Return what of all its figures the file waits to be told, or was told already: "indicator", "area", "period"."""
+    return [what for check, what in ASKS.items() if check in preview.screening.asks or said.answers(check)]
 
 
 def publish_label(preview: Preview) -> str:

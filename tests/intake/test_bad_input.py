@@ -280,6 +280,8 @@ def test_an_id_that_is_not_known_is_quoted_as_found_and_never_kept(template):
         (",,101,,", "percentages_are_between_0_and_100"),
         (",,-0.1,,", "percentages_are_between_0_and_100"),
         (",,-1,,", "percentages_are_between_0_and_100"),
+        (",,40,30,2399", "percentages_are_between_0_and_100"),
+        (",,40,-3,50", "percentages_are_between_0_and_100"),
         ("55,650,8.4,,", "value_agrees_with_count"),
         ("55,650,0.0846,,", "value_agrees_with_count"),
         (",,8.5,9,10", "interval_holds_the_value"),

@@ -120,6 +120,16 @@ def test_notes_below_the_table_are_set_apart_and_said(screened):
     assert _numbers(screening) == LEEDS_AND_YORK
 
 
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_last_rows_that_are_parted_otherwise_are_no_notes(mark, screened):
+    last = "adults-in-treatment,Hull,2024/25,700,".replace(",", mark)
+
+    screening = screened(f"{ROWS}{last}\n")
+
+    assert screening.figures.empty
+    assert [(finding.check, finding.rows) for finding in screening.errors] == [("rows_fit_the_headings", (4,))]
+
+
 def test_a_last_row_that_only_looks_a_little_like_a_note_is_kept():
     table, findings = _read(b"code,name,2020,2019\nE1,One,1,2\n2,Two,3,4\n10 Three,Three (1),5,6\n")
 
@@ -154,6 +164,15 @@ def test_an_empty_first_heading_is_the_number_of_the_row(screened):
     numbered = "".join(f"{',' if at == 0 else f'{at},'}{line}\n" for at, line in enumerate(ROWS.splitlines()))
 
     assert _numbers(screened(numbered)) == LEEDS_AND_YORK
+
+
+def test_an_empty_heading_without_cells_under_it_moves_every_number_and_is_refused(screened):
+    moved = ROWS.replace("period,count", "period,,count")
+
+    screening = screened(moved)
+
+    assert screening.figures.empty
+    assert ("rows_fit_the_headings", (2, 3)) in {(finding.check, finding.rows) for finding in screening.errors}
 
 
 def test_a_spreadsheet_may_pad_every_row_with_empty_cells(screened):

@@ -10,6 +10,12 @@ from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
 from dashboard.intake.checks.checked import first_of, lines_of, of_each_measure
 
+_PERCENTAGES = (
+    ("value", "value", "value"),
+    ("lower", "lower_ci_95", "lower limit"),
+    ("upper", "upper_ci_95", "upper limit"),
+)
+
 
 @asks(
     Stage.VALUES,
@@ -67,23 +73,26 @@ def part_is_within_whole(indicator: Indicator, rows: pd.DataFrame) -> Iterator[F
 @asks(
     Stage.VALUES,
     Severity.ERROR,
-    "A percentage below 0 or above 100.",
-    "A count may stand in the column for values.",
+    "A percentage, or a limit of one, below 0 or above 100.",
+    "A count may stand in the column for values or for limits.",
     "Put the count into the column for counts.",
 )
 @of_each_measure
 def percentages_are_between_0_and_100(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
-    """The value of a proportion lies between nobody and everybody."""
-    bad = rows[(rows["value"] < 0) | (rows["value"] > indicator.per)]
-    if indicator.kind == "proportion" and not bad.empty:
-        yield Found(
-            f"The value is outside 0 to {indicator.per} in {len(bad)} row(s).",
-            "Is the count in the value column?",
-            found=first_of(bad, "value"),
-            expected=f"0 to {indicator.per}",
-            column="value",
-            rows=lines_of(bad),
-        )
+    """The value of a proportion, and its limits, lie between nobody and everybody."""
+    if indicator.kind != "proportion":
+        return
+    for name, column, words in _PERCENTAGES:
+        bad = rows[(rows[name] < 0) | (rows[name] > indicator.per)]
+        if not bad.empty:
+            yield Found(
+                f"The {words} is outside 0 to {indicator.per} in {len(bad)} row(s).",
+                f"Is the count in the column of the {words}?",
+                found=first_of(bad, name),
+                expected=f"0 to {indicator.per}",
+                column=column,
+                rows=lines_of(bad),
+            )
 
 
 @asks(

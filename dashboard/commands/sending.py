@@ -1,0 +1,169 @@
+"""Commands that send files and take revisions back."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.commands.console import errors, out, progress
+from dashboard.commands.opening import (
+    ACCEPTED,
+    PARTLY,
+    REFUSED,
+    Address,
+    AsJson,
+    Reason,
+    opened,
+    opened_as_it_is,
+    refusals_told,
+    settings,
+)
+from dashboard.commands.telling import (
+    delivery_as_json,
+    receipt_told,
+    refusal_told,
+    screening_as_json,
+    told,
+    waiting_told,
+)
+from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.errors import BadSetting, NotFound
+from dashboard.domain.findings import Verdict
+from dashboard.domain.mappings import Mapping, Said
+from dashboard.domain.wording import counted
+from dashboard.journeys import administer, mapping, submit
+from dashboard.journeys.deliver import Delivery, Orders, send
+from dashboard.journeys.submit import Screening
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE…", help="CSV, XLSX or ODS files: our template, or as published.")
+]
+OfIndicator = Annotated[
+    str | None, typer.Option("--indicator", metavar="ID", help="The indicator, for layouts that do not name theirs.")
+]
+OfArea = Annotated[str, typer.Option("--area", metavar="CODE", help="The area, for files that do not say theirs.")]
+OfPeriod = Annotated[str, typer.Option("--period", metavar="P", help="The period, for files that do not say theirs.")]
+AcceptAll = Annotated[bool, typer.Option("--accept-warnings", help="Tick every warning.")]
+Accept = Annotated[list[str] | None, typer.Option(metavar="CHECK", help="Tick the warnings of one check.")]
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotFound(f"{path}: this file cannot be read ({error.strerror}).") from error
+
+
+def check(
+    files: Files,
+    indicator: OfIndicator = None,
+    area: OfArea = "",
+    period: OfPeriod = "",
+    json_: AsJson = False,
+    database: Address = None,
+) -> None:
+    """Say what would become of each file. Nothing is kept."""
+    said = Said(indicator, area, period)
+    with refusals_told():
+        screenings = []
+        mappings = _kept_mappings(database)
+        for path in files:
+            with progress(f"Checking {path.name}"):
+                screenings.append(submit.check(LOCAL_USER, path.name, _content(path), date.today(), said, mappings))
+    if json_:
+        print(json.dumps([screening_as_json(screening) for screening in screenings], ensure_ascii=False, indent=2))
+    else:
+        for screening in screenings:
+            _tell(screening)
+    raise typer.Exit(exit_code([screening.verdict for screening in screenings]))
+
+
+def _kept_mappings(address: str | None) -> list[Mapping]:
+    """Return the mappings kept in the database, none where there is no database yet: to check makes none."""
+    try:
+        with opened_as_it_is(address) as kept:
+            return [one.mapping for one in mapping.kept(kept, LOCAL_USER)]
+    except BadSetting:
+        return []
+
+
+def publish(
+    files: Files,
+    reason: Reason,
+    *,
+    accept_warnings: AcceptAll = False,
+    accept: Accept = None,
+    indicator: OfIndicator = None,
+    area: OfArea = "",
+    period: OfPeriod = "",
+    json_: AsJson = False,
+    database: Address = None,
+) -> None:
+    """Publish each file.
+
+    Each is a revision of its own. A file that is refused changes nothing. Where a second person publishes
+    (DASHBOARD_SECOND_PERSON), each waits for them on the page Waiting.
+    """
+    said = Said(indicator, area, period)
+    deliveries = []
+    try:
+        with refusals_told(), opened(database) as kept:
+            person, two = settings().user, settings().second_person
+            orders = Orders(reason, frozenset(accept or ()), accept_warnings, said, two)
+            administer.take_on_definitions(kept, LOCAL_USER)
+            contents = {path: _content(path) for path in files}
+            for path, content in contents.items():
+                with progress(f"Publishing {path.name}"):
+                    delivery = send(kept, person, path.name, content, date.today(), orders)
+                if not json_:
+                    tell_delivery(delivery)
+                deliveries.append(delivery)
+    finally:  # what was published before a file that could not be is told as well
+        if json_ and deliveries:
+            print(json.dumps([delivery_as_json(delivery) for delivery in deliveries], ensure_ascii=False, indent=2))
+    raise typer.Exit(exit_code([delivery.verdict for delivery in deliveries]))
+
+
+def tell_delivery(delivery: Delivery) -> None:
+    """Print what became of a file that was sent."""
+    _tell(delivery.screening)
+    if delivery.receipt:
+        out.print(f"{receipt_told(delivery.receipt)} SHA-256 {delivery.receipt.checksum}")
+    elif delivery.waiting:
+        out.print(waiting_told(delivery.waiting))
+    else:
+        errors.print(refusal_told(delivery))
+
+
+def exit_code(verdicts: list[Verdict]) -> int:
+    """Return what a command ends with that came to these verdicts."""
+    whole = [verdict in (Verdict.ACCEPTED, Verdict.WARNINGS) for verdict in verdicts]
+    if all(whole):
+        return ACCEPTED
+    return REFUSED if all(verdict is Verdict.REFUSED for verdict in verdicts) else PARTLY
+
+
+def _tell(screening: Screening) -> None:
+    for line in told(screening):
+        out.print(line)
+
+
+def undo(
+    revision: Annotated[int, typer.Argument(help="The number of the revision.")],
+    reason: Reason,
+    json_: AsJson = False,
+    database: Address = None,
+) -> None:
+    """Put back what stood before a revision.
+
+    The undo is a revision of its own, and can be undone too.
+    """
+    with refusals_told(), opened_as_it_is(database) as kept, progress(f"Undoing revision {revision}"):
+        receipt = submit.undo(kept, settings().user, revision, reason)
+    if json_:
+        print(json.dumps({"revision": receipt.revision, "undoes": revision, "figures": receipt.figures}))
+    else:
+        restored = counted(receipt.figures, "figure")
+        out.print(f"Revision {revision} is undone by revision {receipt.revision}: {restored}.")

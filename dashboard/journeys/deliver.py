@@ -1,0 +1,91 @@
+"""A file that nobody reviews on a page: previewed, its warnings ticked by name, published, or its refusal noted."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.domain.access import Action, User, require
+from dashboard.domain.errors import NotFound, Outdated, Refusal, StoreUnavailable
+from dashboard.domain.findings import Finding, Verdict
+from dashboard.domain.mappings import ASKS, NOTHING_SAID, Said
+from dashboard.journeys import second_person, submit
+from dashboard.journeys.second_person import WaitingFile
+from dashboard.journeys.submit import Preview, Receipt, Screening
+from dashboard.store import submissions as submissions_store
+from dashboard.store.database import Database
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What is said of files beforehand: why they are published, and the checks whose warnings are ticked.
+
+    ``said`` is what files do not say of themselves. With ``second_person`` they wait for another person.
+    """
+
+    reason: str
+    accepted: frozenset[str] = frozenset()
+    accepts_every_warning: bool = False
+    said: Said = NOTHING_SAID
+    second_person: bool = False
+
+    def accepts(self, check: str) -> bool:
+        """Whether the warnings of this check are ticked, or what it asks for is said."""
+        if check in ASKS:
+            return self.said.answers(check)
+        return self.accepts_every_warning or check in self.accepted
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of a file. Without a receipt nothing was published.
+
+    Then it is ``waiting`` for a second person, or ``refusal`` says why. ``waits_for`` are the checks whose
+    warnings nobody ticked, or those that ask what the file is about.
+    """
+
+    screening: Screening
+    receipt: Receipt | None
+    refusal: str = ""
+    waits_for: tuple[str, ...] = ()
+    waiting: WaitingFile | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on what was handed in: a file of which nothing was is refused."""
+        return self.screening.verdict if self.receipt or self.waiting else Verdict.REFUSED
+
+
+def send(database: Database, user: User, file_name: str, content: bytes, today: date, orders: Orders) -> Delivery:
+    """Publish what a file may give, as its own revision, or note its refusal.
+
+    Raise NotFound for an indicator that is not known; StoreUnavailable, or Outdated where others published in
+    between: the same file may be taken when it is sent again.
+    """
+    require(user, Action.SUBMIT)
+    shown = submit.preview(database, user, file_name, content, today, orders.said)
+    warnings = shown.screening.warnings
+    ticked: list[Finding] = [warning for warning in warnings if orders.accepts(warning.check)]
+    waits_for = tuple(dict.fromkeys(warning.check for warning in warnings if warning not in ticked))
+    if not shown.screening.taken:
+        waits_for = shown.screening.asks
+        if not waits_for:
+            submit.write_down_refusal(database, user, shown.screening)
+    try:
+        return _handed_in(database, user, shown, orders, ticked)
+    except (NotFound, StoreUnavailable, Outdated):
+        raise
+    except Refusal as refusal:
+        return Delivery(shown.screening, None, str(refusal), waits_for)
+
+
+def _handed_in(database: Database, user: User, shown: Preview, orders: Orders, ticked: list[Finding]) -> Delivery:
+    if orders.second_person:
+        waiting = second_person.send(database, user, shown, orders.reason, ticked)
+        return Delivery(shown.screening, None, waiting=waiting)
+    return Delivery(shown.screening, submit.publish(database, user, shown, orders.reason, ticked))
+
+
+def published_already(database: Database, user: User, file_name: str, checksum: str) -> int | None:
+    """Return the revision that this very file became, if it is the newest of its name and was not taken back."""
+    require(user, Action.SUBMIT)
+    with database.reading() as session:
+        return submissions_store.published_as(session, file_name, checksum)
