@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dashboard.domain.findings import Finding
+from dashboard.intake.regular import read_regular
 from dashboard.intake.sheets import read_workbook
 from dashboard.intake.tables import Table
 from dashboard.intake.text import read_text
@@ -41,4 +42,5 @@ def read_tables(file: ReceivedFile) -> tuple[list[Table], list[Finding]]:
     """
     if file.content.startswith((ZIP, COMPOUND)):
         return read_workbook(file.content)
-    return read_text(file.content)
+    regular = read_regular(file.content)
+    return ([regular], []) if regular else read_text(file.content)
