@@ -154,6 +154,12 @@ def make_period(start: str, months: int, kind: str) -> Period:
     return Period(pd.Timestamp(start).date(), int(months), PeriodKind(kind))
 
 
+def financial_years(figures: pd.DataFrame) -> pd.Series:
+    """Return the year in which the financial year of each figure begins, in April: 2024 for January 2025."""
+    start = figures["period_start"].str
+    return start[:4].astype("int64") - (start[5:7].astype("int64") < 4)
+
+
 def number_text(number: float) -> str:
     """Return a number as text that reads back to exactly the same number: "1465"; nothing for NaN."""
     if pd.isna(number):

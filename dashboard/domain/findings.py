@@ -1,11 +1,8 @@
 """What an analyst should know about a file: findings, as values, all at once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Generic, TypeVar
-
-Subject = TypeVar("Subject")
 
 
 class Severity(StrEnum):
@@ -116,53 +113,3 @@ def by_check(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     for finding in in_order(findings):
         groups.setdefault(finding.check, []).append(finding)
     return groups
-
-
-class Stage(StrEnum):
-    """Where in the screening a check stands, in the order in which a file meets them."""
-
-    FILE = "file"
-    LAYOUT = "layout"
-    CODES = "codes"
-    VALUES = "values"
-    PUBLISHED = "against what is published"
-
-
-@dataclass(frozen=True)
-class Check:
-    """What a check is called, how grave what it finds can be, and what it means to those who send files."""
-
-    name: str
-    stage: Stage
-    severity: Severity
-    looks_for: str
-    why: str
-    mend: str
-
-    @property
-    def title(self) -> str:
-        """The name in words."""
-        return in_words(self.name)
-
-
-@dataclass(frozen=True)
-class Asked(Generic[Subject]):
-    """A check together with the function that makes it."""
-
-    told: Check
-    find: Callable[[Subject], Iterator[Finding]]
-
-    def __call__(self, subject: Subject) -> Iterator[Finding]:
-        """Yield what the check finds in ``subject``."""
-        return self.find(subject)
-
-
-def asks(
-    stage: Stage, severity: Severity, looks_for: str, why: str, mend: str
-) -> Callable[[Callable[[Subject], Iterator[Finding]]], Asked[Subject]]:
-    """Declare the function below as the check of its name, with its explanation."""
-
-    def declared(find: Callable[[Subject], Iterator[Finding]]) -> Asked[Subject]:
-        return Asked(Check(find.__name__, stage, severity, looks_for, why, mend), find)
-
-    return declared

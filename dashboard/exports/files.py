@@ -8,6 +8,8 @@ import pandas as pd
 from dashboard.domain.agencies import Agency
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import NUMBERS, PERIOD, make_period, number_text
+from dashboard.domain.indicators import Catalogue
+from dashboard.reports.sentences import not_final
 
 FIGURE_COLUMNS = (
     "indicator",
@@ -73,7 +75,8 @@ def figures_csv(estimates: pd.DataFrame, definitions: Definitions) -> bytes:
     ]
     columns = {
         **{name: estimates[name].tolist() for name in ("indicator", "area", "sex", "state", "revision", *_VERDICTS)},
-        **{name: [safe(text) for text in estimates[name]] for name in ("age", "breakdown", "reason")},
+        **{name: [safe(text) for text in estimates[name]] for name in ("age", "breakdown")},
+        "reason": [safe(text) for text in _reasons(estimates, catalogue)],
         **{name: [number_text(number) for number in estimates[name]] for name in (*NUMBERS, *_COMPARED)},
         "area_name": [names[code] for code in estimates["area"]],
         "period": [period.text for period in periods],
@@ -87,6 +90,15 @@ def figures_csv(estimates: pd.DataFrame, definitions: Definitions) -> bytes:
     writer.writerow(FIGURE_COLUMNS)
     writer.writerows(zip(*(columns[name] for name in FIGURE_COLUMNS), strict=True))
     return table.getvalue().encode()
+
+
+def _reasons(estimates: pd.DataFrame, catalogue: Catalogue) -> list[str]:
+    """Why each number is missing or inexact, or may still change."""
+    told_by = estimates.reindex(columns=["indicator", *PERIOD, "published"], fill_value="")
+    kinds = told_by.drop_duplicates()  # many areas are published on one day: each day is asked once
+    early = {tuple(row): not_final(row, catalogue.called(row["indicator"])) for _, row in kinds.iterrows()}
+    rows = zip(estimates["reason"], estimates["value"].notna(), told_by.itertuples(index=False, name=None), strict=True)
+    return ["; ".join(filter(None, (reason, early[key] if has_value else ""))) for reason, has_value, key in rows]
 
 
 def table_csv(table: pd.DataFrame) -> bytes:

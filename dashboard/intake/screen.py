@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, KEY, NUMBERS, Figures, no_figures
 from dashboard.domain.findings import Finding, Severity, Verdict, in_order
-from dashboard.intake.checks import Checked
+from dashboard.intake.checks.checked import Checked
 from dashboard.intake.convert import UNKNOWN_MEASURE, convert
 from dashboard.intake.files import ReceivedFile, read_tables
 from dashboard.intake.formats import recognise

@@ -13,8 +13,8 @@ from dashboard.domain.figures import State
 from dashboard.domain.findings import Finding, in_order
 from dashboard.exports.marked import Part, marked_copy
 from dashboard.intake.changes import Changes, changes
+from dashboard.intake.checks.beside import Beside
 from dashboard.intake.files import ReceivedFile, read_tables
-from dashboard.intake.published import Beside
 from dashboard.intake.registry import PUBLISHED_CHECKS
 from dashboard.intake.screen import Screening, screen
 from dashboard.intake.tables import Table

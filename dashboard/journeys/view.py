@@ -8,11 +8,12 @@ from sqlmodel import Session
 
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.areas import AreaKind
+from dashboard.domain.checks import Check
 from dashboard.domain.chosen import Chosen
 from dashboard.domain.comparators import read_comparator
 from dashboard.domain.definitions import Definitions, read_glossary
 from dashboard.domain.figures import KEY, make_period
-from dashboard.domain.findings import Check, Finding
+from dashboard.domain.findings import Finding
 from dashboard.domain.indicators import Catalogue, Theme
 from dashboard.domain.pathways import TESTS
 from dashboard.domain.periods import Period, quarter_of

@@ -163,6 +163,7 @@ def _about_comparison(
         sentences.not_compared(latest),
         comparators.theirs(latest, indicator, group),
         comparators.members(group, definitions.neighbours),
+        sentences.against_ambition(latest, indicator),
     )
     return tuple(filter(None, said))
 

@@ -7,14 +7,16 @@ METHODS = (
         "Likely range of a share",
         "The 95% range beside every percentage that has its counts; the 99.8% range for “much better” and “much worse”",
         "Wilson's score method: Wilson (1927), J Am Stat Assoc 22:209",
-        "Against limits printed by Newcombe (1998), and against the formula worked in decimals to 50 digits: "
-        "they agree to one part in a billion",
+        "Against limits printed by Newcombe (1998), those that Public Health England and the Department of Health and "
+        "Social Care expect of their packages (PHEindicatormethods, PHStatsMethods), and the formula worked in "
+        "decimals: they agree to one part in a billion",
     ),
     Method(
         "Likely range of a rate",
         "Rates and counts of events, such as deaths",
         "Exact Poisson limits under 10 events, Byar's method from 10: Breslow and Day (1987), IARC publication 82",
-        "Against the formulas worked in decimals: they agree to one part in a billion",
+        "Against the department's package PHStatsMethods, and the formulas worked in decimals: they agree to one part "
+        "in a billion",
     ),
     Method(
         "Published range",
@@ -23,7 +25,7 @@ METHODS = (
         "Tests hold that a published range is kept as it is",
     ),
     Method(
-        "Comparison with the country, the region, neighbours or chosen areas",
+        "Comparison with the country, the region, neighbours, chosen areas or an ambition",
         "“Better”, “similar” or “worse”; “higher” or “lower” where no direction is agreed. With England (England "
         "and Wales where a measure covers both) unless the strip says otherwise; same period, sex, age and group "
         "only; no bare counts, and no group under the smallest that the definition gives. One place in 20 would differ "

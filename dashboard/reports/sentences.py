@@ -69,13 +69,28 @@ def _against(row: pd.Series, indicator: Indicator) -> str:
         return ""
     theirs = words.value_in_unit(row["comparator_value"], indicator)
     if label != "similar":
-        far = "far " if label.startswith("much ") else ""
-        return f"That is {label} than {name} ({theirs}), {_BEYOND_CHANCE.replace('more', f'{far}more')}."
+        return f"That is {label} than {name} ({theirs}), {_beyond_chance(label)}."
     if theirs == words.value_in_unit(row["value"], indicator):
         return f"{_their_figure(name)} is {theirs} too."
     few = indicator.kind == "proportion" and row["denominator"] < FEW
     because = f"with this few {words.things(indicator)} " if few else ""
     return f"{_their_figure(name)} is {theirs}; {because}the difference could be chance."
+
+
+def _beyond_chance(label: str) -> str:
+    far = "far " if label.startswith("much ") else ""
+    return _BEYOND_CHANCE.replace("more", f"{far}more")
+
+
+def against_ambition(row: pd.Series, indicator: Indicator) -> str:
+    """Return how a figure stands to the ambition, nothing where there is none or chance cannot be told from it."""
+    label = row["ambition_comparison"]
+    if indicator.ambition is None or label == NOT_COMPARED:
+        return ""
+    level = words.value_in_unit(indicator.ambition.value, indicator)
+    if label == "similar":
+        return f"Its difference from the {level} ambition could be chance."
+    return f"It is {label} than the {level} ambition, {_beyond_chance(label)}."
 
 
 def _their_figure(name: str) -> str:
@@ -91,7 +106,13 @@ def _range(row: pd.Series, indicator: Indicator) -> str:
 
 
 def unfinished(row: pd.Series, indicator: Indicator) -> str:
-    """Return that people were still being followed when the figure was published, nothing where they were not.
+    """Return that people were still being followed when the figure was published, nothing where they were not."""
+    said = not_final(row, indicator)
+    return f"It is {said}." if said else ""
+
+
+def not_final(row: pd.Series, indicator: Indicator) -> str:
+    """Return why a figure may still change, short, for a line of a file; nothing where its follow-up was over.
 
     ``published``, where the row has it, is the day of its revision (ISO date).
     """
@@ -99,9 +120,7 @@ def unfinished(row: pd.Series, indicator: Indicator) -> str:
     if not days or not published:
         return ""
     complete = pd.Timestamp(period_of(row).end) + pd.Timedelta(days=days)
-    if pd.Timestamp(published) > complete:
-        return ""
-    return f"It is not final: the {days} days of follow-up were not over."
+    return "" if pd.Timestamp(published) > complete else f"not final: the {days} days of follow-up were not over"
 
 
 def no_figure(row: pd.Series, indicator: Indicator, where: str = "") -> str:

@@ -11,7 +11,7 @@ from dashboard.domain.comparators import ITSELF
 from dashboard.domain.figures import KEY, NUMBERS, PERIOD
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.periods import PeriodKind
-from dashboard.stats.comparisons import compare, outer_limits, people_gap
+from dashboard.stats.comparisons import NOT_COMPARED, Labels, compare, outer_limits, people_gap
 from dashboard.stats.spc import FEWEST, ControlChart, control_chart
 from dashboard.stats.trends import POINTS, YEARLY, Trend, recent_trend
 
@@ -39,13 +39,15 @@ def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame
     ``comparator_value`` (empty and NaN for a country itself and for counts) with its limits and people
     (``comparator_lower``, ``_upper``, ``_numerator``, ``_denominator``, ``_state``), ``people_gap`` (whole
     people to the comparator), ``ambition_gap`` (to the ambition), each NaN where it cannot be told,
-    and ``not_compared``, the reason in words. Estimates of indicators beyond ``catalogue`` raise NotFound.
+    ``ambition_comparison`` (a label, as ``comparison``), and ``not_compared``, the reason in words.
+    Estimates of indicators beyond ``catalogue`` raise NotFound.
     """
     groups = estimates.groupby("indicator", sort=False)
     beside, of_country = (_countries(estimates, catalogue), A_COUNTRY) if others is None else (others, A_WHOLE)
     parts = [_of_one(rows, catalogue.called(str(name)), beside.loc[rows.index], of_country) for name, rows in groups]
     if not parts:
-        texts = dict.fromkeys(("comparison", "comparator", "comparator_state", "not_compared"), pd.Series(dtype="str"))
+        names = ("comparison", "comparator", "comparator_state", "ambition_comparison", "not_compared")
+        texts = dict.fromkeys(names, pd.Series(dtype="str"))
         numbers = dict.fromkeys((*_THEIRS, "people_gap", "ambition_gap"), pd.Series(dtype="float64"))
         return estimates.assign(**texts, **numbers)
     return pd.concat(parts).loc[estimates.index]
@@ -57,20 +59,25 @@ def _of_one(rows: pd.DataFrame, indicator: Indicator, beside: pd.DataFrame, of_c
     reason = _why_not(rows, indicator, of_country)
     # What the comparator itself lacks is said last: first comes what is amiss with the figure here.
     reason = reason.mask((reason == "") & theirs.isna(), beside["reason"])
-    lowest, highest = (limit.to_numpy(float) for limit in outer_limits(rows, indicator))
-    value, lower, upper = (rows[column].to_numpy(float) for column in ("value", "lower", "upper"))
     met = theirs.where(reason == "")
     large = rows["value"].notna() & ~_small(rows, indicator)
-    ambition = indicator.ambition.value if indicator.ambition else np.nan
+    ambition = pd.Series(indicator.ambition.value if indicator.ambition else np.nan, rows.index).where(large)
     return rows.assign(
-        comparison=compare(value, lower, upper, lowest, highest, met.to_numpy(float), indicator.better),
+        comparison=_told_from(met, rows, indicator),
         comparator=beside["name"].where(fair, ""),
         comparator_state=beside["state"].where(theirs.notna(), "").astype("str"),
         **{f"comparator_{name}": beside[name].where(fair) for name in _NUMBERS},
         people_gap=_gap(rows, met, indicator),
-        ambition_gap=_gap(rows, pd.Series(ambition, rows.index).where(large), indicator),
+        ambition_gap=_gap(rows, ambition, indicator),
+        ambition_comparison=_told_from(ambition, rows, indicator) if indicator.ambition else NOT_COMPARED,
         not_compared=reason,
     )
+
+
+def _told_from(others: pd.Series, rows: pd.DataFrame, indicator: Indicator) -> Labels:
+    value, lower, upper = (rows[column].to_numpy(float) for column in ("value", "lower", "upper"))
+    lowest, highest = (limit.to_numpy(float) for limit in outer_limits(rows, indicator))
+    return compare(value, lower, upper, lowest, highest, others.to_numpy(float), indicator.better)
 
 
 def _countries(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from tests.conftest import ROOT, TODAY
 
 SCREENSHOTS = ROOT / "test-screenshots"
 LAPTOP, PHONE = (1366, 768), (390, 844)
+expect.set_options(timeout=20_000)  # milliseconds; nothing here is about speed, and other tests run beside these
 PATHS = {entry.name: f"/{entry.name}" for entry in MENU} | {"overview": "/"}
 
 
@@ -40,8 +41,8 @@ class Dashboard:
     def settled(self) -> Page:
         """Wait until the page is drawn and nothing runs any more."""
         self.page.wait_for_selector("h1")
-        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=15_000)
-        expect(self.page.locator('[data-stale="true"]')).to_have_count(0, timeout=15_000)
+        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
+        expect(self.page.locator('[data-stale="true"]')).to_have_count(0)
         return self.page
 
     def photograph(self, name: str) -> None:
@@ -104,7 +105,7 @@ def served(database: str, folder: Path) -> Iterator[str]:
 
 
 def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(200):
+    for _ in range(600):
         assert process.poll() is None, log.read_text()
         try:
             urllib.request.urlopen(f"{address}/_stcore/health").close()

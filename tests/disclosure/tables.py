@@ -15,17 +15,20 @@ TESTS, COC, ELIGIBLE, DRR = "dtoa-tests", "coc-engaged-21-days", "coc-eligible-r
 YEAR = "2023/24"
 
 
-def _pair(indicator: str, one: tuple, other: tuple, period: str = YEAR) -> list[Row]:
+def pair(indicator: str, one: tuple, other: tuple, period: str = YEAR) -> list[Row]:
+    """Return the figures of the two authorities of Cumbria: a count each, and what it is out of."""
     return [row(indicator, CUMBERLAND, period, *one), row(indicator, WESTMORLAND, period, *other)]
 
 
-def _merseyside(counts: tuple, total: int, **of_second: object) -> list[Row]:
+def merseyside(counts: tuple, total: int, **of_second: object) -> list[Row]:
+    """Return tests on arrest of the five authorities of Merseyside, and of its police force."""
     rows = [row(TESTS, area, YEAR, count) for area, count in zip(MERSEYSIDE, counts, strict=True)]
     rows[1] |= of_second
     return [*rows, row(TESTS, MERSEYSIDE_POLICE, YEAR, total)]
 
 
-def _cleveland(*counts: int) -> list[Row]:
+def cleveland(*counts: int) -> list[Row]:
+    """Return tests on arrest of the four authorities of Cleveland."""
     return [row(TESTS, area, YEAR, count) for area, count in zip(CLEVELAND, counts, strict=True)]
 
 
@@ -49,8 +52,8 @@ def _grid(counts: np.ndarray) -> list[Row]:
 # Two small figures in each row and column that are hidden, and one of them exact all the same.
 GRID = np.array([[3, 14, 2, 16], [15, 4, 18, 3], [2, 17, 12, 25], [19, 22, 3, 14]])
 
-TWO_MEMBERS = Table("two members of a partnership", [_pair(TESTS, (3,), (20,))], pages=[(CUMBRIA, TESTS)])
-TWO_SHARES = Table("two shares in a partnership", [_pair(COC, (3, 31), (12, 20))], pages=[(CUMBERLAND, COC)])
+TWO_MEMBERS = Table("two members of a partnership", [pair(TESTS, (3,), (20,))], pages=[(CUMBRIA, TESTS)])
+TWO_SHARES = Table("two shares in a partnership", [pair(COC, (3, 31), (12, 20))], pages=[(CUMBERLAND, COC)])
 SMALL_TABLES = [
     TWO_MEMBERS,
     TWO_SHARES,
@@ -65,8 +68,8 @@ SMALL_TABLES = [
             ]
         ],
     ),
-    Table("a force with one small authority", [_merseyside((40, 3, 25, 31, 18), 117)]),
-    Table("a force that is a partnership", [[*_pair(TESTS, (2,), (21,)), row(TESTS, CUMBRIA_POLICE, YEAR, 23)]]),
+    Table("a force with one small authority", [merseyside((40, 3, 25, 31, 18), 117)]),
+    Table("a force that is a partnership", [[*pair(TESTS, (2,), (21,)), row(TESTS, CUMBRIA_POLICE, YEAR, 23)]]),
     Table(
         "a quarter inside a rolling year",
         [
@@ -94,29 +97,29 @@ SMALL_TABLES = [
             [row(COC, CUMBERLAND, YEAR, 35, 155)],
         ],
     ),
-    Table("a shown figure revised to a small one", [_pair(TESTS, (10,), (20,)), [row(TESTS, CUMBERLAND, YEAR, 3)]]),
+    Table("a shown figure revised to a small one", [pair(TESTS, (10,), (20,)), [row(TESTS, CUMBERLAND, YEAR, 3)]]),
     Table(
         "a shown share revised to a small one beside its force",
         [
-            [*_pair(COC, (10, 31), (12, 20)), row(COC, CUMBRIA_POLICE, YEAR, 22, 51)],
+            [*pair(COC, (10, 31), (12, 20)), row(COC, CUMBRIA_POLICE, YEAR, 22, 51)],
             [row(COC, CUMBERLAND, YEAR, 3, 31), row(COC, CUMBRIA_POLICE, YEAR, 15, 51)],
         ],
     ),
-    Table("a companion revised later", [_pair(TESTS, (3,), (20,)), [row(TESTS, WESTMORLAND, YEAR, 25)]]),
-    Table("a small figure that grows later", [_pair(TESTS, (3,), (20,)), [row(TESTS, CUMBERLAND, YEAR, 12)]]),
-    Table("a small figure taken back", [_pair(TESTS, (10,), (20,)), [row(TESTS, CUMBERLAND, YEAR, 3)], Undo(2)]),
-    Table("a growth taken back", [_pair(TESTS, (3,), (20,)), [row(TESTS, CUMBERLAND, YEAR, 12)], Undo(2)]),
+    Table("a companion revised later", [pair(TESTS, (3,), (20,)), [row(TESTS, WESTMORLAND, YEAR, 25)]]),
+    Table("a small figure that grows later", [pair(TESTS, (3,), (20,)), [row(TESTS, CUMBERLAND, YEAR, 12)]]),
+    Table("a small figure taken back", [pair(TESTS, (10,), (20,)), [row(TESTS, CUMBERLAND, YEAR, 3)], Undo(2)]),
+    Table("a growth taken back", [pair(TESTS, (3,), (20,)), [row(TESTS, CUMBERLAND, YEAR, 12)], Undo(2)]),
     Table(
         "a share of a known number of people",
-        [[*_pair(COC, (3, 31), (12, 20)), *_pair(ELIGIBLE, (31,), (20,))]],
+        [[*pair(COC, (3, 31), (12, 20)), *pair(ELIGIBLE, (31,), (20,))]],
     ),
-    Table("one and one, the least that two hidden ones make", [_cleveland(1, 1, 20, 30)]),
-    Table("one and two", [_cleveland(1, 2, 20, 30)]),
-    Table("one and one and nobody else", [_pair(TESTS, (1,), (1,))], needs_companions=False),
-    Table("four and four, the most that two small ones make", [_pair(TESTS, (4,), (4,))], needs_companions=False),
-    Table("a small remainder", [_pair(COC, (29, 31), (12, 20))]),
-    Table("nobody of three", [_pair(COC, (0, 3), (12, 20))]),
-    Table("three of three", [[*_pair(COC, (3, 3), (12, 20)), *_pair(ELIGIBLE, (3,), (20,))]]),
+    Table("one and one, the least that two hidden ones make", [cleveland(1, 1, 20, 30)]),
+    Table("one and two", [cleveland(1, 2, 20, 30)]),
+    Table("one and one and nobody else", [pair(TESTS, (1,), (1,))], needs_companions=False),
+    Table("four and four, the most that two small ones make", [pair(TESTS, (4,), (4,))], needs_companions=False),
+    Table("a small remainder", [pair(COC, (29, 31), (12, 20))]),
+    Table("nobody of three", [pair(COC, (0, 3), (12, 20))]),
+    Table("three of three", [[*pair(COC, (3, 3), (12, 20)), *pair(ELIGIBLE, (3,), (20,))]]),
     Table(
         "one small sex",
         [
@@ -164,16 +167,16 @@ SMALL_TABLES = [
     ),
     Table(
         "a figure hidden at its source in a supplied total",
-        [_merseyside((40, "[c]", 25, 31, 18), 118, true=(4.0, None))],
+        [merseyside((40, "[c]", 25, 31, 18), 118, true=(4.0, None))],
     ),
     Table("areas by quarters", [_grid(GRID)]),
     Table(
         "a small figure that its source then hides",
-        [_pair(TESTS, (3,), (20,)), [row(TESTS, CUMBERLAND, YEAR, "[c]", true=(3.0, None))]],
+        [pair(TESTS, (3,), (20,)), [row(TESTS, CUMBERLAND, YEAR, "[c]", true=(3.0, None))]],
     ),
     Table(
         "a force sent after its authorities",
-        [_merseyside((40, 3, 25, 31, 18), 117)[:-1], _merseyside((40, 3, 25, 31, 18), 117)[-1:]],
+        [merseyside((40, 3, 25, 31, 18), 117)[:-1], merseyside((40, 3, 25, 31, 18), 117)[-1:]],
     ),
     Table(
         "a share with its people but without its count",
@@ -388,9 +391,9 @@ SMALL_TABLES = [
         "a partnership that is a force under another code",
         [
             [
-                *_pair(COC, (12, 37), (15, 35)),
-                *_pair("coc-opiate", (3, 9), (1, 7)),
-                *_pair("coc-non-opiate", (5, 16), (7, 18)),
+                *pair(COC, (12, 37), (15, 35)),
+                *pair("coc-opiate", (3, 9), (1, 7)),
+                *pair("coc-non-opiate", (5, 16), (7, 18)),
             ],
             [row("coc-alcohol", CUMBRIA_POLICE, YEAR, 11, 22)],
         ],
@@ -400,63 +403,15 @@ QUIET = Table(
     "nothing small",
     [
         [
-            *_pair(COC, (13, 31), (12, 20)),
-            *_pair(ELIGIBLE, (31,), (20,)),
-            *_pair(TESTS, (0,), (20,)),
+            *pair(COC, (13, 31), (12, 20)),
+            *pair(ELIGIBLE, (31,), (20,)),
+            *pair(TESTS, (0,), (20,)),
             *(row(DRR, CUMBERLAND, quarter, 10 + at) for at, quarter in enumerate(QUARTERS)),
             row(DRR, CUMBERLAND, YEAR, 46),
         ]
     ],
     needs_companions=False,
 )
-
-
-def _series(small: int) -> list[Row]:
-    """Sixteen quarters, one of them small; the one before makes up for it, so that the year stays what it was."""
-    counts = [21, 18, 25, 19, 22, 27, 23 - small, small, 24, 23, 18, 26, 21, 19, 25, 22]
-    quarters = [
-        f"{months} {year}"
-        for year in range(2020, 2024)
-        for months in ("Jan to Mar", "Apr to Jun", "Jul to Sep", "Oct to Dec")
-    ]
-    rows = [row(COC, CUMBERLAND, quarter, count, 40) for quarter, count in zip(quarters, counts, strict=True)]
-    return [*rows, row(COC, CUMBERLAND, "2021/22", 74, 160)]
-
-
-# Pairs that differ only in what must be hidden: nothing that is given out may differ.
-TWINS = [
-    (
-        Table("three and twenty", [_pair(TESTS, (3,), (20,))], pages=[(CUMBRIA, TESTS)]),
-        Table("two and twenty-one", [_pair(TESTS, (2,), (21,))]),
-    ),
-    (
-        Table(
-            "three of 31",
-            [
-                [
-                    *_pair(COC, (3, 31), (12, 20)),
-                    *_pair(COC, (10, 30), (12, 21), "2022/23"),
-                    *_pair(ELIGIBLE, (31,), (20,)),
-                ]
-            ],
-            pages=[(CUMBERLAND, COC)],
-        ),
-        Table(
-            "two of 31",
-            [
-                [
-                    *_pair(COC, (2, 31), (13, 20)),
-                    *_pair(COC, (10, 30), (12, 21), "2022/23"),
-                    *_pair(ELIGIBLE, (31,), (20,)),
-                ]
-            ],
-        ),
-    ),
-    (
-        Table("a long series with a small quarter", [_series(3)], pages=[(CUMBERLAND, COC)]),
-        Table("the same with another", [_series(2)]),
-    ),
-]
 
 
 # Members rounded to 5 beside a total rounded from true counts: eight people in four noughts are two in each.

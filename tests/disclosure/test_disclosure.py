@@ -1,15 +1,11 @@
 """Nothing that is hidden can be worked back from what the product gives out, and the attacker would find it."""
 
-import shutil
-
 import pytest
 
-from dashboard.store.database import Database
-from tests.disclosure.bench import WORDS, Evidence, Table, leaks, plain_leaks, published, small_keys
+from tests.disclosure.bench import leaks, plain_leaks, published, small_keys
 from tests.disclosure.chance import by_chance
 from tests.disclosure.conftest import BARE, WITHOUT_COMPANIONS
 from tests.disclosure.optimum import Compared, fewest
-from tests.disclosure.pages import Opened
 from tests.disclosure.tables import (
     CUMBRIA,
     HIDDEN_COUNTRY,
@@ -17,7 +13,6 @@ from tests.disclosure.tables import (
     ROUNDED,
     SMALL_TABLES,
     TESTS,
-    TWINS,
     TWO_MEMBERS,
     TWO_SHARES,
     whole_england,
@@ -116,52 +111,6 @@ def test_a_choice_of_figures_hides_what_all_of_them_hide(sqlite_database, defini
 
     for chosen in (desk.taken(area=CUMBRIA), desk.taken(indicator=TESTS), desk.taken(period="2023/24")):
         assert set(chosen.splitlines()) <= set(everything)
-
-
-# Pages and charts.
-
-
-def _shown(table: Table, desk: Desk, definitions, monkeypatch, address: str) -> tuple[Evidence, list[Opened]]:
-    monkeypatch.setenv("DATABASE_URL", address)
-    evidence = published(desk, table, definitions)
-    pages = [Opened("overview", area=area) for area, _ in table.pages]
-    return evidence, [*pages, *(Opened("indicator", area=area, indicator=name) for area, name in table.pages)]
-
-
-@pytest.mark.parametrize(("one", "other"), TWINS, **BY_NAME)
-def test_worlds_that_differ_only_in_what_is_hidden_look_the_same(
-    one, other, tmp_path, definitions, monkeypatch, empty_database
-):
-    looks = []
-    for number, table in enumerate((one, other)):
-        address, desk = _fresh(tmp_path / f"{number}.db", empty_database)
-        alike = Table(table.name, table.steps, pages=one.pages)
-        evidence, pages = _shown(alike, desk, definitions, monkeypatch, address)
-        desk.database.close()
-        looks.append((evidence.files, [page.content for page in pages]))
-
-    assert looks[0] == looks[1]
-
-
-def _fresh(path, empty_database) -> tuple[str, Desk]:
-    shutil.copy(empty_database, path)
-    address = f"sqlite:///{path}"
-    return address, Desk(Database(address))
-
-
-def test_no_row_and_no_point_of_a_hidden_figure_carries_a_number(
-    sqlite_database, sqlite_address, definitions, monkeypatch
-):
-    table = TWINS[-1][0]
-    _, pages = _shown(table, Desk(sqlite_database), definitions, monkeypatch, sqlite_address)
-    page = pages[-1]
-    points = [point for chart in page.charts for point in chart["rows"] if WORDS in str(point["said"]).lower()]
-    rows = [row for row in page.rows if row[1].strip().lower() == WORDS]
-
-    assert points
-    assert {point["value"] for point in points} == {None}
-    assert rows
-    assert not [row for row in rows if any(mark.isdigit() for cell in row[1:] for mark in cell)]
 
 
 def test_a_hidden_country_is_no_comparator(sent):

@@ -67,6 +67,24 @@ def test_a_missing_number_is_an_empty_cell_with_its_reason(exported):
     assert (line["state"], line["reason"]) == ("hidden", "hidden by the source to protect people")
 
 
+@pytest.mark.parametrize(
+    ("published", "numerator", "reason"),
+    [
+        # 2023/24 ends on 31 March 2024, and 21 days later it is 21 April.
+        ("2024-04-21", 12.0, "not final: the 21 days of follow-up were not over"),
+        ("2024-04-22", 12.0, ""),
+        ("2024-04-21", math.nan, "hidden by the source to protect people"),
+    ],
+)
+def test_a_figure_whose_people_were_still_followed_says_that_it_is_not_final(definitions, published, numerator, reason):
+    state = "hidden" if math.isnan(numerator) else "value"
+    whole = math.nan if math.isnan(numerator) else 31.0
+    row = figure(indicator="coc-engaged-21-days", numerator=numerator, denominator=whole, state=state)
+    made = _judged(figures(row).assign(revision=4, published=published), definitions)
+
+    assert next(csv.DictReader(io.StringIO(figures_csv(made, definitions).decode())))["reason"] == reason
+
+
 def test_a_figure_without_a_source_of_its_own_names_the_publication(exported):
     assert "OHID" in exported(figure())[0]["source"]
 

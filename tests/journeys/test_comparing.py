@@ -108,7 +108,7 @@ def test_a_page_says_why_a_figure_is_not_compared(sqlite_desk):
         "City of London, Barking and Dagenham, Bexley and 29 others not supplied."
     )
     assert report.sections[0].measures[0].not_compared == why
-    assert indicator.about_comparison == (why,)
+    assert indicator.about_comparison[0] == why
 
 
 def test_neighbours_are_those_of_the_list_of_the_day(sqlite_desk, read, own_definitions):

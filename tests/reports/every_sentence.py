@@ -49,6 +49,7 @@ def estimate(indicator: Indicator, **columns: object) -> pd.Series:
         "comparison": "similar",
         "comparator": indicator.universe,
         "comparator_value": 53.0,
+        "ambition_comparison": "not compared",
         "people_gap": NAN,
         "ambition_gap": NAN,
         "not_compared": "",
@@ -68,7 +69,7 @@ def estimates_of(indicator: Indicator) -> Iterator[pd.Series]:
     ):
         numbers = {"numerator": count, "denominator": whole if indicator.divides else NAN}
         value = {"value": 38.7} if math.isnan(count) else {}
-        more = {"people_gap": 5.0, "ambition_gap": 12.0, "lower": 23.7, "upper": 56.2}
+        more = {"people_gap": 5.0, "ambition_gap": 12.0, "ambition_comparison": label, "lower": 23.7, "upper": 56.2}
         why = "fewer than 10 in the group" if label == "not compared" else ""
         yield estimate(indicator, comparison=label, state=state, not_compared=why, **numbers, **value, **more)
     yield estimate(indicator, published="2025-10-02")
@@ -85,6 +86,7 @@ def of_figures(indicator: Indicator) -> Iterator[str]:
         for where in ("", WHOLE_FORCE):
             yield sentences.headline(row, indicator, where)
         yield sentences.gaps(row, indicator)
+        yield sentences.against_ambition(row, indicator)
         yield sentences.not_compared(row)
         yield sentences.smallest_difference(row, indicator)
     yield sentences.not_supplied(indicator, "Leeds")

@@ -204,14 +204,17 @@ def test_the_newest_figure_is_compared_in_words_and_in_people(report):
 
     assert (told.latest.verdict, told.latest.tone) == ("Similar to England", "similar")
     assert told.latest.gaps == "3 more people would match England, 12 more would reach the 75% ambition."
-    assert told.about_comparison == ("With 31 people, only a difference of about 17 points would show.",)
+    assert told.about_comparison == (
+        "With 31 people, only a difference of about 17 points would show.",
+        "It is much worse than the 75% ambition, by far more than chance would explain.",
+    )
 
 
 def test_a_figure_that_is_not_compared_says_why(report):
     told = report(CARE, share(2024, 12))
 
     assert (told.latest.verdict, told.latest.tone) == ("", "")
-    assert told.about_comparison == ("Not compared with England: no figure for England in the same period.",)
+    assert told.about_comparison[0] == "Not compared with England: no figure for England in the same period."
 
 
 def test_the_chart_shows_the_comparator_where_it_has_the_same_periods(report):

@@ -102,6 +102,8 @@ def kinds(called, headline) -> Iterator[tuple[str, str]]:
     yield "verdict", sentences.verdict(estimate(care, comparison="much worse"))
     yield "people gap", sentences.gaps(estimate(care, people_gap=5.0), care)
     yield "people and ambition gap", sentences.gaps(estimate(care, people_gap=5.0, ambition_gap=12.0), care)
+    for label in ("similar", "worse", "much better"):
+        yield "against the ambition", sentences.against_ambition(estimate(care, ambition_comparison=label), care)
     exits = called("early-unplanned-exits")
     yield "people gap, lower is better", sentences.gaps(estimate(exits, people_gap=1.0), exits)
     yield "smallest visible difference", sentences.smallest_difference(estimate(care), care)

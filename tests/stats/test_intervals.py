@@ -1,4 +1,4 @@
-"""Limits of proportions and counts, against printed tables, and against the formulas worked to 50 digits."""
+"""Limits of proportions and counts, against printed tables, public packages, and the formulas worked to 50 digits."""
 
 import math
 from decimal import Decimal, getcontext
@@ -50,6 +50,56 @@ def of_count(count: float, level: float = 0.95) -> tuple[float, float]:
 def test_wilson_limits_are_those_that_newcombe_printed(count, total, lower, upper):
     # Newcombe (1998), Statistics in Medicine 17:857, table I, method 3.
     assert of(count, total) == pytest.approx((lower, upper), abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "level", "lower", "upper"),
+    [
+        (35_078, 41_980, 0.95, 0.83201210, 0.83910324),
+        (35_078, 41_980, 0.998, 0.82992190, 0.84110220),
+        (65, 100, 0.95, 0.55254443, 0.73635752),
+        (65, 100, 0.998, 0.49549466, 0.77835406),
+    ],
+)
+def test_wilson_limits_are_those_that_public_health_england_expects(count, total, level, lower, upper):
+    # Public Health England, PHEindicatormethods, an early test of phe_proportion, printed to eight decimals.
+    assert of(count, total, level) == pytest.approx((lower, upper), abs=5e-9)
+
+
+# The Department of Health and Social Care's own package, PHStatsMethods 0.1.16 (confidence_intervals.py), was run for
+# these: wilson_lower and _upper, byars_lower and _upper (which are the exact limits under 10), all digits they give.
+@pytest.mark.parametrize(
+    ("count", "total", "level", "lower", "upper"),
+    [
+        (100, 1000, 0.95, 0.0829094435930957, 0.1201519631953484),
+        (12, 31, 0.95, 0.2373310142038025, 0.5617589138033926),
+        (12, 31, 0.998, 0.1758187784678656, 0.6515528577762992),
+        (212, 520, 0.95, 0.3662825800379943, 0.450455865567053),
+        (212, 520, 0.998, 0.3433459832026621, 0.47536786030586464),
+        (4008, 23_230, 0.998, 0.1650095558398205, 0.18033059472442942),
+    ],
+)
+def test_wilson_limits_are_those_of_the_departments_package(count, total, level, lower, upper):
+    assert of(count, total, level) == pytest.approx((lower, upper), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("count", "level", "lower", "upper"),
+    [
+        (1, 0.95, 0.025317807984289897, 5.571643390938898),
+        (1, 0.998, 0.0010005003335835346, 9.233413476451585),
+        (5, 0.95, 1.623486390118421, 11.66833207932267),
+        (9, 0.95, 4.115373097378334, 17.084803451419166),
+        (9, 0.998, 2.452424404363775, 22.65737330906293),
+        (10, 0.95, 4.787449913967563, 18.391458605756473),
+        (10, 0.998, 2.916318374695686, 24.19372492788055),
+        (13, 0.95, 6.91524094466062, 22.23172700945093),
+        (100, 0.95, 81.36210549052788, 121.6279375792065),
+        (3736, 0.998, 3549.959378640746, 3928.7654186316104),
+    ],
+)
+def test_limits_of_counts_are_those_of_the_departments_package(count, level, lower, upper):
+    assert of_count(count, level) == pytest.approx((lower, upper), rel=1e-9)
 
 
 @pytest.mark.parametrize(("count", "total"), [(1, 2), (12, 31), (212, 520), (4008, 23230), (3, 7_600_000_000)])

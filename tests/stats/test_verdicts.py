@@ -42,6 +42,23 @@ def test_a_share_is_compared_with_england_in_people_and_with_the_ambition():
 
 @pytest.mark.parametrize(
     ("count", "label"),
+    [(350, "much worse"), (370, "worse"), (390, "similar"), (410, "better"), (430, "much better")],
+)
+def test_a_share_is_told_from_the_ambition_by_its_own_likely_range(count, label):
+    # Wilson limits of n = 520: 350 ends at 71.2 (99.8% at 73.3), 370 at 74.9 (76.9), 410 begins at 75.1 (72.8), 430 at
+    # 79.2 (77.0); the ambition is 75.
+    assert first(care(count, 520))["ambition_comparison"] == label
+
+
+def test_without_an_ambition_or_a_likely_range_nothing_is_said_of_one():
+    waits = figure(indicator="unmet-need-ocu", numerator=NAN, value=80.0, lower=79.0, upper=81.0)
+    bare = figure(indicator=CARE, numerator=NAN, denominator=NAN, value=40.0)
+
+    assert {first(row)["ambition_comparison"] for row in (waits, bare, care(3, 9))} == {"not compared"}
+
+
+@pytest.mark.parametrize(
+    ("count", "label"),
     [(150, "much worse"), (212, "worse"), (244, "similar"), (277, "better"), (350, "much better")],
 )
 def test_the_label_says_how_far_beyond_chance_it_is(count, label):

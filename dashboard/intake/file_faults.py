@@ -1,15 +1,16 @@
-"""The checks made while a file is read: what each looks for, why, and how to mend it.
+"""The checks made while a file and its layout are read: what each looks for, why, and how to mend it.
 
 A file that fails one of them may not be read any further, so they stand where reading does; the checks
 that can be made one beside the other are declared with their functions.
 """
 
-from dashboard.domain.findings import Check, Severity, Stage
+from dashboard.domain.checks import Check, Stage
+from dashboard.domain.findings import Severity
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
-_FILE, _LAYOUT, _CODES, _VALUES = Stage.FILE, Stage.LAYOUT, Stage.CODES, Stage.VALUES
+_FILE, _LAYOUT = Stage.FILE, Stage.LAYOUT
 
-FAULTS: tuple[Check, ...] = (
+FILE_FAULTS: tuple[Check, ...] = (
     Check(
         "file_is_not_empty",
         _FILE,
@@ -73,22 +74,6 @@ FAULTS: tuple[Check, ...] = (
         "Formulas in a workbook.",
         "They are not run: the results kept with them are read.",
         "Nothing, if the workbook was saved after its last change.",
-    ),
-    Check(
-        "cells_hold_values",
-        _VALUES,
-        _E,
-        "A formula where a number or words should be.",
-        "A formula is never run here, so what it would give is not known.",
-        "Copy the column and paste it back as values.",
-    ),
-    Check(
-        "cells_hold_no_errors",
-        _VALUES,
-        _W,
-        "An error such as #REF! or #DIV/0! in place of a number.",
-        "It is read as empty, and the figure would be missing.",
-        "Mend the formula, or write a mark such as [x] or [z].",
     ),
     Check(
         "cells_have_an_end",
@@ -217,165 +202,5 @@ FAULTS: tuple[Check, ...] = (
         "The period in the name of a published file that has it nowhere else.",
         "Without it nobody can tell what time the figures are for.",
         "Give the file the name under which it was published.",
-    ),
-    Check(
-        "indicator_is_named",
-        _CODES,
-        _E,
-        "Which measure a file is for, where its layout does not say.",
-        "Figures cannot be kept without their measure.",
-        "Choose the measure and send the file again.",
-    ),
-    Check(
-        "indicator_is_known",
-        _CODES,
-        _E,
-        "An id that is not one of a measure.",
-        "Figures are kept by measure, and a slip would lose them.",
-        "Correct the id; this page lists every measure.",
-    ),
-    Check(
-        "area_is_known",
-        _CODES,
-        _E,
-        "A name or code that is not one of an area we know.",
-        "A figure without its area cannot be shown.",
-        "Write the official code, or the name as the Office for National Statistics does.",
-    ),
-    Check(
-        "area_is_one",
-        _CODES,
-        _E,
-        "A name that more than one area has.",
-        "The figure could go to the wrong one.",
-        "Write the official code in place of the name.",
-    ),
-    Check(
-        "areas_are_ours",
-        _CODES,
-        _N,
-        "Areas that are left out, such as those of Wales.",
-        "The dashboard is for England.",
-        "Nothing, if the areas named may be left out.",
-    ),
-    Check(
-        "period_is_read",
-        _CODES,
-        _E,
-        "A period that cannot be read, or could be two different ones.",
-        "Q1 2019 begins in January for one publisher and in April for another.",
-        "Write it as 2024/25, 2024/25 Q1, or Apr 2024.",
-    ),
-    Check(
-        "period_columns_agree",
-        _CODES,
-        _E,
-        "Two columns that give a row's period and differ.",
-        "One of them was changed by hand, and it is not clear which.",
-        "Export the file again without changing these columns.",
-    ),
-    Check(
-        "sex_is_known",
-        _CODES,
-        _E,
-        "A word for the sex that is not one of ours.",
-        "The figure would stand in a group of its own.",
-        "Write persons, male or female.",
-    ),
-    Check(
-        "age_is_a_band",
-        _CODES,
-        _E,
-        "An age that is not a band of years.",
-        "The figure would stand in a group of its own.",
-        "Write it like 18-29 or 50+, or leave it empty for everybody.",
-    ),
-    Check(
-        "ages_are_not_dates",
-        _CODES,
-        _E,
-        "A date in the column for age, such as Nov-18.",
-        "A spreadsheet program takes 11-18 for a date and changes it.",
-        "Make the column text, and write the band again, such as 11-18.",
-    ),
-    Check(
-        "breakdown_is_pairs",
-        _CODES,
-        _E,
-        "A breakdown that is not made of pairs.",
-        "The group the figure is about would not be known.",
-        "Write pairs such as drug=heroin; prison=LPI.",
-    ),
-    Check(
-        "rows_hold_a_figure",
-        _VALUES,
-        _E,
-        "Rows with neither a number nor a mark.",
-        "An empty cell could be none, a hidden figure or a slip.",
-        "Write 0 for none, [c] for hidden, [x] for not available, [z] for does not apply.",
-    ),
-    Check(
-        "numbers_are_numbers",
-        _VALUES,
-        _E,
-        "Words where a number should be.",
-        "Nothing is guessed from words.",
-        "Write the number in figures, or a mark.",
-    ),
-    Check(
-        "decimals_are_points",
-        _VALUES,
-        _E,
-        "A comma before the decimals, as in 61,3.",
-        "A comma parts thousands here, so the number could be ten or a hundred times another.",
-        "Write a point before decimals: 61.3.",
-    ),
-    Check(
-        "counts_are_not_percentages",
-        _VALUES,
-        _E,
-        "A percent sign in a column of counts.",
-        "A percentage cannot be added to other counts.",
-        "Move it to the column value, or send the count.",
-    ),
-    Check(
-        "hidden_is_hidden_everywhere",
-        _VALUES,
-        _N,
-        "A number beside a mark for hidden.",
-        "The one would give away the other, so neither is kept.",
-        "Nothing; or take the number out.",
-    ),
-    Check(
-        "rounding_leaves_a_share",
-        _VALUES,
-        _N,
-        "A rounded part that comes out above its rounded whole.",
-        "No share can be worked out from it; it is kept as not available.",
-        "Nothing; or send counts that are not rounded.",
-    ),
-    Check(
-        "sheets_agree",
-        _VALUES,
-        _E,
-        "The same figure on two sheets with different numbers.",
-        "Neither can be chosen.",
-        "Keep the sheet that is right and remove the other.",
-    ),
-    Check(
-        "file_gives_figures",
-        _VALUES,
-        _E,
-        "A file from which no figure can be taken.",
-        "None of its measures and areas is one we keep.",
-        "See on this page which measures are kept.",
-    ),
-    Check(
-        "totals_agree_with_parts",
-        Stage.PUBLISHED,
-        _N,
-        "A figure for a wider area that differs from the sum of its authorities by more than rounding explains.",
-        "Rounding, people counted in two areas and people of no known area are honest reasons; a slip is not.",
-        "Check both, or leave the wider area out: it is added up from its authorities.",
     ),
 )

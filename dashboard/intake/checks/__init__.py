@@ -1,0 +1,1 @@
+"""The checks that are made one beside the other, a module for each subject."""

@@ -1,0 +1,58 @@
+"""The checks on the areas that figures are for."""
+
+from collections.abc import Iterator
+
+from dashboard.domain.areas import LOCAL
+from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.findings import Severity
+from dashboard.intake.checks.checked import Checked, first_of, lines_of
+
+
+@asks(
+    Stage.CODES,
+    Severity.WARNING,
+    "Police forces and authorities mixed in one measure.",
+    "Essex is a force and a county.",
+    "Write codes in place of names.",
+)
+def areas_are_of_one_kind(checked: Checked) -> Iterator[Found]:
+    """Forces and authorities that share a name are easily taken for one another."""
+    for indicator, rows in checked.by_indicator():
+        kinds = {checked.definitions.areas.at(code).kind for code in rows["area"].unique() if code}
+        if indicator.geography in kinds and indicator.geography not in LOCAL and kinds & set(LOCAL[:2]):
+            yield Found(
+                f"Some rows are for a {indicator.geography} and others for an authority.",
+                "Use codes in place of names, so that Essex the force is not taken for Essex the county.",
+                column="area",
+                indicators=(indicator.id,),
+            )
+
+
+@asks(
+    Stage.CODES,
+    Severity.WARNING,
+    "A figure for an authority after it ended.",
+    "Its successors may have figures of their own.",
+    "Use the successors, or tick if the source still reports the old area.",
+)
+def areas_stood_in_the_period(checked: Checked) -> Iterator[Found]:
+    """A former authority has no figures for a time after it ended."""
+    for indicator, rows in checked.by_indicator():
+        days = {code: checked.definitions.areas.at(code).ended for code in rows["area"].unique() if code}
+        ended = {code: day.isoformat() for code, day in days.items() if day}
+        gone = [
+            code in ended and start > ended[code]
+            for code, start in zip(rows["area"], rows["period_start"], strict=True)
+        ]
+        bad = rows[gone]
+        if not bad.empty:
+            area = checked.definitions.areas.at(first_of(bad, "area"))
+            heirs = " and ".join(checked.definitions.areas.at(code).name for code in area.successors)
+            yield Found(
+                "A figure is for an authority that had ended before the period began.",
+                f"Since then there are {heirs}. Tick this if the source still reports the old area.",
+                found=area.name,
+                column="area",
+                rows=lines_of(bad),
+                indicators=(indicator.id,),
+            )

@@ -1,0 +1,127 @@
+"""The checks on the time that figures are for."""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.figures import PERIOD, make_period
+from dashboard.domain.findings import Severity
+from dashboard.domain.indicators import Indicator
+from dashboard.domain.periods import Period, PeriodError, PeriodHabit, read_period
+from dashboard.intake.checks.checked import Checked, first_of, lines_of, of_each_measure
+
+_PERIOD_IN_NAME = re.compile(
+    r"(?P<q>Q[1-4])[ _-]*(?P<y>(?:20)\d\d[ _-](?:20)?\d\d)|(?P<y2>(?:20)\d\d[ _-](?:20)?\d\d)[ _-]*(?P<q2>Q[1-4])",
+    re.IGNORECASE,
+)
+
+
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A figure for a period in the future or still running.",
+    "It cannot be known yet, unless it is a plan.",
+    "Correct the period, or send it when the period has ended.",
+)
+def period_has_ended(checked: Checked) -> Iterator[Found]:
+    """A figure for a period that still runs cannot be known, unless it is a plan."""
+    for indicator, rows in checked.by_indicator():
+        if indicator.plan:
+            continue
+        running = [period for period in _periods(rows) if not period.has_ended(checked.today)]
+        if running:
+            bad = rows[_in_periods(rows, running)]
+            yield Found(
+                "A figure is for a period that has not ended.",
+                "Correct the period, or send the figures when it has ended.",
+                found=running[0].label,
+                expected=f"a period that ended before {checked.today:%d %B %Y}",
+                column="period",
+                rows=lines_of(bad),
+                indicators=(indicator.id,),
+            )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A kind of period that the measure is not published for.",
+    "The figure would stand in a series apart.",
+    "Check the period, and tick if it is right.",
+)
+@of_each_measure
+def period_kind_is_usual(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """A kind of period that this measure is not published for makes a series of its own."""
+    bad = rows[~rows["period_kind"].isin(list(indicator.period_kinds))]
+    if not bad.empty:
+        kinds = " or ".join(kind.value for kind in indicator.period_kinds)
+        yield Found(
+            "This measure is not usually given for periods of this kind, and would stand in a series apart.",
+            "Check the period; tick this if it is right.",
+            found=first_of(bad, "period_kind"),
+            expected=kinds,
+            column="period",
+            rows=lines_of(bad),
+        )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.NOTICE,
+    "Two kinds of period for one measure, such as years and quarters.",
+    "They are two series and are never drawn as one line.",
+    "Nothing, if both are meant.",
+)
+@of_each_measure
+def period_kinds_are_one(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """Two kinds of period in one file are two series, and never one line."""
+    kinds = sorted(rows["period_kind"].unique())
+    if len(kinds) > 1:
+        message = f"The file mixes {' and '.join(f'{kind}s' for kind in kinds)}: they are kept as series apart."
+        yield Found(message, mend="")
+
+
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A file named for a quarter of which it holds no figure.",
+    "Last quarter's file is easily sent again.",
+    "Correct the periods, or the name of the file.",
+)
+def file_name_agrees_with_periods(checked: Checked) -> Iterator[Found]:
+    """A template file that names a quarter holds figures of that quarter."""
+    named = _quarter_named(checked.file_name)
+    if named is None or checked.layout != "template" or checked.figures.empty:
+        return
+    periods = _periods(checked.figures)
+    if not any(period.end == named.end for period in periods):
+        yield Found(
+            "The file's name says one quarter and none of its rows is for it.",
+            "Is this last quarter's file? Correct the periods, or the name of the file.",
+            found=", ".join(sorted({period.label for period in periods})[:3]),
+            expected=named.label,
+            column="period",
+        )
+
+
+def _quarter_named(file_name: str) -> Period | None:
+    found = _PERIOD_IN_NAME.search(file_name)
+    if found is None:
+        return None
+    year, quarter = found["y"] or found["y2"], found["q"] or found["q2"]
+    try:
+        return read_period(f"{year[:4]}/{year[-2:]} {quarter}", PeriodHabit())
+    except PeriodError:
+        return None
+
+
+def _periods(figures: pd.DataFrame) -> list[Period]:
+    return [make_period(*row) for row in figures[PERIOD].drop_duplicates().itertuples(index=False)]
+
+
+def _in_periods(figures: pd.DataFrame, periods: list[Period]) -> pd.Series:
+    keys = {(period.start.isoformat(), period.months, period.kind.value) for period in periods}
+    rows = figures[PERIOD].itertuples(index=False, name=None)
+    return pd.Series([row in keys for row in rows], figures.index, dtype="bool")

@@ -1,0 +1,177 @@
+"""The checks on columns that look like a slip: points between thousands, all zeros, dragged down, pasted twice."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.figures import PERIOD, State
+from dashboard.domain.findings import Severity
+from dashboard.domain.indicators import Indicator
+from dashboard.intake.checks.checked import ENOUGH, SMALL, Checked, lines_of, of_each_measure
+
+ENOUGH_AREAS = 5
+
+
+def _given(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with a number, which is in ``number``: the count, or the value where there is no count."""
+    known = rows[rows["state"].isin([State.VALUE, State.ROUNDED]) & (rows["area"] != "")]
+    return known.assign(number=known["numerator"].fillna(known["value"])).dropna(subset="number")
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "Counts with decimals, such as 1.465.",
+    "A point may have been written between thousands, and 1,465 people would become one and a half.",
+    "Write 1,465 or 1465; tick if the source does give decimals.",
+)
+def counts_are_whole(checked: Checked) -> Iterator[Found]:
+    """People and events are counted in whole numbers; some published estimates are not, and come in their layouts."""
+    for indicator, rows in checked.by_indicator():
+        bad = rows[(rows["numerator"] % 1 > 0) | (rows["denominator"] % 1 > 0)]
+        if checked.layout == "template" and indicator.kind in ("count", "proportion") and not bad.empty:
+            yield Found(
+                f"{len(bad)} row(s) hold a count with decimals.",
+                "Does a point stand between thousands? Write 1,465 or 1465; tick this if the decimals are right.",
+                expected="a whole number",
+                column="count",
+                rows=lines_of(bad),
+                indicators=(indicator.id,),
+            )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A measure whose every figure is 0.",
+    "An empty column is often filled with zeros on the way, and none is not the same as not known.",
+    "Write [x] for what is not available; tick if there were none.",
+)
+@of_each_measure
+def zeros_are_not_blanks(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """Nothing anywhere is more often a column that was not filled in than a fact."""
+    given = _given(rows)
+    if len(given) >= ENOUGH and given["number"].eq(0).all():
+        yield Found(
+            f"All {len(given)} figures of this measure are 0.",
+            "Write [x] where the figure is not available; tick this if there were none.",
+            found="0 in every row",
+            expected="0 only where there were none",
+            column="count",
+            rows=lines_of(given),
+        )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A measure with no number at all, only marks for not available.",
+    "A formula that found nothing, or a column pasted empty, leaves marks alone.",
+    "Fill in the numbers, or tick if none is available.",
+)
+def measures_hold_numbers(checked: Checked) -> Iterator[Found]:
+    """A mark takes the place of a number that stood before, so a whole column of them deserves a look."""
+    for indicator, rows in checked.by_indicator():
+        if checked.layout == "template" and len(rows) >= ENOUGH and rows["state"].eq(State.NOT_AVAILABLE).all():
+            yield Found(
+                f"None of the {len(rows)} rows of this measure holds a number.",
+                "Fill in the numbers; tick this if none of them is available.",
+                found="marks for not available in every row",
+                expected="numbers in some rows at least",
+                column="count",
+                rows=lines_of(rows),
+                indicators=(indicator.id,),
+            )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "The same number in five areas or more, and in no area another.",
+    "A cell dragged down fills a column with itself.",
+    "Copy the column anew, or tick if the numbers are right.",
+)
+@of_each_measure
+def numbers_are_not_all_alike(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """Areas differ in size, so that the same count in all of them was hardly counted."""
+    given = _given(rows)
+    alike = given["number"].nunique() == 1 and given["area"].nunique() >= ENOUGH_AREAS
+    if alike and given["number"].iloc[0] >= SMALL:
+        yield Found(
+            f"All {len(given)} figures of this measure are the same number.",
+            "Was a cell dragged down? Copy the column anew; tick this if the numbers are right.",
+            expected="areas that differ",
+            column="count",
+            rows=lines_of(given),
+        )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "Two measures with the same numbers for the same areas.",
+    "A column is easily pasted under two measures.",
+    "Copy each measure from its own column, or tick if the numbers are right.",
+)
+def measures_are_not_alike(checked: Checked) -> Iterator[Found]:
+    """Counts of two things that agree in every area were probably one column."""
+    seen: dict[tuple[int, int], str] = {}
+    for indicator, rows in checked.by_indicator():
+        given = _given(rows)
+        if given["area"].nunique() < ENOUGH_AREAS or given["number"].nunique() == 1:
+            continue
+        columns = ["area", *PERIOD, "sex", "age", "breakdown", "number"]
+        told = len(given), int(pd.util.hash_pandas_object(given[columns], index=False).sum())
+        if (other := seen.setdefault(told, indicator.id)) != indicator.id:
+            yield Found(
+                "Two measures have the same numbers for the same areas and periods.",
+                "Was one column pasted under both? Copy each from its own; tick this if they are right.",
+                expected="numbers that differ in some area",
+                column="count",
+                rows=lines_of(given),
+                indicators=(other, indicator.id),
+            )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "Percentages and fractions of one in the same column.",
+    "0.61 beside 58.2 is probably 61%, and would be shown as less than one in a hundred.",
+    "Multiply the fractions by 100, or tick if they are right.",
+)
+@of_each_measure
+def percentages_are_on_one_scale(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """Some values below 1 and others far above it, with none between, were written in two ways."""
+    values = rows.loc[rows["numerator"].isna() & ~rows["percent"], "value"].dropna()
+    small, large = values[values.between(0, 1, inclusive="neither")], values[values > SMALL]
+    if indicator.per == 100 and min(len(small), len(large)) >= ENOUGH and not values.between(1, SMALL).any():
+        yield Found(
+            f"{len(small)} value(s) are below 1 and all others are above {SMALL}.",
+            "If the small ones are fractions, multiply them by 100; if they are right, tick this.",
+            expected="percentages such as 61.3 in every row",
+            column="value",
+            rows=lines_of(rows.loc[small.index]),
+        )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "Lower and upper limits that are the same in every row.",
+    "The value was probably copied into the columns for the limits, and would look certain.",
+    "Copy the limits anew, or leave both empty.",
+)
+@of_each_measure
+def limits_leave_room(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """An interval of no width says that nothing is left to chance."""
+    limits = rows[rows["lower"].notna() & rows["upper"].notna()]
+    if len(limits) >= ENOUGH and limits["lower"].eq(limits["upper"]).all():
+        yield Found(
+            f"Lower and upper limit are the same in all {len(limits)} rows.",
+            "Copy the limits anew, or leave both empty; tick this if the source gives them so.",
+            expected="a lower limit below the upper one",
+            column="lower_ci_95",
+            rows=lines_of(limits),
+        )

@@ -1,0 +1,226 @@
+"""The checks on the numbers of a row: count, denominator, value and limits, by themselves and beside one another."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.figures import State, number_text
+from dashboard.domain.findings import Severity
+from dashboard.domain.indicators import Indicator
+from dashboard.intake.checks.checked import first_of, lines_of, of_each_measure
+
+
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A number below zero.",
+    "Nobody can be counted less than none times; recorded crime alone is corrected downwards.",
+    "Correct the count, or write [x] for a figure that is not available.",
+)
+@of_each_measure
+def counts_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """A count below zero is a fault, or in recorded crime a correction to be confirmed."""
+    # A proportion below zero is told as outside 0 to 100.
+    below = (rows["value"] < 0) & (indicator.kind != "proportion")
+    bad = rows[(rows["numerator"] < 0) | (rows["denominator"] < 0) | below]
+    if bad.empty:
+        return
+    mend = (
+        "Recorded crime may be corrected downwards: tick this if it is a correction."
+        if indicator.corrections
+        else "Correct the count. A figure that is not available is marked [x]."
+    )
+    yield Found(
+        f"A number is below zero in {len(bad)} row(s).",
+        mend,
+        found=number_text(bad[["numerator", "denominator", "value"]].min().min()),
+        expected="0 or more",
+        column="count",
+        rows=lines_of(bad),
+        severity=Severity.WARNING if indicator.corrections else None,
+    )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A count above what it is a part of.",
+    "Columns are easily swapped.",
+    "Check which column holds the part and which the whole.",
+)
+@of_each_measure
+def part_is_within_whole(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """The count of a proportion may not exceed its denominator; that of a rate may."""
+    bad = rows[rows["numerator"] > rows["denominator"]]
+    if indicator.kind == "proportion" and not bad.empty:
+        yield Found(
+            f"The count is above its denominator in {len(bad)} row(s).",
+            "Are the two columns swapped?",
+            found=f"{first_of(bad, 'numerator')} of {first_of(bad, 'denominator')}",
+            expected="at most the denominator",
+            column="count",
+            rows=lines_of(bad),
+        )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A percentage below 0 or above 100.",
+    "A count may stand in the column for values.",
+    "Put the count into the column for counts.",
+)
+@of_each_measure
+def percentages_are_between_0_and_100(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """The value of a proportion lies between nobody and everybody."""
+    bad = rows[(rows["value"] < 0) | (rows["value"] > indicator.per)]
+    if indicator.kind == "proportion" and not bad.empty:
+        yield Found(
+            f"The value is outside 0 to {indicator.per} in {len(bad)} row(s).",
+            "Is the count in the value column?",
+            found=first_of(bad, "value"),
+            expected=f"0 to {indicator.per}",
+            column="value",
+            rows=lines_of(bad),
+        )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "Percentages that all lie between 0 and 1.",
+    "They are probably fractions of one, and would be shown a hundred times too low.",
+    "Multiply them by 100, or tick if they are right.",
+)
+@of_each_measure
+def percentages_are_not_fractions(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """Values that all lie between 0 and 1 are probably fractions of one."""
+    values = rows.loc[rows["numerator"].isna() & rows["value"].notna() & ~rows["percent"], "value"]
+    if indicator.per == 100 and len(values) and values.between(0, 1).all() and values.gt(0).any():
+        yield Found(
+            "Every value of this measure is between 0 and 1, which would be under 1%.",
+            "If they are fractions, multiply them by 100; if they are right, tick this.",
+            expected="percentages such as 61.3",
+            column="value",
+            rows=lines_of(rows.loc[values.index]),
+        )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A percent sign in a measure that is no percentage.",
+    "Another measure was probably sent.",
+    "Send the value in the unit of the measure.",
+)
+@of_each_measure
+def percent_signs_fit_the_unit(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """A percent sign in a measure that is not a percentage means another measure was sent."""
+    bad = rows[rows["percent"]]
+    if indicator.per != 100 and not bad.empty:
+        yield Found(
+            f"{len(bad)} value(s) carry a percent sign, and this measure is counted in {indicator.unit}.",
+            f"Send the value in {indicator.unit}.",
+            expected=indicator.unit,
+            column="value",
+            rows=lines_of(bad),
+        )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A value that is not what count and denominator give, by more than rounding.",
+    "One of the three is wrong.",
+    "Correct it, or leave the value empty: it is worked out.",
+)
+@of_each_measure
+def value_agrees_with_count(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """Count over denominator gives the value, to the digits it was written with.
+
+    Not asked of modelled, standardised or rounded sources, whose values are worked out otherwise.
+    """
+    if indicator.interval == "published" or indicator.kind in ("mean", "index"):
+        return
+    exact = rows[rows["state"] == State.VALUE]
+    whole = exact["denominator"] if indicator.divides else 1.0
+    expected = exact["numerator"] / whole * indicator.per
+    # Half a unit of the last digit written, and as much again for a source that rounds half to even.
+    allowed = 10.0 ** -exact["decimals"].astype(float) * 0.51 + 1e-9 * expected.abs()
+    bad = exact[(exact["value"] - expected).abs() > allowed]
+    if not bad.empty:
+        yield Found(
+            f"The value is not what the count gives in {len(bad)} row(s).",
+            "Correct the one that is wrong, or leave the value empty: it is worked out from the count.",
+            found=f"{first_of(bad, 'value')} where the count gives {round(expected[bad.index[0]], 4):g}",
+            expected="the count, over its denominator where there is one",
+            column="value",
+            rows=lines_of(bad),
+        )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "Limits that do not hold their value, or one limit alone.",
+    "Columns may have moved.",
+    "Check that lower, value and upper stand in their own columns.",
+)
+@of_each_measure
+def interval_holds_the_value(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """Lower limit, value, upper limit stand in that order, and limits come in pairs."""
+    outside = (rows["lower"] > rows["value"]) | (rows["upper"] < rows["value"]) | (rows["lower"] > rows["upper"])
+    bad = rows[outside | (rows["lower"].isna() != rows["upper"].isna())]
+    if not bad.empty:
+        yield Found(
+            f"The limits do not hold the value, or one of the two is missing, in {len(bad)} row(s).",
+            "Check that lower, value and upper are in their own columns.",
+            found=f"{first_of(bad, 'lower')} to {first_of(bad, 'upper')} around {first_of(bad, 'value')}",
+            expected="lower limit, value, upper limit in that order",
+            column="lower_ci_95",
+            rows=lines_of(bad),
+        )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A count of a share or rate without what it is a part of.",
+    "A part says nothing without its whole.",
+    "Add the denominator, or send the value.",
+)
+@of_each_measure
+def counts_have_their_denominator(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """A count of a proportion or rate says nothing without what it is a part of."""
+    alone = rows["numerator"].notna() & rows["denominator"].isna() & rows["value"].isna()
+    bad = rows[alone | ((rows["numerator"] > 0) & (rows["denominator"] == 0))]
+    if indicator.divides and not bad.empty:
+        yield Found(
+            f"{len(bad)} row(s) give a count, and neither what it is a part of nor a value.",
+            f"Add the denominator: {indicator.denominator}.",
+            expected="count and denominator, or a value",
+            column="denominator",
+            rows=lines_of(bad),
+        )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A denominator beside a plain count.",
+    "A number may be cut in two at its comma.",
+    "Check the count, and tick if it is right.",
+)
+@of_each_measure
+def counts_have_no_denominator(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """A denominator beside a plain count may be the thousands of a number that was cut at its comma."""
+    bad = rows[rows["denominator"].notna()]
+    if not indicator.divides and not bad.empty:
+        yield Found(
+            f"{len(bad)} row(s) give a denominator, and this measure is a plain count.",
+            "Is a number cut in two at its comma? Tick this if the counts are right.",
+            expected="an empty cell",
+            column="denominator",
+            rows=lines_of(bad),
+        )
