@@ -1,6 +1,5 @@
 """A file from bytes to verdict: read, recognise, convert, check. All faults at once."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -77,7 +76,8 @@ class Screening:
     @property
     def taken(self) -> dict[str, int]:
         """How many figures each measure would publish."""
-        return dict(Counter(self.figures["indicator"]))
+        counts = self.figures["indicator"].value_counts(sort=False)  # in the order in which they first come
+        return {str(name): int(count) for name, count in counts.items()}
 
 
 def screen(file: ReceivedFile, definitions: Definitions, today: date, indicator: str | None = None) -> Screening:
@@ -164,6 +164,8 @@ def _screened(
 
 def _tables_disagree(figures: pd.DataFrame) -> Iterator[Finding]:
     """The same figure on two sheets with two different numbers: neither can be chosen."""
+    if figures["sheet"].nunique() < 2:
+        return
     once = figures.drop_duplicates([*KEY, *NUMBERS, "state", "sheet"])
     numbers = once.drop_duplicates([*KEY, *NUMBERS, "state"])
     twice = numbers.loc[numbers.duplicated(KEY, keep=False) & (numbers["area"] != ""), KEY].drop_duplicates()
