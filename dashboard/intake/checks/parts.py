@@ -142,7 +142,7 @@ def areas_are_all_there(checked: Checked) -> Iterator[Found]:
     for indicator, rows in checked.by_indicator():
         of_kind = checked.definitions.areas.of_kind(indicator.geography)
         whole = {area.code: area.name for area in of_kind if area.ended is None}
-        held = set(rows["area"]) & set(whole)
+        held = set(rows["area"].unique()) & set(whole)
         missing = [name for code, name in whole.items() if code not in held]
         if missing and len(held) >= MOST_AREAS * len(whole):
             yield Found(
