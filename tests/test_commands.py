@@ -176,7 +176,7 @@ def test_a_figure_is_judged_alike_whether_or_not_others_are_asked_for(run):
 
 def test_indicators_are_listed_with_their_owners(run):
     assert "coc-engaged-21-days" in run("indicators").stdout
-    assert len(json.loads(run("indicators", "--json").stdout)) == 109
+    assert len(json.loads(run("indicators", "--json").stdout)) == 112
 
 
 def test_a_template_is_recognised_as_ours_and_a_blank_one_gives_nothing(run):

@@ -24,7 +24,8 @@ class Yearly:
 
     ``level`` is a share for a proportion, the count or the value in its unit for others. ``known`` are the
     only years it exists for; ``country`` has England's published figure for each, where it is known.
-    ``places`` is where it is told; the country's figure comes with it.
+    ``places`` is where it is told; the country's figure comes with it. ``of_residents`` marks what differs
+    between authorities as their residents do, and not as their need.
     """
 
     agency: Agency
@@ -37,6 +38,7 @@ class Yearly:
     kind: str = "financial"
     known: tuple[int, ...] = tuple(YEARS)
     country: tuple[float, ...] = ()
+    of_residents: bool = False
 
 
 COUNCIL, NHS, POLICE = Agency.COUNCIL, Agency.NHS, Agency.POLICE
@@ -47,9 +49,11 @@ FORCE, REGION, COUNTRY = AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION, AreaK
 GRANTS = (85_700_000, 154_300_000, 266_700_000, 310_000_000)
 MEASURES = (
     Yearly(COUNCIL, "ocu-prevalence-rate", 8.5, spread=0.3, growth=0.0, known=(2019, 2022)),
+    Yearly(COUNCIL, "ocu-prevalence-estimate", 2_050.0, growth=0.0, known=(2019, 2022)),
     Yearly(COUNCIL, "unmet-need-ocu", 53.0, spread=0.12, growth=-0.01, known=(2019, 2022, 2023, 2024)),
     Yearly(COUNCIL, "alcohol-dependence-estimate", 4_000.0, spread=0.25, growth=0.0),
     Yearly(COUNCIL, "unmet-need-alcohol", 77.0, spread=0.06, growth=-0.005),
+    Yearly(COUNCIL, "resident-population", 370_000.0, spread=0.02, growth=0.006, kind="mid-year", of_residents=True),
     Yearly(COUNCIL, "in-work", 0.22, 1_400, growth=0.01),
     Yearly(COUNCIL, "stable-housing", 0.82, 1_400, growth=0.005),
     Yearly(COUNCIL, "treatment-completed-share", 0.20, 2_180, growth=0.0),
@@ -132,6 +136,8 @@ def _period(kind: str, year: int) -> Period:
         return pooled_years(year - 2, year)
     if kind == "snapshot":
         return snapshot(date(year + 1, 3, 31))
+    if kind == "mid-year":
+        return snapshot(date(year, 6, 30))
     return calendar_year(year) if kind == "calendar" else financial_year(year)
 
 
@@ -139,7 +145,7 @@ def _period(kind: str, year: int) -> Period:
 def _places(here: World, measure: Yearly) -> tuple[tuple[str, ...], Real]:
     """The codes where a measure is told, and the size of each against an average one."""
     if measure.places is AreaKind.AUTHORITY:
-        return here.authorities, here.size
+        return here.authorities, here.population / here.population.mean() if measure.of_residents else here.size
     if measure.places is AreaKind.COUNTRY:
         return (_country(here.catalogue.called(measure.indicator)),), np.ones(1)
     if measure.places is AreaKind.PRISON:

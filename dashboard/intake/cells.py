@@ -48,10 +48,13 @@ FLAGS: dict[str, str] = {
 ROUNDED_FLAG = "[rounded]"
 
 _NUMBER = re.compile(
-    r"[-−+]?£?((\d{1,3}(,\d{3})+|\d+)(\.\d+)?|\.\d+)(e[-+]?\d{1,3})? ?%?",
+    r"[-−–+]?£?((\d{1,3}(,\d{3})+|\d+)(\.\d+)?|\.\d+)(e[-+]?\d{1,3})? ?%?",
     re.IGNORECASE,
 )
-_TRAILING_FLAG = re.compile(r"^(.*\S)\s*(\[[a-z]+\])$", re.IGNORECASE)
+_TRAILING_FLAG = re.compile(r"^(.*\S)\s*(\[[a-z]+\]|\([a-z]\))$", re.IGNORECASE)
+_GLUED_FLAG = re.compile(r"^(.*\d%?)\s?([pr])$", re.IGNORECASE)  # "1,234r", as older tables have it
+_NOTE_MARK = re.compile(r"\s*\[notes? [^\]]*\]$", re.IGNORECASE)
+_THIN_THOUSANDS = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")  # spaces that do not break a line
 
 
 @dataclass(frozen=True)
@@ -69,16 +72,31 @@ class Cell:
 @lru_cache(maxsize=65_536)
 def read_cell(text: str) -> Cell:
     """Return what a trimmed cell says; faults are "formula" or "not a number"."""
-    folded = " ".join(text.split()).casefold()
+    folded = " ".join(_NOTE_MARK.sub("", _THIN_THOUSANDS.sub("", text)).split()).casefold()
     if not folded:
         return Cell()
     if folded.replace(" ", "") in MARKS or folded in MARKS:
         return Cell(state=MARKS.get(folded) or MARKS[folded.replace(" ", "")])
-    if flagged := _TRAILING_FLAG.match(folded):
-        return _flagged(flagged[1], flagged[2])
+    if flagged := _flag_at_end(folded):
+        return _flagged(*flagged)
     if folded[0] in "=@":
         return Cell(fault="formula")
     return _number(folded)
+
+
+def without_flags(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text without the flags at its end, and what these say: "2024/25 (p)" is 2024/25, provisional."""
+    rest, flags = text, []
+    while (found := _flag_at_end(rest)) and found[1].casefold() in FLAGS:
+        rest = found[0].strip()
+        flags.append(FLAGS[found[1].casefold()])
+    return rest, tuple(flags)
+
+
+def _flag_at_end(text: str) -> tuple[str, str] | None:
+    """Return a text and the flag after it, in square brackets however it was written; None where there is none."""
+    found = _TRAILING_FLAG.match(text) or _GLUED_FLAG.match(text)
+    return (found[1], f"[{found[2].strip('[]()')}]") if found else None
 
 
 def _flagged(rest: str, flag: str) -> Cell:
@@ -93,7 +111,7 @@ def _flagged(rest: str, flag: str) -> Cell:
 def _number(folded: str) -> Cell:
     if not _NUMBER.fullmatch(folded):
         return Cell(fault="not a number")
-    plain = folded.replace("−", "-").replace(",", "").replace("£", "").removesuffix("%").strip()
+    plain = re.sub("[−–]", "-", folded).replace(",", "").replace("£", "").removesuffix("%").strip()
     number = float(plain)
     if number in (float("inf"), float("-inf")):
         return Cell(fault="not a number")

@@ -15,9 +15,10 @@ from dashboard.domain.figures import FIGURE, State, breakdown_pairs, breakdown_t
 from dashboard.domain.findings import Finding, Severity
 from dashboard.domain.indicators import Catalogue, suggestion
 from dashboard.domain.periods import Period, PeriodError, PeriodHabit, read_period
-from dashboard.intake.cells import Cell, read_cell
+from dashboard.intake.cells import Cell, read_cell, without_flags
 from dashboard.intake.places import codes_of, left_out_because
 from dashboard.intake.reading import MOST_TOLD, NUMBER_CELLS, Reading
+from dashboard.intake.tables import without_note_marks
 
 INSIDE = dict(
     zip(NUMBER_CELLS, ("numerator", "denominator", "value", "lower", "upper"), strict=True)
@@ -46,8 +47,8 @@ EVERY_AGE = ("", "total", "all", "all ages", "not applicable")
 _AGE = re.compile(
     r"\d{1,3}-\d{1,3}|\d{1,3}\+|[<>] ?\d{1,3}|(under|over|aged) \d{1,3}|unknown|not known|adults|young people"
 )
-_DATE_FOR_AGE = re.compile(r"\d{1,2}[- ][A-Za-z]{3}|[A-Za-z]{3}[- ]\d{2,4}|\d{4}-\d\d-\d\d.*|\d{1,2}/\d{1,2}/\d{2,4}")
-_DECIMAL_COMMA = re.compile(r"-?\d+,\d{1,2}%?")
+_MADE_A_DATE = re.compile(r"\d{1,2}[- ][A-Za-z]{3}|[A-Za-z]{3}[- ]\d{2,4}|\d{4}-\d\d-\d\d.*|\d{1,2}/\d{1,2}/\d{2,4}")
+_DECIMAL_COMMA = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+),\d{1,2}%?")
 _AND_OVER = re.compile(r"(\d{1,3}) (?:and|or|years and) (?:over|above|older)")
 UNKNOWN_MEASURE = "a measure we do not know"  # in place of the id as found, for only ``found`` may quote a cell
 
@@ -162,12 +163,14 @@ def _with_periods(cells: pd.DataFrame, habit: PeriodHabit, faults: _Faults) -> p
     errors: dict[str, PeriodError] = {}
     for text in cells["period"].unique():
         try:
-            periods[text] = read_period(text, habit)
+            periods[text] = read_period(without_note_marks(without_flags(text)[0]), habit)
         except PeriodError as error:
             errors[text] = error
     faults.add_each(cells[cells["period"].isin(list(errors))], "period", lambda text: _period_fault(text, errors[text]))
     read = _only(cells, cells["period"].isin(list(periods)))
+    flags = _mapped(read["period"], lambda text: "; ".join(without_flags(text)[1]), "str")
     return read.assign(
+        note=(read["note"] + "; " + flags).str.strip("; "),
         period_start=_mapped(read["period"], lambda text: periods[text].start.isoformat(), "str"),
         period_months=_mapped(read["period"], lambda text: periods[text].months, "int64"),
         period_kind=_mapped(read["period"], lambda text: periods[text].kind.value, "str"),
@@ -238,7 +241,7 @@ def _tidy_age(text: str) -> str:
 
 
 def _age_fault(text: str) -> Finding:
-    if _DATE_FOR_AGE.fullmatch(text.strip()):
+    if _MADE_A_DATE.fullmatch(text.strip()):
         return Finding.error(
             "ages_are_not_dates",
             "The age has become a date, as spreadsheet programs do with 11-18.",
@@ -369,12 +372,22 @@ def _number_fault(fault: str, column: str, text: str) -> Finding:
             "counts_are_not_percentages", message, mend, found=text, expected="how many there are", column=column
         )
     if _DECIMAL_COMMA.fullmatch(text.strip()):
+        pointed = text.strip().replace(".", "").replace(",", ".")
         return Finding.error(
             "decimals_are_points",
             "A comma stands before the last one or two digits of a number.",
-            f"Write a point before decimals: {text.strip().replace(',', '.')}. Thousands are parted as in 1,465.",
+            f"Write a point before decimals: {pointed}. Thousands are parted as in 1,465.",
             found=text,
             expected="a number such as 61.3 or 1,465",
+            column=column,
+        )
+    if _MADE_A_DATE.fullmatch(text.strip()):
+        return Finding.error(
+            "numbers_are_numbers",
+            "A number or a mark has become a date, as spreadsheet programs do with 1-4.",
+            "Make the column text, and write what stood there again; a count of 1 to 4 is marked [c].",
+            found=text,
+            expected="a number or a mark",
             column=column,
         )
     return Finding.error(

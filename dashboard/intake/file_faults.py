@@ -148,6 +148,14 @@ FILE_FAULTS: tuple[Check, ...] = (
         "Nothing, if the lines named are notes.",
     ),
     Check(
+        "headings_are_not_rows",
+        _LAYOUT,
+        _N,
+        "Rows that say the headings again.",
+        "Tables that were printed page by page repeat their headings; they are not read as figures.",
+        "Nothing.",
+    ),
+    Check(
         "layout_is_recognised",
         _LAYOUT,
         _E,
@@ -186,6 +194,14 @@ FILE_FAULTS: tuple[Check, ...] = (
         "Rows that are each about one event.",
         "They are counted, and the rows themselves are not kept.",
         "Nothing.",
+    ),
+    Check(
+        "rows_are_all_there",
+        _LAYOUT,
+        _E,
+        "Fewer rows than the file itself says it has.",
+        "A download is cut off at a limit, and totals of what is left would be too low.",
+        "Ask for fewer areas, ages or years at once, and send each file.",
     ),
     Check(
         "template_rows_are_filled",

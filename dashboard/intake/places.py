@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from dashboard.domain.areas import AreaKind, Areas, SeveralAreas, UnknownArea
 from dashboard.intake.reading import MOST_TOLD, Reading
+from dashboard.intake.tables import without_note_marks
 
 # Areas that published files carry and that are none of ours: by the first letters of the code, or by name.
 CODES_LEFT_OUT = {
@@ -60,14 +61,15 @@ def codes_of(
 def _area_code(areas: Areas, text: str, reading: Reading, geography: AreaKind) -> str:
     if not text:
         raise UnknownArea("Write a code, or the name of an area.")
+    name = without_note_marks(text)
     if reading.area_kinds:
-        return areas.kept_code(areas.called(text, reading.area_kinds).code)
-    return areas.kept_code(areas.reported(text, geography).code)
+        return areas.kept_code(areas.called(name, reading.area_kinds).code)
+    return areas.kept_code(areas.reported(name, geography).code)
 
 
 def left_out_because(area: str) -> str | None:
     """Return why an area of a published file is none of ours, or None."""
-    code = area.strip()
+    code = without_note_marks(area)
     if len(code) == 9 and code[1:].isdigit():
         return next((why for start, why in CODES_LEFT_OUT.items() if code.startswith(start)), None)
     name = " ".join(code.replace("-", " ").casefold().split())

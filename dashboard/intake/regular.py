@@ -21,6 +21,7 @@ from dashboard.intake.tables import (
     footnotes_found,
     headings_repeated,
     trimmed,
+    under_a_tier,
     without_footnotes,
 )
 from dashboard.intake.text import HEAD, find_headings, no_row_is_swallowed, read_records
@@ -59,11 +60,15 @@ def _table(frame: pd.DataFrame, above: list[Record], delimiter: str, encoding: s
     rows, footnotes = without_footnotes(last, len(headings))
     if not rows:
         return None
+    kept = frame.iloc[: len(frame) - len(footnotes), : len(headings)]
+    if (kept[kept.iloc[:, 0] == headings[0]] == headings).all(axis=1).any():
+        return None
     no_row_is_swallowed([heading], delimiter, len(headings))
     filled = [record for record in above[:-1] if any(record[1])]
     part = Part([*filled, heading], len(filled))
-    kept = frame.iloc[: len(frame) - len(footnotes), : len(headings)].set_axis(headings, axis=1)
-    noticed = (*footnotes_found(footnotes), *headings_repeated(headings))
+    named = under_a_tier(filled[-1][1] if filled else [], headings)
+    kept = kept.set_axis(named, axis=1)
+    noticed = (*footnotes_found(footnotes), *headings_repeated(named))
     return Table(kept, delimiter, encoding, titles([part], part), noticed=noticed)
 
 

@@ -12,11 +12,13 @@ from dashboard.intake.tables import (
     Unreadable,
     fold,
     footnotes_found,
+    headings_again_found,
     headings_repeated,
     letters,
     made_of,
     no_rows,
     without_footnotes,
+    without_headings_again,
 )
 from dashboard.intake.workbooks import Sheet, noticed_in, read_sheets
 
@@ -56,7 +58,9 @@ def _table(sheet: Sheet, columns: list[int], headings: list[str], rows: list[Rec
         message = f"A table runs to {len(columns):,} columns, which is more than any table we know."
         raise Unreadable(Finding.error("rows_are_not_endless", message, "Send the columns that hold figures."))
     body, footnotes = without_footnotes([record for record in rows if any(record[1])], len(headings))
-    found = [*headings_repeated(headings), *footnotes_found(footnotes)] if body else [no_rows()]
+    body, again = without_headings_again(headings, body)
+    told = [*headings_repeated(headings), *headings_again_found(again), *footnotes_found(footnotes)]
+    found = told if body else [no_rows()]
     return Table(
         made_of(headings, body),
         sheet=sheet.name,

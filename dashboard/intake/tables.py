@@ -67,10 +67,15 @@ class Unreadable(Exception):
 
 def fold(heading: str) -> str:
     """Return a heading as layouts are matched: lower case, single spaces, note marks dropped."""
-    text = " ".join(heading.split())
+    return without_note_marks(heading).casefold()
+
+
+def without_note_marks(text: str) -> str:
+    """Return a text with single spaces and without the marks of notes at its end: "Leeds [note 2]" is Leeds."""
+    text = " ".join(text.split())
     while (shorter := _NOTE_MARKS.sub("", text)) != text:
         text = shorter
-    return text.casefold()
+    return text
 
 
 def letters(column: int) -> str:
@@ -109,6 +114,21 @@ def reads_like_headings(cells: list[str]) -> bool:
     return len(filled) > 2 and len(words) * 2 > len(filled)
 
 
+def under_a_tier(above: Sequence[str], headings: Sequence[str]) -> list[str]:
+    """Return headings with the words of the row above, where that is a tier of wider headings and no title.
+
+    A title begins in the first column, or stands alone. A wider heading stands in the first of its columns.
+    """
+    if len([cell for cell in above if cell]) < 2 or above[0]:
+        return list(headings)
+    wide = ""
+    joined = []
+    for at, heading in enumerate(headings):
+        wide = (above[at] if at < len(above) else "") or wide
+        joined.append(" ".join(filter(None, (wide, heading))))
+    return joined
+
+
 def trimmed(cells: list[str]) -> list[str]:
     """Return cells without the empty ones at the end."""
     last = max((at for at, cell in enumerate(cells) if cell), default=-1)
@@ -133,6 +153,21 @@ def _is_footnote(cells: list[str], width: int) -> bool:
     if len(cells) < width and words >= _WORDS_IN_A_NOTE and all(read_cell(cell).fault for cell in cells if cell):
         return True
     return bool(_FOOTNOTE.match(cells[0]))
+
+
+def without_headings_again(headings: Sequence[str], body: list[Record]) -> tuple[list[Record], list[Record]]:
+    """Return the rows of a table, and those that only say its headings again, as each page of a print does."""
+    again = [record for record in body if trimmed(record[1]) == list(headings)]
+    return [record for record in body if record not in again] if again else body, again
+
+
+def headings_again_found(again: list[Record]) -> list[Finding]:
+    """Return the notice that rows of headings were left out, where there are any."""
+    if not again:
+        return []
+    lines = tuple(line for line, _ in again)
+    message = f"{len(lines)} row(s) repeat the headings and were not read as figures."
+    return [Finding("headings_are_not_rows", Severity.NOTICE, message, rows=lines)]
 
 
 def footnotes_found(footnotes: list[Record]) -> list[Finding]:

@@ -14,13 +14,16 @@ from dashboard.intake.tables import (
     Table,
     Unreadable,
     footnotes_found,
+    headings_again_found,
     headings_repeated,
     holds_no_number,
     made_of,
     no_rows,
     reads_like_headings,
     trimmed,
+    under_a_tier,
     without_footnotes,
+    without_headings_again,
 )
 
 DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "vertical bar"}
@@ -54,13 +57,19 @@ def read_text(content: bytes) -> tuple[list[Table], list[Finding]]:
 def _table(part: Part, preamble: tuple[str, ...], delimiter: str, encoding: str, last_line_ends: bool) -> Table:
     heading = part.records[part.at]
     headings = trimmed(heading[1])
+    named = under_a_tier(part.records[part.at - 1][1] if part.at else [], headings)
     no_row_is_swallowed(part.records[part.at :], delimiter, len(headings))
     body, footnotes = without_footnotes(part.records[part.at + 1 :], len(headings))
+    body, again = without_headings_again(headings, body)
     if not body:
         raise Unreadable(no_rows())
-    findings = [*footnotes_found(footnotes), *headings_repeated(headings)]
+    findings = [
+        *footnotes_found(footnotes),
+        *headings_again_found(again),
+        *headings_repeated(named),
+    ]
     findings += _rows_of_other_lengths(body, heading, len(headings), last_line_ends)
-    return Table(made_of(headings, body), delimiter, encoding, preamble, noticed=tuple(findings))
+    return Table(made_of(named, body), delimiter, encoding, preamble, noticed=tuple(findings))
 
 
 def _decode(content: bytes) -> tuple[str, str]:

@@ -15,6 +15,10 @@ from dashboard.intake.cells import Cell, added, read_cell
         ("1,465", 1465),
         ("-3", -3),
         ("−3", -3),  # the typographic minus
+        ("–3", -3),  # an en dash, as tables made in a word processor have it
+        ("1\u00a0465", 1465),  # spaces that do not break a line
+        ("1\u2009465\u202f000", 1465000),
+        ("1,465 [note 3]", 1465),
         ("+3", 3),
         (".5", 0.5),
         ("8.7299814459402167", 8.7299814459402167),
@@ -85,3 +89,13 @@ def test_a_sum_of_texts_stands_for_the_part_that_is_no_number():
 
     assert list(added(first, second)) == ["1475", "[c]", "NULL", "-"]
     assert list(added(first[:1], second[:1], sign=-1)) == ["1455"]
+
+
+@pytest.mark.parametrize("text", ["1,465 [r]", "1,465 (r)", "1,465 (R)", "1465r", "1465 r"])
+def test_a_revised_number_is_kept_and_says_so_however_it_is_marked(text):
+    assert read_cell(text) == Cell(number=1465, flags=("revised",))
+
+
+@pytest.mark.parametrize("text", ["12a", "12 (q)", "12 (rp)", "r12", "1\u00a046", "12–3"])
+def test_a_letter_that_is_no_flag_makes_it_no_number(text):
+    assert read_cell(text).fault == "not a number"

@@ -18,10 +18,16 @@ KENT = "E23000032"
 BAD = {  # each bad sample: its only kind of fault, and where
     "alcohol-dependence": ("interval_holds_the_value", "row 2"),
     "crime-outcomes": ("area_is_known", "row 3"),
+    "justice-tidy": ("period_is_read", "row 5"),
     "ndtms-monthly": ("numbers_are_numbers", "row 5"),
+    "nomis-population": ("numbers_are_numbers", "row 4"),
+    "offender-management": ("area_is_known", "row 8"),
     "ons-crime-by-quarter": ("numbers_are_numbers", "row 5"),
+    "opiate-crack-prevalence": ("interval_holds_the_value", "row 6"),
     "police-uk-outcomes": ("area_is_known", "row 2"),
     "police-uk-street": ("period_is_read", "row 2"),
+    "population-by-age": ("period_is_read", "row 3"),
+    "prison-population": ("area_is_known", "row 6"),
     "recorded-crime": ("numbers_are_numbers", "row 3"),
     "stop-and-search": ("file_name_says_when", "the whole file"),
 }
@@ -169,3 +175,250 @@ def test_nothing_of_a_single_event_is_held(name, sample):
     assert screening.file.content == b""
     assert (screening.file.size, len(screening.file.checksum)) == (len(content), 64)
     assert "Invented Street" not in repr(screening) + screening.figures.to_csv()
+
+
+# Estimates of opiate and crack use
+
+
+def test_estimates_of_people_and_of_the_rate_come_with_their_limits(sample, figure):
+    screening = sample("opiate-crack-prevalence")
+
+    assert screening.verdict is Verdict.ACCEPTED
+    assert screening.taken == {"ocu-prevalence-rate": 5, "ocu-prevalence-estimate": 5}
+    of = {"period_start": "2022-04-01", "period_kind": "financial year"}  # "2022 to 2023" is one financial year
+    barnet = figure(screening, indicator="ocu-prevalence-rate", area="E09000003", **of)
+    assert tuple(barnet[["lower", "value", "upper"]]) == (4.7, 6.2, 8.9)
+    people = figure(screening, indicator="ocu-prevalence-estimate", area="E09000003", **of)
+    assert tuple(people[["lower", "value", "upper"]]) == (1205, 1610, 2290)
+    england = figure(screening, indicator="ocu-prevalence-estimate", area="E92000001", **of)
+    assert tuple(england[["lower", "value", "upper"]]) == (300020, 310010, 320030)
+    assert figure(screening, indicator="ocu-prevalence-rate", area="E06000017", **of)["state"] == "hidden"
+
+
+def _estimates(**instead: str) -> str:
+    text = (LAYOUTS / "good" / "opiate-crack-prevalence.csv").read_text("utf-8")
+    for old, new in instead.items():
+        text = text.replace({"group": "opiates and/or crack cocaine", "year": "2022 to 2023"}[old], new)
+    return text
+
+
+@pytest.mark.parametrize("group", ["opiates", "crack cocaine", "both opiates and crack"])
+def test_people_who_use_one_of_the_two_are_never_taken_for_people_who_use_either(group, screened):
+    screening = screened(_estimates(group=group))
+
+    assert screening.verdict is Verdict.REFUSED
+    assert {finding.check for finding in screening.errors} == {"file_gives_figures"}
+    assert [one.reason for one in screening.left_out] == ["there is no indicator of ours for it"]
+
+
+def test_a_column_of_one_of_the_two_is_never_taken_for_either(screened, figure):
+    screening = screened(
+        "Table 3: by drug 2019 to 2020,,,,,,\n"
+        'Area name,"Opiate rate per 1,000","Opiate rate per 1,000: lower","Opiate rate per 1,000: upper",'
+        '"OCU rate per 1,000","OCU rate per 1,000: lower","OCU rate per 1,000: upper"\n'
+        "Barnsley,9.8,7.2,13.1,11.1,8.5,14.4\n"
+    )
+
+    rate = figure(screening, indicator="ocu-prevalence-rate", area="E08000016")
+    assert tuple(rate[["lower", "value", "upper"]]) == (8.5, 11.1, 14.4)
+    assert screening.taken == {"ocu-prevalence-rate": 1}
+
+
+def test_estimates_without_a_year_take_it_from_the_name_of_the_file_or_are_refused(screened, figure):
+    named = screened(_estimates(year=""), "ocu-estimates-2019-to-2020.csv")
+    unnamed = screened(_estimates(year=""), "ocu-estimates.csv")
+
+    assert set(named.figures["period_start"]) == {"2019-04-01"}
+    assert [finding.check for finding in unnamed.errors] == ["file_name_says_when"]
+
+
+# Offender management
+
+
+def test_requirements_are_told_apart_by_type_region_and_quarter(sample, figure):
+    screening = sample("offender-management")
+
+    assert screening.verdict is Verdict.ACCEPTED
+    assert screening.taken == {"drr-commencements": 4, "atr-commencements": 2, "mhtr-commencements": 2}
+    spring, summer = ({"period_start": f"2024-0{month}-01", "period_kind": "quarter"} for month in (4, 7))
+    drug = {"indicator": "drr-commencements"}
+    assert figure(screening, area="K04000001", **drug, **spring)["numerator"] == 2110
+    assert figure(screening, area="K04000001", **drug, **summer)["numerator"] == 2240
+    assert figure(screening, area="N51", **drug, **spring)["numerator"] == 310
+    assert figure(screening, area="N51", **drug, **summer)["state"] == "not available"
+    assert figure(screening, area="N51", indicator="atr-commencements", **summer)["numerator"] == 131
+    assert figure(screening, area="N51", indicator="mhtr-commencements", **spring)["numerator"] == 95
+    told = {one.measure: one.rows for one in screening.left_out}
+    assert told == {
+        "Alcohol abstinence and monitoring": 1,
+        "Community orders": 1,
+        "Not placed in a region": 1,
+        "2024": 7,
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("Table 4.9: Caseload by requirement type", "on a day"),
+        ("Table 4.9: an invented table", "does not say that it counts requirements begun"),
+    ],
+)
+def test_requirements_are_taken_only_from_a_table_that_says_they_began(title, reason, screened):
+    text = (LAYOUTS / "good" / "offender-management.csv").read_text("utf-8")
+
+    screening = screened(title + text[text.index(",,,,,") :])
+
+    assert screening.verdict is Verdict.REFUSED
+    assert reason in screening.left_out[0].reason
+
+
+RECALLS = """Table 5.2: Licence recalls by probation region (an invented table),,
+Probation region,Oct-Dec 2023,Jan-Mar 2024
+England and Wales,"7,010","7,450"
+"Kent, Surrey & Sussex",512,-
+"""
+
+
+def test_recalls_are_taken_by_region(screened, figure):
+    screening = screened(RECALLS)
+
+    assert screening.taken == {"licence-recalls": 4}
+    of = {"indicator": "licence-recalls", "period_kind": "quarter"}
+    assert figure(screening, area="K04000001", period_start="2024-01-01", **of)["numerator"] == 7450
+    assert figure(screening, area="N57", period_start="2023-10-01", **of)["numerator"] == 512
+    assert figure(screening, area="N57", period_start="2024-01-01", **of)["state"] == "not applicable"
+
+
+def test_receptions_and_releases_are_known_and_none_of_ours(screened):
+    screening = screened("Period,First receptions,Recall admissions\nApr-Jun 2018,10010,5040\n")
+
+    assert screening.verdict is Verdict.REFUSED
+    assert [one.measure for one in screening.left_out] == ["first receptions", "recall admissions"]
+    assert [finding.check for finding in screening.errors] == ["file_gives_figures"]
+
+
+# The prison population bulletin
+
+
+def test_each_prison_is_counted_on_the_day_of_the_report(sample, figure):
+    screening = sample("prison-population")
+
+    assert screening.verdict is Verdict.ACCEPTED
+    assert screening.taken == {"prison-population": 3}
+    of = {"indicator": "prison-population", "period_start": "2025-06-30", "period_kind": "snapshot"}
+    assert figure(screening, area="ACI", **of)["numerator"] == 1102
+    assert figure(screening, area="LEI", **of)["numerator"] == 1040
+    assert figure(screening, area="GNI", **of)["state"] == "not available"  # its row is partly filled
+    told = {one.measure: one.rows for one in screening.left_out}
+    assert (told["Totals"], told["Immigration removal centres"], told["Several prisons in one row"]) == (2, 1, 2)
+
+
+def test_a_bulletin_without_its_day_is_refused(screened):
+    text = (LAYOUTS / "good" / "prison-population.csv").read_text("utf-8").replace("Report Date:", "Issued")
+
+    screening = screened(text)
+
+    assert [finding.check for finding in screening.errors] == ["period_is_read"]
+    assert "Report Date" in screening.errors[0].message
+
+
+# Populations
+
+
+def test_residents_of_nomis_come_by_sex_and_by_the_ages_that_measures_are_taken_over(sample, figure):
+    screening = sample("nomis-population")
+
+    assert screening.verdict is Verdict.ACCEPTED
+    assert screening.taken == {"resident-population": 4}
+    of = {"indicator": "resident-population", "period_start": "2022-06-30", "period_kind": "snapshot"}
+    leeds = {"area": "E08000035", **of}
+    assert figure(screening, **leeds)["numerator"] == 820110
+    assert figure(screening, **leeds, sex="male")["numerator"] == 402040
+    assert figure(screening, **leeds, age="15-64")["numerator"] == 540330
+    women = figure(screening, area="E92000001", sex="female", age="15-64", **of)
+    assert women["numerator"] == 18405060
+    assert {one.measure: one.rows for one in screening.left_out} == {
+        "Percentages and other measures": 1,
+        "Other ages": 1,
+    }
+
+
+def test_single_years_of_age_add_up_to_the_ages_of_our_measures(sample, figure):
+    screening = sample("population-by-age")
+
+    of = {"indicator": "resident-population", "area": "E08000035"}
+    new, old = ({"period_start": f"{year}-06-30", **of} for year in (2023, 1999))
+    # Ages 0 to 84 are written 1,000 to 1,084; then 585 to 589 and 1,200 of 90 and over.
+    working = sum(range(1015, 1065))
+    assert figure(screening, age="15-64", **new)["numerator"] == working == 51975
+    assert figure(screening, **new)["numerator"] == 85 * 1042 + 5 * 587 + 1200
+    assert figure(screening, age="18+", **new)["numerator"] == 85 * 1042 + 5 * 587 + 1200 - 18 * 1008.5
+    assert figure(screening, age="16-59", **new)["numerator"] == 44 * 1037.5
+    # Before 2001 the column of 85 has everybody over it, and "-" stands after it.
+    assert figure(screening, **old)["numerator"] == 85 * 1042 + 950
+
+
+def test_single_years_of_nomis_add_up_where_all_of_them_are_there(screened, figure):
+    heading, *_ = (LAYOUTS / "good" / "nomis-population.csv").read_text("utf-8").splitlines()
+    named = [*(f"Age {age}" for age in range(90)), "Aged 90+"]
+    row = '"2022","2022","2022","1","Leeds","E08000035","0","Total","0","{}","20100","Value",{},"A","",0,{}'
+
+    def extract(ages: list[str]) -> str:
+        return "\n".join([heading, *(row.format(name, 10, len(ages)) for name in ages)]) + "\n"
+
+    whole, part = screened(extract(named)), screened(extract(named[:65]))
+
+    of = {"indicator": "resident-population", "area": "E08000035", "period_start": "2022-06-30"}
+    assert figure(whole, **of)["numerator"] == 910
+    assert figure(whole, age="18+", **of)["numerator"] == 730
+    assert figure(part, age="15-64", **of)["numerator"] == 500
+    assert part.taken == {"resident-population": 2}  # with nobody over 64 there is no 18+, and no total
+
+
+def test_projections_are_known_and_never_taken_for_estimates(screened):
+    screening = screened('CODE\tAREA\tAGE GROUP\t2018\t2043\nE08000035\tLeeds\tAll ages\t"789,000"\t"870,900"\n')
+
+    assert screening.verdict is Verdict.REFUSED
+    assert [one.measure for one in screening.left_out] == ["Population projections"]
+
+
+def test_claimants_of_nomis_are_never_taken_for_residents(screened):
+    text = (LAYOUTS / "good" / "nomis-population.csv").read_text("utf-8")
+
+    claimants = text.replace('"MEASURES_NAME"', '"MEASURE_NAME"').replace('"Value"', '"Claimant count"')
+
+    assert screened(claimants).verdict is Verdict.REFUSED
+
+
+# The open tidy layout
+
+
+def test_the_tidy_layout_gives_each_level_period_and_requirement(sample, figure):
+    screening = sample("justice-tidy")
+
+    assert screening.verdict is Verdict.ACCEPTED
+    assert screening.taken == {"drr-commencements": 2, "atr-commencements": 1, "mhtr-commencements": 1}
+    drug = {"indicator": "drr-commencements"}
+    year = figure(screening, area="K04000001", period_start="2024-01-01", period_kind="calendar year", **drug)
+    assert year["numerator"] == 9120
+    quarter = figure(screening, area="N51", period_start="2024-01-01", period_kind="quarter", **drug)
+    assert quarter["numerator"] == 310
+    women = {"indicator": "atr-commencements", "sex": "female", "area": "N51"}
+    assert figure(screening, period_start="2024-01-01", **women)["numerator"] == 55
+    hidden = figure(screening, indicator="mhtr-commencements", area="N57", period_start="2024-04-01")
+    assert (hidden["state"], hidden["period_kind"]) == ("hidden", "financial year")
+
+
+def test_the_tidy_layout_leaves_out_a_split_that_is_none_of_ours(screened, figure):
+    screening = screened(
+        "time_period,time_identifier,geographic_level,country_code,country_name,offence_group,recalls,cases\n"
+        "2024,March,National,K04000001,England and Wales,Total,2410,9\n"
+        "2024,March,National,K04000001,England and Wales,Theft,310,9\n"
+        "202425,Financial year Q1,National,K04000001,England and Wales,Total,7020,9\n"
+    )
+
+    of = {"indicator": "licence-recalls", "area": "K04000001"}
+    assert figure(screening, period_start="2024-03-01", period_kind="month", **of)["numerator"] == 2410
+    assert figure(screening, period_start="2024-04-01", period_kind="quarter", **of)["numerator"] == 7020
+    assert {one.measure: one.rows for one in screening.left_out} == {"offence_group": 1, "cases": 3}

@@ -31,7 +31,15 @@ WORDS = [
 ]
 NASTY = ['"', '""', 'a"b', '"a"b', '"a,b"', "two\nlines", "a\rb", "\x1e after the end of the file", "\x0b", "'", "\\"]
 HEADINGS = ["indicator", "area", "period", "count", "note"]
-NOTES = ["Source: a register", "1. Counts are rounded, as are shares, here and elsewhere", ",,,,", "", "Title,of,it"]
+NOTES = [
+    "Source: a register",
+    "1. Counts are rounded, as are shares, here and elsewhere",
+    ",,,,",
+    "",
+    "Title,of,it",
+    "indicator,area,period,count,note",
+    ",,Here,There,",
+]
 
 
 def _carefully(content: bytes) -> list[Table]:

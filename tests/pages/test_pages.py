@@ -34,7 +34,7 @@ def test_an_empty_overview_says_what_to_do_next(app):
     page = app(area="cdp-barnet")
 
     assert "There are no figures for Barnet yet." in words(page)
-    assert page.expander[0].label == "Not supplied for Barnet: 109 measures, and whom to ask"
+    assert page.expander[0].label == "Not supplied for Barnet: 112 measures, and whom to ask"
 
 
 def test_an_empty_submissions_page_says_what_to_do_next(app):

@@ -187,7 +187,7 @@ def test_the_lead_counts_verdicts_and_an_empty_page_says_what_to_do(report, othe
 
     assert told.lead == "1 measure in a line each. Compared, and allowing for chance: 1 worse."
     assert report().lead.startswith("There are no figures for Leeds yet.")
-    assert len(report().unsupplied) == 109
+    assert len(report().unsupplied) == 112
 
 
 def test_a_told_line_is_the_one_whose_period_is_read_for_all_areas(definitions):

@@ -186,7 +186,7 @@ def test_what_is_missing_is_named_with_who_can_change_it(report):
 
 def test_an_empty_page_says_what_to_do(report):
     assert " There are no figures for Leeds yet. Send a first file" in report().lead
-    assert len(report().unsupplied) == 19
+    assert len(report().unsupplied) == 21
 
 
 def test_names_that_would_stand_on_each_other_are_moved_apart():

@@ -10,6 +10,7 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _ALL_DRUGS = "all drug poisonings"
 _SORT_NUMBER = re.compile(r"^\d+\s+")
 _CODE_HEADINGS = ("code", "area code", "area codes")
+_NAME_HEADINGS = ("name", "area name", "area names")
 _QUARTER = re.compile(r"[a-z]{3,9} (\d{4}|['’]\d\d) to [a-z]{3,9} (\d{4}|['’]\d\d)")
 _LONG_COLUMNS = ("year of death registration", "usual residence code", "usual residence name", "substance", "deaths")
 
@@ -104,7 +105,7 @@ DEATHS_BY_AUTHORITY = Format(
     title="ONS drug poisoning deaths by local authority",
     recognises=_is_wide,
     read=_read_by_authority,
-    known=lambda heading: heading in (*_CODE_HEADINGS, "name") or bool(_YEAR.fullmatch(heading)),
+    known=lambda heading: heading in (*_CODE_HEADINGS, *_NAME_HEADINGS) or bool(_YEAR.fullmatch(heading)),
 )
 CRIME_BY_QUARTER = Format(
     name="ons-crime-by-quarter",
