@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, KEY, NUMBERS, Figures, no_figures
 from dashboard.domain.findings import Finding, Severity, Verdict, in_order
+from dashboard.domain.progress import Say, silently
 from dashboard.intake.checks.checked import Checked
 from dashboard.intake.convert import UNKNOWN_MEASURE, convert
 from dashboard.intake.files import ReceivedFile, read_tables
@@ -80,13 +81,17 @@ class Screening:
         return {str(name): int(count) for name, count in counts.items()}
 
 
-def screen(file: ReceivedFile, definitions: Definitions, today: date, indicator: str | None = None) -> Screening:
-    """Return all we make of a file. ``indicator`` names the measure for layouts that do not."""
+def screen(
+    file: ReceivedFile, definitions: Definitions, today: date, indicator: str | None = None, say: Say = silently
+) -> Screening:
+    """Return all we make of a file. ``indicator`` names the measure for layouts that do not; ``say`` hears each step."""
+    say("Reading the file")
     try:
         tables, findings = read_tables(file)
     except Unreadable as fault:
         return _refused(file, [fault.finding])
     rows = sum(len(table.rows) for table in tables)
+    say(f"Recognising the layout of {rows:,} rows")
     known = [(table, recognise(table.headings)) for table in tables]
     if any(layout and layout.row_level for _, layout in known):
         file = file.discarded()
@@ -102,7 +107,7 @@ def screen(file: ReceivedFile, definitions: Definitions, today: date, indicator:
     if any(finding.severity is Severity.ERROR for finding in findings):
         return _refused(file, findings, rows, titles)
     given = Given(file.name, indicator)
-    made = [_made_of(table, layout, given, definitions, today) for table, layout in pairs]
+    made = [_made_of(table, layout, given, definitions, today, say) for table, layout in pairs]
     findings += [finding for one in made for finding in one.findings]
     left_out = [*(_not_known(table) for table, layout in seen if not layout), *(o for m in made for o in m.left_out)]
     return _screened(file, titles, rows, findings, made, left_out, definitions)
@@ -128,12 +133,15 @@ class _Made:
     left_out: tuple[LeftOut, ...]
 
 
-def _made_of(table: Table, layout: Format, given: Given, definitions: Definitions, today: date) -> _Made:
+def _made_of(table: Table, layout: Format, given: Given, definitions: Definitions, today: date, say: Say) -> _Made:
+    say(f"Reading areas, periods and numbers as {layout.title}")
     reading = layout.read(table, given)
     conversion = convert(reading, definitions)
     checked = Checked(conversion.figures, given.file_name, layout.name, layout.areas_repeat, definitions, today)
     findings = [*_columns_not_read(table, layout, reading), *reading.findings, *conversion.findings]
-    findings += [finding for check in FIGURE_CHECKS for finding in check(checked)]
+    for at, check in enumerate(FIGURE_CHECKS, 1):
+        say(f"Checking the figures: {at} of {len(FIGURE_CHECKS)}")
+        findings += check(checked)
     findings = [_of_known_measures(table.located(finding, reading.columns), definitions) for finding in findings]
     figures = conversion.figures.assign(sheet=table.sheet)
     return _Made(figures, tuple(findings), reading.left_out)

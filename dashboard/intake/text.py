@@ -105,6 +105,7 @@ def read_records(text: str, delimiter: str, complete: bool = True) -> Iterator[R
     # A cell that is never closed would swallow the rest of the file without a word, and this line with it.
     reader = csv.reader(chain(io.StringIO(text, newline=""), [_AFTER_THE_END]), delimiter=delimiter)
     line, held = 1, (1, [""])
+    once: dict[str, str] = {}  # most cells of a large file say what others say
     try:
         for number, cells in enumerate(reader):
             if number:
@@ -113,7 +114,7 @@ def read_records(text: str, delimiter: str, complete: bool = True) -> Iterator[R
                 raise Unreadable(_unclosed_quote(line))
             if len(cells) > MOST_COLUMNS:
                 raise Unreadable(_too_wide(line, len(cells)))
-            held = line, [cell.strip() for cell in cells]
+            held = line, [once.setdefault(cell, cell) for cell in map(str.strip, cells)]
             line = reader.line_num + 1
     except csv.Error as error:
         raise Unreadable(_unclosed_quote(line)) from error
