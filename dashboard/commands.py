@@ -21,9 +21,10 @@ from dashboard.domain.agencies import Agency
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import BadSetting, BrokenDefinition, NotFound, Refusal
 from dashboard.domain.findings import Finding, Verdict
+from dashboard.domain.mappings import Mapping, Said
 from dashboard.domain.periods import PeriodError, read_period
 from dashboard.domain.wording import counted
-from dashboard.journeys import administer, demonstration, export, submit
+from dashboard.journeys import administer, demonstration, export, mapping, submit
 from dashboard.journeys.submit import Receipt, Screening
 from dashboard.settings import Settings
 from dashboard.store.database import Database
@@ -55,6 +56,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for other 
 OfIndicator = Annotated[
     str | None, typer.Option("--indicator", metavar="ID", help="The indicator, for layouts that do not name theirs.")
 ]
+OfArea = Annotated[str, typer.Option("--area", metavar="CODE", help="The area, for files that do not say theirs.")]
+OfPeriod = Annotated[str, typer.Option("--period", metavar="P", help="The period, for files that do not say theirs.")]
 
 
 def commands(serve: Callable[..., None]) -> typer.Typer:
@@ -183,13 +186,22 @@ def _content(path: Path) -> bytes:
         raise NotFound(f"{path}: this file cannot be read ({error.strerror}).") from error
 
 
-def check(files: Files, indicator: OfIndicator = None, json_: AsJson = False, _database: Address = None) -> None:
+def check(
+    files: Files,
+    indicator: OfIndicator = None,
+    area: OfArea = "",
+    period: OfPeriod = "",
+    json_: AsJson = False,
+    database: Address = None,
+) -> None:
     """Say what would become of each file. Nothing is kept."""
+    said = Said(indicator, area, period)
     with _refusals_told():
         screenings = []
+        mappings = _kept_mappings(database)
         for path in files:
             with _progress(f"Checking {path.name}"):
-                screenings.append(submit.check(LOCAL_USER, path.name, _content(path), date.today(), indicator))
+                screenings.append(submit.check(LOCAL_USER, path.name, _content(path), date.today(), said, mappings))
     if json_:
         print(json.dumps([_as_json(screening) for screening in screenings], ensure_ascii=False, indent=2))
     else:
@@ -198,12 +210,24 @@ def check(files: Files, indicator: OfIndicator = None, json_: AsJson = False, _d
     raise typer.Exit(_exit_code([screening.verdict for screening in screenings]))
 
 
+def _kept_mappings(address: str | None) -> list[Mapping]:
+    """Return the mappings kept in the database, none where there is no database yet: to check makes none."""
+    try:
+        with _open_existing(address) as opened:
+            return [one.mapping for one in mapping.kept(opened, LOCAL_USER)]
+    except BadSetting:
+        return []
+
+
 def publish(
     files: Files,
     reason: Reason,
+    *,
     accept_warnings: Annotated[bool, typer.Option("--accept-warnings", help="Tick every warning.")] = False,
     accept: Annotated[list[str] | None, typer.Option(metavar="CHECK", help="Tick the warnings of one check.")] = None,
     indicator: OfIndicator = None,
+    area: OfArea = "",
+    period: OfPeriod = "",
     json_: AsJson = False,
     database: Address = None,
 ) -> None:
@@ -211,13 +235,14 @@ def publish(
 
     Each is a revision of its own. A file that is refused changes nothing.
     """
+    said = Said(indicator, area, period)
     answers, verdicts = [], []
     with _refusals_told(), _open(database) as opened:
         administer.take_on_definitions(opened, LOCAL_USER)
         contents = {path: _content(path) for path in files}
         for path, content in contents.items():
             with _progress(f"Publishing {path.name}"):
-                shown = submit.preview(opened, LOCAL_USER, path.name, content, date.today(), indicator)
+                shown = submit.preview(opened, LOCAL_USER, path.name, content, date.today(), said)
                 ticked = [w for w in shown.screening.warnings if accept_warnings or w.check in (accept or [])]
                 receipt, refusal = _published(opened, shown, reason, ticked)
             if not json_:
@@ -391,6 +416,23 @@ def template(agency: Annotated[Agency, typer.Argument(help="Whose measures.")], 
         sys.stdout.buffer.write(export.take_template(LOCAL_USER, agency))
 
 
+def mappings(
+    forget: Annotated[str | None, typer.Option(metavar="NAME", help="Forget the mapping of this name.")] = None,
+    database: Address = None,
+) -> None:
+    """List the mappings: what the columns of files hold.
+
+    They are made on the upload page, and used by themselves for files with the same headings.
+    """
+    with _refusals_told(), _open_existing(database) as opened:
+        if forget is not None:
+            mapping.forget(opened, LOCAL_USER, forget)
+        for one in mapping.kept(opened, LOCAL_USER):
+            _out.print(f"{one.mapping.name}: kept by {one.by} on {one.at:%-d %b %Y}", markup=False)
+            for column in one.mapping.columns:
+                _out.print(f"  {column.heading or 'no heading'}: {one.mapping.told(column)}", markup=False)
+
+
 _COMMANDS: dict[str, Callable[..., None]] = {
     "begin": begin,
     "check": check,
@@ -399,4 +441,5 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "figures": figures,
     "indicators": indicators,
     "template": template,
+    "mappings": mappings,
 }

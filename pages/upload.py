@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.journeys import submit
-from dashboard.ui import ask, offer, review
+from dashboard.ui import ask, mapping, offer, review
 from dashboard.ui.session import current_user, open_database
 
 st.title("Upload a file", anchor=False)
@@ -12,8 +12,13 @@ sent = ask.ask_file()
 if sent is not None:
     preview = review.hold_preview(sent)
     review.show_verdict(preview)
+    mapping.show_mappings_used(preview)
+    if mapping.is_asked(preview):
+        mapping.ask_mapping(sent, preview)
+    else:
+        ask.ask_of_file(preview.definitions, review.waits_for(preview, sent.said))
     review.show_findings(preview.screening.errors, "What cannot be published")
-    if review.lacks_indicator(preview) or sent.indicator:
+    if review.lacks_indicator(preview) or sent.said.indicator:
         ask.ask_indicator_of_file(preview.definitions.catalogue)
     if preview.screening.taken:
         ticked = review.ask_ticks(preview.screening.warnings)
@@ -27,3 +32,4 @@ if sent is not None:
 st.header("Templates", anchor=False)
 st.markdown("One file an agency, with a line for each measure it can change. Fill in what you have, remove the rest.")
 offer.offer_templates()
+mapping.show_kept_mappings()

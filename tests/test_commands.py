@@ -8,6 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from dashboard.commands import commands
+from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.mappings import MappedColumn, Mapping, Part
+from dashboard.journeys import mapping
 from tests.figures import template
 
 ADULTS = {"indicator": "adults-in-treatment", "area": "Barnet", "period": "2023/24"}
@@ -238,3 +241,42 @@ def test_figures_are_compared_with_whom_the_call_says(run):
     unknown = run("figures", "--compare", "neighbours")
     assert unknown.exit_code == 2
     assert "There is no list of statistical neighbours yet." in unknown.output
+
+
+WORKBOOK = b"Partnership,Starters,Leavers\nBarnet,385,40\n"
+MAPPING = Mapping(
+    name="Local outcomes",
+    columns=(
+        MappedColumn(heading="partnership", part=Part.AREA),
+        MappedColumn(heading="starters", part=Part.COUNT, indicator="new-presentations"),
+        MappedColumn(heading="leavers", part=Part.NOT_READ),
+    ),
+)
+
+
+def test_check_and_publish_use_the_mappings_that_are_kept_and_are_told_what_no_column_says(run, sqlite_database):
+    mapping.keep(sqlite_database, LOCAL_USER, MAPPING)
+
+    unsaid = run("check", outcomes=WORKBOOK)
+    assert (unsaid.exit_code, "error period_is_said" in unsaid.output) == (1, True)
+    assert run("check", "--period", "2024/25", outcomes=WORKBOOK).exit_code == 0
+    published = run("publish", "--period", "2024/25", "--reason", "Q4", outcomes=WORKBOOK)
+    assert "accepted (mapping “Local outcomes”, 1 rows)" in published.output
+    (line,) = _figures(run("figures"))
+    assert (line["indicator"], line["area_name"], line["period"]) == ("new-presentations", "Barnet", "2024/25")
+
+
+def test_check_makes_no_database(run, tmp_path):
+    assert run("check", council=GOOD).exit_code == 0
+    assert not list(tmp_path.glob("*.db"))
+
+
+def test_mappings_are_listed_and_forgotten(run, sqlite_database):
+    mapping.keep(sqlite_database, LOCAL_USER, MAPPING)
+
+    listed = run("mappings").output
+    assert "Local outcomes: kept by local user on " in listed
+    assert "  partnership: the area: its code or its name" in listed
+    assert "  starters: a count, of new-presentations" in listed
+    assert run("mappings", "--forget", "Outcomes").exit_code == 2
+    assert run("mappings", "--forget", "local outcomes").output == ""

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -258,6 +258,17 @@ class PeriodHabit:
 
 
 TEMPLATE_HABIT = PeriodHabit()
+_EVERY_HABIT = (
+    TEMPLATE_HABIT,
+    PeriodHabit(quarters="financial"),
+    PeriodHabit(quarters="calendar"),
+    PeriodHabit(hyphens="years"),
+    PeriodHabit(hyphens="months"),
+    PeriodHabit(days=PeriodKind.QUARTER),
+    PeriodHabit(days=PeriodKind.MONTH),
+    PeriodHabit(days=PeriodKind.SNAPSHOT),
+    PeriodHabit(year_runs=PeriodKind.ROLLING_YEAR),
+)
 
 _MONTH = r"(?P<m{0}>[a-z]{{3,9}})\.?"
 _YEAR = r"(?P<y{0}>\d{{4}})"
@@ -280,6 +291,22 @@ def read_period(text: str, habit: PeriodHabit = TEMPLATE_HABIT) -> Period:
         if found := pattern.fullmatch(tidy):
             return _within_bounds(text, _made(text, read, found, habit))
     raise PeriodError(f"“{text}” is not a period. {EXPECTED}")
+
+
+def habits_for(texts: Iterable[str]) -> list[PeriodHabit]:
+    """Return the ways in which a publisher may mean all these periods: one where they can be read one way only."""
+    written = list(texts)
+    if all(_reads(text, TEMPLATE_HABIT) for text in written):
+        return [TEMPLATE_HABIT]
+    return [habit for habit in _EVERY_HABIT if all(_reads(text, habit) for text in written)]
+
+
+def _reads(text: str, habit: PeriodHabit) -> bool:
+    try:
+        read_period(text, habit)
+    except PeriodError:
+        return False
+    return True
 
 
 def _made(text: str, read: "_Reader", found: re.Match[str], habit: PeriodHabit) -> Period:

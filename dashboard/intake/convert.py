@@ -227,6 +227,17 @@ def _sex_fault(text: str) -> Finding:
     )
 
 
+def is_sex(text: str) -> bool:
+    """Whether a cell is a word for a sex, or for everybody."""
+    return text.casefold() in SEXES
+
+
+def is_age(text: str) -> bool:
+    """Whether a cell is a band of years, or a word for all ages."""
+    age = _tidy_age(text)
+    return age in EVERY_AGE or bool(_AGE.fullmatch(age))
+
+
 def _ages(cells: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
     """Return age bands as they are kept; the indicator's own, or everybody, is the headline: ""."""
     tidy = _mapped(cells["age"], _tidy_age, "str")
@@ -351,7 +362,7 @@ def _number_faults(cells: pd.DataFrame, read: dict[str, _Column], reading: Readi
             bad = texts == fault
             faulty |= bad
             for own, rows in cells[bad].groupby("column"):
-                heading = str(own) or reading.columns.get(name, name)
+                heading = reading.heading_of(name, str(own))
                 faults.add_each(rows, name, partial(_number_fault, fault, heading))
     return faulty
 

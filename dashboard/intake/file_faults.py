@@ -169,7 +169,7 @@ FILE_FAULTS: tuple[Check, ...] = (
         _E,
         "Headings of our template or of a published file.",
         "Guessing which column is which would put numbers in wrong places.",
-        "Use our template, or send the file as it was published.",
+        "Say on the upload page what each column holds, use our template, or send the file as it was published.",
     ),
     Check(
         "columns_are_complete",
@@ -226,5 +226,21 @@ FILE_FAULTS: tuple[Check, ...] = (
         "The period in the name of a published file that has it nowhere else.",
         "Without it nobody can tell what time the figures are for.",
         "Give the file the name under which it was published.",
+    ),
+    Check(
+        "area_is_said",
+        _LAYOUT,
+        _E,
+        "A file read with a mapping, of which neither a column nor the title says the area.",
+        "Workbooks of two areas have the same headings, so the last file's area cannot be taken for this one.",
+        "Say it as you send the file (on the command line: --area), or write it above the table.",
+    ),
+    Check(
+        "period_is_said",
+        _LAYOUT,
+        _E,
+        "A file read with a mapping, of which neither a column nor the title says the period.",
+        "The headings are the same each quarter, so the last file's period cannot be taken for this one.",
+        "Say it as you send the file (on the command line: --period), or write it above the table.",
     ),
 )

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from dashboard.domain.areas import AreaKind
+from dashboard.domain.definitions import Definitions
 from dashboard.domain.findings import Finding
+from dashboard.domain.mappings import Said
 from dashboard.domain.periods import TEMPLATE_HABIT, PeriodHabit
 from dashboard.intake.tables import Table
 
@@ -30,7 +32,8 @@ class Reading:
     """The cells of a file in our own template's columns, with the line each came from.
 
     ``area_kinds`` narrows where names are looked for, None where the indicator's own geography
-    decides. ``columns`` says which heading each of our number columns was read from.
+    decides. ``columns`` says which heading each of our columns was read from; ``headings`` says it of the
+    numbers of a row by its own ``column``, where a row has several under headings of their own.
     """
 
     cells: pd.DataFrame
@@ -40,14 +43,20 @@ class Reading:
     area_kinds: tuple[AreaKind, ...] | None = None
     rounded: bool = False
     columns: dict[str, str] = field(default_factory=dict)
+    headings: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def heading_of(self, cell: str, own: str) -> str:
+        """Return the heading under which a number stands in a row that has ``own`` for its column."""
+        return self.headings.get((own, cell)) or own or self.columns.get(cell, cell)
 
 
 @dataclass(frozen=True)
 class Given:
-    """What comes with a table: its file's name, and the indicator where the sender said it."""
+    """What comes with a table: its file's name, what the sender said of it, and the words it is read with."""
 
     file_name: str
-    indicator: str | None = None
+    said: Said
+    definitions: Definitions
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,8 @@ class Format:
     ``known`` says which headings are read; the others are reported as ignored. ``needs`` are those
     without which nothing is read, so that no file is taken in part.
     ``areas_repeat`` marks exports that print an area once for each of its parents. ``row_level`` marks
-    files with a row for each event: only counts of them are kept, the file itself is not.
+    files with a row for each event: only counts of them are kept, the file itself is not. ``mapping`` is
+    the name under which a sender's own mapping is kept.
     """
 
     name: str
@@ -68,6 +78,7 @@ class Format:
     areas_repeat: bool = False
     needs: tuple[str, ...] = ()
     row_level: bool = False
+    mapping: str = ""
 
 
 def cells(rows: Iterable[int] | pd.Index, **columns: object) -> pd.DataFrame:

@@ -10,12 +10,14 @@ import pandas as pd
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, KEY, NUMBERS, Figures, no_figures
 from dashboard.domain.findings import Finding, Severity, Verdict, in_order
+from dashboard.domain.mappings import NOTHING_SAID, Mapping, Said
 from dashboard.domain.progress import Say, silently
 from dashboard.intake.checks.checked import Checked
 from dashboard.intake.convert import UNKNOWN_MEASURE, convert
 from dashboard.intake.files import ReceivedFile, read_tables
 from dashboard.intake.formats import recognise
 from dashboard.intake.formats.template import COLUMNS as TEMPLATE_COLUMNS
+from dashboard.intake.mapped import layout_of
 from dashboard.intake.personal import columns_about_people
 from dashboard.intake.reading import Format, Given, LeftOut, Reading
 from dashboard.intake.registry import FIGURE_CHECKS, TABLE_CHECKS
@@ -28,7 +30,8 @@ MOST_MARKED = 100_000  # rows of a file that is copied with its faults; a templa
 class Screening:
     """All we made of a file: its layout, the findings, the figures that may be published.
 
-    ``figures`` holds the measures without an error; ``stopped`` names the others.
+    ``figures`` holds the measures without an error; ``stopped`` names the others. ``mappings`` are the
+    names of those that its tables were read with.
     """
 
     file: ReceivedFile
@@ -38,6 +41,7 @@ class Screening:
     figures: pd.DataFrame = field(repr=False)
     stopped: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    mappings: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -82,9 +86,17 @@ class Screening:
 
 
 def screen(
-    file: ReceivedFile, definitions: Definitions, today: date, indicator: str | None = None, say: Say = silently
+    file: ReceivedFile,
+    definitions: Definitions,
+    today: date,
+    said: Said = NOTHING_SAID,
+    mappings: Iterable[Mapping] = (),
+    say: Say = silently,
 ) -> Screening:
-    """Return all we make of a file. ``indicator`` names the measure for layouts that do not; ``say`` hears each step."""
+    """Return all we make of a file. ``mappings`` are tried for tables whose layout we do not know.
+
+    ``say`` hears of each step.
+    """
     say("Reading the file")
     try:
         tables, findings = read_tables(file)
@@ -92,7 +104,8 @@ def screen(
         return _refused(file, [fault.finding])
     rows = sum(len(table.rows) for table in tables)
     say(f"Recognising the layout of {rows:,} rows")
-    known = [(table, recognise(table.headings)) for table in tables]
+    mapped = [layout_of(mapping) for mapping in mappings]
+    known = [(table, recognise(table.headings, mapped)) for table in tables]
     if any(layout and layout.row_level for _, layout in known):
         file = file.discarded()
     if people := [finding for table, layout in known for finding in _about_people(table, layout)]:
@@ -106,15 +119,21 @@ def screen(
     findings += [finding for table, layout in pairs for finding in _at_once(table, layout)]
     if any(finding.severity is Severity.ERROR for finding in findings):
         return _refused(file, findings, rows, titles)
-    given = Given(file.name, indicator)
+    given = Given(file.name, said, definitions)
     made = [_made_of(table, layout, given, definitions, today, say) for table, layout in pairs]
     findings += [finding for one in made for finding in one.findings]
     left_out = [*(_not_known(table) for table, layout in seen if not layout), *(o for m in made for o in m.left_out)]
-    return _screened(file, titles, rows, findings, made, left_out, definitions)
+    screened = _screened(file, titles, rows, findings, made, left_out, definitions)
+    return replace(screened, mappings=_names_of(layout for _, layout in pairs))
+
+
+def _names_of(layouts: Iterable[Format]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(layout.mapping for layout in layouts if layout.mapping))
 
 
 def _about_people(table: Table, layout: Format | None) -> list[Finding]:
-    found = columns_about_people(table, layout.known if layout else lambda _: False)
+    ours = layout is not None and not layout.mapping  # what a sender says of a column vouches for nothing
+    found = columns_about_people(table, layout.known if layout and ours else lambda _: False)
     return [table.located(finding, {}) for finding in found]
 
 
@@ -237,7 +256,7 @@ def _unknown_layout(table: Table) -> Finding:
     finding = Finding.error(
         "layout_is_recognised",
         "The headings are not those of any layout we know.",
-        "Use our template (the upload page offers it for each agency), or send the file as it was published.",
+        "Say on the upload page what each column holds, or use our template, or send the file as it was published.",
         found=", ".join(table.rows.columns[:8]),
         expected="indicator, area, period, … or the headings of a published file",
         rows=(1,) if not table.sheet else (),

@@ -11,6 +11,7 @@ from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.errors import NotFound, NothingToPublish, Outdated, Refusal
 from dashboard.domain.figures import State
 from dashboard.domain.findings import Finding, in_order
+from dashboard.domain.mappings import NOTHING_SAID, Mapping, Said
 from dashboard.exports.marked import Part, marked_copy
 from dashboard.intake.changes import Changes, changes
 from dashboard.intake.checks.beside import Beside
@@ -27,6 +28,7 @@ from dashboard.stats.suppression.companions import Protection
 from dashboard.stats.suppression.showing import without
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
+from dashboard.store import mappings as mappings_store
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.database import Database
@@ -78,23 +80,32 @@ class Receipt:
         return hiding_in_words(self.hiding)
 
 
-def check(user: User, file_name: str, content: bytes, today: date, indicator: str | None = None) -> Screening:
+def check(
+    user: User,
+    file_name: str,
+    content: bytes,
+    today: date,
+    said: Said = NOTHING_SAID,
+    mappings: Collection[Mapping] = (),
+) -> Screening:
     """Return what we make of a file by itself. Nothing is kept."""
     require(user, Action.SUBMIT)
-    return _screening(file_name, content, today, read_definitions(), indicator)
+    return _screening(file_name, content, today, read_definitions(), said, mappings)
 
 
 def preview(
-    database: Database, user: User, file_name: str, content: bytes, today: date, indicator: str | None = None
+    database: Database, user: User, file_name: str, content: bytes, today: date, said: Said = NOTHING_SAID
 ) -> Preview:
-    """Return what we make of a file, and what publishing it would change. Nothing is kept.
+    """Return what we make of a file, with the mappings kept here, and what publishing it would change.
 
-    Raise Refusal where the file is invented and the figures kept here are real, or the other way round.
+    Nothing is kept. Raise Refusal where the file is invented and the figures kept here are real, or the
+    other way round.
     """
     require(user, Action.SUBMIT)
     with database.reading() as session:
         at = standing(session)
-        screening = _screening(file_name, content, today, at.definitions, indicator)
+        kept = [one.mapping for one in mappings_store.all_of(session)]
+        screening = _screening(file_name, content, today, at.definitions, said, kept)
         refuse_a_mixture(session, screening.figures)
         before = figures_store.read(session, at.revision, indicators=sorted(screening.taken))
         shown = as_shown(session, at, before, at.definitions.catalogue)
@@ -116,12 +127,12 @@ def _against_what_stands(beside: Beside) -> Iterator[Finding]:
 
 
 def _screening(
-    file_name: str, content: bytes, today: date, definitions: Definitions, indicator: str | None
+    file_name: str, content: bytes, today: date, definitions: Definitions, said: Said, mappings: Collection[Mapping]
 ) -> Screening:
-    if indicator is not None:
-        definitions.catalogue.called(indicator)
+    if said.indicator is not None:
+        definitions.catalogue.called(said.indicator)
     name = file_name.encode("utf-8", "replace").decode()  # a name may hold bytes that no text has
-    return screen(ReceivedFile(name, content), definitions, today, indicator)
+    return screen(ReceivedFile(name, content), definitions, today, said, mappings)
 
 
 def publish(database: Database, user: User, shown: Preview, reason: str, ticked: Collection[Finding]) -> Receipt:

@@ -152,3 +152,15 @@ class Hiding(SQLModel, table=True):
     )
     role: str = Field(sa_column=_text(20))
     taken_back: bool = Field(sa_column=Column(Boolean(create_constraint=False), nullable=False))
+
+
+class KeptMapping(SQLModel, table=True):
+    """What the columns of a file hold, kept under a name. The newest of a name stands; an empty one forgets it."""
+
+    __tablename__ = "mapping"
+
+    number: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
+    name: str = Field(sa_column=Column(String(60), nullable=False))
+    content: str = Field(sa_column=Column(Text, nullable=False))
+    kept_by: str = Field(sa_column=Column(String(100), nullable=False))
+    kept_at: datetime = Field(sa_column=Column(DateTime, nullable=False))

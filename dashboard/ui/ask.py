@@ -1,13 +1,17 @@
 """Asking a person: which indicator, which file, what for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from dashboard.domain.access import Action, may, why_not
+from dashboard.domain.areas import AreaKind
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.errors import NotFound
 from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.domain.mappings import Said
+from dashboard.domain.periods import PeriodError, read_period
 from dashboard.journeys.view import open_definitions
 from dashboard.ui import address
 from dashboard.ui.plain import plain
@@ -82,11 +86,11 @@ def _indicator_of(name: str, catalogue: Catalogue) -> Indicator:
 
 @dataclass(frozen=True)
 class Sent:
-    """A file that a person chose, and the indicator they say it is for, where they had to say it."""
+    """A file that a person chose, and what they say it is for, where they had to say it."""
 
     content: bytes
     name: str
-    indicator: str | None
+    said: Said
 
 
 def ask_file() -> Sent | None:
@@ -100,7 +104,8 @@ def ask_file() -> Sent | None:
     if file is None:
         st.markdown("You will see what it would change before anything is published.")
         return None
-    return Sent(file.getvalue(), file.name, st.session_state.get(f"file_indicator{turn}"))
+    chosen = {name: st.session_state.get(f"file_{name}{turn}") for name in ("indicator", "area", "period")}
+    return Sent(file.getvalue(), file.name, Said(chosen["indicator"], chosen["area"] or "", chosen["period"] or ""))
 
 
 def ask_indicator_of_file(catalogue: Catalogue) -> None:
@@ -113,6 +118,37 @@ def ask_indicator_of_file(catalogue: Catalogue) -> None:
         key=f"file_indicator{turn}",
         format_func=lambda name: catalogue.called(name).title,
     )
+
+
+def ask_of_file(definitions: Definitions, what: Collection[str]) -> None:
+    """Ask which "area" or "period" a file is for, where nothing in it says so; the answers go with the file."""
+    turn = st.session_state.get("file_turn", 0)
+    areas = definitions.areas
+    if "area" in what:
+        st.selectbox(
+            "Which area is this file for?",
+            [area.code for area in areas.of_kind(*_WHERE)],
+            index=None,
+            key=f"file_area{turn}",
+            format_func=lambda code: f"{areas.at(code).name} ({areas.at(code).kind}, {code})",
+        )
+    if "period" in what:
+        label = "Which period is this file for? Such as 2024/25 Q1, or 12 months to Jun 2025"
+        text = st.text_input(label, key=f"file_period{turn}", max_chars=60)
+        if text and (fault := period_fault(text)):
+            st.warning(plain(fault))
+
+
+_WHERE = tuple(kind for kind in AreaKind if kind is not AreaKind.COMMUNITY_SAFETY)  # hundreds that nobody reports by
+
+
+def period_fault(text: str) -> str:
+    """Return what is wrong with a period as a person wrote it, "" where it can be read."""
+    try:
+        read_period(text)
+    except PeriodError as error:
+        return str(error)
+    return ""
 
 
 def ask_reason(label: str, key: str) -> str:

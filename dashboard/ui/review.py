@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.domain.figures import State, make_period, number_text
 from dashboard.domain.findings import Finding, Severity, by_check
 from dashboard.domain.indicators import Catalogue
+from dashboard.domain.mappings import NOTHING_SAID, Said
 from dashboard.domain.wording import counted
 from dashboard.journeys import submit
 from dashboard.journeys.export import take_changes
@@ -31,10 +32,10 @@ def hold_preview(sent: Sent) -> Preview:
     Streamlit runs the page anew on each click, and a preview made at the moment of publishing would
     take on what others had published since. A refused file is written down once.
     """
-    key = (hashlib.sha256(sent.content).hexdigest(), sent.name, sent.indicator)
+    key = (hashlib.sha256(sent.content).hexdigest(), sent.name, sent.said)
     if st.session_state.get("previewed") != key:
-        preview = submit.preview(open_database(), current_user(), sent.name, sent.content, today(), sent.indicator)
-        if not preview.screening.taken and not lacks_indicator(preview):
+        preview = submit.preview(open_database(), current_user(), sent.name, sent.content, today(), sent.said)
+        if not preview.screening.taken and not lacks_indicator(preview) and not waits_for(preview):
             submit.write_down_refusal(open_database(), current_user(), preview.screening)
         st.session_state["previewed"], st.session_state["preview"] = key, preview
     held: Preview = st.session_state["preview"]
@@ -44,6 +45,13 @@ def hold_preview(sent: Sent) -> Preview:
 def lacks_indicator(preview: Preview) -> bool:
     """Whether the file only waits for somebody to say which indicator it is for."""
     return any(finding.check == "indicator_is_named" for finding in preview.screening.errors)
+
+
+def waits_for(preview: Preview, said: Said = NOTHING_SAID) -> list[str]:
+    """Return which "area" or "period" of all its figures the file waits to be told, or was told already."""
+    found = {finding.check for finding in preview.screening.errors}
+    told = {"area": said.area, "period": said.period}
+    return [what for what, text in told.items() if text or f"{what}_is_said" in found]
 
 
 def publish_label(preview: Preview) -> str:
@@ -72,7 +80,7 @@ def show_last_receipt() -> None:
 def show_verdict(preview: Preview) -> None:
     """Say what was recognised and what becomes of the file."""
     screening = preview.screening
-    layout = f"recognised as **{screening.layout}**" if screening.layout else "not recognised"
+    layout = f"recognised as **{plain(screening.layout)}**" if screening.layout else "not recognised"
     st.markdown(f"{plain(screening.file.name)} · {layout} · {screening.rows:,} rows · {screening.file.size:,} bytes")
     measures, figures, warnings = (len(part) for part in (screening.taken, screening.figures, screening.warnings))
     verdict = f"**{screening.verdict.value.capitalize()}.**"

@@ -18,6 +18,7 @@ from dashboard.domain.periods import (
     calendar_quarter,
     calendar_year,
     financial_year,
+    habits_for,
     month,
     pooled_years,
     quarter,
@@ -310,3 +311,17 @@ def test_months_that_do_not_make_the_kind_are_refused(start, months, kind):
 )
 def test_a_year_earlier_is_the_same_months_or_day(text, earlier):
     assert read_period(text).a_year_earlier() == read_period(earlier)
+
+
+@pytest.mark.parametrize(
+    ("texts", "ways"),
+    [
+        (["2024/25", "Jun 2025"], [PeriodHabit()]),
+        (["Q1 2025", "2024/25"], [PeriodHabit(quarters="financial"), PeriodHabit(quarters="calendar")]),
+        (["30/06/2025"], [PeriodHabit(days=PeriodKind.QUARTER), PeriodHabit(days=PeriodKind.SNAPSHOT)]),
+        (["Q1 2025", "30/06/2025"], []),
+        ([], [PeriodHabit()]),
+    ],
+)
+def test_periods_that_could_be_two_come_with_the_ways_in_which_all_can_be_meant(texts, ways):
+    assert habits_for(texts) == ways

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from dashboard.domain.mappings import Said
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import Screening, screen
 from tests.conftest import TODAY
@@ -18,7 +19,7 @@ def screened(definitions) -> Callable[..., Screening]:
 
     def make(content: str | bytes, name: str = "return.csv", indicator: str | None = None) -> Screening:
         received = ReceivedFile(name, content.encode() if isinstance(content, str) else content)
-        return screen(received, definitions, TODAY, indicator)
+        return screen(received, definitions, TODAY, Said(indicator))
 
     return make
 

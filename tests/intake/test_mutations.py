@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.domain.findings import Severity, Verdict
+from dashboard.domain.mappings import Said
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import Screening, screen
 from tests.conftest import TODAY
@@ -57,7 +58,7 @@ def mutated(draw: st.DrawFn, good: list[Path]) -> ReceivedFile:
 )
 @given(file=mutated(GOOD))
 def test_a_damaged_file_is_read_or_refused_and_never_both(definitions, file):
-    _is_read_or_refused(screen(file, definitions, TODAY, "new-presentations-cj-share"))
+    _is_read_or_refused(screen(file, definitions, TODAY, Said("new-presentations-cj-share")))
 
 
 @settings(

@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.domain.findings import Verdict
+from dashboard.domain.mappings import Said
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import screen
 from tests.conftest import TODAY
@@ -15,7 +16,7 @@ APRIL_2021 = {"period_start": "2021-04-01", "period_months": 12, "period_kind": 
 def published(real_file, definitions):
     def make(name: str, indicator: str | None = None):
         path = real_file(name)
-        return screen(ReceivedFile(path.name, path.read_bytes()), definitions, TODAY, indicator)
+        return screen(ReceivedFile(path.name, path.read_bytes()), definitions, TODAY, Said(indicator))
 
     return make
 

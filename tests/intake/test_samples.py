@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.domain.checks import Asked, Found, Stage
 from dashboard.domain.findings import Finding, Severity, Verdict
+from dashboard.domain.mappings import MappedColumn, Mapping, Part, Said
 from dashboard.intake import screen as screening_module
 from dashboard.intake.checks.beside import Beside
 from dashboard.intake.files import ReceivedFile
@@ -19,7 +20,23 @@ from tests.conftest import TODAY
 SAMPLES = Path(__file__).parents[1] / "samples"
 CODE = Path(__file__).parents[2] / "dashboard"
 MAKERS = ("Finding", "Finding.error")
-NAMES_ITS_INDICATOR = {"good/indicator_is_named": "new-presentations-cj-share"}
+SAID = {
+    "good/indicator_is_named": Said("new-presentations-cj-share"),
+    "good/area_is_said": Said(area="E09000003"),
+    "good/period_is_said": Said(period="2024/25"),
+}
+
+
+def _counts(heading: str, part: Part) -> Mapping:
+    measures = {"adults in treatment": "adults-in-treatment", "new presentations": "new-presentations"}
+    counts = (MappedColumn(heading=name, part=Part.COUNT, indicator=one) for name, one in measures.items())
+    return Mapping(name="Local outcomes", columns=(MappedColumn(heading=heading, part=part), *counts))
+
+
+MAPPED = {
+    "area_is_said": [_counts("reporting year", Part.PERIOD)],
+    "period_is_said": [_counts("partnership", Part.AREA)],
+}
 MADE: dict[tuple[str, str], Screening] = {}
 CHECKS = {check.name: check for check in EVERY_CHECK}
 PUBLISHED = sorted(check.name for check in EVERY_CHECK if check.stage is Stage.PUBLISHED)
@@ -45,7 +62,8 @@ def _screened(kind: str, check: str, definitions) -> Screening:
 
 
 def _screened_anew(kind: str, check: str, definitions) -> Screening:
-    return screen(_file(_samples(kind)[check]), definitions, TODAY, NAMES_ITS_INDICATOR.get(f"{kind}/{check}"))
+    sample = f"{kind}/{check}"
+    return screen(_file(_samples(kind)[check]), definitions, TODAY, SAID.get(sample, Said()), MAPPED.get(check, ()))
 
 
 def _against(kind: str, check: str, definitions) -> dict[str, list[Finding]]:

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.domain.access import LOCAL_USER, User
 from dashboard.domain.chosen import Chosen
+from dashboard.domain.mappings import NOTHING_SAID, Said
 from dashboard.journeys import export, submit, view
 from dashboard.store.database import Database
 from tests.conftest import TODAY
@@ -18,8 +19,8 @@ class Desk:
     database: Database
     user: User = field(default=LOCAL_USER)
 
-    def preview(self, content: bytes, name: str = "figures.csv", indicator: str | None = None) -> submit.Preview:
-        return submit.preview(self.database, self.user, name, content, TODAY, indicator)
+    def preview(self, content: bytes, name: str = "figures.csv", said: Said = NOTHING_SAID) -> submit.Preview:
+        return submit.preview(self.database, self.user, name, content, TODAY, said)
 
     def publish(self, content: bytes, name: str = "figures.csv", reason: str = "a reason") -> submit.Receipt:
         shown = self.preview(content, name)

@@ -1,5 +1,7 @@
 """The layouts we recognise, one module a publisher, tried in this order: first match wins."""
 
+from collections.abc import Iterable
+
 from dashboard.intake.formats import (
     fingertips,
     home_office,
@@ -50,6 +52,6 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
-def recognise(headings: tuple[str, ...]) -> Format | None:
-    """Return the layout these folded headings belong to, or None."""
-    return next((layout for layout in FORMATS if layout.recognises(headings)), None)
+def recognise(headings: tuple[str, ...], mapped: Iterable[Format] = ()) -> Format | None:
+    """Return the layout these folded headings belong to, or None; those that senders ``mapped`` come last."""
+    return next((layout for layout in (*FORMATS, *mapped) if layout.recognises(headings)), None)

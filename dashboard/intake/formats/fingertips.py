@@ -209,13 +209,13 @@ _PERIOD_TYPES = {
 
 def _read_upload(table: Table, given: Given) -> Reading:
     frame = table.folded
-    if given.indicator is None:
+    if given.said.indicator is None:
         message = "This layout does not say which indicator its figures are for."
         mend = "Choose the indicator (on the command line: --indicator ID) and send the file again."
         return Reading(cells([]), findings=(Finding("indicator_is_named", Severity.ERROR, message, mend),))
     read = cells(
         frame.index,
-        indicator=given.indicator,
+        indicator=given.said.indicator,
         area=frame["area_code"],
         period=_dated(frame),
         sex=frame["sex"],
