@@ -23,6 +23,7 @@ from dashboard.domain.errors import BadSetting, BrokenDefinition, NotFound, Refu
 from dashboard.domain.findings import Finding, Verdict
 from dashboard.domain.mappings import Mapping, Said
 from dashboard.domain.periods import PeriodError, read_period
+from dashboard.domain.progress import Say
 from dashboard.domain.wording import counted
 from dashboard.journeys import administer, demonstration, export, mapping, submit
 from dashboard.journeys.submit import Receipt, Screening
@@ -168,15 +169,20 @@ def _refusals_told() -> Iterator[None]:
 
 
 @contextmanager
-def _progress(words: str) -> Iterator[Callable[[str], None]]:
-    """Show, where somebody is watching, that a long step is under way and for how long.
+def _progress(words: str) -> Iterator[Say]:
+    """Show, where somebody is watching, that a long piece of work is under way and for how long.
 
-    What is given may be called with other words as the step goes on.
+    What is given may be called with each step of it as it begins.
     """
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_errors, transient=True, disable=not _errors.is_terminal) as progress:
-        step = progress.add_task(words, total=None)
-        yield lambda other: progress.update(step, description=other)
+        task = progress.add_task(words, total=None)
+
+        def say(step: str, done: int = 0, of: int = 0) -> None:
+            how_far = f" ({done} of {of})" if of else ""
+            progress.update(task, description=f"{step}{how_far}", completed=done, total=of or None)
+
+        yield say
 
 
 def _content(path: Path) -> bytes:
@@ -200,8 +206,9 @@ def check(
         screenings = []
         mappings = _kept_mappings(database)
         for path in files:
-            with _progress(f"Checking {path.name}"):
-                screenings.append(submit.check(LOCAL_USER, path.name, _content(path), date.today(), said, mappings))
+            with _progress(f"Checking {path.name}") as say:
+                content = _content(path)
+                screenings.append(submit.check(LOCAL_USER, path.name, content, date.today(), said, mappings, say))
     if json_:
         print(json.dumps([_as_json(screening) for screening in screenings], ensure_ascii=False, indent=2))
     else:
@@ -241,9 +248,10 @@ def publish(
         administer.take_on_definitions(opened, LOCAL_USER)
         contents = {path: _content(path) for path in files}
         for path, content in contents.items():
-            with _progress(f"Publishing {path.name}"):
-                shown = submit.preview(opened, LOCAL_USER, path.name, content, date.today(), said)
+            with _progress(f"Publishing {path.name}") as say:
+                shown = submit.preview(opened, LOCAL_USER, path.name, content, date.today(), said, say)
                 ticked = [w for w in shown.screening.warnings if accept_warnings or w.check in (accept or [])]
+                say(f"Publishing {path.name}")
                 receipt, refusal = _published(opened, shown, reason, ticked)
             if not json_:
                 _tell(shown.screening)

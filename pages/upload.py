@@ -3,11 +3,12 @@
 import streamlit as st
 
 from dashboard.journeys import submit
-from dashboard.ui import ask, mapping, offer, review
+from dashboard.ui import ask, mapping, offer, progress, review
 from dashboard.ui.session import current_user, open_database
 
 st.title("Upload a file", anchor=False)
 review.show_last_receipt()
+progress.show_cancelled()
 sent = ask.ask_file()
 if sent is not None:
     preview = review.hold_preview(sent)
@@ -28,7 +29,9 @@ if sent is not None:
     if preview.screening.taken:
         reason = ask.ask_reason("Reason (kept with the revision)", "reason")
         if st.button(review.publish_label(preview), type="primary", key="publish"):
-            review.keep_receipt(submit.publish(open_database(), current_user(), preview, reason, ticked))
+            with st.spinner("Publishing: all of it or nothing. This cannot be stopped any more."):
+                receipt = submit.publish(open_database(), current_user(), preview, reason, ticked)
+            review.keep_receipt(receipt)
 st.header("Templates", anchor=False)
 st.markdown("One file an agency, with a line for each measure it can change. Fill in what you have, remove the rest.")
 offer.offer_templates()

@@ -156,10 +156,11 @@ def _made_of(table: Table, layout: Format, given: Given, definitions: Definition
     say(f"Reading areas, periods and numbers as {layout.title}")
     reading = layout.read(table, given)
     conversion = convert(reading, definitions)
+    reading = replace(reading, cells=reading.cells[:0])  # a large file's texts are not held beside its figures
     checked = Checked(conversion.figures, given.file_name, layout.name, layout.areas_repeat, definitions, today)
     findings = [*_columns_not_read(table, layout, reading), *reading.findings, *conversion.findings]
     for at, check in enumerate(FIGURE_CHECKS, 1):
-        say(f"Checking the figures: {at} of {len(FIGURE_CHECKS)}")
+        say("Checking the figures", at, len(FIGURE_CHECKS))
         findings += check(checked)
     findings = [_of_known_measures(table.located(finding, reading.columns), definitions) for finding in findings]
     figures = conversion.figures.assign(sheet=table.sheet)

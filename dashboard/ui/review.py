@@ -1,6 +1,5 @@
 """Reviewing a file before it is published: findings, old beside new, ticks, the receipt."""
 
-import hashlib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ from dashboard.domain.wording import counted
 from dashboard.journeys import submit
 from dashboard.journeys.export import take_changes
 from dashboard.journeys.submit import Preview, Receipt
-from dashboard.ui import mark
+from dashboard.ui import mark, progress
 from dashboard.ui.ask import Sent
 from dashboard.ui.navigation import PAGES
 from dashboard.ui.offer import offer
@@ -32,9 +31,10 @@ def hold_preview(sent: Sent) -> Preview:
     Streamlit runs the page anew on each click, and a preview made at the moment of publishing would
     take on what others had published since. A refused file is written down once.
     """
-    key = (hashlib.sha256(sent.content).hexdigest(), sent.name, sent.said)
+    key = (sent.upload, sent.said)
     if st.session_state.get("previewed") != key:
-        preview = submit.preview(open_database(), current_user(), sent.name, sent.content, today(), sent.said)
+        with progress.told(len(sent.content)) as say:
+            preview = submit.preview(open_database(), current_user(), sent.name, sent.content, today(), sent.said, say)
         if not preview.screening.taken and not lacks_indicator(preview) and not waits_for(preview):
             submit.write_down_refusal(open_database(), current_user(), preview.screening)
         st.session_state["previewed"], st.session_state["preview"] = key, preview
@@ -63,9 +63,7 @@ def publish_label(preview: Preview) -> str:
 def keep_receipt(receipt: Receipt) -> None:
     """Keep the receipt, clear the file away, and show the page anew."""
     st.session_state["receipt"] = receipt
-    st.session_state["file_turn"] = st.session_state.get("file_turn", 0) + 1
-    for name in ("previewed", "preview", "reason"):
-        st.session_state.pop(name, None)
+    progress.clear_file()
     st.rerun()
 
 
