@@ -27,6 +27,7 @@ from tests.benchmarks.large_files import PROTECTED, write_crimes, write_template
 from tests.conftest import running_postgresql
 
 TODAY = date(2026, 11, 21)
+_megabytes: dict[str, float] = {}  # of programs that are not our own process
 
 
 class _Steps:
@@ -69,7 +70,7 @@ def sqlite_import(path: Path, database: str) -> dict[str, float]:
     status = Path(f"/proc/{program.pid}/status")
     while program.poll() is None:
         most = re.search(r"VmHWM:\s+(\d+)", status.read_text())
-        _megabytes["sqlite_import"] = int(most[1]) / 1024 if most else _megabytes["sqlite_import"]
+        _megabytes["sqlite_import"] = int(most[1]) / 1024 if most else _megabytes.get("sqlite_import", 0.0)
         time.sleep(0.02)
     assert not program.returncode
     return {}
@@ -135,9 +136,8 @@ def main() -> None:
         with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
             for name in ("ours", "floor"):
                 connection.execute(f"CREATE DATABASE {name}")
-        print(
-            f"{rows:,} rows: figures {figures.stat().st_size / 1e6:.0f} MB, crimes {crimes.stat().st_size / 1e6:.0f} MB"
-        )
+        sizes = [f"{path.stat().st_size / 1e6:.0f} MB" for path in (figures, crimes)]
+        print(f"{rows:,} rows: figures {sizes[0]}, crimes {sizes[1]}")
         imported = _measure("sqlite_import", figures, f"{folder}/floor.db")
         copied = _measure("copy", figures, server.format("floor"))
         _tell("sqlite3 .import", rows, figures, imported)
