@@ -15,9 +15,10 @@ def _database(address: str) -> Database:
 
 
 page.dress()
-chosen, entry = navigation.choose_page()
+settings = Settings()
+chosen, entry = navigation.choose_page(settings.second_person)
 try:
-    session.connect(_database(Settings().database_url))
+    session.connect(_database(settings.database_url), settings.person, settings.second_person)
     mark.show_mark()
     if entry.strip:
         strip.strip()

@@ -25,7 +25,8 @@ from dashboard.domain.mappings import Mapping, Said
 from dashboard.domain.periods import PeriodError, read_period
 from dashboard.domain.progress import Say
 from dashboard.domain.wording import counted
-from dashboard.journeys import administer, demonstration, export, mapping, submit
+from dashboard.journeys import administer, demonstration, export, mapping, second_person, submit
+from dashboard.journeys.second_person import WaitingFile
 from dashboard.journeys.submit import Receipt, Screening
 from dashboard.settings import Settings
 from dashboard.store.database import Database
@@ -104,6 +105,8 @@ def _start(serve: Callable[..., None], address: str | None, browser: bool) -> No
         administer.take_on_definitions(database, LOCAL_USER)
         if demonstration.is_due(database, LOCAL_USER):
             demonstrate(database, LOCAL_USER, date.today(), lambda file: say(f"Making a demonstration: {file}"))
+    if warning := _settings().warning:
+        _errors.print(warning, markup=False)
     if address is not None:
         os.environ["DATABASE_URL"] = address  # the pages read the settings for themselves
     serve(_settings(), open_browser=browser)
@@ -240,36 +243,40 @@ def publish(
 ) -> None:
     """Publish each file.
 
-    Each is a revision of its own. A file that is refused changes nothing.
+    Each is a revision of its own. A file that is refused changes nothing. Where a second person publishes
+    (DASHBOARD_SECOND_PERSON), each waits for them on the page Waiting.
     """
     said = Said(indicator, area, period)
     answers, verdicts = [], []
     with _refusals_told(), _open(database) as opened:
+        settings = _settings()
         administer.take_on_definitions(opened, LOCAL_USER)
         contents = {path: _content(path) for path in files}
         for path, content in contents.items():
             with _progress(f"Publishing {path.name}") as say:
-                shown = submit.preview(opened, LOCAL_USER, path.name, content, date.today(), said, say)
+                shown = submit.preview(opened, settings.user, path.name, content, date.today(), said, say)
                 ticked = [w for w in shown.screening.warnings if accept_warnings or w.check in (accept or [])]
                 say(f"Publishing {path.name}")
-                receipt, refusal = _published(opened, shown, reason, ticked)
+                done, refusal = _published(opened, settings, shown, reason, ticked)
             if not json_:
                 _tell(shown.screening)
-                _tell_outcome(receipt, refusal)
-            answers.append(_as_json(shown.screening) | _outcome(receipt, refusal))
-            verdicts.append(shown.screening.verdict if receipt else Verdict.REFUSED)
+                _tell_outcome(done, refusal)
+            answers.append(_as_json(shown.screening) | _outcome(done, refusal))
+            verdicts.append(shown.screening.verdict if done else Verdict.REFUSED)
     if json_:
         print(json.dumps(answers, ensure_ascii=False, indent=2))
     raise typer.Exit(_exit_code(verdicts))
 
 
 def _published(
-    database: Database, shown: submit.Preview, reason: str, ticked: list[Finding]
-) -> tuple[Receipt | None, str]:
+    database: Database, settings: Settings, shown: submit.Preview, reason: str, ticked: list[Finding]
+) -> tuple[Receipt | WaitingFile | None, str]:
+    user = settings.user
     if not shown.screening.taken:
-        submit.write_down_refusal(database, LOCAL_USER, shown.screening)
+        submit.write_down_refusal(database, user, shown.screening)
+    hand_in = second_person.send if settings.second_person else submit.publish
     try:
-        return submit.publish(database, LOCAL_USER, shown, reason, ticked), ""
+        return hand_in(database, user, shown, reason, ticked), ""
     except NotFound:
         raise
     except Refusal as refusal:
@@ -278,18 +285,27 @@ def _published(
         return None, f"{refusal}{hint}"
 
 
-def _outcome(receipt: Receipt | None, refusal: str) -> dict[str, object]:
-    return {"revision": receipt.revision if receipt else None, "refusal": refusal}
+def _outcome(done: Receipt | WaitingFile | None, refusal: str) -> dict[str, object]:
+    if isinstance(done, WaitingFile):
+        return {"revision": None, "refusal": refusal, "waiting": done.number}
+    return {"revision": done.revision if done else None, "refusal": refusal}
 
 
-def _tell_outcome(receipt: Receipt | None, refusal: str) -> None:
-    if receipt is None:
+def _tell_outcome(done: Receipt | WaitingFile | None, refusal: str) -> None:
+    if done is None:
         _errors.print(refusal, markup=False)
         return
+    if isinstance(done, WaitingFile):
+        _out.print(
+            f"Waits for a second person as number {done.number}: {counted(done.figures, 'figure')}. Nothing is "
+            "published yet: somebody other than its sender publishes it on the page Waiting.",
+            markup=False,
+        )
+        return
     _out.print(
-        f"Published as revision {receipt.revision}: {counted(receipt.figures, 'figure')} "
-        f"of {counted(receipt.measures, 'measure')}. "
-        f"SHA-256 {receipt.checksum}",
+        f"Published as revision {done.revision}: {counted(done.figures, 'figure')} "
+        f"of {counted(done.measures, 'measure')}. "
+        f"SHA-256 {done.checksum}",
         markup=False,
     )
 
@@ -362,7 +378,7 @@ def undo(
     The undo is a revision of its own, and can be undone too.
     """
     with _refusals_told(), _open_existing(database) as opened, _progress(f"Undoing revision {revision}"):
-        receipt = submit.undo(opened, LOCAL_USER, revision, reason)
+        receipt = submit.undo(opened, _settings().user, revision, reason)
     if json_:
         print(json.dumps({"revision": receipt.revision, "undoes": revision, "figures": receipt.figures}))
     else:
@@ -415,13 +431,31 @@ def indicators(json_: AsJson = False, _database: Address = None) -> None:
         _out.print(f"{indicator.id:36} {indicator.owners:28} {indicator.title}", markup=False)
 
 
-def template(agency: Annotated[Agency, typer.Argument(help="Whose measures.")], _database: Address = None) -> None:
+def template(
+    agency: Annotated[Agency, typer.Argument(help="Whose measures.")],
+    quarter: Annotated[str, typer.Option(metavar="P", help='A return for this quarter: "Apr to Jun 2026".')] = "",
+    area: Annotated[str, typer.Option(metavar="CODE_OR_NAME", help="For this area; with --quarter.")] = "",
+    last: Annotated[bool, typer.Option("--last", help="With the figures before beside, as shown.")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="As a workbook, with areas and definitions.")] = False,
+    database: Address = None,
+) -> None:
     """Write our template for an agency.
 
-    A CSV with a line for each measure that the agency can change.
+    A CSV with a line for each measure that the agency can change. With --quarter and --area a return to be filled in:
+    a line for each measure and area, the period in it; as CSV, or as a workbook.
     """
+    if bool(quarter) != bool(area) or ((last or xlsx) and not quarter):
+        raise typer.BadParameter("A return needs both --quarter and --area; --last and --xlsx go with them.")
+    if xlsx and sys.stdout.isatty():
+        raise typer.BadParameter("A workbook is no text: send it into a file, with > return.xlsx at the end.")
     with _refusals_told():
-        sys.stdout.buffer.write(export.take_template(LOCAL_USER, agency))
+        if not quarter:
+            made = export.take_template(LOCAL_USER, agency)
+        else:
+            wanted = export.Wanted(agency, quarter, area, last, xlsx)
+            with _open_existing(database) as opened, opened.reading() as session, _progress("Reading"):
+                made = export.take_return(session, LOCAL_USER, wanted)
+    sys.stdout.buffer.write(made)
 
 
 def mappings(
@@ -435,7 +469,10 @@ def mappings(
     with _refusals_told(), _open_existing(database) as opened:
         if forget is not None:
             mapping.forget(opened, LOCAL_USER, forget)
-        for one in mapping.kept(opened, LOCAL_USER):
+        kept = mapping.kept(opened, LOCAL_USER)
+        if not kept:
+            _out.print("No mapping is kept. They are made on the upload page.")
+        for one in kept:
             _out.print(f"{one.mapping.name}: kept by {one.by} on {one.at:%-d %b %Y}", markup=False)
             for column in one.mapping.columns:
                 _out.print(f"  {column.heading or 'no heading'}: {one.mapping.told(column)}", markup=False)

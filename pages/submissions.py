@@ -1,22 +1,30 @@
-"""Submissions: what was sent, what was published, and taking it back."""
+"""Submissions: who has sent, what became of each file, what was published, and taking it back."""
 
 import streamlit as st
 
-from dashboard.journeys import submit
+from dashboard.domain.access import Action, may
+from dashboard.journeys import sent, submit
 from dashboard.journeys.view import open_history
-from dashboard.ui import ask, history, offer
-from dashboard.ui.session import current_user, open_database, open_session
+from dashboard.ui import ask, coverage, history, offer
+from dashboard.ui.session import current_user, open_database, open_session, today
 
 st.title("Submissions", anchor=False)
 history.show_last_undo()
+with open_session() as session:
+    coverage.show_coverage(sent.open_coverage(session, current_user(), today()))
+if not may(current_user(), Action.SUBMIT):
+    st.markdown("The files and what became of them are for those who send figures.")
+    st.stop()
 with open_session() as session:
     past = open_history(session, current_user())
 history.show_submissions(past.submissions)
 chosen = history.ask_submission(past.submissions)
 if chosen is not None:
-    history.show_submission(chosen)
-    if chosen.is_kept:
+    with open_session() as session:
+        outcome = sent.open_outcome(session, current_user(), chosen.number)
+    if outcome.may_fetch:
         offer.offer_original(chosen)
+    history.show_outcome(chosen, outcome)
 history.show_revisions(past.revisions)
 number = history.ask_revision(past.revisions)
 if number is not None:

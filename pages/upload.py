@@ -2,13 +2,17 @@
 
 import streamlit as st
 
-from dashboard.journeys import submit
-from dashboard.ui import ask, mapping, offer, progress, review
-from dashboard.ui.session import current_user, open_database
+from dashboard.journeys import second_person, submit
+from dashboard.ui import ask, changes, mapping, offer, progress, review, waiting
+from dashboard.ui.navigation import PAGES
+from dashboard.ui.session import current_user, needs_second_person, open_database
 
 st.title("Upload a file", anchor=False)
 review.show_last_receipt()
+waiting.show_last_word()
 progress.show_cancelled()
+if needs_second_person():
+    waiting.offer_waiting()
 sent = ask.ask_file()
 if sent is not None:
     preview = review.hold_preview(sent)
@@ -22,17 +26,21 @@ if sent is not None:
     if review.lacks_indicator(preview) or sent.said.indicator:
         ask.ask_indicator_of_file(preview.definitions.catalogue)
     if preview.screening.taken:
-        ticked = review.ask_ticks(preview.screening.warnings)
-        review.show_changes(preview)
+        ticked = review.ask_ticks(preview.screening.warnings, preview)
+        changes.show_changes(preview)
     review.show_notices(preview)
     review.offer_marked(preview)
     if preview.screening.taken:
         reason = ask.ask_reason("Reason (kept with the revision)", "reason")
-        if st.button(review.publish_label(preview), type="primary", key="publish"):
+        if needs_second_person():
+            if st.button("Send for publishing", type="primary", key="send"):
+                waiting.keep_sent(second_person.send(open_database(), current_user(), preview, reason, ticked))
+        elif st.button(review.publish_label(preview), type="primary", key="publish"):
             with st.spinner("Publishing: all of it or nothing. This cannot be stopped any more."):
                 receipt = submit.publish(open_database(), current_user(), preview, reason, ticked)
             review.keep_receipt(receipt)
 st.header("Templates", anchor=False)
 st.markdown("One file an agency, with a line for each measure it can change. Fill in what you have, remove the rest.")
 offer.offer_templates()
+st.page_link(PAGES / "supplier.py", label="A return for one quarter and area, as CSV or as a workbook")
 mapping.show_kept_mappings()

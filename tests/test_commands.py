@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 from dashboard.commands import commands
 from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.mappings import MappedColumn, Mapping, Part
-from dashboard.journeys import mapping
+from dashboard.journeys import mapping, view
+from dashboard.store.database import Database
 from tests.figures import template
 
 ADULTS = {"indicator": "adults-in-treatment", "area": "Barnet", "period": "2023/24"}
@@ -110,6 +111,41 @@ def test_publish_of_a_good_and_a_refused_file_is_partly_accepted(run):
 
     assert result.exit_code == 3
     assert [answer["revision"] for answer in json.loads(result.stdout)] == [1, None]
+
+
+def test_with_a_second_person_publish_lets_a_file_wait_and_says_so(run, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_SECOND_PERSON", "true")
+    monkeypatch.setenv("DASHBOARD_PERSON", "Ada")
+
+    result = run("publish", "--reason", "Q1", council=GOOD)
+    answer = json.loads(run("publish", "--reason", "Q1", "--json", council=GOOD).stdout)[0]
+
+    assert result.exit_code == 0
+    assert "Waits for a second person as number 1: 2 figures. Nothing is published yet" in result.stdout
+    assert (answer["waiting"], answer["revision"], answer["refusal"]) == (2, None, "")
+    assert _figures(run("figures")) == []
+
+
+@pytest.mark.parametrize(("person", "said"), [("", True), ("Ada", False)])
+def test_a_start_with_a_second_person_says_that_it_takes_two_people(run, monkeypatch, person, said):
+    run("publish", "--reason", "Q1", council=GOOD)  # a database without figures would become a demonstration
+    monkeypatch.setenv("DASHBOARD_SECOND_PERSON", "true")
+    monkeypatch.setenv("DASHBOARD_PERSON", person)
+
+    result = run("--no-browser")
+
+    assert ("It takes two people. Let each start a dashboard of their own" in " ".join(result.stderr.split())) is said
+
+
+def test_what_is_published_bears_the_name_that_was_set(run, monkeypatch, sqlite_address):
+    monkeypatch.setenv("DASHBOARD_PERSON", " Ada ")
+
+    run("publish", "--reason", "Q1", council=GOOD)
+
+    database = Database(sqlite_address)
+    with database.reading() as session:
+        assert [one.made_by for one in view.open_history(session, LOCAL_USER).revisions] == ["Ada"]
+    database.close()
 
 
 def test_undo_takes_a_revision_back(run):
@@ -279,4 +315,39 @@ def test_mappings_are_listed_and_forgotten(run, sqlite_database):
     assert "  partnership: the area: its code or its name" in listed
     assert "  starters: a count, of new-presentations" in listed
     assert run("mappings", "--forget", "Outcomes").exit_code == 2
-    assert run("mappings", "--forget", "local outcomes").output == ""
+    assert run("mappings", "--forget", "local outcomes").output == (
+        "No mapping is kept. They are made on the upload page.\n"
+    )
+
+
+RETURN = ("police", "--quarter", "2026/27 Q1", "--area", "Leeds")
+
+
+def test_a_return_is_written_for_a_quarter_and_an_area(run):
+    run("publish", "--reason", "r", council=GOOD)
+    rows = _figures(run("template", *RETURN))
+
+    assert {row["period"] for row in rows} >= {"Apr to Jun 2026", "12 months to Jun 2026"}
+    assert {row["area_name"] for row in rows} == {"Leeds", "West Yorkshire"}
+    assert "last_value" in _figures(run("template", *RETURN, "--last"))[0]
+    assert run("template", *RETURN, "--xlsx").stdout_bytes.startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("police", "--quarter", "2026/27 Q1"), "A return needs both --quarter and --area"),
+        (("police", "--xlsx"), "A return needs both --quarter and --area"),
+        (
+            ("police", "--quarter", "2026 Q2", "--area", "Leeds"),
+            "could be April to June 2026 or July",
+        ),
+        (("police", "--quarter", "2026/27 Q1", "--area", "Leedz"), "Did you mean Leeds"),
+    ],
+)
+def test_a_return_that_cannot_be_made_ends_as_an_unusable_call(run, arguments, said):
+    run("publish", "--reason", "r", council=GOOD)
+    result = run("template", *arguments)
+
+    assert result.exit_code == 2
+    assert said in " ".join(result.output.split())

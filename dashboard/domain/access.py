@@ -1,8 +1,10 @@
 """Who may do what: one table, asked by the first statement of every journey."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dashboard.domain.agencies import Agency
 from dashboard.domain.errors import NotAllowed
 
 
@@ -26,10 +28,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class User:
-    """The person who asks, by the name that submissions and revisions keep."""
+    """The person who asks, by the name that submissions and revisions keep, and the agency they work for, if known."""
 
     name: str
     role: Role
+    agency: Agency | None = None
 
 
 # Without sign-in the dashboard listens on this computer only, and whoever sits at it may do everything.
@@ -56,6 +59,16 @@ def require(user: User, action: Action) -> None:
     """Raise NotAllowed, in words fit to show, unless ``user`` may do this."""
     if not may(user, action):
         raise NotAllowed(why_not(user, action))
+
+
+def is_person(user: User, name: str) -> bool:
+    """Whether ``user`` is the person who is called so; capitals and blanks around make nobody another."""
+    return user.name.strip().casefold() == name.strip().casefold()
+
+
+def may_fetch(user: User, sender: str, agencies: Collection[Agency]) -> bool:
+    """Whether ``user`` may have a file back as it was sent: its sender, and analysts of ``agencies``, whose it is."""
+    return may(user, Action.SUBMIT) and (is_person(user, sender) or user.agency in agencies)
 
 
 def audiences(user: User) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.errors import BrokenDefinition, NotFound
-from dashboard.domain.periods import PeriodKind
+from dashboard.domain.periods import PeriodKind, add_months
 
 Words = Annotated[str, Field(min_length=1)]
 # Strict, for a number in quotation marks or a true is a slip that would otherwise pass as a number.
@@ -147,6 +147,20 @@ class Indicator(_Strict):
     def owners(self) -> str:
         """The responsible agencies as people read them: "Prison, Council"."""
         return ", ".join(agency.label for agency in self.agencies)
+
+    @property
+    def answers_first(self) -> Agency:
+        """The agency that is asked for it first, and whose return it belongs to."""
+        return self.agencies[0]
+
+    @property
+    def months_apart(self) -> int:
+        """The months from one figure to its next."""
+        return {"monthly": 1, "quarterly": 3, "annual": 12}[self.frequency]
+
+    def due_by(self, end: date) -> date:
+        """Return the last day of the month in which the figure for a period that ends on this day should be out."""
+        return add_months(end + timedelta(days=1), self.lag_months) - timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ import io
 
 import pandas as pd
 
-from dashboard.domain.agencies import Agency
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import NUMBERS, PERIOD, make_period, number_text
 from dashboard.domain.indicators import Catalogue
@@ -37,20 +36,6 @@ FIGURE_COLUMNS = (
     "people_gap",
     "trend",
     "variation",
-)
-TEMPLATE_COLUMNS = (
-    "indicator",
-    "area",
-    "period",
-    "sex",
-    "age",
-    "breakdown",
-    "count",
-    "denominator",
-    "value",
-    "lower_ci_95",
-    "upper_ci_95",
-    "note",
 )
 _VERDICTS = ("comparison", "comparator", "trend", "variation")
 _COMPARED = ("comparator_value", "people_gap")
@@ -104,16 +89,3 @@ def _reasons(estimates: pd.DataFrame, catalogue: Catalogue) -> list[str]:
 def table_csv(table: pd.DataFrame) -> bytes:
     """Return a table of texts as CSV (UTF-8, LF) that no spreadsheet takes for formulas."""
     return table.map(lambda cell: safe(str(cell))).to_csv(index=False, lineterminator="\n").encode()
-
-
-def template_csv(agency: Agency, definitions: Definitions) -> bytes:
-    """Return our template with a line for each measure of an agency, to be filled in (UTF-8 with BOM, CRLF).
-
-    The mark at the start and the line ends are what spreadsheet programs expect.
-    """
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(TEMPLATE_COLUMNS)
-    for indicator in definitions.catalogue.of_agency(agency):
-        writer.writerow([indicator.id, "", "", "persons", *([""] * (len(TEMPLATE_COLUMNS) - 4))])
-    return b"\xef\xbb\xbf" + table.getvalue().encode()

@@ -1,4 +1,4 @@
-"""What publishing a file would do: figures that are new, changed or unchanged, and areas that it leaves out."""
+"""What publishing a file would do: figures that are new, changed or unchanged, and those that it leaves out."""
 
 from dataclasses import dataclass, field
 
@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.domain.figures import KEY, NUMBERS, PERIOD, State
 
 COMPARED = [*NUMBERS, "state", "note"]
+_KINDS = ["new", "changed", "unchanged"]
 
 
 @dataclass(frozen=True)
@@ -15,16 +16,18 @@ class Changes:
     """The file's figures, each with ``change`` ("new", "changed", "unchanged") and what stood before.
 
     ``rows`` has the columns of figures, those of ``COMPARED`` again with ``_before``, and ``change``.
-    ``missing`` counts by indicator the areas that have a figure for a period of the file and none in it.
+    ``gone`` has the figures (columns ``KEY`` and ``whole_area``) that stand for a period of the file and are
+    not in it: a group of an area that is in it or, with ``whole_area``, one of an area that is not.
     """
 
     rows: pd.DataFrame = field(repr=False)
-    missing: dict[str, int]
+    gone: pd.DataFrame = field(repr=False)
 
     def by_indicator(self) -> pd.DataFrame:
-        """Return one row an indicator: how many figures are new, changed, unchanged."""
-        counts = pd.crosstab(self.rows["indicator"], self.rows["change"])
-        return counts.reindex(columns=["new", "changed", "unchanged"], fill_value=0).reset_index()
+        """Return one row an indicator: how many figures are new, changed, unchanged, gone."""
+        counts = pd.crosstab(self.rows["indicator"], self.rows["change"]).reindex(columns=_KINDS, fill_value=0)
+        gone = self.gone["indicator"].value_counts().reindex(counts.index, fill_value=0)
+        return counts.assign(gone=gone).reset_index()
 
 
 def changes(figures: pd.DataFrame, standing: pd.DataFrame, shown: pd.DataFrame | None = None) -> Changes:
@@ -39,7 +42,7 @@ def changes(figures: pd.DataFrame, standing: pd.DataFrame, shown: pd.DataFrame |
     same = np.logical_and.reduce([_same(true[name], true[f"{name}_before"]) for name in COMPARED])
     same &= rows["state_before"] != State.PROTECTED
     kind = np.select([~known, same], ["new", "unchanged"], "changed")
-    return Changes(rows.assign(change=pd.Series(kind, rows.index, dtype="str")), _missing(figures, standing))
+    return Changes(rows.assign(change=pd.Series(kind, rows.index, dtype="str")), _gone(figures, standing))
 
 
 def _beside(figures: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
@@ -51,13 +54,16 @@ def _same(one: pd.Series, other: pd.Series) -> pd.Series:
     return (one == other) | (one.isna() & other.isna())
 
 
-def _missing(figures: pd.DataFrame, standing: pd.DataFrame) -> dict[str, int]:
-    """A file of one area misses nobody; one that holds most areas of a measure may have lost some."""
+def _gone(figures: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    """A file of one area misses no other; one that holds most areas of a measure may have lost some."""
     per = ["indicator", *PERIOD]
-    sent = figures[[*per, "area"]].drop_duplicates()
-    stood = standing[[*per, "area"]].drop_duplicates().merge(sent[per].drop_duplicates(), on=per)
-    gone = stood.merge(sent, on=[*per, "area"], how="left", indicator=True)
-    gone = gone[gone["_merge"] == "left_only"]
-    lost = gone.groupby("indicator")["area"].nunique()
+    stood = standing[KEY].merge(figures[per].drop_duplicates(), on=per)
+    left = stood.merge(figures[KEY], on=KEY, how="left", indicator="found")
+    left = left[left["found"] == "left_only"]
+    areas = figures[[*per, "area"]].drop_duplicates()
+    told = left.merge(areas, on=[*per, "area"], how="left", indicator="sent")
+    told = told.assign(whole_area=told["sent"] == "left_only")[[*KEY, "whole_area"]]
+    lost = told[told["whole_area"]].groupby("indicator")["area"].nunique()
     held = figures.groupby("indicator")["area"].nunique()
-    return {str(name): int(count) for name, count in lost.items() if held[str(name)] > count}
+    most = held.reindex(lost.index) > lost
+    return told[~told["whole_area"] | told["indicator"].map(most).eq(True)].reset_index(drop=True)

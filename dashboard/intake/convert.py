@@ -170,7 +170,7 @@ def _with_periods(cells: pd.DataFrame, habit: PeriodHabit, faults: _Faults) -> p
     read = _only(cells, cells["period"].isin(list(periods)))
     flags = _mapped(read["period"], lambda text: "; ".join(without_flags(text)[1]), "str")
     return read.assign(
-        note=(read["note"] + "; " + flags).str.strip("; "),
+        note=read["note"] + flags.mask((flags != "") & (read["note"] != ""), "; " + flags),
         period_start=_mapped(read["period"], lambda text: periods[text].start.isoformat(), "str"),
         period_months=_mapped(read["period"], lambda text: periods[text].months, "int64"),
         period_kind=_mapped(read["period"], lambda text: periods[text].kind.value, "str"),

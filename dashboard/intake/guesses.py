@@ -8,44 +8,19 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import BREAKDOWN_KEYS
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.mappings import MappedColumn, Part, is_period
+from dashboard.intake import headings
 from dashboard.intake.cells import read_cell
 from dashboard.intake.convert import EVERY_AGE, SEXES, is_age, is_sex
-from dashboard.intake.mapped import is_part_of_year, measure_called, share_of
-from dashboard.intake.tables import YEAR, Table
+from dashboard.intake.mapped import is_part_of_year, measures_by_name, share_of
+from dashboard.intake.tables import YEAR, Table, fold
 
 LOOKED_AT = 1_000  # cells of a column; what it holds shows long before
 _DIFFERENT = 200  # texts of a column that a person is shown, or asked about
 _A_FEW = 3  # numbers that could all be years, for a column of years
 MOST = 0.75  # of the filled cells, for a column to be taken for what they look like
-_ALIKE = 0.6  # of the words of a heading and of a measure's title, to be taken for the same
 _CODE = re.compile(r"[A-Z]\d{8}")
-_WHEN = re.compile(r"\b(year|period|quarter|qtr|month|date|time|ending)\b")
-_SEX = re.compile(r"\b(sex|gender)\b")
-_SEXES = {"female": re.compile(r"\b(females?|women)\b"), "male": re.compile(r"\b(males?|men)\b")}
-_AGE = re.compile(r"\b(age|ages|age group|age band)\b")
-_WIDER = re.compile(r"\b(parent|region|country|national|england)\b")
-_OTHER_LIMITS = re.compile(r"\b99([.]8)?\b")
-_MEASURE = re.compile(r"\b(measure|indicator|metric)s?\b")
-_LABELS = re.compile(r"\b(id|ids|code|identifier|sortable|latitude|longitude|rank)\b")
-_OTHERS = re.compile(r"\b(baseline|national|england|region|previous|change|direction|target|ambition)\b")
-_NOTE = re.compile(r"\b(note|notes|comment|comments|footnote|caveat)\b")
-_NUMBERS: tuple[tuple[Part, re.Pattern[str]], ...] = (
-    (Part.LOWER, re.compile(r"\b(lower|lci|lcl|low)\b")),
-    (Part.UPPER, re.compile(r"\b(upper|uci|ucl|high)\b")),
-    (Part.DENOMINATOR, re.compile(r"\b(denominator|out of|base|total)\b")),
-    (Part.VALUE, re.compile(r"%|\b(percent|percentage|per cent|rate|value|share|proportion|mean|average)\b")),
-    (Part.COUNT, re.compile(r"\b(count|number|numerator|n|no)\b")),
-)
-_UNTOLD = frozenset(
-    (
-        *("of", "the", "a", "an", "and", "in", "for", "to", "n", "no", "number", "count", "value"),
-        *("percentage", "percent", "per", "cent", "rate"),
-        *("male", "men", "female", "women"),
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -75,6 +50,10 @@ class _Seen:
     def words(self) -> str:
         """The heading as words, for "lower_ci" is two."""
         return self.heading.replace("_", " ")
+
+    def says(self, words: re.Pattern[str]) -> bool:
+        """Whether the heading has such words in it."""
+        return bool(words.search(self.words))
 
     def share(self, fits: Callable[[str], bool]) -> tuple[float, int]:
         """Return the share and the number of cells that fit; each different text is looked at once."""
@@ -123,9 +102,9 @@ def _held(seen: _Seen, definitions: Definitions) -> _Held:
 
 def _looks(seen: _Seen, definitions: Definitions) -> Iterator[tuple[Part, str, Callable[[str], bool]]]:
     """Yield what a column may look like, what is said of such cells, and whether one is such; the surest first."""
-    areas, catalogue = definitions.areas, definitions.catalogue
+    areas, measures = definitions.areas, measures_by_name(definitions.catalogue)
     codes = areas.by_code.keys() | areas.same_as.keys()
-    years = bool(_WHEN.search(seen.words)) or (len(seen.cells) >= _A_FEW and seen.share(_is_year)[0] == 1)
+    years = seen.says(headings.WHEN) or (len(seen.cells) >= _A_FEW and seen.share(_is_year)[0] == 1)
     yield Part.AREA, "are codes of areas", lambda text: text in codes or bool(_CODE.fullmatch(text))
     if any(_is_share(text) for text in seen.cells.unique()):
         yield (
@@ -133,15 +112,15 @@ def _looks(seen: _Seen, definitions: Definitions) -> Iterator[tuple[Part, str, C
             "are two numbers, one out of the other, or marks",
             lambda text: _is_share(text) or _is_number(text),
         )
-    if _WHEN.search(seen.words) or seen.share(str.isdigit)[0] == 0:
+    if seen.says(headings.WHEN) or seen.share(str.isdigit)[0] == 0:
         yield Part.QUARTER, "are quarters or months of a year", is_part_of_year
     yield Part.PERIOD, "are periods", lambda text: is_period(text) and (years or not _is_year(text))
     yield Part.COUNT, "are numbers or marks", _is_number
     yield Part.AREA, "are names of areas", areas.knows
-    yield Part.MEASURE, "are names of measures", lambda text: bool(measure_called(text, catalogue))
-    if _SEX.search(seen.words) or any(SEXES.get(text.casefold(), "persons") != "persons" for text in seen.cells):
+    yield Part.MEASURE, "are names of measures", lambda text: fold(text) in measures
+    if seen.says(headings.SEX) or any(SEXES.get(text.casefold(), "persons") != "persons" for text in seen.cells):
         yield Part.SEX, "are words for a sex", is_sex
-    if _AGE.search(seen.words) or any(text.casefold() not in EVERY_AGE for text in seen.cells):
+    if seen.says(headings.AGE) or any(text.casefold() not in EVERY_AGE for text in seen.cells):
         yield Part.AGE, "are age groups", is_age
 
 
@@ -159,53 +138,36 @@ def _is_number(text: str) -> bool:
 
 
 def _by_heading(seen: _Seen) -> _Held:
-    key = next((key for key in BREAKDOWN_KEYS if re.search(rf"\b{key}s?\b", seen.words)), "")
-    if key:
-        return Part.BREAKDOWN, f"its heading says “{key}”", {"key": key}
-    if _MEASURE.search(seen.words):
+    if key := headings.group_in(seen.words):
+        return Part.BREAKDOWN, f"its heading says that it holds groups by {key}", {"key": key}
+    if seen.says(headings.MEASURE):
         return Part.MEASURE, "its heading says that it names measures", {}
-    if _NOTE.search(seen.words):
+    if seen.says(headings.NOTE):
         return Part.NOTE, "its heading says that it holds notes", {}
     return Part.NOT_READ, "its cells are neither areas, periods nor numbers that we know", {}
 
 
 def _number(seen: _Seen, reason: str, catalogue: Catalogue) -> _Held:
     """Return which number of which measure a column holds: its heading tells, and else its cells."""
-    if _LABELS.search(seen.words):
+    if seen.says(headings.LABELS):
         return Part.NOT_READ, "its heading says that they are labels and not amounts", {}
     shares = any(_is_share(text) for text in seen.cells.unique())
-    part = Part.SHARE if shares else next((part for part, says in _NUMBERS if says.search(seen.words)), None)
+    part = Part.SHARE if shares else headings.number_in(seen.words)
     if part is None:
         part = Part.VALUE if any("%" in text or "." in text for text in seen.cells) else Part.COUNT
-    if part in (Part.LOWER, Part.UPPER) and _OTHER_LIMITS.search(seen.words):
+    if part in (Part.LOWER, Part.UPPER) and seen.says(headings.OTHER_LIMITS):
         return Part.NOT_READ, "its heading says that these are not limits of 95%", {}
-    if _OTHERS.search(seen.words):
+    if seen.says(headings.OTHERS):
         return Part.NOT_READ, "its heading says that they are of another area or another time", {}
     if is_period(seen.heading):
         return part, f"{reason}, and its heading is a period", {}
     told: dict[str, str] = {}
-    if measure := _measure_like(seen.words, catalogue):
+    if measure := headings.measure_like(seen.words, catalogue):
         reason = f"{reason}, and its heading is like “{catalogue.called(measure).short_title}”"
         told["indicator"] = measure
-    if sex := next((sex for sex, says in _SEXES.items() if says.search(seen.words)), ""):
+    if sex := headings.sex_in(seen.words):
         reason, told["sex"] = f"{reason}, and its heading says “{sex}”", sex
     return part, reason, told
-
-
-def _measure_like(heading: str, catalogue: Catalogue) -> str:
-    """Return the one indicator whose name shares most words with a heading, "" where none or several do."""
-    asked = _words(heading)
-    scores: dict[float, list[str]] = defaultdict(list)
-    for one in catalogue:
-        names = (_words(name) for name in (one.title, one.short_title, one.id))
-        scores[max(len(asked & name) / len(asked | name) for name in names)].append(one.id)
-    best = max(scores, default=0.0)
-    return scores[best][0] if best >= _ALIKE and len(scores[best]) == 1 else ""
-
-
-def _words(text: str) -> frozenset[str]:
-    words = re.findall(r"[a-z0-9]+", text.casefold())
-    return frozenset(word.removesuffix("s") for word in words) - _UNTOLD
 
 
 # What the columns say of one another
@@ -260,7 +222,7 @@ def _held_once(column: MappedColumn) -> tuple[str, ...]:
 def _surest_first(guess: Guess, seen: _Seen) -> tuple[object, ...]:
     """Codes before names, an area before its parent, a column that tells rows apart before one that does not."""
     codes = "codes" in guess.reason
-    parent = bool(_WIDER.search(seen.words))
+    parent = seen.says(headings.WIDER)
     return not codes, parent, -seen.cells.nunique(), len(seen.heading), seen.heading
 
 

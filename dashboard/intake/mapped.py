@@ -77,11 +77,9 @@ def period_in(year: str, part: str) -> str:
     return f"{year} Q{quarter[1]}" if quarter else f"{part} {year}"
 
 
-def measure_called(label: str, catalogue: Catalogue) -> str:
-    """Return the id of the indicator that goes by this id, title or short title, "" where none does."""
-    folded = fold(label)
-    names = {fold(name): one.id for one in catalogue for name in (one.title, one.short_title, one.id)}
-    return names.get(folded, "")
+def measures_by_name(catalogue: Catalogue) -> dict[str, str]:
+    """Return the id of each indicator by its folded title, short title and id."""
+    return {fold(name): one.id for one in catalogue for name in (one.title, one.short_title, one.id)}
 
 
 def said_above(mapping: Mapping, table: Table, given: Given) -> Said:
@@ -164,11 +162,8 @@ def _measures_named(mapping: Mapping, read: pd.DataFrame, catalogue: Catalogue) 
     by_row = read["column"].isin(
         [mapping.main_of(group).heading for group in mapping.groups() if not group[0].indicator]
     )
-    said = {fold(label): name for label, name in mapping.measures.items()}
-    ours = {
-        label: said.get(fold(label), measure_called(label, catalogue))
-        for label in read.loc[by_row, "indicator"].unique()
-    }
+    names = measures_by_name(catalogue) | {fold(label): name for label, name in mapping.measures.items()}
+    ours = {label: names.get(fold(label), "") for label in read.loc[by_row, "indicator"].unique()}
     named = read["indicator"].mask(by_row, read["indicator"].map(ours))
     left_out = [
         LeftOut(str(label), "nobody has said which measure it is", len(rows))

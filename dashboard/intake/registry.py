@@ -5,7 +5,18 @@ from typing import Any
 
 from dashboard.domain.checks import Asked, Check, Stage
 from dashboard.intake.cell_faults import CELL_FAULTS
-from dashboard.intake.checks import areas, last_time, parts, periods, repeats, slips, standing, tables, values
+from dashboard.intake.checks import (
+    areas,
+    last_time,
+    parts,
+    periods,
+    plausible,
+    repeats,
+    slips,
+    standing,
+    tables,
+    values,
+)
 from dashboard.intake.checks.beside import Beside
 from dashboard.intake.checks.checked import Checked
 from dashboard.intake.file_faults import FILE_FAULTS
@@ -18,7 +29,7 @@ def _declared_in(*subjects: ModuleType) -> tuple[Asked[Any], ...]:
 
 TABLE_CHECKS: tuple[Asked[Table], ...] = _declared_in(tables)
 FIGURE_CHECKS: tuple[Asked[Checked], ...] = _declared_in(values, periods, areas, repeats, slips, parts)
-PUBLISHED_CHECKS: tuple[Asked[Beside], ...] = _declared_in(last_time, standing)
+PUBLISHED_CHECKS: tuple[Asked[Beside], ...] = _declared_in(last_time, standing, plausible)
 _STAGES = list(Stage)
 _ASKED: tuple[Asked[Any], ...] = (*TABLE_CHECKS, *FIGURE_CHECKS, *PUBLISHED_CHECKS)
 EVERY_CHECK: tuple[Check, ...] = tuple(

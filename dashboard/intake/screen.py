@@ -12,11 +12,12 @@ from dashboard.domain.figures import FIGURE, KEY, NUMBERS, Figures, no_figures
 from dashboard.domain.findings import Finding, Severity, Verdict, in_order
 from dashboard.domain.mappings import NOTHING_SAID, Mapping, Said
 from dashboard.domain.progress import Say, silently
+from dashboard.domain.template import COLUMNS as TEMPLATE_COLUMNS
 from dashboard.intake.checks.checked import Checked
 from dashboard.intake.convert import UNKNOWN_MEASURE, convert
 from dashboard.intake.files import ReceivedFile, read_tables
 from dashboard.intake.formats import recognise
-from dashboard.intake.formats.template import COLUMNS as TEMPLATE_COLUMNS
+from dashboard.intake.formats.template import is_beside
 from dashboard.intake.mapped import layout_of
 from dashboard.intake.personal import columns_about_people
 from dashboard.intake.reading import Format, Given, LeftOut, Reading
@@ -122,7 +123,8 @@ def screen(
     given = Given(file.name, said, definitions)
     made = [_made_of(table, layout, given, definitions, today, say) for table, layout in pairs]
     findings += [finding for one in made for finding in one.findings]
-    left_out = [*(_not_known(table) for table, layout in seen if not layout), *(o for m in made for o in m.left_out)]
+    unknown = [table for table, layout in seen if not layout and not is_beside(table)]
+    left_out = [*map(_not_known, unknown), *(o for m in made for o in m.left_out)]
     screened = _screened(file, titles, rows, findings, made, left_out, definitions)
     return replace(screened, mappings=_names_of(layout for _, layout in pairs))
 

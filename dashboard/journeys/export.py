@@ -12,13 +12,15 @@ from dashboard.domain.areas import AreaKind
 from dashboard.domain.comparators import read_comparator
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import NotFound
-from dashboard.domain.figures import breakdown_pairs, breakdown_text
-from dashboard.domain.periods import Period, PeriodError, read_period
-from dashboard.exports import files
+from dashboard.domain.figures import DEMONSTRATION, breakdown_pairs, breakdown_text
+from dashboard.domain.periods import Period, PeriodError, PeriodKind, read_period
+from dashboard.domain.template import lines_of
+from dashboard.exports import files, templates
 from dashboard.journeys._comparing import groups_of, judged, to_read
+from dashboard.journeys._last import last_beside
+from dashboard.journeys._one_sort import holds_demonstration
 from dashboard.journeys._standing import estimates_at, only, standing, visible
 from dashboard.stats.verdicts import changing
-from dashboard.store import submissions as submissions_store
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,6 @@ def _breakdown(text: str) -> str:
         raise NotFound(f"The breakdown cannot be read: {error}.") from error
 
 
-def take_original(session: Session, user: User, submission: int) -> bytes:
-    """Return the bytes of an accepted file, as it was sent. Raise NotFound."""
-    require(user, Action.SUBMIT)
-    return submissions_store.original(session, submission)
-
-
 def take_changes(user: User, beside: pd.DataFrame) -> bytes:
     """Return old beside new, as it is shown before publishing, as CSV."""
     require(user, Action.SUBMIT)
@@ -93,4 +89,39 @@ def take_changes(user: User, beside: pd.DataFrame) -> bytes:
 def take_template(user: User, agency: Agency) -> bytes:
     """Return our template with a line for each measure of an agency."""
     require(user, Action.VIEW)
-    return files.template_csv(agency, read_definitions())
+    return templates.template_csv(agency, read_definitions())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which return: whose, for which quarter (as files write it), for which area by code or name.
+
+    With ``last`` the figures before stand beside, as the dashboard shows them. It is a CSV or, with ``workbook``, XLSX.
+    """
+
+    agency: Agency
+    quarter: str
+    area: str
+    last: bool = False
+    workbook: bool = False
+
+
+def take_return(session: Session, user: User, wanted: Wanted) -> bytes:
+    """Return a quarter's return of an agency to be filled in. Raise NotFound for what is no quarter or no area."""
+    require(user, Action.VIEW)
+    at = standing(session)
+    quarter, area = _quarter(wanted.quarter), at.definitions.areas.asked_for(wanted.area)
+    lines = lines_of(wanted.agency, quarter, area, at.definitions.catalogue, at.definitions.areas)
+    if not lines:
+        raise NotFound(f"{wanted.agency.label} has no measure that ends with {quarter.label} for {area.name}.")
+    title = f"{wanted.agency.label} return, {quarter.label}, {area.name}"
+    last = last_beside(session, at, visible(at.definitions, user), lines) if wanted.last else None
+    blank = templates.Blank(wanted.agency, title, lines, last, DEMONSTRATION if holds_demonstration(session) else "")
+    return templates.return_workbook(blank, at.definitions.areas) if wanted.workbook else templates.return_csv(blank)
+
+
+def _quarter(text: str) -> Period:
+    period = _period(text)
+    if period.kind is not PeriodKind.QUARTER:
+        raise NotFound(f"“{text}” is not a quarter. Write it like Apr to Jun 2026, or 2026/27 Q1.")
+    return period

@@ -21,7 +21,7 @@ from dashboard.domain.periods import TEMPLATE_HABIT, PeriodHabit, habits_for
 from dashboard.intake.files import ReceivedFile, read_tables
 from dashboard.intake.formats import recognise
 from dashboard.intake.guesses import Guess, guessed
-from dashboard.intake.mapped import layout_of, measure_called, period_in
+from dashboard.intake.mapped import layout_of, measures_by_name, period_in
 from dashboard.intake.personal import columns_about_people
 from dashboard.intake.tables import Table, Unreadable, fold
 from dashboard.intake.titles import area_above, period_above
@@ -50,8 +50,8 @@ class Suggestion:
 
     def measure_called(self, label: str) -> str:
         """Return the id of the measure that a row's own heading names, as kept or as known, "" for none."""
-        said = {fold(one): name for one, name in self.kept.measures.items()} if self.kept else {}
-        return said.get(fold(label), measure_called(label, self.definitions.catalogue))
+        kept = {fold(one): name for one, name in self.kept.measures.items()} if self.kept else {}
+        return (measures_by_name(self.definitions.catalogue) | kept).get(fold(label), "")
 
     def has_gaps(self, mapping: Mapping) -> bool:
         """Whether cells are empty in the columns that ``mapping`` says hold numbers."""

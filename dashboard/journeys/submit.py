@@ -1,20 +1,18 @@
 """An analyst's way: preview a file, publish what was shown, undo a revision."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-
-from sqlmodel import Session
 
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.definitions import Definitions, read_definitions
-from dashboard.domain.errors import NotFound, NothingToPublish, Outdated, Refusal
+from dashboard.domain.errors import NotFound, Outdated, Refusal
 from dashboard.domain.figures import State
 from dashboard.domain.findings import Finding, in_order
 from dashboard.domain.mappings import NOTHING_SAID, Mapping, Said
 from dashboard.domain.progress import Say, silently
 from dashboard.exports.marked import Part, marked_copy
-from dashboard.intake.changes import Changes, changes
+from dashboard.intake.changes import changes
 from dashboard.intake.checks.beside import Beside
 from dashboard.intake.files import ReceivedFile, read_tables
 from dashboard.intake.registry import PUBLISHED_CHECKS
@@ -23,9 +21,10 @@ from dashboard.intake.tables import Table
 from dashboard.journeys._agreement import totals_that_disagree
 from dashboard.journeys._hiding import hidden_by
 from dashboard.journeys._one_sort import refuse_a_mixture
+from dashboard.journeys._plausible import beside
+from dashboard.journeys._publishing import Preview, Receipt, published, reason_is_given, received
 from dashboard.journeys._standing import as_shown, standing
-from dashboard.reports.hiding import hiding_in_words
-from dashboard.stats.suppression.companions import Protection
+from dashboard.reports.review import ORDER, Moved
 from dashboard.stats.suppression.showing import without
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
@@ -35,6 +34,8 @@ from dashboard.store import submissions as submissions_store
 from dashboard.store.database import Database
 
 __all__ = [
+    "ORDER",
+    "Moved",
     "Preview",
     "Receipt",
     "Screening",
@@ -45,40 +46,6 @@ __all__ = [
     "undo",
     "write_down_refusal",
 ]
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What was made of a file and what publishing would change, held until the person decides."""
-
-    screening: Screening
-    changes: Changes
-    hiding: Protection
-    based_on: int
-    definitions: Definitions
-
-    @property
-    def hiding_told(self) -> str:
-        """What publishing hides, in words."""
-        return hiding_in_words(self.hiding)
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What a revision did: its number, and how many figures it added for how many measures."""
-
-    revision: int
-    figures: int
-    measures: int
-    file_name: str
-    checksum: str
-    reason: str
-    hiding: Protection
-
-    @property
-    def hiding_told(self) -> str:
-        """What it hid, in words."""
-        return hiding_in_words(self.hiding)
 
 
 def check(
@@ -123,19 +90,21 @@ def preview(
     # A difference between figures that are hidden, or will be, would tell of them.
     sent = without(screening.figures, hiding.hidden)
     told = before[shown["state"] != State.PROTECTED]
-    beside = Beside(sent, told, at.definitions)
-    found = [*totals_that_disagree(sent, told, at.definitions), *_against_what_stands(beside, say)]
+    found = [
+        *totals_that_disagree(sent, told, at.definitions),
+        *_against_what_stands(beside(sent, told, shown, at.definitions), say),
+    ]
     screening = replace(screening, findings=tuple(in_order([*screening.findings, *found])))
     say("Listing what will change")
     made = changes(screening.figures, before, shown)
-    return Preview(screening, made, hiding, at.revision, at.definitions)
+    return Preview(screening, made, hiding, at.revision, at.definitions, shown, said)
 
 
-def _against_what_stands(beside: Beside, say: Say) -> Iterator[Finding]:
-    if not beside.sent.empty and not beside.standing.empty:
+def _against_what_stands(both: Beside, say: Say) -> Iterator[Finding]:
+    if not both.sent.empty and not both.standing.empty:
         for at, check in enumerate(PUBLISHED_CHECKS, 1):
             say("Checking against what stands", at, len(PUBLISHED_CHECKS))
-            yield from check(beside)
+            yield from check(both)
 
 
 def _screening(
@@ -160,25 +129,14 @@ def publish(database: Database, user: User, shown: Preview, reason: str, ticked:
     where a later revision touched one of its figures.
     """
     require(user, Action.SUBMIT)
-    screening = shown.screening
-    if screening.figures.empty:
-        raise NothingToPublish("This file was refused: there is nothing in it to publish. Nothing was changed.")
-    unticked = [finding for finding in screening.warnings if finding not in ticked]
-    if unticked:
-        others = f" {len(unticked) - 1} more wait to be ticked." if len(unticked) > 1 else ""
-        raise Refusal(f"A warning is not ticked: {unticked[0].message}{others} Nothing was published.")
-    _reason_is_given(reason)
-    with database.writing(lambda session: figures_store.stage(session, screening.figures)) as session:
-        _not_overtaken(session, shown)
-        refuse_a_mixture(session, screening.figures)
-        submission = submissions_store.add(session, _received(screening, user))
-        draft = revisions_store.Draft("publish", user.name, reason.strip(), shown.definitions, submission)
-        current = revisions_store.newest(session) == shown.based_on
-        hiding = shown.hiding if current else hidden_by(session, screening.figures, shown.definitions)
-        revision = revisions_store.make(session, draft)
-        figures = figures_store.add_staged(session, revision, submission)
-        hiding_store.add(session, revision, hiding.decisions)
-    return _receipt(revision, figures, screening, reason, hiding)
+    return published(
+        database,
+        user,
+        shown,
+        reason,
+        ticked,
+        lambda session: submissions_store.add(session, received(shown.screening, user)),
+    )
 
 
 def take_marked(user: User, screening: Screening) -> bytes:
@@ -195,48 +153,11 @@ def _part(table: Table) -> Part:
     return Part(table.sheet, list(table.rows.columns), table.letters, rows)
 
 
-def _reason_is_given(reason: str) -> None:
-    if not reason.strip():
-        raise Refusal("A reason is missing. Say in a few words why these figures are published or taken back.")
-
-
-def _not_overtaken(session: Session, shown: Preview) -> None:
-    if standing(session).definitions.checksum != shown.definitions.checksum:
-        raise Outdated(
-            "The catalogue or the areas were changed after you opened this preview. "
-            "Nothing was published. Send the file again to see what would change now."
-        )
-    if later := figures_store.touched_since(session, shown.based_on):
-        raise Outdated(
-            f"Somebody published revision {later[-1]} after you opened this preview, and it holds figures of yours. "
-            "Nothing was published. Send the file again to see what would change now."
-        )
-
-
-def _received(screening: Screening, user: User) -> submissions_store.Received:
-    return submissions_store.Received(
-        file_name=screening.file.name,
-        checksum=screening.file.checksum,
-        size=screening.file.size,
-        layout=screening.layout,
-        received_by=user.name,
-        verdict=screening.verdict.value,
-        findings=screening.findings,
-        figures=len(screening.figures),
-        content=screening.original,
-    )
-
-
-def _receipt(revision: int, figures: int, screening: Screening, reason: str, hiding: Protection) -> Receipt:
-    file = screening.file
-    return Receipt(revision, figures, len(screening.taken), file.name, file.checksum, reason.strip(), hiding)
-
-
 def write_down_refusal(database: Database, user: User, screening: Screening) -> None:
     """Keep of a refused file its name, checksum, size, verdict and findings without cell text; no more."""
     require(user, Action.SUBMIT)
     with database.writing() as session:
-        submissions_store.add(session, _received(screening, user))
+        submissions_store.add(session, received(screening, user))
 
 
 def undo(database: Database, user: User, number: int, reason: str) -> Receipt:
@@ -246,7 +167,7 @@ def undo(database: Database, user: User, number: int, reason: str) -> Receipt:
     later revision touched one of its figures.
     """
     require(user, Action.UNDO)
-    _reason_is_given(reason)
+    reason_is_given(reason)
     with database.writing() as session:
         undone = revisions_store.at(session, number)
         restored = figures_store.before(session, number)

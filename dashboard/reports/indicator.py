@@ -338,14 +338,5 @@ def _breakdown_table(rows: pd.DataFrame, latest: pd.Series | None, indicator: In
     parts = parts.drop(everybody(parts).index)
     groups = zip(parts["sex"], parts["age"], parts["breakdown"], strict=True)
     table = _told(parts, indicator)
-    table.insert(0, "Group", [_group(*group) for group in groups])
+    table.insert(0, "Group", [words.group(*group) for group in groups])
     return table
-
-
-def _group(sex: str, age: str, breakdown: str) -> str:
-    pairs = breakdown.replace("=", ": ") if breakdown else ""
-    group = ", ".join(filter(None, (_SEXES.get(sex, sex), f"aged {words.ages(age)}" if age else "", pairs)))
-    return words.sentence(group)
-
-
-_SEXES = {"persons": "", "other": "another sex", "unknown": "sex not known"}

@@ -84,6 +84,21 @@ METHODS = (
         "Against an example of the NIST handbook, the rule tests of NHSRplotthedots, and the rules in fractions",
     ),
     Method(
+        "What is likely",
+        "Figures that are sent: by their own earlier figures, from seven on; by the changes of the other areas where "
+        "there are fewer",
+        "Limits of an XmR chart, widened by Student's t for how few figures they come from (degrees of freedom: Cryer "
+        "and Ryan, 1990) and for how many are asked at once (Bonferroni); a leap is judged by the limit for ranges",
+        "Against limits worked by hand with tables of Student's t",
+    ),
+    Method(
+        "How large a change is",
+        "The order of the changes that are shown before publishing",
+        "The nearest ends of two 95% intervals, the larger over the smaller; of a share, those counted or those left "
+        "out, whichever changed by more",
+        "Against tables of exact Poisson limits (Garwood, 1936) and Wilson limits worked by hand",
+    ),
+    Method(
         "Totals",
         "Partnerships of several authorities, regions and England, where no figure was supplied for them",
         "People are added, then the share is worked out; never a mean of percentages. A missing part is named",

@@ -14,8 +14,6 @@ from dashboard.reports import sentences
 from dashboard.reports.area import Told
 from dashboard.reports.report import Age
 
-_MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12}  # from one figure of an indicator to its next
-
 
 @dataclass(frozen=True)
 class Newest:
@@ -38,7 +36,7 @@ def newest_by_agency(told: Mapping[str, list[Told]], catalogue: Catalogue, today
 def _ends(
     agency: Agency, told: Mapping[str, list[Told]], catalogue: Catalogue, today: date
 ) -> list[tuple[date, Indicator]]:
-    mine = [one for one in catalogue.of_agency(agency) if one.agencies[0] is agency and not one.plan]
+    mine = [one for one in catalogue.of_agency(agency) if one.answers_first is agency and not one.plan]
     numbered = [(here.row, one) for one in mine for here in told.get(one.id, ()) if pd.notna(here.row["value"])]
     ends = [(period_of(row).end, one) for row, one in numbered]
     return [(end, one) for end, one in ends if end < today]
@@ -55,9 +53,8 @@ def _newest(agency: Agency, ends: list[tuple[date, Indicator]]) -> Newest:
 
 
 def _due(end: date, indicator: Indicator) -> date:
-    """The last day of the month in which the figure after one that ended then should be out."""
-    after = end + timedelta(days=1)
-    return add_months(after, _MONTHS[indicator.frequency] + indicator.lag_months) - timedelta(days=1)
+    """The day by which the figure after one that ended then should be out."""
+    return indicator.due_by(add_months(end + timedelta(days=1), indicator.months_apart) - timedelta(days=1))
 
 
 def ages(newest: Iterable[Newest], today: date) -> tuple[Age, ...]:

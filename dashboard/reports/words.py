@@ -137,6 +137,15 @@ def ages(text: str) -> str:
     return f"{first} to {last}" if dash and first.isdigit() and last.isdigit() else text
 
 
+def group(sex: str, age: str, breakdown: str) -> str:
+    """Return a group of people as a title: "Male, aged 18 and over, drug: heroin"; nothing for everybody."""
+    pairs = breakdown.replace("=", ": ") if breakdown else ""
+    return sentence(", ".join(filter(None, (_SEXES.get(sex, sex), f"aged {ages(age)}" if age else "", pairs))))
+
+
+_SEXES = {"persons": "", "other": "another sex", "unknown": "sex not known"}
+
+
 def unit_in_full(indicator: Indicator) -> str:
     """Return the unit as it is said beside a chart: "per cent", "people"."""
     return _IN_FULL.get(indicator.unit, indicator.unit)

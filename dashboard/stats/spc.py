@@ -32,14 +32,14 @@ FEWEST = RUN  # our own: with fewer points than a run is long, no run can show
 LOWEST_MEAN = 5  # people or events: under this single events look like special causes, statistics notes 8
 NO_DISTANCE = 1e-9  # of the size of the figures: nearer than this is floating point, and lies on the line
 
-_REGULAR = (
+REGULAR = (
     PeriodKind.MONTH,
     PeriodKind.QUARTER,
     PeriodKind.CALENDAR_YEAR,
     PeriodKind.FINANCIAL_YEAR,
     PeriodKind.ACADEMIC_YEAR,
 )
-_KEPT_BACK = {State.HIDDEN, State.PROTECTED, State.LOW}
+KEPT_BACK = {State.HIDDEN, State.PROTECTED, State.LOW}
 _BLANK: dict[str, Any] = {
     "mean": np.nan,
     "lower": np.nan,
@@ -101,10 +101,20 @@ def _unsuitable(rows: pd.DataFrame, periods: list[Period]) -> str:
         return f"the periods are of different kinds: {', '.join(sorted(kinds))}"
     if any(kind.overlaps_itself for kind in kinds):
         return "the periods share months, so neighbouring figures are alike whatever happens"
-    if not kinds <= set(_REGULAR):
+    if not kinds <= set(REGULAR):
         return "the figures are not for months, quarters or years"
     # A mean over a hidden figure, beside the other points, would give it back; a mean without it would mislead.
-    return "" if _KEPT_BACK.isdisjoint(rows["state"]) else "a figure is hidden, and limits could give it away"
+    return "" if KEPT_BACK.isdisjoint(rows["state"]) else "a figure is hidden, and limits could give it away"
+
+
+def usual_reach(values: Floats, counts: Floats) -> tuple[float, float]:
+    """Return the mean of a series and how far its control limits lie from it; NaN where it is too little for them.
+
+    ``values`` and ``counts`` (shape (n,), NaN in a gap) stand on a full calendar, without a break in the series.
+    """
+    if _too_little(values, counts, later=False):
+        return float("nan"), float("nan")
+    return float(np.nanmean(values)), RANGES_TO_LIMITS * _usual_range(values)
 
 
 def _places(periods: list[Period]) -> Signs:

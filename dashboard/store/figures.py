@@ -83,6 +83,30 @@ def periods_of(
     return pd.DataFrame([tuple(row) for row in rows], columns=PERIOD)
 
 
+def sent(session: Session, *, but_for: Sequence[str]) -> pd.DataFrame:
+    """Return which measures came for which periods with which revision, figures of the areas ``but_for`` left aside.
+
+    Columns ``indicator``, ``PERIOD`` and ``revision``, one row each.
+    """
+    columns = [col(Figure.indicator), *(getattr(Figure, name) for name in PERIOD), col(Figure.revision)]
+    query = select(*columns).where(col(Figure.area).not_in(but_for)).distinct()
+    rows = session.connection().execute(query).all()
+    return pd.DataFrame([tuple(row) for row in rows], columns=["indicator", *PERIOD, "revision"])
+
+
+def counts_of(session: Session, revision: int) -> dict[str, int]:
+    """Return how many figures a revision added, by indicator."""
+    query = select(col(Figure.indicator), func.count()).where(col(Figure.revision) == revision)
+    rows = session.connection().execute(query.group_by(col(Figure.indicator))).all()
+    return {str(name): int(count) for name, count in rows}
+
+
+def areas_of(session: Session, indicators: Sequence[str]) -> set[str]:
+    """Return the codes of the areas that any figure of these indicators is for."""
+    query = select(col(Figure.area)).where(col(Figure.indicator).in_(indicators)).distinct()
+    return {str(code) for (code,) in session.connection().execute(query).all()}
+
+
 def put_right(session: Session, as_at: int, areas: Sequence[str]) -> pd.DataFrame:
     """Return the headline figures of areas that stand in place of an earlier one: columns ``KEY`` without numbers."""
     columns = [getattr(Figure, name) for name in KEY]

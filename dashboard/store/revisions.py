@@ -59,3 +59,12 @@ def make(session: Session, draft: Draft) -> int:
     )
     session.flush()
     return before + 1
+
+
+def taken_back(session: Session) -> dict[int, int]:
+    """Return, for each revision that is undone, the number of the undo; an undo that was undone takes nothing back."""
+    undone: dict[int, int] = {}
+    for row in all_of(session):
+        if row.undoes is not None and row.number not in undone:
+            undone[row.undoes] = row.number
+    return undone

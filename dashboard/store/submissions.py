@@ -14,7 +14,10 @@ from dashboard.store.tables import Original, Revision, Submission, now
 
 @dataclass(frozen=True)
 class Received:
-    """What is written down of a file. ``content`` is None where its bytes are not to be kept."""
+    """What is written down of a file. ``content`` is None where its bytes are not to be kept.
+
+    ``left_out`` has the measures of the file that were not taken: its name for each, why, how many rows.
+    """
 
     file_name: str
     checksum: str
@@ -25,6 +28,7 @@ class Received:
     findings: tuple[Finding, ...]
     figures: int
     content: bytes | None
+    left_out: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,14 @@ class Kept:
     """A submission as the submissions page lists it, with the revision that it became, if any.
 
     ``original`` says whether its bytes are kept: not of a refused file, nor of one about single events.
+    ``left_out`` is as ``Received`` has it, and empty where the bytes are not kept.
     """
 
     submission: Submission
     revision: int | None
     findings: tuple[Finding, ...]
     original: bool
+    left_out: tuple[tuple[str, str, int], ...]
 
 
 def add(session: Session, received: Received) -> int:
@@ -53,6 +59,8 @@ def add(session: Session, received: Received) -> int:
         verdict=received.verdict,
         findings=_to_text(kept),
         figures=received.figures,
+        # Its own names for its measures are cells of the file.
+        left_out=json.dumps([] if received.content is None else received.left_out, ensure_ascii=False),
     )
     session.add(submission)
     session.flush()
@@ -72,9 +80,19 @@ def all_of(session: Session) -> list[Kept]:
         .order_by(col(Submission.id).desc())
     )
     return [
-        Kept(submission, number, _from_text(submission.findings), original is not None)
+        Kept(submission, number, _from_text(submission.findings), original is not None, _left_out(submission.left_out))
         for submission, number, original in session.exec(query)
     ]
+
+
+def forget(session: Session, number: int) -> None:
+    """Keep of a submission no more than of a refused file: neither its bytes nor a cell of it."""
+    submission = session.get_one(Submission, number)
+    submission.findings = _to_text(finding.without_cells() for finding in _from_text(submission.findings))
+    kept = session.get(Original, number)
+    if kept is not None:
+        session.delete(kept)
+    session.flush()
 
 
 def original(session: Session, number: int) -> bytes:
@@ -83,6 +101,10 @@ def original(session: Session, number: int) -> bytes:
     if kept is None:
         raise NotFound(f"The file of submission {number} is not kept.")
     return zlib.decompress(kept.content)
+
+
+def _left_out(text: str) -> tuple[tuple[str, str, int], ...]:
+    return tuple((measure, reason, rows) for measure, reason, rows in json.loads(text))
 
 
 def _to_text(findings: Iterable[Finding]) -> str:

@@ -48,6 +48,7 @@ class Submission(SQLModel, table=True):
     verdict: str = Field(sa_column=Column(String(30), nullable=False))
     findings: str = Field(sa_column=Column(Text, nullable=False))
     figures: int = Field(sa_column=Column(Integer, nullable=False))
+    left_out: str = Field(default="[]", sa_column=Column(Text, nullable=False, server_default="[]"))
 
 
 class Original(SQLModel, table=True):
@@ -57,6 +58,31 @@ class Original(SQLModel, table=True):
 
     submission: int = Field(sa_column=Column(Integer, ForeignKey("submission.id"), primary_key=True))
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class Waiting(SQLModel, table=True):
+    """A file that was sent for a second person to publish, and what they decided.
+
+    ``indicator``, ``area`` and ``period`` are what its sender said of it where the file does not, ``based_on`` the
+    revision that they compared it with.
+    """
+
+    __tablename__ = "waiting"
+    __table_args__ = (
+        CheckConstraint("outcome in ('', 'published', 'sent back', 'withdrawn')", name="a_known_outcome"),
+        CheckConstraint("(outcome = '') = (decided_at is null)", name="an_outcome_has_a_day"),
+    )
+
+    submission: int = Field(sa_column=Column(Integer, ForeignKey("submission.id"), primary_key=True))
+    indicator: str = Field(default="", sa_column=Column(Text, nullable=False))
+    area: str = Field(default="", sa_column=Column(Text, nullable=False))
+    period: str = Field(default="", sa_column=Column(Text, nullable=False))
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    based_on: int = Field(sa_column=Column(Integer, nullable=False))
+    outcome: str = Field(default="", sa_column=Column(String(20), nullable=False))
+    decided_by: str = Field(default="", sa_column=Column(String(100), nullable=False))
+    decided_at: datetime | None = Field(default=None, sa_column=Column(DateTime))
+    answer: str = Field(default="", sa_column=Column(Text, nullable=False))
 
 
 class Revision(SQLModel, table=True):

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.journeys.sent import Outcome
 from dashboard.journeys.submit import Receipt
 from dashboard.journeys.view import PastRevision, PastSubmission
 from dashboard.ui.plain import plain
@@ -10,6 +11,7 @@ from dashboard.ui.review import show_findings
 from dashboard.ui.tables import show_table
 
 NEWEST = 10  # rows; the others wait to be opened
+MEASURES = 30  # of a file, likewise
 KINDS = {"publish": "published", "undo": "undid revision", "definitions": "definitions changed"}
 
 
@@ -42,12 +44,41 @@ def ask_submission(submissions: list[PastSubmission]) -> PastSubmission | None:
     return st.selectbox(label, submissions, format_func=lambda one: f"{one.number}: {one.file_name}", index=None)
 
 
-def show_submission(submission: PastSubmission) -> None:
-    """Show the findings of one file."""
+def show_outcome(submission: PastSubmission, outcome: Outcome) -> None:
+    """Show what became of every measure of a file, and its findings."""
+    _show_fates(submission, outcome)
+    if submission.is_kept and not outcome.may_fetch:
+        st.markdown(plain(outcome.who_may))
     if submission.findings:
         show_findings(submission.findings, f"Findings of {submission.file_name}")
     else:
         st.info(plain(f"There was nothing to find fault with in {submission.file_name}."))
+    if submission.findings:
+        show_findings(submission.findings, f"Findings of {submission.file_name}")
+    else:
+        st.info(plain(f"There was nothing to find fault with in {submission.file_name}."))
+
+
+def _show_fates(submission: PastSubmission, outcome: Outcome) -> None:
+    st.header(plain(f"What became of {submission.file_name}"), anchor=False)
+    rows = [
+        {
+            "Measure": one.measure,
+            "What became of it": one.became,
+            "Figures": f"{one.figures:,}" if one.figures else "",
+            "Why": one.why,
+        }
+        for one in outcome.fates
+    ]
+    if not rows:
+        st.info("Nothing was written down about its measures.")
+        return
+    table = pd.DataFrame(rows)
+    table = table[[name for name in table if table[name].ne("").any()]]
+    show_table(table[:MEASURES], "What became of every measure")
+    if len(table) > MEASURES:
+        with st.expander(f"The other measures: {len(table) - MEASURES}"):
+            show_table(table[MEASURES:], "The other measures")
 
 
 def show_revisions(revisions: list[PastRevision]) -> None:

@@ -55,7 +55,7 @@ def _row(line: Line, at: address.Address) -> str:
         f"{quiet(line.period)}{quiet(line.remark)}</td>"
         f'<td role="cell">{verdict(line.verdict, line.tone)}{quiet(line.not_compared)}</td>'
         f'<td role="cell">{escape(line.change)}</td>'
-        f'<td role="cell">{_picture(line.strip)}{quiet(line.beside)}</td></tr>'
+        f'<td role="cell">{picture(line.strip)}{quiet(line.beside)}</td></tr>'
     )
 
 
@@ -63,8 +63,8 @@ def _part(text: str) -> str:
     return f'<span class="part">{escape(text)}</span>' if text else ""
 
 
-def _picture(picture: Picture | None) -> str:
-    """A drawing as a picture with its words: markup of drawings is taken out of the page, pictures stay."""
+def picture(picture: Picture | None) -> str:
+    """Return a drawing as a picture with its words: markup of drawings is taken out of the page, pictures stay."""
     if picture is None:
         return ""
     code = b64encode(picture.svg.encode()).decode()

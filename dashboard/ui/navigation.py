@@ -12,12 +12,16 @@ _ROOT = "first-page"  # Streamlit wants a name for the page at the root, which n
 
 @dataclass(frozen=True)
 class Entry:
-    """One page of the menu. ``strip`` says whether the chosen area means something on it."""
+    """One page of the menu. ``strip`` says whether the chosen area means something on it.
+
+    One ``of_two`` stands in the menu only where a second person publishes what one sends.
+    """
 
     file: str
     title: str
     group: str
     strip: bool
+    of_two: bool = False
 
     @property
     def name(self) -> str:
@@ -34,25 +38,33 @@ MENU = (
     Entry("indicators.py", "Indicators", "Your area", True),
     Entry("indicator.py", "Indicator", "Your area", True),
     Entry("upload.py", "Upload", "Data", False),
+    Entry("waiting.py", "Waiting", "Data", False, of_two=True),
     Entry("submissions.py", "Submissions", "Data", False),
+    Entry("supplier.py", "What an agency sends", "Data", False),
     Entry("definitions.py", "Definitions", "Help", False),
 )
 
 
-def choose_page() -> tuple[StreamlitPage, Entry]:
+def choose_page(second_person: bool) -> tuple[StreamlitPage, Entry]:
     """Draw the menu and return the page that was chosen, with its entry."""
     groups: dict[str, list[StreamlitPage]] = {}
     for entry in MENU:
-        groups.setdefault(entry.group, []).append(_page(entry))
+        groups.setdefault(entry.group, []).append(_page(entry, shown=second_person or not entry.of_two))
     # Streamlit serves the first page at the root alone, and calls its own name a page not found.
     groups[MENU[0].group].append(_at_its_name(MENU[0]))
     chosen = st.navigation(groups, position="top")
     return chosen, next(entry for entry in MENU if entry.title == chosen.title)
 
 
-def _page(entry: Entry) -> StreamlitPage:
+def _page(entry: Entry, *, shown: bool) -> StreamlitPage:
     first = entry is MENU[0]
-    return st.Page(PAGES / entry.file, title=entry.title, url_path=_ROOT if first else entry.name, default=first)
+    return st.Page(
+        PAGES / entry.file,
+        title=entry.title,
+        url_path=_ROOT if first else entry.name,
+        default=first,
+        visibility="visible" if shown else "hidden",
+    )
 
 
 def _at_its_name(entry: Entry) -> StreamlitPage:

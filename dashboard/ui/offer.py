@@ -1,6 +1,7 @@
 """Offering files to take away. What is in them is made only when somebody asks for it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -8,10 +9,13 @@ from sqlmodel import Session
 
 from dashboard.domain.agencies import Agency
 from dashboard.domain.chosen import Chosen
-from dashboard.journeys.export import Choice, take_figures, take_original, take_template
+from dashboard.journeys.export import Choice, Wanted, take_figures, take_return, take_template
+from dashboard.journeys.sent import take_original
 from dashboard.journeys.view import PastSubmission
 from dashboard.ui import mark
 from dashboard.ui.session import current_user, open_database
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def offer(label: str, file_name: str, take: Callable[[], bytes]) -> None:
@@ -47,6 +51,21 @@ def offer_templates() -> None:
     with st.container(horizontal=True):
         for agency in Agency:
             offer(agency.label, f"{agency}.csv", partial(take_template, current_user(), agency))
+
+
+def offer_template(agency: Agency) -> None:
+    """Offer our template for one agency."""
+    offer(f"Template for {agency.label}", f"{agency}.csv", partial(take_template, current_user(), agency))
+
+
+def offer_return(wanted: Wanted) -> None:
+    """Offer a quarter's return to be filled in, as CSV and as a workbook."""
+    user, name = current_user(), mark.file_name(f"{wanted.agency} {wanted.quarter}".lower().replace(" ", "-"))
+    book = replace(wanted, workbook=True)
+    with st.container(horizontal=True):
+        offer("Return as CSV", f"{name}.csv", _reading(lambda session: take_return(session, user, wanted)))
+        take_book = _reading(lambda session: take_return(session, user, book))
+        st.download_button("Return as a workbook", take_book, f"{name}.xlsx", XLSX, on_click="ignore")
 
 
 def _reading(take: Callable[[Session], bytes]) -> Callable[[], bytes]:

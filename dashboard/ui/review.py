@@ -1,28 +1,21 @@
 """Reviewing a file before it is published: findings, old beside new, ticks, the receipt."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.domain.figures import State, make_period, number_text
 from dashboard.domain.findings import Finding, Severity, by_check
-from dashboard.domain.indicators import Catalogue
 from dashboard.domain.mappings import NOTHING_SAID, Said
 from dashboard.domain.wording import counted
 from dashboard.journeys import submit
-from dashboard.journeys.export import take_changes
 from dashboard.journeys.submit import Preview, Receipt
 from dashboard.ui import mark, progress
 from dashboard.ui.ask import Sent
 from dashboard.ui.navigation import PAGES
-from dashboard.ui.offer import offer
 from dashboard.ui.plain import plain
 from dashboard.ui.session import current_user, open_database, today
 from dashboard.ui.tables import show_table
-
-CHANGES_SHOWN = 200  # rows; all of them can be taken away as a file
 
 
 def hold_preview(sent: Sent) -> Preview:
@@ -130,9 +123,9 @@ def offer_marked(preview: Preview) -> None:
         )
 
 
-def ask_ticks(warnings: Sequence[Finding]) -> list[Finding]:
-    """Ask that each warning is ticked, and return those that are."""
-    ticked = []
+def ask_ticks(warnings: Sequence[Finding], preview: Preview) -> list[Finding]:
+    """Ask that each warning is ticked, and return those that are. A tick is for this preview alone."""
+    ticked, of = [], f"{preview.screening.file.checksum[:16]} {preview.based_on}"
     if warnings:
         st.header("Tick each warning", anchor=False)
     grouped = [finding for group in by_check(warnings).values() for finding in group]
@@ -142,7 +135,7 @@ def ask_ticks(warnings: Sequence[Finding]) -> list[Finding]:
         words = (
             f"{finding.message} {finding.mend} ({', '.join(finding.indicators) or 'the whole file'}, {finding.where})"
         )
-        if st.checkbox(plain(words), key=f"tick {at} {finding.check}"):
+        if st.checkbox(plain(words), key=f"tick {of} {at} {finding.check}"):
             ticked.append(finding)
     return ticked
 
@@ -156,68 +149,6 @@ def show_notices(preview: Preview) -> None:
         with st.expander(f"Not taken: {len(left_out)} measures of the file"):
             rows = [{"Measure": one.measure, "Why": one.reason, "Rows": one.rows} for one in left_out]
             show_table(pd.DataFrame(rows), "Measures not taken", figures=False)
-
-
-def show_changes(preview: Preview) -> None:
-    """Show old beside new: by measure, then figure by figure, changed ones first."""
-    catalogue = preview.definitions.catalogue
-    st.header("What will change", anchor=False)
-    counts = preview.changes.by_indicator()
-    counts["indicator"] = [catalogue.called(name).short_title for name in counts["indicator"]]
-    show_table(counts.set_axis(["Measure", "New", "Changed", "Unchanged"], axis=1), "Changes by measure")
-    for name, areas in preview.changes.missing.items():
-        st.warning(
-            f"{catalogue.called(name).short_title}: {areas} area(s) that have a figure are not in this file. "
-            "They keep the figure they have."
-        )
-    if preview.hiding_told:
-        st.info(preview.hiding_told)
-    rows = preview.changes.rows
-    rows = rows[rows["change"] != "unchanged"].sort_values("change", kind="stable")
-    if rows.empty:
-        st.info("Every figure in this file stands already as it is. Publishing it would add nothing new.")
-        return
-    with st.expander(f"Old beside new, figure by figure: {len(rows):,}", expanded=len(rows) <= 20):
-        if len(rows) > CHANGES_SHOWN:
-            st.markdown(f"The first {CHANGES_SHOWN} of {len(rows):,} are shown, changed figures first.")
-        beside = _beside(rows.head(CHANGES_SHOWN), preview, catalogue)
-        show_table(beside[[name for name in beside if beside[name].ne("").any()]], "Old beside new")
-        user = current_user()
-        offer(
-            "All changes as CSV",
-            mark.file_name("changes.csv"),
-            lambda: take_changes(user, _beside(rows, preview, catalogue)),
-        )
-
-
-def _beside(rows: pd.DataFrame, preview: Preview, catalogue: Catalogue) -> pd.DataFrame:
-    areas = preview.definitions.areas
-    periods = rows[["period_start", "period_months", "period_kind"]].itertuples(index=False)
-    groups = zip(rows["sex"], rows["age"], rows["breakdown"], strict=True)
-    return pd.DataFrame(
-        {
-            "Measure": [catalogue.called(name).short_title for name in rows["indicator"]],
-            "Area": [areas.at(code).name for code in rows["area"]],
-            "Period": [make_period(*period).label for period in periods],
-            "Group": [", ".join(filter(None, (sex if sex != "persons" else "", *more))) for sex, *more in groups],
-            "Now": [_said(row, "_before") for row in rows.to_dict("records")],
-            "In this file": [_said(row, "") for row in rows.to_dict("records")],
-            "Change": rows["change"].tolist(),
-            "Source": rows["source"].tolist(),
-        }
-    )
-
-
-def _said(row: Mapping[Hashable, Any], when: str) -> str:
-    state = row[f"state{when}"]
-    if pd.isna(state):
-        return "nothing yet"
-    count, whole, value, lower, upper = (
-        number_text(row[f"{name}{when}"]) for name in ("numerator", "denominator", "value", "lower", "upper")
-    )
-    said = f"{count} of {whole}" if count and whole else count or value
-    limits = f" ({lower} to {upper})" if lower else ""
-    return "; ".join(filter(None, (f"{said}{limits}", State(state).words, str(row[f"note{when}"]))))
 
 
 def show_receipt(receipt: Receipt) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -10,12 +11,13 @@ from sqlmodel import Session
 from dashboard.domain.access import LOCAL_USER, User
 from dashboard.store.database import Database
 
-_DATABASE = "database"
+_DATABASE, _PERSON, _SECOND = "database", "person", "second_person"
 
 
-def connect(database: Database) -> None:
-    """Make a database the one that this person's pages read."""
+def connect(database: Database, person: str = "", second_person: bool = False) -> None:
+    """Make a database the one that the pages of this person read; say whether a second one publishes what they send."""
     st.session_state[_DATABASE] = database
+    st.session_state[_PERSON], st.session_state[_SECOND] = person.strip(), second_person
 
 
 def open_database() -> Database:
@@ -33,7 +35,13 @@ def open_session() -> Iterator[Session]:
 
 def current_user() -> User:
     """Return the person who is here."""
-    return LOCAL_USER
+    name: str = st.session_state.get(_PERSON, "")
+    return replace(LOCAL_USER, name=name) if name else LOCAL_USER
+
+
+def needs_second_person() -> bool:
+    """Whether what one person sends is published by another."""
+    return bool(st.session_state.get(_SECOND, False))
 
 
 def today() -> date:

@@ -48,13 +48,13 @@ def _hold(key: str, value: object) -> None:
 
 
 def _ask_area(area: Area, areas: Areas) -> None:
-    options = list(dict.fromkeys([*(one.code for one in _offered(areas)), area.code]))
+    options = list(dict.fromkeys([*(one.code for one in offered_areas(areas)), area.code]))
     _hold("area_choice", area.code)
     st.selectbox(
         "Area",
         options,
         key="area_choice",
-        format_func=lambda code: _label(areas.by_code[code]),
+        format_func=lambda code: area_label(areas.by_code[code]),
         on_change=_area_chosen,
         width=280,
     )
@@ -133,14 +133,14 @@ def _ask_comparator(comparator: Comparator, area: Area, definitions: Definitions
 
 
 def _ask_areas(comparator: Comparator, areas: Areas) -> None:
-    options = [area.code for area in _offered(areas) if area.kind is not AreaKind.COUNTRY]
+    options = [area.code for area in offered_areas(areas) if area.kind is not AreaKind.COUNTRY]
     options += [code for code in comparator.areas if code not in options]
     _hold("compare_areas", list(comparator.areas))
     st.multiselect(
         "Areas to compare with",
         options,
         key="compare_areas",
-        format_func=lambda code: _label(areas.by_code[code]),
+        format_func=lambda code: area_label(areas.by_code[code]),
         on_change=_areas_chosen,
         placeholder="Choose one or more (England until then)",
         # Otherwise the first thing that Enter would take is every area that looks like what was typed.
@@ -201,7 +201,7 @@ def _area_of(text: str, areas: Areas) -> Area:
         return areas.at(ENGLAND)
 
 
-def _offered(areas: Areas) -> list[Area]:
+def offered_areas(areas: Areas) -> list[Area]:
     """England first, then partnerships, the authorities within larger ones, and the wider areas."""
     partnerships = sorted(areas.of_kind(AreaKind.PARTNERSHIP), key=lambda area: area.name)
     within = [areas.at(code) for area in partnerships if len(area.members) > 1 for code in area.members]
@@ -209,5 +209,6 @@ def _offered(areas: Areas) -> list[Area]:
     return [areas.at(ENGLAND), *partnerships, *sorted(within, key=lambda area: area.name), *wider]
 
 
-def _label(area: Area) -> str:
+def area_label(area: Area) -> str:
+    """Return an area's name, with what sort of place it is where that is not clear."""
     return area.name if area.kind in (AreaKind.PARTNERSHIP, AreaKind.COUNTRY) else f"{area.name} ({area.kind})"

@@ -171,6 +171,33 @@ def test_no_page_breaks_a_rule_of_accessibility(dashboard, filled, size):
     assert {name: found for name, found in faults.items() if found} == {}
 
 
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_what_the_columns_of_an_unknown_file_hold_is_said_with_the_keyboard(dashboard, size):
+    dashboard.page.set_viewport_size({"width": size[0], "height": size[1]})
+    page = dashboard.open("upload")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "outcomes.csv", "mimeType": "text/csv", "buffer": b"Partnership,Year,Starters\nBarnet,2023/24,385\n"}
+    )
+    expect(page.get_by_text("Our guess: 1 of 1 cells are names of areas.")).to_be_visible()
+    dashboard.settled()
+    assert (_faults(page), _overflow(page)) == ([], 0)
+
+    measure = page.get_by_label("Measure of “Starters”")
+    measure.press_sequentially("New presentations")
+    measure.press("Enter")
+    expect(page.get_by_text("Say which measure")).to_have_count(0)
+    name = page.get_by_label("Keep this under a name")
+    name.press_sequentially("Local outcomes workbook")
+    name.press("Enter")
+    dashboard.settled()
+    page.get_by_role("button", name="Keep this, and read the file with it").press("Enter")
+    expect(page.get_by_text("Read with the mapping “Local outcomes workbook”")).to_be_visible()
+    expect(page.get_by_text("1 measure with 1 figure can be published")).to_be_visible()
+    dashboard.settled()
+    page.get_by_text("Kept mappings: 1").press("Enter")
+    assert (_faults(page), _overflow(page)) == ([], 0)
+
+
 def _faults(page) -> list[str]:
     page.wait_for_timeout(500)
     results = Axe().run(page)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dashboard.domain.access import LOCAL_USER, Action, Role, User, audiences, may, require
+from dashboard.domain.access import LOCAL_USER, Action, Role, User, audiences, is_person, may, may_fetch, require
+from dashboard.domain.agencies import Agency
 from dashboard.domain.errors import NotAllowed
 
 MAY = {
@@ -41,3 +42,18 @@ def test_a_viewer_sees_public_figures_only():
 
 def test_whoever_sits_at_the_computer_may_do_everything():
     assert all(may(LOCAL_USER, action) for action in Action)
+
+
+def test_a_file_goes_back_to_its_sender_and_to_analysts_of_its_agencies():
+    files = ("Ada", [Agency.POLICE])
+
+    assert may_fetch(User("Ada", Role.ANALYST), *files)
+    assert may_fetch(User("Ben", Role.ANALYST, Agency.POLICE), *files)
+    assert not may_fetch(User("Ben", Role.ANALYST, Agency.NHS), *files)
+    assert not may_fetch(User("Eve", Role.ADMINISTRATOR), *files)
+    assert not may_fetch(User("Ada", Role.VIEWER, Agency.POLICE), *files)
+
+
+@pytest.mark.parametrize(("name", "same"), [("Ada", True), (" ADA ", True), ("Ben", False)])
+def test_capitals_and_blanks_make_nobody_another_person(name, same):
+    assert is_person(User("ada", Role.ANALYST), name) is same

@@ -1,4 +1,4 @@
-"""Comma-separated files: figures as they are shown, and the templates."""
+"""Comma-separated files: figures as they are shown."""
 
 import csv
 import io
@@ -6,8 +6,7 @@ import math
 
 import pytest
 
-from dashboard.domain.agencies import Agency
-from dashboard.exports.files import FIGURE_COLUMNS, TEMPLATE_COLUMNS, figures_csv, safe, template_csv
+from dashboard.exports.files import FIGURE_COLUMNS, figures_csv, safe
 from dashboard.stats.estimates import estimates
 from dashboard.stats.verdicts import changing, compared
 from tests.figures import figure, figures
@@ -112,20 +111,3 @@ def test_no_figures_make_a_file_of_headings(exported, definitions):
 
 def test_an_area_that_is_known_no_more_keeps_its_code(exported):
     assert exported(figure(area="E99999999"))[0]["area_name"] == "E99999999"
-
-
-@pytest.mark.parametrize("agency", list(Agency))
-def test_a_template_has_a_line_for_each_measure_of_the_agency(definitions, agency):
-    text = template_csv(agency, definitions).decode("utf-8-sig")
-    lines = list(csv.DictReader(io.StringIO(text)))
-
-    assert tuple(lines[0]) == TEMPLATE_COLUMNS
-    assert [line["indicator"] for line in lines] == [one.id for one in definitions.catalogue.of_agency(agency)]
-    assert {line["sex"] for line in lines} == {"persons"}
-
-
-def test_a_template_opens_well_in_a_spreadsheet(definitions):
-    content = template_csv(Agency.POLICE, definitions)
-
-    assert content.startswith(b"\xef\xbb\xbf")
-    assert content.count(b"\r\n") == content.count(b"\n") == len(definitions.catalogue.of_agency(Agency.POLICE)) + 1

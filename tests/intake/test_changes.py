@@ -28,7 +28,7 @@ def test_figures_are_new_changed_or_unchanged(figures):
 
     assert [_change_of(made, area) for area in (LEEDS, YORK, HULL)] == ["unchanged", "changed", "new"]
     assert made.by_indicator().to_dict("records") == [
-        {"indicator": "adults-in-treatment", "new": 1, "changed": 1, "unchanged": 1}
+        {"indicator": "adults-in-treatment", "new": 1, "changed": 1, "unchanged": 1, "gone": 0}
     ]
     assert made.rows.set_index("area").loc[YORK, "numerator_before"] == 611
 
@@ -56,19 +56,38 @@ def test_another_period_is_another_figure(figures):
     made = changes(figures((LEEDS, "2040"), period="2023/24"), figures((LEEDS, "2040")))
 
     assert _change_of(made, LEEDS) == "new"
-    assert made.missing == {}
+    assert made.gone.empty
 
 
-def test_a_file_that_holds_most_areas_says_how_many_it_misses(figures):
+def test_a_file_that_holds_most_areas_names_the_one_it_leaves_out(figures):
     standing = figures((LEEDS, "2040"), (YORK, "610"), (HULL, "900"))
 
-    assert changes(figures((LEEDS, "2040"), (YORK, "610")), standing).missing == {"adults-in-treatment": 1}
+    made = changes(figures((LEEDS, "2040"), (YORK, "610")), standing)
+
+    assert made.gone[["indicator", "area", "whole_area"]].values.tolist() == [["adults-in-treatment", HULL, True]]
+    assert made.by_indicator()["gone"].tolist() == [1]
 
 
 def test_a_file_of_one_area_misses_nobody(figures):
     standing = figures((LEEDS, "2040"), (YORK, "610"), (HULL, "900"), (DERBY, "800"))
 
-    assert changes(figures((LEEDS, "2041")), standing).missing == {}
+    assert changes(figures((LEEDS, "2041")), standing).gone.empty
+
+
+def test_a_group_of_an_area_that_is_in_the_file_is_gone_where_it_is_left_out(template):
+    line = "adults-in-treatment,Leeds,2024/25,{},,,{},,,,,"
+    standing = template(line.format("", "2040"), line.format("male", "1400"), line.format("female", "640")).figures
+
+    gone = changes(template(line.format("", "2041")).figures, standing).gone
+
+    assert sorted(gone["sex"]) == ["female", "male"]
+    assert not gone["whole_area"].any()
+
+
+def test_figures_of_a_period_that_is_not_in_the_file_are_not_gone(figures):
+    standing = pd.concat([figures((LEEDS, "2040"), (YORK, "610")), figures((HULL, "900"), period="2023/24")])
+
+    assert changes(figures((LEEDS, "2041"), (YORK, "611")), standing).gone.empty
 
 
 def test_everything_is_new_where_nothing_stands(figures, template):
@@ -83,5 +102,5 @@ def test_nothing_is_changed_by_a_file_without_figures(figures, template):
     made = changes(template().figures, figures((LEEDS, "2040")))
 
     assert made.rows.empty
-    assert made.missing == {}
+    assert made.gone.empty
     assert made.by_indicator().empty

@@ -141,7 +141,7 @@ def test_measures_in_rows_are_named_by_the_sender_and_the_others_left_out(guesse
         ("lower 99.8 limit", ["1", "2"], Part.NOT_READ),
         ("who", ["Male", "Female", "All"], Part.SEX),
         ("band", ["18-29", "30-49"], Part.AGE),
-        ("ethnicity", ["White", "Asian"], Part.BREAKDOWN),
+        ("ethnic_group", ["White", "Asian"], Part.BREAKDOWN),
         ("remarks and notes", ["see below", "revised"], Part.NOTE),
         ("direction", ["up", "down"], Part.NOT_READ),
         ("blank", ["", ""], Part.NOT_READ),

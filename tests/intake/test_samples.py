@@ -10,11 +10,11 @@ from dashboard.domain.checks import Asked, Found, Stage
 from dashboard.domain.findings import Finding, Severity, Verdict
 from dashboard.domain.mappings import MappedColumn, Mapping, Part, Said
 from dashboard.intake import screen as screening_module
-from dashboard.intake.checks.beside import Beside
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.registry import EVERY_CHECK, FIGURE_CHECKS, PUBLISHED_CHECKS, TABLE_CHECKS
 from dashboard.intake.screen import Screening, screen
 from dashboard.journeys._agreement import totals_that_disagree
+from dashboard.journeys._plausible import beside
 from tests.conftest import TODAY
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -72,8 +72,8 @@ def _against(kind: str, check: str, definitions) -> dict[str, list[Finding]]:
         screen(_file(SAMPLES / "published" / one / f"{check}.csv"), definitions, TODAY) for one in ("before", kind)
     )
     assert {finding.severity for finding in (*before.findings, *sent.findings)} <= {Severity.NOTICE}
-    beside = Beside(sent.figures, before.figures, definitions)
-    found = {one.told.name: list(one(beside)) for one in PUBLISHED_CHECKS}
+    both = beside(sent.figures, before.figures, before.figures, definitions)
+    found = {one.told.name: list(one(both)) for one in PUBLISHED_CHECKS}
     return found | {"totals_agree_with_parts": totals_that_disagree(sent.figures, before.figures, definitions)}
 
 

@@ -57,6 +57,31 @@ def test_preview_and_receipt_tell_how_much_and_never_which(sqlite_desk):
         assert name not in told
 
 
+def test_the_largest_changes_tell_nothing_of_a_figure_that_is_hidden_here(sqlite_desk):
+    sqlite_desk.publish(pair(60, 70))
+    sqlite_desk.publish(pair(3, 20, period="2024/25"))
+
+    corrected = sqlite_desk.preview(pair(90, 20, period="2024/25"))
+    later = sqlite_desk.preview(pair(90, 85, period="2025/26"))
+
+    assert [one.where for one in corrected.largest] == ["Westmorland and Furness", "Cumberland"]
+    assert {one.before for one in (*corrected.largest, *later.largest)} == {
+        "Before: 60 tests, April 2023 to March 2024",
+        "Before: 70 tests, April 2023 to March 2024",
+    }
+    for one in (*corrected.largest, *later.largest):
+        assert "Hidden to protect people" in one.series.frame["Now"].tolist()
+        assert "Hidden to protect people" in one.picture.words
+    assert "3 tests" not in str([(one.series.frame.to_dict(), one.picture) for one in later.largest])
+    assert "20 tests" not in str([(one.series.frame.to_dict(), one.picture) for one in later.largest])
+
+
+def test_the_preview_counts_by_measure_what_it_hides(sqlite_desk):
+    shown = sqlite_desk.preview(template([of(CUMBERLAND, 3), of(WESTMORLAND, 20), of(LEEDS, 50)]))
+
+    assert shown.hidden.frame.to_numpy().tolist() == [["DToA tests", 1, 1]]
+
+
 def test_where_nothing_is_hidden_nothing_is_told(sqlite_desk):
     assert sqlite_desk.preview(pair(13, 20)).hiding_told == ""
     assert sqlite_desk.publish(pair(13, 20)).hiding_told == ""

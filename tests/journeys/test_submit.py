@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.domain.access import Role, User
 from dashboard.domain.errors import NotAllowed, NotFound, NothingToPublish, Outdated, Refusal
-from dashboard.journeys import export, submit
+from dashboard.journeys import sent, submit
 from tests.figures import template
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -86,6 +86,24 @@ def test_the_preview_shows_old_beside_new(desk):
     ]
     assert rows["change"]["new-presentations", "E09000003"] == "unchanged"
     assert rows["change"]["adults-in-treatment", "E09000010"] == "new"
+
+
+QUARTERS = [f"{year} Q{quarter}" for year in ("2023/24", "2024/25") for quarter in (1, 2, 3, 4)]
+SEARCHES = {"indicator": "drug-searches", "area": "Kent"}
+
+
+def test_a_figure_that_its_own_past_does_not_lead_up_to_is_ticked_before_it_is_published(desk):
+    before = [1012, 970, 1081, 954, 1043, 1112, 990, 1061]
+    desk.publish(template([SEARCHES | {"period": q, "count": str(n)} for q, n in zip(QUARTERS, before, strict=True)]))
+
+    usual = desk.preview(template([SEARCHES | {"period": "2025/26 Q1", "count": "1130"}]))
+    unlikely = desk.preview(template([SEARCHES | {"period": "2025/26 Q1", "count": "2130"}]))
+
+    assert usual.screening.warnings == ()
+    (warning,) = unlikely.screening.warnings
+    assert (warning.check, warning.found) == ("figures_are_within_their_limits", "2,130 searches for Kent")
+    with pytest.raises(Refusal, match="A warning is not ticked"):
+        submit.publish(desk.database, desk.user, unlikely, "a reason", [])
 
 
 def test_a_preview_that_others_overtook_is_refused(desk):
@@ -211,7 +229,7 @@ def test_the_bytes_of_an_accepted_file_can_be_fetched(desk):
     desk.publish(content, "council q1.csv")
 
     with desk.database.reading() as session:
-        assert export.take_original(session, desk.user, 1) == content
+        assert sent.take_original(session, desk.user, 1) == content
     assert desk.history().submissions[0].is_kept
 
 
@@ -225,7 +243,7 @@ def test_of_a_file_about_single_events_the_counts_are_kept_and_the_file_is_not(d
     assert (past.verdict, past.is_kept) == ("accepted", False)
     assert all(not finding.found for finding in past.findings)
     with desk.database.reading() as session, pytest.raises(NotFound):
-        export.take_original(session, desk.user, past.number)
+        sent.take_original(session, desk.user, past.number)
 
 
 def test_a_viewer_may_not_fetch_a_file(desk):
@@ -233,4 +251,4 @@ def test_a_viewer_may_not_fetch_a_file(desk):
     desk.user = User("a chair", Role.VIEWER)
 
     with desk.database.reading() as session, pytest.raises(NotAllowed):
-        export.take_original(session, desk.user, 1)
+        sent.take_original(session, desk.user, 1)

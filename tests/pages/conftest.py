@@ -9,7 +9,7 @@ from tests.conftest import ROOT, TODAY
 
 PAGES = (
     *("overview", "treatment_access", "continuity_of_care", "diversion", "community_sentences", "indicators"),
-    *("indicator", "upload", "submissions", "definitions"),
+    *("indicator", "upload", "waiting", "submissions", "supplier", "definitions"),
 )
 
 

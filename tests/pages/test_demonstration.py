@@ -15,11 +15,8 @@ from tests.pages.conftest import PAGES
 from tests.screens import words
 
 BANNER = "Invented for trying this out: they say nothing about any real place."
-# What a viewer is told: the measure of CARE is for the partnership only, and submissions are those who send's.
-REFUSED = {
-    "indicator": "You may not see figures that are for the partnership only as viewer.",
-    "submissions": "You may not send and publish figures as viewer.",
-}
+# What a viewer is told: the measure of CARE is for the partnership only.
+REFUSED = {"indicator": "You may not see figures that are for the partnership only as viewer."}
 CARE = {"area": "E06000047", "indicator": "coc-engaged-21-days"}  # County Durham sends the next quarter early
 
 

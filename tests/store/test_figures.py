@@ -145,3 +145,15 @@ def test_only_periods_that_begin_since_a_day_are_read_and_only_of_the_measures_n
     since = read(1, since={"adults-in-treatment": "2023-04-01"})
     assert since[["indicator", "period_start"]].values.tolist() == [["adults-in-treatment", "2023-04-01"]]
     assert read(1, since={}).empty
+
+
+def test_which_measures_came_is_told_by_period_and_revision_without_the_areas_left_aside(publish, database):
+    publish(figure(), figure(area=ENFIELD), figure(area="E92000001", indicator="new-presentations"))
+    publish(figure(numerator=7.0))
+
+    with database.reading() as session:
+        came = store.sent(session, but_for=["E92000001"])
+        assert store.counts_of(session, 1) == {"adults-in-treatment": 2, "new-presentations": 1}
+        assert store.areas_of(session, ["adults-in-treatment"]) == {BARNET, ENFIELD}
+    year = ("adults-in-treatment", "2023-04-01", 12, "financial year")
+    assert sorted(came.itertuples(index=False, name=None)) == [(*year, 1), (*year, 2)]

@@ -9,8 +9,12 @@ from dashboard.store import submissions
 FINDING = Finding("area_is_known", Severity.ERROR, "The area is not one we know.", "Did you mean Barnet?", "Barnett")
 
 
+LEFT_OUT = (("deaths “in treatment”", "we keep no such measure", 3),)
+
+
 def received(content: bytes | None) -> submissions.Received:
-    return submissions.Received("q1.csv", "0" * 64, 12, "Our template", "somebody", "accepted", (FINDING,), 1, content)
+    about = ("q1.csv", "0" * 64, 12, "Our template", "somebody", "accepted", (FINDING,), 1, content)
+    return submissions.Received(*about, left_out=LEFT_OUT)
 
 
 def test_an_accepted_file_comes_back_byte_for_byte(database):
@@ -19,7 +23,8 @@ def test_an_accepted_file_comes_back_byte_for_byte(database):
 
     with database.reading() as session:
         assert submissions.original(session, number) == b"\xef\xbb\xbfindicator,\r\n"
-        assert submissions.all_of(session)[0].findings == (FINDING,)
+        kept = submissions.all_of(session)[0]
+        assert (kept.findings, kept.left_out) == ((FINDING,), LEFT_OUT)
 
 
 def test_of_a_refused_file_neither_bytes_nor_cells_are_kept(database):
@@ -31,5 +36,6 @@ def test_of_a_refused_file_neither_bytes_nor_cells_are_kept(database):
         assert kept.submission.checksum == "0" * 64
         assert kept.findings == (FINDING.without_cells(),)
         assert "Barnett" not in kept.submission.findings
+        assert kept.left_out == ()
         with pytest.raises(NotFound, match="is not kept"):
             submissions.original(session, number)

@@ -15,11 +15,16 @@ NUMERIC = [State.VALUE, State.ROUNDED]
 
 @dataclass(frozen=True)
 class Beside:
-    """The figures of a file beside those that stand, both without any that is hidden or will be."""
+    """The figures of a file beside those that stand, both without any that is hidden or will be.
+
+    ``limits`` has the figures sent that their own past gives control limits for: columns ``KEY``, ``value``, ``low``
+    and ``high`` in the indicator's unit, and whether it is ``outside``.
+    """
 
     sent: pd.DataFrame = field(repr=False)
     standing: pd.DataFrame = field(repr=False)
     definitions: Definitions
+    limits: pd.DataFrame = field(repr=False)
 
     @cached_property
     def same(self) -> pd.DataFrame:

@@ -3,12 +3,9 @@
 import pandas as pd
 
 from dashboard.domain.findings import Finding, Severity
+from dashboard.domain.template import AREA_LIST, COLUMNS, DEFINITIONS, LAST, NAMES, OPTIONAL, REQUIRED
 from dashboard.intake.reading import NUMBER_CELLS, Format, Given, Reading, cells
 from dashboard.intake.tables import Table
-
-REQUIRED = ("indicator", "area", "period")
-COLUMNS = (*REQUIRED, "sex", "age", "breakdown", *NUMBER_CELLS, "note")
-OPTIONAL = ("source",)
 
 
 def _recognises(headings: tuple[str, ...]) -> bool:
@@ -58,5 +55,10 @@ TEMPLATE = Format(
     title="Our template",
     recognises=_recognises,
     read=_read,
-    known=lambda heading: heading in (*COLUMNS, *OPTIONAL),
+    known=lambda heading: heading in (*COLUMNS, *OPTIONAL, *NAMES, *LAST),
 )
+
+
+def is_beside(table: Table) -> bool:
+    """Whether a table is one that our workbook brings with it, of areas or of definitions, and so holds no figures."""
+    return table.headings in (AREA_LIST, DEFINITIONS)

@@ -1,0 +1,97 @@
+"""The checks on whether figures are likely: by their own past and, where that is short, by the areas beside them.
+
+A finding quotes what was sent, limits and ratios, and never a number that stands.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.figures import KEY
+from dashboard.domain.findings import Severity
+from dashboard.domain.indicators import Indicator
+from dashboard.intake.checks.beside import LARGE, Beside
+from dashboard.intake.checks.last_time import JUMP
+
+SIBLINGS = 10  # areas; among fewer no change is told from the others
+APART = 2  # times the middle change of the other areas
+SPREADS = 4  # of the usual spread between areas, or of chance where that is more
+_QUARTILES_TO_SPREAD = 1.349  # between the quartiles of a normal distribution, in standard deviations
+_GROUP = ["indicator", "period_start", "period_months", "period_kind", "sex", "age", "breakdown"]
+
+
+@asks(
+    Stage.PUBLISHED,
+    Severity.WARNING,
+    "Figures outside the control limits of their own earlier figures.",
+    "What no earlier period was near is more often a slip than news, and news is worth a word in the reason.",
+    "Check the number, or tick if it is right and say in the reason what happened.",
+)
+def figures_are_within_their_limits(beside: Beside) -> Iterator[Found]:
+    """Asked of months, quarters and years with seven figures or more before them."""
+    limits = beside.limits[beside.limits["outside"]]
+    for name, bad in limits.groupby("indicator"):
+        indicator, first = beside.definitions.catalogue.called(str(name)), bad.iloc[0]
+        low, high = _in_unit(first["low"], indicator), _in_unit(first["high"], indicator)
+        if not indicator.unit.startswith("%"):
+            low = low.removesuffix(f" {indicator.unit}")  # said once, with the other limit
+        yield Found(
+            f"{len(bad)} figure(s) are outside the usual ups and downs of their own earlier figures.",
+            "Check them; tick this if they are right, and say in the reason what happened.",
+            found=f"{_in_unit(first['value'], indicator)} for {beside.first_area(bad)}",
+            expected=f"between {low} and {high}, by its own earlier figures",
+            column="count",
+            indicators=(str(name),),
+        )
+
+
+def _in_unit(number: float, indicator: Indicator) -> str:
+    said = f"{number:,.0f}" if number >= 10 or number == round(number) else f"{number:,.1f}"
+    return f"{said}{'' if indicator.unit.startswith('%') else ' '}{indicator.unit}"
+
+
+@asks(
+    Stage.PUBLISHED,
+    Severity.NOTICE,
+    "Counts that changed far more since the period before than those of the other areas.",
+    "With few earlier figures the areas beside it are the best measure of what is likely.",
+    "Check the number and, if it is right, say in the reason what happened there.",
+)
+def changes_are_like_those_of_other_areas(beside: Beside) -> Iterator[Found]:
+    """Asked where there are no control limits, of counts of 50 or more, among ten areas or more."""
+    rows = beside.after.drop(columns="period_start").rename(columns={"sent_start": "period_start"})
+    rows = rows[(rows["numerator"] > 0) & (rows["numerator_before"] > 0)]
+    rows = rows.assign(
+        change=np.log(rows["numerator"] / rows["numerator_before"]),
+        chance=np.sqrt(1 / rows["numerator"] + 1 / rows["numerator_before"]),
+        charted=pd.MultiIndex.from_frame(rows[KEY]).isin(pd.MultiIndex.from_frame(beside.limits[KEY])),
+    )
+    for (name, *_), among in rows.groupby(_GROUP):
+        bad = _unlike(among)
+        if len(bad):
+            low, high = np.exp(among["change"].quantile([0.25, 0.75]))
+            rank = int((among["change"].abs() > abs(bad["change"].iloc[0])).sum()) + 1
+            place = "the largest" if rank == 1 else f"number {rank}"
+            yield Found(
+                f"{len(bad)} count(s) changed far more since the period before than those of the other areas.",
+                found=f"{beside.first_sent(bad)}, {np.exp(bad['change'].iloc[0]):.1f} times what it was: "
+                f"{place} of {len(among)} changes",
+                expected=f"{low:.2f} to {high:.2f} times, as in half of the areas",
+                column="count",
+                indicators=(str(name),),
+            )
+
+
+def _unlike(among: pd.DataFrame) -> pd.DataFrame:
+    """The changes far from the middle one that are not asked elsewhere, the furthest first."""
+    if len(among) < SIBLINGS:
+        return among[:0]
+    low, middle, high = among["change"].quantile([0.25, 0.5, 0.75])
+    spread = np.maximum((high - low) / _QUARTILES_TO_SPREAD, among["chance"])
+    far = (among["change"] - middle).abs()
+    large = among[["numerator", "numerator_before"]].max(axis=1) >= LARGE
+    jumps = among["change"].abs() >= np.log(JUMP)
+    found = (far > SPREADS * spread) & (far >= np.log(APART)) & large & ~jumps & ~among["charted"]
+    return among[found].assign(far=far[found]).sort_values("far", ascending=False)

@@ -1,0 +1,158 @@
+"""What is held between looking at a file and publishing it, and the act of publishing."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+from sqlmodel import Session
+
+from dashboard.domain.access import User
+from dashboard.domain.definitions import Definitions
+from dashboard.domain.errors import NothingToPublish, Outdated, Refusal
+from dashboard.domain.findings import Finding
+from dashboard.domain.mappings import NOTHING_SAID, Said
+from dashboard.intake.changes import Changes
+from dashboard.intake.screen import Screening
+from dashboard.journeys._hiding import hidden_by
+from dashboard.journeys._one_sort import refuse_a_mixture
+from dashboard.journeys._standing import standing
+from dashboard.reports.hiding import hidden_by_measure, hiding_in_words
+from dashboard.reports.report import Table
+from dashboard.reports.review import Moved, gone_in_words, largest_changes
+from dashboard.stats.suppression.companions import Protection
+from dashboard.store import figures as figures_store
+from dashboard.store import hiding as hiding_store
+from dashboard.store import revisions as revisions_store
+from dashboard.store import submissions as submissions_store
+from dashboard.store.database import Database
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What was made of a file and what publishing would change, held until the person decides.
+
+    ``shown`` has the figures of its measures as they are shown at revision ``based_on``; ``said`` is what its sender
+    said of it, where the file does not.
+    """
+
+    screening: Screening
+    changes: Changes
+    hiding: Protection
+    based_on: int
+    definitions: Definitions
+    shown: pd.DataFrame = field(repr=False)
+    said: Said = NOTHING_SAID
+
+    @property
+    def hiding_told(self) -> str:
+        """What publishing hides, in words."""
+        return hiding_in_words(self.hiding)
+
+    @property
+    def hidden(self) -> Table:
+        """What publishing hides, by measure."""
+        return hidden_by_measure(self.hiding, self.definitions.catalogue)
+
+    @cached_property
+    def largest(self) -> tuple[Moved, ...]:
+        """The largest changes, the largest first."""
+        return largest_changes(self.screening.figures, self.shown, self.definitions)
+
+    @property
+    def gone(self) -> Table:
+        """What has a figure and is not in the file, by measure."""
+        return gone_in_words(self.changes.gone, self.definitions)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a revision did: its number, and how many figures it added for how many measures."""
+
+    revision: int
+    figures: int
+    measures: int
+    file_name: str
+    checksum: str
+    reason: str
+    hiding: Protection
+
+    @property
+    def hiding_told(self) -> str:
+        """What it hid, in words."""
+        return hiding_in_words(self.hiding)
+
+
+def published(
+    database: Database,
+    user: User,
+    shown: Preview,
+    reason: str,
+    ticked: Collection[Finding],
+    submission_of: Callable[[Session], int],
+) -> Receipt:
+    """Publish what ``shown`` holds under the submission that ``submission_of`` gives, and return the receipt.
+
+    ``submission_of`` is asked first within the transaction, and may refuse. Raise NothingToPublish for a refused
+    file, Refusal where a reason or a tick is missing, Outdated where a later revision touched one of its figures.
+    """
+    may_go_ahead(shown, reason, ticked)
+    screening = shown.screening
+    with database.writing(lambda session: figures_store.stage(session, screening.figures)) as session:
+        submission = submission_of(session)
+        _not_overtaken(session, shown)
+        refuse_a_mixture(session, screening.figures)
+        draft = revisions_store.Draft("publish", user.name, reason.strip(), shown.definitions, submission)
+        current = revisions_store.newest(session) == shown.based_on
+        hiding = shown.hiding if current else hidden_by(session, screening.figures, shown.definitions)
+        revision = revisions_store.make(session, draft)
+        figures = figures_store.add_staged(session, revision, submission)
+        hiding_store.add(session, revision, hiding.decisions)
+    file = screening.file
+    return Receipt(revision, figures, len(screening.taken), file.name, file.checksum, reason.strip(), hiding)
+
+
+def may_go_ahead(shown: Preview, reason: str, ticked: Collection[Finding]) -> None:
+    """Raise NothingToPublish for a refused file, Refusal where a reason or a tick is missing."""
+    if shown.screening.figures.empty:
+        raise NothingToPublish("This file was refused: there is nothing in it to publish. Nothing was changed.")
+    unticked = [finding for finding in shown.screening.warnings if finding not in ticked]
+    if unticked:
+        others = f" {len(unticked) - 1} more wait to be ticked." if len(unticked) > 1 else ""
+        raise Refusal(f"A warning is not ticked: {unticked[0].message}{others} Nothing was published.")
+    reason_is_given(reason)
+
+
+def reason_is_given(reason: str) -> None:
+    """Raise Refusal where there is no reason."""
+    if not reason.strip():
+        raise Refusal("A reason is missing. Say in a few words why these figures are published or taken back.")
+
+
+def _not_overtaken(session: Session, shown: Preview) -> None:
+    if standing(session).definitions.checksum != shown.definitions.checksum:
+        raise Outdated(
+            "The catalogue or the areas were changed after you opened this preview. "
+            "Nothing was published. Open the file again to see what would change now."
+        )
+    if later := figures_store.touched_since(session, shown.based_on):
+        raise Outdated(
+            f"Somebody published revision {later[-1]} after you opened this preview, and it holds figures of yours. "
+            "Nothing was published. Open the file again to see what would change now."
+        )
+
+
+def received(screening: Screening, user: User) -> submissions_store.Received:
+    """Return what is written down of a file that ``user`` sent."""
+    return submissions_store.Received(
+        file_name=screening.file.name,
+        checksum=screening.file.checksum,
+        size=screening.file.size,
+        layout=screening.layout,
+        received_by=user.name,
+        verdict=screening.verdict.value,
+        findings=screening.findings,
+        figures=len(screening.figures),
+        content=screening.original,
+        left_out=tuple((one.measure, one.reason, one.rows) for one in screening.left_out),
+    )

@@ -1,0 +1,162 @@
+"""What was sent: who has and who has not, what one agency sends, what became of a file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from dashboard.domain.access import Action, User, may, may_fetch, require
+from dashboard.domain.agencies import Agency
+from dashboard.domain.areas import AreaKind
+from dashboard.domain.definitions import Definitions
+from dashboard.domain.errors import NotAllowed, NotFound
+from dashboard.domain.figures import make_period
+from dashboard.domain.indicators import Catalogue
+from dashboard.domain.wording import listed
+from dashboard.journeys._standing import standing
+from dashboard.reports.coverage import Arrival, Coverage, Line, Standing, coverage_report, in_full
+from dashboard.reports.outcome import Fate, fates, owners_of_all, sender_of
+from dashboard.reports.supplier import Sent, Supplier, supplier_report
+from dashboard.store import figures as figures_store
+from dashboard.store import revisions as revisions_store
+from dashboard.store import submissions as submissions_store
+from dashboard.store.submissions import Kept
+
+__all__ = [
+    "Coverage",
+    "Fate",
+    "LastFile",
+    "Line",
+    "Outcome",
+    "Sent",
+    "Standing",
+    "Supplier",
+    "SupplierPage",
+    "in_full",
+    "open_coverage",
+    "open_outcome",
+    "open_supplier",
+    "take_original",
+]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file, whether the person who asks may have it back, and who may."""
+
+    fates: tuple[Fate, ...]
+    may_fetch: bool
+    who_may: str
+
+
+@dataclass(frozen=True)
+class LastFile:
+    """The last file of an agency: its number, day and verdict; who may not send is told no name."""
+
+    number: int
+    file_name: str
+    on: date
+    by: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class SupplierPage:
+    """An agency's own page, and the last file that it sent, if any."""
+
+    supplier: Supplier
+    last: LastFile | None
+
+
+def open_coverage(session: Session, user: User, today: date) -> Coverage:
+    """Return how each agency stands, quarter by quarter. Who sent is told to those who may send."""
+    require(user, Action.VIEW)
+    definitions = standing(session).definitions
+    arrivals = _arrivals(session, user, definitions, submissions_store.all_of(session))
+    return coverage_report(arrivals, definitions.catalogue, today)
+
+
+def open_supplier(session: Session, user: User, agency: Agency, today: date) -> SupplierPage:
+    """Return what an agency sends, who uses it, and when the next is due."""
+    require(user, Action.VIEW)
+    definitions, files = standing(session).definitions, submissions_store.all_of(session)
+    arrivals = _arrivals(session, user, definitions, files)
+    coverage = coverage_report(arrivals, definitions.catalogue, today)
+    line = next(one for one in coverage.lines if one.agency is agency)
+    mine = [one.id for one in definitions.catalogue if one.answers_first is agency]
+    places = figures_store.areas_of(session, mine) if line.last else set()
+    supplier = supplier_report(line, arrivals, places, definitions.catalogue, definitions.areas, today)
+    return SupplierPage(supplier, _last_file(session, user, agency, files, definitions.catalogue))
+
+
+def _arrivals(session: Session, user: User, definitions: Definitions, files: Iterable[Kept]) -> list[Arrival]:
+    countries = [area.code for area in definitions.areas.of_kind(AreaKind.COUNTRY)]
+    taken_back = revisions_store.taken_back(session)
+    told = may(user, Action.SUBMIT)
+    sent = {
+        file.revision: (file.submission.received_at.date(), file.submission.received_by if told else "")
+        for file in files
+        if file.revision is not None and file.revision not in taken_back
+    }
+    found = figures_store.sent(session, but_for=countries)
+    return [
+        Arrival(indicator, make_period(*period), revision, *sent[revision])
+        for indicator, *period, revision in found.itertuples(index=False, name=None)
+        if revision in sent
+    ]
+
+
+def _last_file(
+    session: Session, user: User, agency: Agency, files: Iterable[Kept], catalogue: Catalogue
+) -> LastFile | None:
+    """The newest file of an agency: most of its measures, published or named in a finding, are its."""
+    for file in files:  # newest first
+        named = {name for finding in file.findings for name in finding.indicators}
+        if sender_of({*named, *_published(session, file)}, catalogue) is agency:
+            row, told = file.submission, may(user, Action.SUBMIT)
+            assert row.id is not None
+            names = (row.file_name, row.received_by) if told else ("", "")
+            return LastFile(row.id, names[0], row.received_at.date(), names[1], row.verdict)
+    return None
+
+
+def _published(session: Session, file: Kept) -> dict[str, int]:
+    return {} if file.revision is None else figures_store.counts_of(session, file.revision)
+
+
+def open_outcome(session: Session, user: User, number: int) -> Outcome:
+    """Return what became of every measure of a file that was sent. Raise NotFound."""
+    require(user, Action.SUBMIT)
+    file, catalogue = _file(session, number), standing(session).definitions.catalogue
+    published = _published(session, file)
+    undone_by = revisions_store.taken_back(session).get(file.revision or 0)
+    told = fates(published, file.findings, file.left_out, undone_by, catalogue)
+    owners = owners_of_all(published, catalogue)
+    return Outcome(told, file.original and _may_fetch(user, file, owners), _who_may(file, owners))
+
+
+def take_original(session: Session, user: User, number: int) -> bytes:
+    """Return the bytes of an accepted file, as it was sent. Raise NotFound, or NotAllowed for a file of others."""
+    require(user, Action.SUBMIT)
+    file, catalogue = _file(session, number), standing(session).definitions.catalogue
+    owners = owners_of_all(_published(session, file), catalogue)
+    if not _may_fetch(user, file, owners):
+        raise NotAllowed(_who_may(file, owners))
+    return submissions_store.original(session, number)
+
+
+def _file(session: Session, number: int) -> Kept:
+    found = next((one for one in submissions_store.all_of(session) if one.submission.id == number), None)
+    if found is None:
+        raise NotFound(f"There is no submission {number}.")
+    return found
+
+
+def _may_fetch(user: User, file: Kept, owners: tuple[Agency, ...]) -> bool:
+    return may_fetch(user, file.submission.received_by, owners)
+
+
+def _who_may(file: Kept, owners: tuple[Agency, ...]) -> str:
+    names = [f"analysts of {agency.label}" for agency in owners]
+    return f"The file as it was sent can be fetched by {listed([file.submission.received_by, *names])} only."

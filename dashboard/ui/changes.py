@@ -1,0 +1,136 @@
+"""What publishing a file would change: by measure, what is gone, the largest first, old beside new, what is hidden."""
+
+from collections.abc import Hashable, Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.domain.figures import State, make_period, number_text
+from dashboard.domain.wording import counted
+from dashboard.journeys.export import take_changes
+from dashboard.journeys.submit import ORDER, Moved, Preview
+from dashboard.ui import mark
+from dashboard.ui.lines import picture
+from dashboard.ui.offer import offer
+from dashboard.ui.session import current_user
+from dashboard.ui.show import quiet
+from dashboard.ui.tables import show_table, table_of
+
+CHANGES_SHOWN = 200  # rows; all of them can be taken away as a file
+GONE_SHOWN = 5  # rows; more wait to be opened
+
+
+def show_changes(preview: Preview) -> None:
+    """Show what will change: by measure, what is gone, the largest changes, figure by figure, and what is hidden."""
+    st.header("What will change", anchor=False)
+    catalogue = preview.definitions.catalogue
+    counts = preview.changes.by_indicator()
+    counts["indicator"] = [catalogue.called(name).short_title for name in counts["indicator"]]
+    table = counts.set_axis(["Measure", "New", "Changed", "Unchanged", "Not in this file"], axis=1)
+    show_table(table[[name for name in table if name == "New" or table[name].ne(0).any()]], "Changes by measure")
+    _show_gone(preview)
+    rows = preview.changes.rows
+    rows = rows[rows["change"] != "unchanged"].sort_values("change", kind="stable")
+    if rows.empty:
+        st.info("Every figure in this file stands already as it is. Publishing it would add nothing new.")
+    else:
+        _show_largest(preview.largest)
+        _show_beside(rows, preview)
+    _show_hidden(preview)
+
+
+def _show_gone(preview: Preview) -> None:
+    """Say what has a figure and is not in the file, and that it stays."""
+    gone = preview.gone.frame
+    if gone.empty:
+        return
+    st.markdown(
+        f"**Not in this file:** {counted(len(preview.changes.gone), 'figure')} published for the same periods. "
+        "What is left out keeps the number it has: nothing is taken back."
+    )
+    with st.expander(f"Which areas and groups: {counted(len(gone), 'row')}", expanded=len(gone) <= GONE_SHOWN):
+        show_table(gone[[name for name in gone if gone[name].ne("").any()]], preview.gone.title)
+
+
+def _show_largest(largest: tuple[Moved, ...]) -> None:
+    if not largest:
+        return
+    st.subheader("The largest changes first", anchor=False)
+    st.html(
+        f'<p class="quiet">{escape(ORDER)}</p><p class="quiet">Each small drawing: the line is what is shown now, '
+        "the diamond what this file brings.</p>"
+    )
+    st.html(f'<ol class="moved">{"".join(map(_card, largest))}</ol>')
+
+
+def _card(moved: Moved) -> str:
+    said = "".join(f"<p>{escape(text)}</p>" for text in (moved.before, moved.size))
+    return (
+        f'<li><h4>{escape(moved.title)}{quiet(moved.where)}</h4><p class="figure">{escape(moved.said)}</p>{said}'
+        f"{picture(moved.picture)}<details><summary>Its figures as a table"
+        f'<span class="visually-hidden">: {escape(moved.title)}, {escape(moved.where)}</span></summary>'
+        f"{table_of(moved.series.frame, moved.series.title)}</details></li>"
+    )
+
+
+def _show_beside(rows: pd.DataFrame, preview: Preview) -> None:
+    """Show old beside new, figure by figure, changed ones first."""
+    with st.expander(f"Old beside new, figure by figure: {len(rows):,}", expanded=len(rows) <= 20):
+        if len(rows) > CHANGES_SHOWN:
+            st.markdown(f"The first {CHANGES_SHOWN} of {len(rows):,} are shown, changed figures first.")
+        beside = _beside(rows.head(CHANGES_SHOWN), preview)
+        show_table(beside[[name for name in beside if beside[name].ne("").any()]], "Old beside new")
+        user = current_user()
+        offer(
+            "All changes as CSV",
+            mark.file_name("changes.csv"),
+            lambda: take_changes(user, _beside(rows, preview)),
+        )
+
+
+def _beside(rows: pd.DataFrame, preview: Preview) -> pd.DataFrame:
+    areas, catalogue = preview.definitions.areas, preview.definitions.catalogue
+    periods = rows[["period_start", "period_months", "period_kind"]].itertuples(index=False)
+    groups = zip(rows["sex"], rows["age"], rows["breakdown"], strict=True)
+    return pd.DataFrame(
+        {
+            "Measure": [catalogue.called(name).short_title for name in rows["indicator"]],
+            "Area": [areas.at(code).name for code in rows["area"]],
+            "Period": [make_period(*period).label for period in periods],
+            "Group": [", ".join(filter(None, (sex if sex != "persons" else "", *more))) for sex, *more in groups],
+            "Now": [_said(row, "_before") for row in rows.to_dict("records")],
+            "In this file": [_said(row, "") for row in rows.to_dict("records")],
+            "Change": rows["change"].tolist(),
+            "Source": rows["source"].tolist(),
+        }
+    )
+
+
+def _said(row: Mapping[Hashable, Any], when: str) -> str:
+    state = row[f"state{when}"]
+    if pd.isna(state):
+        return "nothing yet"
+    count, whole, value, lower, upper = (
+        number_text(row[f"{name}{when}"]) for name in ("numerator", "denominator", "value", "lower", "upper")
+    )
+    said = f"{count} of {whole}" if count and whole else count or value
+    limits = f" ({lower} to {upper})" if lower else ""
+    return "; ".join(filter(None, (f"{said}{limits}", State(state).words, str(row[f"note{when}"]))))
+
+
+def _show_hidden(preview: Preview) -> None:
+    """Say how many figures publishing hides, for whose sake, and of which measures."""
+    st.header("What will be hidden", anchor=False)
+    if not preview.hiding_told:
+        st.markdown("No figure more will be hidden. What is hidden already stays so.")
+        return
+    st.info(preview.hiding_told)
+    hidden = preview.hidden
+    if len(hidden.frame):
+        show_table(hidden.frame, hidden.title)
+        st.markdown(
+            "Where one of these would stand, everybody reads “hidden to protect people”. Totals still count the "
+            "people in them. Measures that are not in your file are here because they tell of the same people."
+        )

@@ -1,0 +1,42 @@
+"""What the checks on likely figures say, in numbers worked by hand from the sample files."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.intake.checks.plausible import changes_are_like_those_of_other_areas, figures_are_within_their_limits
+from dashboard.intake.files import ReceivedFile
+from dashboard.intake.screen import screen
+from dashboard.journeys._plausible import beside
+from tests.conftest import TODAY
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "published"
+
+
+@pytest.fixture
+def found(definitions):
+    def made(check, kind: str = "bad"):
+        path = f"{check.told.name}.csv"
+        before, sent = (
+            screen(ReceivedFile(path, (SAMPLES / one / path).read_bytes()), definitions, TODAY).figures
+            for one in ("before", kind)
+        )
+        return list(check(beside(sent, before, before, definitions)))
+
+    return made
+
+
+def test_a_figure_outside_its_limits_is_told_with_them(found):
+    (finding,) = found(figures_are_within_their_limits)
+
+    # The mean is 101.9; chance alone, 3 x 10.1, is more than 2.66 x the mean range of 9.2; times 4.31 / 3 and 1.035.
+    assert finding.found == "188 searches for Kent"
+    assert finding.expected == "between 57 and 147 searches, by its own earlier figures"
+
+
+def test_a_change_unlike_those_of_other_areas_is_told_with_its_ratio_and_its_rank(found):
+    (finding,) = found(changes_are_like_those_of_other_areas)
+
+    # In order: 0.96, 0.97, 0.98, 0.99, 1.00, 1.01, 1.02, 1.03, 1.05, 1.06, 1.08, 3.00; a quarter of the way is 0.99.
+    assert finding.found == "1,173 for York, 3.0 times what it was: the largest of 12 changes"
+    assert finding.expected == "0.99 to 1.05 times, as in half of the areas"
