@@ -90,10 +90,10 @@ def preview(
     # A difference between figures that are hidden, or will be, would tell of them.
     sent = without(screening.figures, hiding.hidden)
     told = before[shown["state"] != State.PROTECTED]
-    found = [
-        *totals_that_disagree(sent, told, at.definitions),
-        *_against_what_stands(beside(sent, told, shown, at.definitions), say),
-    ]
+    found = totals_that_disagree(sent, told, at.definitions)
+    if not sent.empty and not told.empty:
+        say("Working out what is likely")
+        found += _against_what_stands(beside(sent, told, shown, at.definitions), say)
     screening = replace(screening, findings=tuple(in_order([*screening.findings, *found])))
     say("Listing what will change")
     made = changes(screening.figures, before, shown)
@@ -101,10 +101,9 @@ def preview(
 
 
 def _against_what_stands(both: Beside, say: Say) -> Iterator[Finding]:
-    if not both.sent.empty and not both.standing.empty:
-        for at, check in enumerate(PUBLISHED_CHECKS, 1):
-            say("Checking against what stands", at, len(PUBLISHED_CHECKS))
-            yield from check(both)
+    for at, check in enumerate(PUBLISHED_CHECKS, 1):
+        say("Checking against what stands", at, len(PUBLISHED_CHECKS))
+        yield from check(both)
 
 
 def _screening(

@@ -17,6 +17,7 @@ STEPS = [
     "Checking the figures",
     "Comparing with what stands",
     "Deciding what is hidden",
+    "Working out what is likely",
     "Checking against what stands",
     "Listing what will change",
 ]
