@@ -89,6 +89,7 @@ def forget(session: Session, number: int) -> None:
     """Keep of a submission no more than of a refused file: neither its bytes nor a cell of it."""
     submission = session.get_one(Submission, number)
     submission.findings = _to_text(finding.without_cells() for finding in _from_text(submission.findings))
+    submission.left_out = "[]"
     kept = session.get(Original, number)
     if kept is not None:
         session.delete(kept)

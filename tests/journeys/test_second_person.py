@@ -9,8 +9,9 @@ import pytest
 from dashboard.domain.access import Role, User
 from dashboard.domain.errors import NotAllowed, NotFound, NothingToPublish, Outdated, Refusal
 from dashboard.domain.mappings import Said
-from dashboard.journeys import export, second_person, submit
+from dashboard.journeys import second_person, submit
 from dashboard.journeys.second_person import WaitingFile
+from dashboard.journeys.sent import take_original
 from tests.conftest import TODAY
 from tests.figures import template
 
@@ -179,7 +180,7 @@ def test_what_is_sent_back_is_not_kept(desk, send):
     assert not past.is_kept
     assert [one.found for one in past.findings] == [""]
     with desk.database.reading() as session, pytest.raises(NotFound):
-        export.take_original(session, ADA, file.number)
+        take_original(session, ADA, file.number)
     with pytest.raises(Outdated, match="This file waits no more: Ben sent it back to its sender"):
         look(desk, file)
 
