@@ -3,13 +3,14 @@
 import streamlit as st
 
 from dashboard.journeys import second_person, submit
-from dashboard.ui import ask, changes, mapping, offer, review, waiting
+from dashboard.ui import ask, changes, mapping, offer, progress, review, waiting
 from dashboard.ui.navigation import PAGES
 from dashboard.ui.session import current_user, needs_second_person, open_database
 
 st.title("Upload a file", anchor=False)
 review.show_last_receipt()
 waiting.show_last_word()
+progress.show_cancelled()
 if needs_second_person():
     waiting.offer_waiting()
 sent = ask.ask_file()
@@ -35,7 +36,9 @@ if sent is not None:
             if st.button("Send for publishing", type="primary", key="send"):
                 waiting.keep_sent(second_person.send(open_database(), current_user(), preview, reason, ticked))
         elif st.button(review.publish_label(preview), type="primary", key="publish"):
-            review.keep_receipt(submit.publish(open_database(), current_user(), preview, reason, ticked))
+            with st.spinner("Publishing: all of it or nothing. This cannot be stopped any more."):
+                receipt = submit.publish(open_database(), current_user(), preview, reason, ticked)
+            review.keep_receipt(receipt)
 st.header("Templates", anchor=False)
 st.markdown("One file an agency, with a line for each measure it can change. Fill in what you have, remove the rest.")
 offer.offer_templates()

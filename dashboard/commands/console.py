@@ -1,22 +1,29 @@
 """The console: where answers, errors and the progress of long steps go."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from dashboard.domain.progress import Say
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
 @contextmanager
-def progress(words: str) -> Iterator[Callable[[str], None]]:
-    """Show, where somebody is watching, that a long step is under way and for how long.
+def progress(words: str) -> Iterator[Say]:
+    """Show, where somebody is watching, that a long piece of work is under way and for how long.
 
-    What is given may be called with other words as the step goes on.
+    What is given may be called with each step of it as it begins.
     """
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as shown:
-        step = shown.add_task(words, total=None)
-        yield lambda other: shown.update(step, description=other)
+        task = shown.add_task(words, total=None)
+
+        def say(step: str, done: int = 0, of: int = 0) -> None:
+            how_far = f" ({done} of {of})" if of else ""
+            shown.update(task, description=f"{step}{how_far}", completed=done, total=of or None)
+
+        yield say

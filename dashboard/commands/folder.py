@@ -6,7 +6,9 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-MOST_BYTES = 200 * 1024**2
+from dashboard.journeys.submit import LARGEST_FILE
+
+MOST_BYTES = LARGEST_FILE << 20
 RECEIPT = ".receipt.txt"
 CHECKSUM, WAITS = "SHA-256", "Waits for"  # what a receipt's lines begin with, by which it is known again
 _ON_ITS_WAY = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".download")  # renamed when it is whole

@@ -70,8 +70,9 @@ def check(
         screenings = []
         mappings = _kept_mappings(database)
         for path in files:
-            with progress(f"Checking {path.name}"):
-                screenings.append(submit.check(LOCAL_USER, path.name, _content(path), date.today(), said, mappings))
+            with progress(f"Checking {path.name}") as say:
+                content = _content(path)
+                screenings.append(submit.check(LOCAL_USER, path.name, content, date.today(), said, mappings, say))
     if json_:
         print(json.dumps([screening_as_json(screening) for screening in screenings], ensure_ascii=False, indent=2))
     else:
@@ -115,8 +116,8 @@ def publish(
             administer.take_on_definitions(kept, LOCAL_USER)
             contents = {path: _content(path) for path in files}
             for path, content in contents.items():
-                with progress(f"Publishing {path.name}"):
-                    delivery = send(kept, person, path.name, content, date.today(), orders)
+                with progress(f"Publishing {path.name}") as say:
+                    delivery = send(kept, person, path.name, content, date.today(), orders, say)
                 if not json_:
                     tell_delivery(delivery)
                 deliveries.append(delivery)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.areas import AreaKind, SeveralAreas
@@ -101,7 +103,7 @@ def _known_indicators(cells: pd.DataFrame, catalogue: Catalogue, faults: _Faults
     unknown = cells[~known]
     unknown = unknown.assign(found=unknown["indicator"], indicator=UNKNOWN_MEASURE)
     faults.add_each(unknown, "found", lambda name: _indicator_fault(name, catalogue))
-    return cells[known]
+    return _only(cells, known)
 
 
 def _indicator_fault(name: str, catalogue: Catalogue) -> Finding:
@@ -120,14 +122,14 @@ def _with_areas(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     reasons = _mapped(cells["area"], lambda text: left_out_because(text) or "", "str")
     notices = [_area_notice(str(reason), rows) for reason, rows in cells[reasons != ""].groupby(reasons, sort=False)]
-    ours = cells[reasons == ""]
-    geographies = ours["indicator"].map({one.id: one.geography for one in definitions.catalogue})
+    ours = _only(cells, reasons == "")
+    geographies = _mapped(ours["indicator"], lambda name: definitions.catalogue.called(name).geography.value, "str")
     parts = []
     for geography, rows in ours.groupby(geographies, sort=False):
         codes, errors = codes_of(rows["area"].unique(), reading, AreaKind(str(geography)), definitions.areas)
         faults.add_each(rows[rows["area"].isin(list(errors))], "area", partial(_area_fault, errors))
         # A row whose area is unknown stays, under no area, so that the faults in its numbers are told as well.
-        parts.append(rows.assign(area=rows["area"].map(codes).fillna("")))
+        parts.append(rows.assign(area=_mapped(rows["area"], codes.get, "str").fillna("")))
     return (pd.concat(parts).sort_index() if parts else ours), notices
 
 
@@ -165,7 +167,7 @@ def _with_periods(cells: pd.DataFrame, habit: PeriodHabit, faults: _Faults) -> p
         except PeriodError as error:
             errors[text] = error
     faults.add_each(cells[cells["period"].isin(list(errors))], "period", lambda text: _period_fault(text, errors[text]))
-    read = cells[cells["period"].isin(list(periods))]
+    read = _only(cells, cells["period"].isin(list(periods)))
     flags = _mapped(read["period"], lambda text: "; ".join(without_flags(text)[1]), "str")
     return read.assign(
         note=read["note"] + flags.mask((flags != "") & (read["note"] != ""), "; " + flags),
@@ -188,23 +190,30 @@ def _period_fault(text: str, error: PeriodError) -> Finding:
 
 def _mapped(texts: pd.Series, read: Callable[[str], object], dtype: str) -> pd.Series:
     """Return ``read`` of each text, worked out once for each different text."""
-    values = {text: read(text) for text in texts.unique()}
-    return pd.Series([values[text] for text in texts], texts.index, dtype=dtype)
+    at, different = pd.factorize(texts)
+    return _spread([read(text) for text in different], at, texts.index, dtype)
+
+
+def _spread(values: list[Any], at: np.ndarray, index: pd.Index, dtype: Any) -> pd.Series:
+    return pd.Series(pd.array(values, dtype=dtype).take(at), index)
+
+
+def _only(cells: pd.DataFrame, wanted: pd.Series) -> pd.DataFrame:
+    """Return the rows that are wanted; where these are all, as most often, nothing is copied."""
+    return cells if wanted.all() else cells[wanted]
 
 
 def _with_groups(cells: pd.DataFrame, catalogue: Catalogue, faults: _Faults) -> pd.DataFrame:
-    sexes = cells["sex"].str.casefold().map(SEXES)
+    sexes = _mapped(cells["sex"], lambda text: SEXES.get(text.casefold()), "str")
     faults.add_each(cells[sexes.isna()], "sex", _sex_fault)
     breakdowns, errors = _breakdowns(cells["breakdown"].unique())
     unread = cells["breakdown"].isin(list(errors))
     faults.add_each(cells[unread], "breakdown", lambda text: _breakdown_fault(text, errors[text]))
-    ages = [_age(text, own) for text, own in zip(cells["age"], _own_ages(cells, catalogue), strict=True)]
-    odd = pd.Series([bool(age) and not _AGE.fullmatch(age) for age in ages], cells.index, dtype="bool")
+    ages = _ages(cells, catalogue)
+    odd = (ages != "") & ~_mapped(ages, lambda age: _AGE.fullmatch(age) is not None, "bool")
     faults.add_each(cells[odd], "age", _age_fault)
-    grouped = cells.assign(
-        sex=sexes, age=pd.Series(ages, cells.index, dtype="str"), breakdown=cells["breakdown"].map(breakdowns)
-    )
-    return grouped[sexes.notna() & ~unread & ~odd]
+    grouped = cells.assign(sex=sexes, age=ages, breakdown=_mapped(cells["breakdown"], breakdowns.get, "str"))
+    return _only(grouped, sexes.notna() & ~unread & ~odd)
 
 
 def _sex_fault(text: str) -> Finding:
@@ -225,18 +234,21 @@ def is_sex(text: str) -> bool:
 
 def is_age(text: str) -> bool:
     """Whether a cell is a band of years, or a word for all ages."""
-    return not (age := _age(text, "")) or bool(_AGE.fullmatch(age))
+    age = _tidy_age(text)
+    return age in EVERY_AGE or bool(_AGE.fullmatch(age))
 
 
-def _own_ages(cells: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
-    return cells["indicator"].map({indicator.id: indicator.age for indicator in catalogue})
+def _ages(cells: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
+    """Return age bands as they are kept; the indicator's own, or everybody, is the headline: ""."""
+    tidy = _mapped(cells["age"], _tidy_age, "str")
+    own = _mapped(cells["indicator"], lambda name: catalogue.called(name).age.casefold(), "str")
+    return tidy.mask(tidy.isin(EVERY_AGE) | (tidy == own), "")
 
 
-def _age(text: str, own: str) -> str:
-    """Return an age band as it is kept, "18-29" or "50+"; the indicator's own, or everybody, is the headline: ""."""
+def _tidy_age(text: str) -> str:
+    """Return an age band as it is written here: "18-29" or "50+"."""
     tidy = re.sub(r" (yrs?|years?)( old)?$", "", " ".join(text.split()).casefold())
-    tidy = _AND_OVER.sub(r"\1+", re.sub(r"(?<=\d) ?(?:-|–|to) ?(?=\d)", "-", tidy))
-    return "" if tidy in EVERY_AGE or tidy == own.casefold() else tidy
+    return _AND_OVER.sub(r"\1+", re.sub(r"(?<=\d) ?(?:-|–|to) ?(?=\d)", "-", tidy))
 
 
 def _age_fault(text: str) -> Finding:
@@ -293,26 +305,45 @@ def _breakdown_fault(text: str, error: ValueError) -> Finding:
     )
 
 
+@dataclass(frozen=True)
+class _Column:
+    """A column of cells: what each different text says, and which of these stands ``at`` each row."""
+
+    cells: list[Cell]
+    at: np.ndarray
+    index: pd.Index
+
+    @classmethod
+    def of(cls, texts: pd.Series) -> "_Column":
+        at, different = pd.factorize(texts)
+        return cls([read_cell(text) for text in different], at, texts.index)
+
+    def each(self, say: Callable[[Cell], object], dtype: str) -> pd.Series:
+        """Return for each row what is said of its cell."""
+        return _spread([say(cell) for cell in self.cells], self.at, self.index, dtype)
+
+    @property
+    def numbers(self) -> pd.Series:
+        return self.each(lambda cell: float("nan") if cell.number is None else cell.number, "float64").astype("float64")
+
+
 def _with_numbers(cells: pd.DataFrame, reading: Reading, faults: _Faults) -> pd.DataFrame:
-    read = {name: [read_cell(text) for text in cells[name]] for name in NUMBER_CELLS}
+    read = {name: _Column.of(cells[name]) for name in NUMBER_CELLS}
     faulty = _number_faults(cells, read, reading, faults)
     frame = cells.assign(
-        **{
-            INSIDE[name]: pd.Series([cell.number for cell in column], cells.index, dtype="float64")
-            for name, column in read.items()
-        },
-        state=_states(read, cells, reading.rounded),
+        **{INSIDE[name]: column.numbers for name, column in read.items()},
+        state=_states(read, reading.rounded),
         decimals=_mapped(cells["value"], _decimals, "int64"),
-        percent=_any_percent(read, ("value", "lower_ci_95", "upper_ci_95"), cells.index),
-        note=_notes(cells, read),
-    )
+        percent=_any_percent(read, ("value", "lower_ci_95", "upper_ci_95")),
+        note=_notes(cells["note"], read),
+    )[[*FIGURE, "row", "decimals", "percent"]]
     _too_rough(frame, faults)
     numbered = frame["state"].isin([state for state in State if state.has_numbers])
     beside = (frame["state"] == State.HIDDEN) & frame[["numerator", "value"]].notna().any(axis=1)
     faults.add(cells[beside], _NUMBER_BESIDE_A_MARK)
     for name in ("numerator", "value", "lower", "upper"):
         frame[name] = frame[name].where(numbered)
-    return frame.loc[~faulty, [*FIGURE, "row", "decimals", "percent"]].reset_index(drop=True)
+    return _only(frame, ~faulty).reset_index(drop=True)
 
 
 _NUMBER_BESIDE_A_MARK = Finding(
@@ -322,12 +353,11 @@ _NUMBER_BESIDE_A_MARK = Finding(
 )
 
 
-def _number_faults(cells: pd.DataFrame, read: dict[str, list[Cell]], reading: Reading, faults: _Faults) -> pd.Series:
+def _number_faults(cells: pd.DataFrame, read: dict[str, _Column], reading: Reading, faults: _Faults) -> pd.Series:
     faulty = pd.Series(False, cells.index)
     for name, column in read.items():
         counts = name in ("count", "denominator")
-        kinds = ["percentage" if counts and cell.percent else cell.fault for cell in column]
-        texts = pd.Series(kinds, cells.index, dtype="str")
+        texts = column.each(partial(_fault_of, counts), "str")
         for fault in ("formula", "not a number", "percentage"):
             bad = texts == fault
             faulty |= bad
@@ -335,6 +365,10 @@ def _number_faults(cells: pd.DataFrame, read: dict[str, list[Cell]], reading: Re
                 heading = reading.heading_of(name, str(own))
                 faults.add_each(rows, name, partial(_number_fault, fault, heading))
     return faulty
+
+
+def _fault_of(counts: bool, cell: Cell) -> str:
+    return "percentage" if counts and cell.percent else cell.fault
 
 
 def _number_fault(fault: str, column: str, text: str) -> Finding:
@@ -377,9 +411,8 @@ def _number_fault(fault: str, column: str, text: str) -> Finding:
     )
 
 
-def _any_percent(read: dict[str, list[Cell]], names: Iterable[str], index: pd.Index) -> pd.Series:
-    columns = zip(*(read[name] for name in names), strict=True)
-    return pd.Series([any(cell.percent for cell in row) for row in columns], index, dtype="bool")
+def _any_percent(read: dict[str, _Column], names: Iterable[str]) -> pd.Series:
+    return pd.concat([read[name].each(lambda cell: cell.percent, "bool") for name in names], axis=1).any(axis=1)
 
 
 ROUNDING_ALLOWED = 5  # a difference of two counts rounded to 5 may lie this far below a part of it
@@ -400,20 +433,17 @@ _TOO_ROUGH = Finding(
 )
 
 
-def _states(read: dict[str, list[Cell]], cells: pd.DataFrame, rounded: bool) -> pd.Series:
-    columns = zip(read["count"], read["value"], read["denominator"], strict=True)
-    states = [_state(count, value, denominator, rounded).value for count, value, denominator in columns]
-    return pd.Series(states, cells.index, dtype="str")
-
-
-def _state(count: Cell, value: Cell, denominator: Cell, rounded: bool) -> State:
+def _states(read: dict[str, _Column], rounded: bool) -> pd.Series:
     """A mark for hidden wins over any number beside it; any other mark only where there is no number."""
-    marks = [cell.state for cell in (count, value, denominator) if cell.state]
-    if State.HIDDEN in marks:
-        return State.HIDDEN
-    if count.number is not None or value.number is not None:
-        return State.ROUNDED if rounded or count.rounded or value.rounded else State.VALUE
-    return marks[0] if marks else State.NOT_AVAILABLE
+    count, value, denominator = (read[name] for name in ("count", "value", "denominator"))
+    marks = [column.each(lambda cell: cell.state or "", "str") for column in (count, value, denominator)]
+    hidden = np.logical_or.reduce([mark == State.HIDDEN for mark in marks])
+    numbered = count.numbers.notna() | value.numbers.notna()
+    rough = rounded | count.each(lambda cell: cell.rounded, "bool") | value.each(lambda cell: cell.rounded, "bool")
+    states = marks[0].where(marks[0] != "", marks[1].where(marks[1] != "", marks[2]))
+    states = states.mask(states == "", State.NOT_AVAILABLE.value)
+    states = states.mask(numbered, State.VALUE.value).mask(numbered & rough, State.ROUNDED.value)
+    return states.mask(hidden, State.HIDDEN.value)
 
 
 def _decimals(text: str) -> int:
@@ -421,7 +451,13 @@ def _decimals(text: str) -> int:
     return len([mark for mark in after if mark.isdigit()]) if point else 0
 
 
-def _notes(cells: pd.DataFrame, read: dict[str, list[Cell]]) -> pd.Series:
-    flags = [sorted({flag for cell in row for flag in cell.flags}) for row in zip(*read.values(), strict=True)]
-    notes = ["; ".join(filter(None, (note, *flag))) for note, flag in zip(cells["note"], flags, strict=True)]
-    return pd.Series(notes, cells.index, dtype="str")
+def _notes(notes: pd.Series, read: dict[str, _Column]) -> pd.Series:
+    flags = pd.concat([column.each(lambda cell: "; ".join(cell.flags), "str") for column in read.values()], axis=1)
+    flagged = (flags != "").any(axis=1)
+    said = [
+        "; ".join(filter(None, (note, *sorted({flag for cell in row for flag in cell.split("; ") if flag}))))
+        for note, row in zip(notes[flagged], flags[flagged].itertuples(index=False), strict=True)
+    ]
+    made = notes.copy()
+    made[flagged] = pd.array(said, dtype="str")
+    return made

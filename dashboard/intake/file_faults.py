@@ -20,6 +20,14 @@ FILE_FAULTS: tuple[Check, ...] = (
         "Send the file that holds the figures.",
     ),
     Check(
+        "file_is_not_too_large",
+        _FILE,
+        _E,
+        "More than a million rows or 200 MB; a workbook of more than 20 MB, uneven rows of more than 50 MB.",
+        "A file that takes all memory would stop the dashboard for everybody.",
+        "Split it by year, and send the parts one after another.",
+    ),
+    Check(
         "file_is_text",
         _FILE,
         _E,

@@ -83,10 +83,10 @@ class Format:
 
 def cells(rows: Iterable[int] | pd.Index, **columns: object) -> pd.DataFrame:
     """Return cells in the template's columns; those not given are empty. ``rows`` are line numbers."""
-    frame = pd.DataFrame({"row": list(rows)})
+    frame = pd.DataFrame({"row": rows if isinstance(rows, pd.Index) else list(rows)})
     for name in CELLS[1:]:
         given = columns.get(name, "")
-        frame[name] = pd.Series(given.to_numpy() if isinstance(given, pd.Series) else given, frame.index)
+        frame[name] = pd.Series(given.array if isinstance(given, pd.Series) else given, frame.index)
     return frame.astype(dict.fromkeys(CELLS[1:], "str"))
 
 

@@ -1,6 +1,5 @@
 """A file from bytes to verdict: read, recognise, convert, check. All faults at once."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,6 +11,7 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, KEY, NUMBERS, Figures, no_figures
 from dashboard.domain.findings import Finding, Severity, Verdict, in_order
 from dashboard.domain.mappings import ASKS, NOTHING_SAID, Mapping, Said
+from dashboard.domain.progress import Say, silently
 from dashboard.domain.template import COLUMNS as TEMPLATE_COLUMNS
 from dashboard.intake.checks.checked import Checked
 from dashboard.intake.convert import UNKNOWN_MEASURE, convert
@@ -88,7 +88,8 @@ class Screening:
     @property
     def taken(self) -> dict[str, int]:
         """How many figures each measure would publish."""
-        return dict(Counter(self.figures["indicator"]))
+        counts = self.figures["indicator"].value_counts(sort=False)  # in the order in which they first come
+        return {str(name): int(count) for name, count in counts.items()}
 
 
 def screen(
@@ -97,13 +98,19 @@ def screen(
     today: date,
     said: Said = NOTHING_SAID,
     mappings: Iterable[Mapping] = (),
+    say: Say = silently,
 ) -> Screening:
-    """Return all we make of a file. ``mappings`` are tried for tables whose layout we do not know."""
+    """Return all we make of a file. ``mappings`` are tried for tables whose layout we do not know.
+
+    ``say`` hears of each step.
+    """
+    say("Reading the file")
     try:
         tables, findings = read_tables(file)
     except Unreadable as fault:
         return _refused(file, [fault.finding])
     rows = sum(len(table.rows) for table in tables)
+    say(f"Recognising the layout of {rows:,} rows")
     mapped = [layout_of(mapping) for mapping in mappings]
     known = [(table, recognise(table.headings, mapped)) for table in tables]
     if any(layout and layout.row_level for _, layout in known):
@@ -120,7 +127,7 @@ def screen(
     if any(finding.severity is Severity.ERROR for finding in findings):
         return _refused(file, findings, rows, titles)
     given = Given(file.name, said, definitions)
-    made = [_made_of(table, layout, given, definitions, today) for table, layout in pairs]
+    made = [_made_of(table, layout, given, definitions, today, say) for table, layout in pairs]
     findings += [finding for one in made for finding in one.findings]
     unknown = [table for table, layout in seen if not layout and not is_beside(table)]
     left_out = [*map(_not_known, unknown), *(o for m in made for o in m.left_out)]
@@ -153,12 +160,16 @@ class _Made:
     left_out: tuple[LeftOut, ...]
 
 
-def _made_of(table: Table, layout: Format, given: Given, definitions: Definitions, today: date) -> _Made:
+def _made_of(table: Table, layout: Format, given: Given, definitions: Definitions, today: date, say: Say) -> _Made:
+    say(f"Reading areas, periods and numbers as {layout.title}")
     reading = layout.read(table, given)
     conversion = convert(reading, definitions)
+    reading = replace(reading, cells=reading.cells[:0])  # a large file's texts are not held beside its figures
     checked = Checked(conversion.figures, given.file_name, layout.name, layout.areas_repeat, definitions, today)
     findings = [*_columns_not_read(table, layout, reading), *reading.findings, *conversion.findings]
-    findings += [finding for check in FIGURE_CHECKS for finding in check(checked)]
+    for at, check in enumerate(FIGURE_CHECKS, 1):
+        say("Checking the figures", at, len(FIGURE_CHECKS))
+        findings += check(checked)
     findings = [_of_known_measures(table.located(finding, reading.columns), definitions) for finding in findings]
     figures = conversion.figures.assign(sheet=table.sheet)
     return _Made(figures, tuple(findings), reading.left_out)
@@ -189,6 +200,8 @@ def _screened(
 
 def _tables_disagree(figures: pd.DataFrame) -> Iterator[Finding]:
     """The same figure on two sheets with two different numbers: neither can be chosen."""
+    if figures["sheet"].nunique() < 2:
+        return
     once = figures.drop_duplicates([*KEY, *NUMBERS, "state", "sheet"])
     numbers = once.drop_duplicates([*KEY, *NUMBERS, "state"])
     twice = numbers.loc[numbers.duplicated(KEY, keep=False) & (numbers["area"] != ""), KEY].drop_duplicates()

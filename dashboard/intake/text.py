@@ -30,6 +30,7 @@ from dashboard.intake.tables import (
 DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "vertical bar"}
 MOST_COLUMNS = 2_000
 MOST_LINES_IN_A_CELL = 20
+HEAD = 4 * LONGEST_CELL  # characters among which the headings are looked for
 LINES_IN_A_BLOCK = 16  # a spreadsheet program decides per block of so many lines how many cells it writes in each
 
 _SIGNATURES = {
@@ -46,8 +47,8 @@ _AFTER_THE_END = "\x1e after the end of the file"
 def read_text(content: bytes) -> tuple[list[Table], list[Finding]]:
     """Return the tables in a text file. Raise Unreadable where there is none."""
     text, encoding = _decode(content)
-    delimiter, heading_at = _find_headings(text)
-    records = list(_records(text, delimiter))
+    delimiter, heading_at = find_headings(text)
+    records = list(read_records(text, delimiter))
     whole = text.endswith(("\n", "\r"))
     parts = parts_of(records, heading_at)
     tables = [_table(part, titles(parts, part), delimiter, encoding, whole or part is not parts[-1]) for part in parts]
@@ -58,7 +59,7 @@ def _table(part: Part, preamble: tuple[str, ...], delimiter: str, encoding: str,
     heading = part.records[part.at]
     headings = trimmed(heading[1])
     named = under_a_tier(part.records[part.at - 1][1] if part.at else [], headings)
-    _no_row_is_swallowed(part.records[part.at :], delimiter, len(headings))
+    no_row_is_swallowed(part.records[part.at :], delimiter, len(headings))
     body, footnotes = without_footnotes(part.records[part.at + 1 :], len(headings))
     body, again = without_headings_again(headings, body)
     if not body:
@@ -101,12 +102,13 @@ def _decode(content: bytes) -> tuple[str, str]:
     raise Unreadable(Finding.error("file_is_text", message, "Save it as CSV (UTF-8) and send that."))
 
 
-def _records(text: str, delimiter: str, complete: bool = True) -> Iterator[Record]:
+def read_records(text: str, delimiter: str, complete: bool = True) -> Iterator[Record]:
     """Yield each record; ``complete`` says that ``text`` is the whole file, so that its last cell must end."""
     csv.field_size_limit(LONGEST_CELL)
     # A cell that is never closed would swallow the rest of the file without a word, and this line with it.
     reader = csv.reader(chain(io.StringIO(text, newline=""), [_AFTER_THE_END]), delimiter=delimiter)
     line, held = 1, (1, [""])
+    once: dict[str, str] = {}  # most cells of a large file say what others say
     try:
         for number, cells in enumerate(reader):
             if number:
@@ -115,7 +117,7 @@ def _records(text: str, delimiter: str, complete: bool = True) -> Iterator[Recor
                 raise Unreadable(_unclosed_quote(line))
             if len(cells) > MOST_COLUMNS:
                 raise Unreadable(_too_wide(line, len(cells)))
-            held = line, [cell.strip() for cell in cells]
+            held = line, [once.setdefault(cell, cell) for cell in map(str.strip, cells)]
             line = reader.line_num + 1
     except csv.Error as error:
         raise Unreadable(_unclosed_quote(line)) from error
@@ -138,7 +140,7 @@ def _unclosed_quote(line: int) -> Finding:
     )
 
 
-def _no_row_is_swallowed(records: list[Record], delimiter: str, width: int) -> None:
+def no_row_is_swallowed(records: list[Record], delimiter: str, width: int) -> None:
     """A quotation mark closed on a later line makes one cell of what were two rows."""
     for line, cells in records:
         for cell in cells:
@@ -155,7 +157,7 @@ def _no_row_is_swallowed(records: list[Record], delimiter: str, width: int) -> N
                 )
 
 
-def _find_headings(text: str) -> tuple[str, int]:
+def find_headings(text: str) -> tuple[str, int]:
     """Return the delimiter and the number of the heading record: the widest headings win."""
     found: list[tuple[int, str, int]] = []
     faults: list[Unreadable] = []
@@ -184,8 +186,8 @@ def _no_headings() -> Finding:
 
 
 def _first_records(text: str, delimiter: str) -> list[list[str]]:
-    head = text[: LONGEST_CELL * 4]
-    records = _records(head, delimiter, complete=len(head) == len(text))
+    head = text[:HEAD]
+    records = read_records(head, delimiter, complete=len(head) == len(text))
     return [cells for _, cells in islice(records, LOOK_FOR_HEADINGS_IN)]
 
 

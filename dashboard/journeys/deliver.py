@@ -7,6 +7,7 @@ from dashboard.domain.access import Action, User, require
 from dashboard.domain.errors import NotFound, Outdated, Refusal, StoreUnavailable
 from dashboard.domain.findings import Finding, Verdict
 from dashboard.domain.mappings import ASKS, NOTHING_SAID, Said
+from dashboard.domain.progress import Say, silently
 from dashboard.journeys import second_person, submit
 from dashboard.journeys.second_person import WaitingFile
 from dashboard.journeys.submit import Preview, Receipt, Screening
@@ -54,14 +55,22 @@ class Delivery:
         return self.screening.verdict if self.receipt or self.waiting else Verdict.REFUSED
 
 
-def send(database: Database, user: User, file_name: str, content: bytes, today: date, orders: Orders) -> Delivery:
-    """Publish what a file may give, as its own revision, or note its refusal.
+def send(
+    database: Database,
+    user: User,
+    file_name: str,
+    content: bytes,
+    today: date,
+    orders: Orders,
+    say: Say = silently,
+) -> Delivery:
+    """Publish what a file may give, as its own revision, or note its refusal; ``say`` is told each step.
 
     Raise NotFound for an indicator that is not known; StoreUnavailable, or Outdated where others published in
     between: the same file may be taken when it is sent again.
     """
     require(user, Action.SUBMIT)
-    shown = submit.preview(database, user, file_name, content, today, orders.said)
+    shown = submit.preview(database, user, file_name, content, today, orders.said, say)
     warnings = shown.screening.warnings
     ticked: list[Finding] = [warning for warning in warnings if orders.accepts(warning.check)]
     waits_for = tuple(dict.fromkeys(warning.check for warning in warnings if warning not in ticked))
@@ -69,6 +78,7 @@ def send(database: Database, user: User, file_name: str, content: bytes, today: 
         waits_for = shown.screening.asks
         if not waits_for:
             submit.write_down_refusal(database, user, shown.screening)
+    say(f"Publishing {file_name}")
     try:
         return _handed_in(database, user, shown, orders, ticked)
     except (NotFound, StoreUnavailable, Outdated):

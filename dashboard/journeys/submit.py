@@ -10,10 +10,11 @@ from dashboard.domain.errors import NotFound, Outdated, Refusal
 from dashboard.domain.figures import State
 from dashboard.domain.findings import Finding, in_order
 from dashboard.domain.mappings import NOTHING_SAID, Mapping, Said
+from dashboard.domain.progress import Say, silently
 from dashboard.exports.marked import Part, marked_copy
 from dashboard.intake.changes import changes
 from dashboard.intake.checks.beside import Beside
-from dashboard.intake.files import ReceivedFile, read_tables
+from dashboard.intake.files import LARGEST_FILE, ReceivedFile, read_tables
 from dashboard.intake.registry import PUBLISHED_CHECKS
 from dashboard.intake.screen import Screening, screen
 from dashboard.intake.tables import Table
@@ -33,6 +34,7 @@ from dashboard.store import submissions as submissions_store
 from dashboard.store.database import Database
 
 __all__ = [
+    "LARGEST_FILE",
     "ORDER",
     "Moved",
     "Preview",
@@ -54,54 +56,70 @@ def check(
     today: date,
     said: Said = NOTHING_SAID,
     mappings: Collection[Mapping] = (),
+    say: Say = silently,
 ) -> Screening:
-    """Return what we make of a file by itself. Nothing is kept."""
+    """Return what we make of a file by itself, telling of each step. Nothing is kept."""
     require(user, Action.SUBMIT)
-    return _screening(file_name, content, today, read_definitions(), said, mappings)
+    return _screening(file_name, content, today, read_definitions(), said, mappings, say)
 
 
 def preview(
-    database: Database, user: User, file_name: str, content: bytes, today: date, said: Said = NOTHING_SAID
+    database: Database,
+    user: User,
+    file_name: str,
+    content: bytes,
+    today: date,
+    said: Said = NOTHING_SAID,
+    say: Say = silently,
 ) -> Preview:
     """Return what we make of a file, with the mappings kept here, and what publishing it would change.
 
-    Nothing is kept. Raise Refusal where the file is invented and the figures kept here are real, or the
-    other way round.
+    Nothing is kept; ``say`` hears of each step, and what it raises ends the work. Raise Refusal where the file is
+    invented and the figures kept here are real, or the other way round.
     """
     require(user, Action.SUBMIT)
     with database.reading() as session:
         at = standing(session)
         kept = [one.mapping for one in mappings_store.all_of(session)]
-        screening = _screening(file_name, content, today, at.definitions, said, kept)
+        screening = _screening(file_name, content, today, at.definitions, said, kept, say)
         refuse_a_mixture(session, screening.figures)
+        say("Comparing with what stands")
         before = figures_store.read(session, at.revision, indicators=sorted(screening.taken))
         shown = as_shown(session, at, before, at.definitions.catalogue)
+        say("Deciding what is hidden")
         hiding = hidden_by(session, screening.figures, at.definitions)
     # A difference between figures that are hidden, or will be, would tell of them.
     sent = without(screening.figures, hiding.hidden)
     told = before[shown["state"] != State.PROTECTED]
-    found = [
-        *totals_that_disagree(sent, told, at.definitions),
-        *_against_what_stands(beside(sent, told, shown, at.definitions)),
-    ]
+    found = totals_that_disagree(sent, told, at.definitions)
+    if not sent.empty and not told.empty:
+        say("Working out what is likely")
+        found += _against_what_stands(beside(sent, told, shown, at.definitions), say)
     screening = replace(screening, findings=tuple(in_order([*screening.findings, *found])))
+    say("Listing what will change")
     made = changes(screening.figures, before, shown)
     return Preview(screening, made, hiding, at.revision, at.definitions, shown, said)
 
 
-def _against_what_stands(both: Beside) -> Iterator[Finding]:
-    if not both.sent.empty and not both.standing.empty:
-        for made in PUBLISHED_CHECKS:
-            yield from made(both)
+def _against_what_stands(both: Beside, say: Say) -> Iterator[Finding]:
+    for at, check in enumerate(PUBLISHED_CHECKS, 1):
+        say("Checking against what stands", at, len(PUBLISHED_CHECKS))
+        yield from check(both)
 
 
 def _screening(
-    file_name: str, content: bytes, today: date, definitions: Definitions, said: Said, mappings: Collection[Mapping]
+    file_name: str,
+    content: bytes,
+    today: date,
+    definitions: Definitions,
+    said: Said,
+    mappings: Collection[Mapping],
+    say: Say,
 ) -> Screening:
     if said.indicator is not None:
         definitions.catalogue.called(said.indicator)
     name = file_name.encode("utf-8", "replace").decode()  # a name may hold bytes that no text has
-    return screen(ReceivedFile(name, content), definitions, today, said, mappings)
+    return screen(ReceivedFile(name, content), definitions, today, said, mappings, say)
 
 
 def publish(database: Database, user: User, shown: Preview, reason: str, ticked: Collection[Finding]) -> Receipt:

@@ -1,10 +1,12 @@
 """Figures: added under a revision, read as at a revision. Nothing is ever changed or removed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, text
+import pyarrow as pa
+from pyarrow import csv
+from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, or_, select, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -13,6 +15,7 @@ from dashboard.store.tables import Figure
 
 READ = [*FIGURE, "revision", "submission"]
 STAGED = [*FIGURE, "submission"]
+_PIECE = 50_000  # rows handed to a driver at once
 _CREATE_STAGING = (
     "CREATE TEMPORARY TABLE staging (indicator TEXT, area TEXT, period_start TEXT, period_months INTEGER, "
     "period_kind TEXT, sex TEXT, age TEXT, breakdown TEXT, numerator DOUBLE PRECISION, "
@@ -129,12 +132,16 @@ def of_revision(session: Session, number: int) -> pd.DataFrame:
 
 def _frame(session: Session, wanted: ColumnElement[bool]) -> pd.DataFrame:
     columns = [getattr(Figure, name) for name in READ]
-    rows = session.connection().execute(select(*columns).where(wanted)).all()
-    frame = pd.DataFrame([tuple(row) for row in rows], columns=READ)
-    types: dict[str, Any] = dict.fromkeys(READ, "str") | dict.fromkeys(NUMBERS, "float64")
-    typed = frame.astype(types | {"period_months": "int64", "revision": "int64", "submission": "Int64"})
+    found = session.connection().execute(select(*columns).where(wanted))
+    typed = pd.concat([_typed([]), *map(_typed, found.partitions(_PIECE))], ignore_index=True)
     # Sorted here, for two databases may sort the same letters differently.
     return typed.sort_values(KEY, ignore_index=True)
+
+
+def _typed(rows: Sequence[Row[Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=READ)
+    types: dict[str, Any] = dict.fromkeys(READ, "str") | dict.fromkeys(NUMBERS, "float64")
+    return frame.astype(types | {"period_months": "int64", "revision": "int64", "submission": "Int64"})
 
 
 def stage(session: Session, figures: pd.DataFrame) -> None:
@@ -146,13 +153,15 @@ def stage(session: Session, figures: pd.DataFrame) -> None:
     connection = session.connection()
     connection.execute(text("DROP TABLE IF EXISTS staging"))
     connection.execute(text(_CREATE_STAGING))
-    frame = figures if "submission" in figures else figures.assign(submission=None)
-    rows = _rows(frame[STAGED])
+    nowhere = pd.array([pd.NA], dtype="Int64")
+    frame = figures if "submission" in figures else figures.assign(submission=nowhere.repeat(len(figures)))
+    pieces = (frame[begin : begin + _PIECE] for begin in range(0, len(frame), _PIECE))
     if connection.dialect.name == "postgresql":
-        _copy(connection, rows)
+        _copy(connection, pieces)
     else:
         marks = ", ".join("?" * len(STAGED))
-        connection.exec_driver_sql(f"INSERT INTO staging VALUES ({marks})", rows)
+        for piece in pieces:
+            connection.exec_driver_sql(f"INSERT INTO staging VALUES ({marks})", _rows(piece[STAGED]))
 
 
 def _rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
@@ -161,11 +170,16 @@ def _rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
     return list(zip(*columns, strict=True))
 
 
-def _copy(connection: Connection, rows: list[tuple[object, ...]]) -> None:
+def _copy(connection: Connection, pieces: Iterable[pd.DataFrame]) -> None:
+    """Send the pieces as CSV, in which texts are quoted and nothing at all stands for nothing."""
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY staging ({', '.join(STAGED)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    query = f"COPY staging ({', '.join(STAGED)}) FROM STDIN (FORMAT csv)"
+    options = csv.WriteOptions(include_header=False)
+    with driver.cursor() as cursor, cursor.copy(query) as copy:
+        for piece in pieces:
+            written = pa.BufferOutputStream()
+            csv.write_csv(pa.Table.from_pandas(piece[STAGED], preserve_index=False), written, options)
+            copy.write(written.getvalue())
 
 
 def touched_since(session: Session, revision: int) -> list[int]:
@@ -184,7 +198,8 @@ def add_staged(session: Session, revision: int, submission: int | None = None) -
     columns = ", ".join(name for name in STAGED if name != "submission")
     query = text(
         f"INSERT INTO figure ({columns}, submission, revision) "
-        f"SELECT {columns}, coalesce(CAST(:submission AS INTEGER), submission), :revision FROM staging"
+        f"SELECT {columns}, coalesce(CAST(:submission AS INTEGER), submission), :revision FROM staging "
+        f"ORDER BY {', '.join(KEY)}"  # as they are kept, so that a page is written once
     )
     values = {"revision": revision, "submission": submission}
     added = session.connection().execute(query, values).rowcount

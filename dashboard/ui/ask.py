@@ -86,11 +86,12 @@ def _indicator_of(name: str, catalogue: Catalogue) -> Indicator:
 
 @dataclass(frozen=True)
 class Sent:
-    """A file that a person chose, and what they say it is for, where they had to say it."""
+    """A file that a person chose, and what they say it is for, where they had to say it; ``upload`` is its number."""
 
     content: bytes
     name: str
     said: Said
+    upload: str
 
 
 def ask_file() -> Sent | None:
@@ -105,7 +106,8 @@ def ask_file() -> Sent | None:
         st.markdown("You will see what it would change before anything is published.")
         return None
     chosen = {name: st.session_state.get(f"file_{name}{turn}") for name in ("indicator", "area", "period")}
-    return Sent(file.getvalue(), file.name, Said(chosen["indicator"], chosen["area"] or "", chosen["period"] or ""))
+    said = Said(chosen["indicator"], chosen["area"] or "", chosen["period"] or "")
+    return Sent(file.getvalue(), file.name, said, file.file_id)
 
 
 def ask_indicator_of_file(catalogue: Catalogue) -> None:

@@ -10,7 +10,7 @@ _LOGO = Path(__file__).parents[1] / "static" / "logo.svg"
 
 # The uploader's drop zone carries two roles at once, which screen readers resolve differently; the menu of
 # a phone is a list whose items are not its own, and is better plain links in their landmark; the picture
-# that holds our name comes without words.
+# that holds our name comes without words; how far the screening of a file has come is told without being asked.
 _MEND = f"""
 <script>
   const mend = () => {{
@@ -18,6 +18,8 @@ _MEND = f"""
       .forEach(zone => zone.setAttribute('role', 'group'));
     document.querySelectorAll('[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li')
       .forEach(item => item.getAttribute('role') !== 'none' && item.setAttribute('role', 'none'));
+    document.querySelectorAll('.st-key-progress_step')
+      .forEach(step => step.getAttribute('role') !== 'status' && step.setAttribute('role', 'status'));
     document.querySelectorAll('img.stLogo')
       .forEach(logo => logo.alt !== '{NAME}' && (logo.alt = '{NAME}'));
   }};

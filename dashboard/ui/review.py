@@ -1,6 +1,5 @@
 """Reviewing a file before it is published: findings, old beside new, ticks, the receipt."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -11,7 +10,7 @@ from dashboard.domain.mappings import ASKS, Said
 from dashboard.domain.wording import counted
 from dashboard.journeys import submit
 from dashboard.journeys.submit import Preview, Receipt
-from dashboard.ui import mark
+from dashboard.ui import mark, progress
 from dashboard.ui.ask import Sent
 from dashboard.ui.navigation import PAGES
 from dashboard.ui.plain import plain
@@ -25,9 +24,10 @@ def hold_preview(sent: Sent) -> Preview:
     Streamlit runs the page anew on each click, and a preview made at the moment of publishing would
     take on what others had published since. A refused file is written down once.
     """
-    key = (hashlib.sha256(sent.content).hexdigest(), sent.name, sent.said)
+    key = (sent.upload, sent.said)
     if st.session_state.get("previewed") != key:
-        preview = submit.preview(open_database(), current_user(), sent.name, sent.content, today(), sent.said)
+        with progress.told(len(sent.content)) as say:
+            preview = submit.preview(open_database(), current_user(), sent.name, sent.content, today(), sent.said, say)
         if not preview.screening.taken and not preview.screening.asks:
             submit.write_down_refusal(open_database(), current_user(), preview.screening)
         st.session_state["previewed"], st.session_state["preview"] = key, preview
@@ -49,15 +49,8 @@ def publish_label(preview: Preview) -> str:
 def keep_receipt(receipt: Receipt) -> None:
     """Keep the receipt, clear the file away, and show the page anew."""
     st.session_state["receipt"] = receipt
-    clear_file()
+    progress.clear_file()
     st.rerun()
-
-
-def clear_file() -> None:
-    """Clear away the file that was chosen, and what was made of it."""
-    st.session_state["file_turn"] = st.session_state.get("file_turn", 0) + 1
-    for name in ("previewed", "preview", "reason"):
-        st.session_state.pop(name, None)
 
 
 def show_last_receipt() -> None:

@@ -9,7 +9,7 @@ from dashboard.domain.wording import counted
 from dashboard.journeys import second_person
 from dashboard.journeys.second_person import WaitingFile
 from dashboard.journeys.submit import Preview
-from dashboard.ui import ask, changes, review
+from dashboard.ui import ask, changes, progress, review
 from dashboard.ui.navigation import PAGES
 from dashboard.ui.plain import plain
 from dashboard.ui.session import current_user, open_database, open_session, today
@@ -25,7 +25,7 @@ def keep_sent(file: WaitingFile) -> None:
         f"{file.file_name} waits for a second person: {counted(file.figures, 'figure')}. Nothing is published yet. "
         "You can take it back on the page Waiting."
     )
-    review.clear_file()
+    progress.clear_file()
     st.rerun()
 
 

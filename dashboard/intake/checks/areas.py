@@ -40,11 +40,8 @@ def areas_stood_in_the_period(checked: Checked) -> Iterator[Found]:
     for indicator, rows in checked.by_indicator():
         days = {code: checked.definitions.areas.at(code).ended for code in rows["area"].unique() if code}
         ended = {code: day.isoformat() for code, day in days.items() if day}
-        gone = [
-            code in ended and start > ended[code]
-            for code, start in zip(rows["area"], rows["period_start"], strict=True)
-        ]
-        bad = rows[gone]
+        of_ended = rows[rows["area"].isin(list(ended))]
+        bad = of_ended[of_ended["period_start"] > of_ended["area"].map(ended)]
         if not bad.empty:
             area = checked.definitions.areas.at(first_of(bad, "area"))
             heirs = " and ".join(checked.definitions.areas.at(code).name for code in area.successors)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import wraps
+from functools import cached_property, wraps
 
 import pandas as pd
 
@@ -29,8 +29,14 @@ class Checked:
 
     def by_indicator(self) -> Iterator[tuple[Indicator, pd.DataFrame]]:
         """Yield each indicator with its figures."""
-        for name, rows in self.figures.groupby("indicator", sort=True):
-            yield self.definitions.catalogue.called(str(name)), rows
+        return iter(self._measures)
+
+    @cached_property
+    def _measures(self) -> list[tuple[Indicator, pd.DataFrame]]:
+        return [
+            (self.definitions.catalogue.called(str(name)), rows)
+            for name, rows in self.figures.groupby("indicator", sort=True)
+        ]
 
 
 def of_each_measure(

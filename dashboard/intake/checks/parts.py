@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.checks import Found, Stage, asks
@@ -141,7 +142,7 @@ def areas_are_all_there(checked: Checked) -> Iterator[Found]:
     for indicator, rows in checked.by_indicator():
         of_kind = checked.definitions.areas.of_kind(indicator.geography)
         whole = {area.code: area.name for area in of_kind if area.ended is None}
-        held = set(rows["area"]) & set(whole)
+        held = set(rows["area"].unique()) & set(whole)
         missing = [name for code, name in whole.items() if code not in held]
         if missing and len(held) >= MOST_AREAS * len(whole):
             yield Found(
@@ -166,19 +167,23 @@ def quarters_are_not_running_totals(indicator: Indicator, rows: pd.DataFrame) ->
     quarters = rows[(rows["period_months"] == 3) & rows["numerator"].notna() & _headline(rows)]
     if indicator.adds_over_periods == "no" or quarters["area"].nunique() < 2:
         return
-    years = [counts for _, counts in quarters.groupby(["area", financial_years(quarters)])]
-    whole = [year.sort_values("period_start")["numerator"].tolist() for year in years if len(year) == 4]
-    if len(whole) == len(years) >= 2 and all(_runs(counts) for counts in whole):
+    by_year = quarters.assign(year=financial_years(quarters)).sort_values(["area", "year", "period_start"])
+    whole = by_year.groupby(["area", "year"]).size().eq(4)
+    if not whole.all() or len(whole) < 2:
+        return
+    counts = by_year["numerator"].to_numpy().reshape(-1, 4)
+    if _run(counts):
         yield Found(
             "In every area each quarter is above the one before it, as in figures for the year so far.",
             "Send each quarter by itself; tick this if they are.",
-            found=", ".join(f"{count:,.0f}" for count in whole[0]),
+            found=", ".join(f"{count:,.0f}" for count in counts[0]),
             expected="figures of single quarters",
             column="count",
             rows=lines_of(quarters),
         )
 
 
-def _runs(counts: list[float]) -> bool:
-    rising = all(one < other for one, other in pairwise(counts))
-    return rising and counts[0] >= SMALL and counts[-1] >= 3 * counts[0]
+def _run(years: np.ndarray) -> bool:
+    """Whether the four counts of every year, a row each, rise from the first to three times as many."""
+    first, last = years[:, 0], years[:, -1]
+    return bool((np.diff(years) > 0).all() and (first >= SMALL).all() and (last >= 3 * first).all())

@@ -32,11 +32,12 @@ _KINDS = (AreaKind.POLICE_FORCE,)
 def _read_rows(kind: str, wanted: str, indicator: str, table: Table, _: Given) -> Reading:
     """Count the rows of a force and month whose ``kind`` is the wanted one; none of them is a count of 0."""
     frame = table.folded[["month", "falls within", kind]]
+    of_kind = frame[kind].isin([text for text in frame[kind].unique() if fold(text) == wanted])
     groups = []
     for (when, force), rows in frame.groupby(["month", "falls within"]):
-        count = str(int((rows[kind].map(fold) == wanted).sum()))
+        count = str(int(of_kind[rows.index].sum()))
         groups.append(cells(rows.index[:1], indicator=indicator, area=force, period=when, count=count))
-    others = frame[frame[kind].map(fold) != wanted][kind]
+    others = frame.loc[~of_kind, kind]
     left_out = tuple(
         LeftOut(str(name) or "no kind given", "there is no indicator of ours for it", int(rows))
         for name, rows in others.value_counts().sort_index().items()

@@ -23,7 +23,7 @@ def _read(table: Table, _: Given) -> Reading:
         message = f"{blank.sum()} row(s) were left blank and are not sent."
         rows = tuple(read.loc[blank, "row"])
         findings.append(Finding("template_rows_are_filled", Severity.NOTICE, message, rows=rows))
-    filled = read[~blank].reset_index(drop=True)
+    filled = read[~blank].reset_index(drop=True) if blank.any() else read
     return Reading(filled, findings=(*findings, *_without_a_number(filled)))
 
 

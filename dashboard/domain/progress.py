@@ -1,0 +1,14 @@
+"""Telling how far a long piece of work has come."""
+
+from typing import Protocol
+
+
+class Say(Protocol):
+    """Called as each step begins, in words, with how much of it is done; what it raises ends the work there."""
+
+    def __call__(self, step: str, done: int = 0, of: int = 0) -> None:
+        """Tell of a step; ``of`` is 0 where its length is not known."""
+
+
+def silently(step: str, done: int = 0, of: int = 0) -> None:
+    """Tell nobody."""
