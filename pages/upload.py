@@ -9,6 +9,7 @@ from dashboard.ui.session import current_user, needs_second_person, open_databas
 
 st.title("Upload a file", anchor=False)
 review.show_last_receipt()
+review.show_overtaken()
 waiting.show_last_word()
 progress.show_cancelled()
 if needs_second_person():
@@ -36,7 +37,7 @@ if sent is not None:
             if st.button("Send for publishing", type="primary", key="send"):
                 waiting.keep_sent(second_person.send(open_database(), current_user(), preview, reason, ticked))
         elif st.button(review.publish_label(preview), type="primary", key="publish"):
-            with st.spinner("Publishing: all of it or nothing. This cannot be stopped any more."):
+            with review.unless_overtaken(), st.spinner("Publishing: all of it or nothing. It cannot be stopped now."):
                 receipt = submit.publish(open_database(), current_user(), preview, reason, ticked)
             review.keep_receipt(receipt)
 st.header("Templates", anchor=False)

@@ -133,12 +133,12 @@ def _not_overtaken(session: Session, shown: Preview) -> None:
     if standing(session).definitions.checksum != shown.definitions.checksum:
         raise Outdated(
             "The catalogue or the areas were changed after you opened this preview. "
-            "Nothing was published. Open the file again to see what would change now."
+            "Nothing was published. Look at what would change now, and decide anew."
         )
     if later := figures_store.touched_since(session, shown.based_on):
         raise Outdated(
             f"Somebody published revision {later[-1]} after you opened this preview, and it holds figures of yours. "
-            "Nothing was published. Open the file again to see what would change now."
+            "Nothing was published. Look at what would change now, and decide anew."
         )
 
 

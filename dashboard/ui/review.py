@@ -1,10 +1,12 @@
 """Reviewing a file before it is published: findings, old beside new, ticks, the receipt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.domain.errors import Outdated
 from dashboard.domain.findings import Finding, Severity, by_check
 from dashboard.domain.mappings import ASKS, Said
 from dashboard.domain.wording import counted
@@ -51,6 +53,24 @@ def keep_receipt(receipt: Receipt) -> None:
     st.session_state["receipt"] = receipt
     progress.clear_file()
     st.rerun()
+
+
+@contextmanager
+def unless_overtaken() -> Iterator[None]:
+    """Where others published in between, show the page anew with what would change now, and say so at its top."""
+    try:
+        yield
+    except Outdated as outdated:
+        st.session_state["overtaken"] = str(outdated)
+        st.session_state.pop("previewed", None)
+        st.rerun()
+
+
+def show_overtaken() -> None:
+    """Say, once, that others published in between."""
+    words = st.session_state.pop("overtaken", None)
+    if words:
+        st.error(plain(words))
 
 
 def show_last_receipt() -> None:
