@@ -158,6 +158,10 @@ class Indicator(_Strict):
         """The months from one figure to its next."""
         return {"monthly": 1, "quarterly": 3, "annual": 12}[self.frequency]
 
+    def next_end(self, end: date) -> date:
+        """Return the last day of the period after one that ends on this day."""
+        return add_months(end + timedelta(days=1), self.months_apart) - timedelta(days=1)
+
     def due_by(self, end: date) -> date:
         """Return the last day of the month in which the figure for a period that ends on this day should be out."""
         return add_months(end + timedelta(days=1), self.lag_months) - timedelta(days=1)

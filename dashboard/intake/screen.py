@@ -66,6 +66,11 @@ class Screening:
         return bool(told and self.layout and self.file.content and self.rows <= MOST_MARKED and not about_people)
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether all that is wrong is that nobody has said what its columns hold."""
+        return {finding.check for finding in self.errors} == {"layout_is_recognised"}
+
+    @property
     def asks(self) -> tuple[str, ...]:
         """The checks that only wait for somebody to say what the file is about."""
         found = {finding.check for finding in self.errors}

@@ -106,9 +106,14 @@ def open_overview(session: Session, user: User, today: date, chosen: Chosen) -> 
     told = told_lines(one.area, one.figures, one.catalogue, one.areas)
     listed = area_report(one.area, told, one.figures, one.catalogue, one.areas, one.at.revision, one.compared_with)
     changed = put_right(session, one.at, [one.area, *wider_areas(one.area, one.areas)])
-    day = today if chosen.as_at is None else revisions_store.at(session, one.at.revision).made_at.date()
+    day = _told_on(session, today, chosen, one.at.revision)
     report = overview_report(one.shown, told, listed, lately_revised(changed, told), day, chosen.until)
     return as_chosen(report, chosen)
+
+
+def _told_on(session: Session, today: date, chosen: Chosen, revision: int) -> date:
+    """Today; of an earlier revision that was chosen the day it was made, so that its page comes back the same."""
+    return today if chosen.as_at is None else revisions_store.at(session, revision).made_at.date()
 
 
 def open_indicators(session: Session, user: User, chosen: Chosen) -> SpineReport:
@@ -163,7 +168,7 @@ def open_community_sentences(session: Session, user: User, chosen: Chosen) -> Th
     return as_chosen(report, chosen)
 
 
-def open_indicator(session: Session, user: User, name: str, chosen: Chosen) -> IndicatorReport:
+def open_indicator(session: Session, user: User, today: date, name: str, chosen: Chosen) -> IndicatorReport:
     """Return the report on one measure in the area chosen. Raise NotFound."""
     require(user, Action.VIEW)
     at = standing(session, chosen.as_at, chosen.until)
@@ -182,7 +187,10 @@ def open_indicator(session: Session, user: User, name: str, chosen: Chosen) -> I
         if row.number in numbers
     )
     group = groups.get(at.definitions.areas.kept_code(area.code))
-    report = indicator_report(indicator, area, figures, at.definitions, told, at.revision, group, chosen.until)
+    day = _told_on(session, today, chosen, at.revision)
+    report = indicator_report(
+        indicator, area, figures, at.definitions, told, at.revision, day, group=group, until=chosen.until
+    )
     return as_chosen(report, chosen)
 
 

@@ -36,10 +36,12 @@ def indicator_report(
     definitions: Definitions,
     revisions: tuple[str, ...],
     revision: int,
+    today: date,
+    *,
     group: Group | None = None,
     until: date | None = None,
 ) -> IndicatorReport:
-    """Return the report on ``indicator`` in ``area`` from all estimates of the indicator, compared.
+    """Return the report on ``indicator`` in ``area`` from all estimates of the indicator, compared, told on a day.
 
     ``group`` is whom the area is compared with, where that is not the country. ``until`` is the day after which
     no period ends of the figures that are quoted.
@@ -62,6 +64,7 @@ def indicator_report(
         why=indicator.why,
         latest=told,
         not_supplied="" if told else sentences.not_supplied(indicator, area.name),
+        next_figure="" if latest is None or until else _next_figure(latest, indicator, today),
         about_comparison=() if latest is None else _about_comparison(latest, indicator, definitions, group),
         chart=chart,
         changes=_changes(headline, latest, charted, indicator),
@@ -78,6 +81,12 @@ def indicator_report(
         revisions=revisions,
         revision=revision,
     )
+
+
+def _next_figure(latest: pd.Series, indicator: Indicator, today: date) -> str:
+    """When the figure after the newest should be out; nothing of plans, which are known before their period."""
+    end = indicator.next_end(period_of(latest).end)
+    return "" if indicator.plan else sentences.next_figure(end, indicator.due_by(end), today)
 
 
 def series_part(indicator: Indicator, shown: Shown) -> Part:

@@ -120,7 +120,8 @@ class ThemeReport:
 class IndicatorReport:
     """Everything told about one measure in one area.
 
-    ``not_supplied`` stands in place of ``latest`` where nothing was sent. ``about_comparison`` says
+    ``not_supplied`` stands in place of ``latest`` where nothing was sent; ``next_figure`` says whether the one
+    after it is due. ``about_comparison`` says
     what the newest figure could show, or why it is not compared; ``changes`` how the series changes,
     or why that cannot be said; ``about_funnel`` what the funnel of all areas allows for and leaves
     out, or why there is none. ``notes`` is what the reader's choices mean for the page.
@@ -131,6 +132,7 @@ class IndicatorReport:
     why: str
     latest: Measure | None
     not_supplied: str
+    next_figure: str
     about_comparison: tuple[str, ...]
     chart: Chart | None
     changes: tuple[str, ...]

@@ -93,6 +93,15 @@ def against_ambition(row: pd.Series, indicator: Indicator) -> str:
     return f"It is {label} than the {level} ambition, {_beyond_chance(label)}."
 
 
+def next_figure(end: date, due: date, today: date) -> str:
+    """Return whether the figure for a period that ends on a day is due, and that it is not here where it is."""
+    which = f"The next figure, to the end of {end:%B %Y},"
+    day = f"{due.day} {due:%B %Y}"
+    if due >= today:
+        return f"{which} is not due yet: it should be out by {day}."
+    return f"{which} should have been out by {day}, and is not here yet."
+
+
 def _their_figure(name: str) -> str:
     """Return "England's figure", "The London region's figure", "The figure for Leeds and Hull together"."""
     if name.endswith(" together"):

@@ -42,8 +42,7 @@ def _is_changed(preview: Preview) -> bool:
 
 def is_asked(preview: Preview) -> bool:
     """Whether the person has to say, or wants to change, what the file's columns hold."""
-    faults = {finding.check for finding in preview.screening.errors}
-    return faults == {"layout_is_recognised"} or _is_changed(preview)
+    return preview.screening.is_unknown or _is_changed(preview)
 
 
 def ask_mapping(sent: Sent, preview: Preview) -> None:

@@ -11,7 +11,7 @@ from dashboard.domain.findings import Finding, Severity, by_check
 from dashboard.domain.mappings import ASKS, Said
 from dashboard.domain.wording import counted
 from dashboard.journeys import submit
-from dashboard.journeys.submit import Preview, Receipt
+from dashboard.journeys.submit import Preview, Receipt, Screening
 from dashboard.ui import mark, progress
 from dashboard.ui.ask import Sent
 from dashboard.ui.navigation import PAGES
@@ -89,13 +89,19 @@ def show_verdict(preview: Preview) -> None:
     measures, figures, warnings = (len(part) for part in (screening.taken, screening.figures, screening.warnings))
     verdict = f"**{screening.verdict.value.capitalize()}.**"
     if not measures:
-        st.error(f"{verdict} Nothing can be published from this file, and nothing was stored.")
+        st.error(f"{verdict} Nothing can be published from this file, and nothing was stored.{_next_step(screening)}")
         return
     can = f"{counted(measures, 'measure')} with {counted(figures, 'figure')} can be published"
     cannot = f", {len(screening.stopped)} cannot" if screening.stopped else ""
     ticks = f"; {counted(warnings, 'warning')} to tick" if warnings else ""
     say = st.warning if screening.stopped else st.success
     say(f"{verdict} {can}{cannot}{ticks}.")
+
+
+def _next_step(screening: Screening) -> str:
+    if screening.is_unknown:
+        return " Say below what each column holds, and it is read anew."
+    return " Answer what is asked below, and it is read anew." if screening.asks else ""
 
 
 def show_findings(findings: Iterable[Finding], title: str) -> None:
@@ -107,8 +113,14 @@ def show_findings(findings: Iterable[Finding], title: str) -> None:
     for group in groups.values():
         first = group[0]
         st.subheader(f"{first.title} ({first.severity}, {len(group)})", anchor=False)
-        table = pd.DataFrame([_told(finding) for finding in group])
+        table = _alike_together(pd.DataFrame([_told(finding) for finding in group]))
         show_table(table[[name for name in table if table[name].ne("").any()]], first.title, figures=False)
+
+
+def _alike_together(table: pd.DataFrame) -> pd.DataFrame:
+    """Tell once what is the same of several measures."""
+    same = [name for name in table if name != "Measure"]
+    return table.groupby(same, sort=False, as_index=False).agg({"Measure": ", ".join})[table.columns]
 
 
 def _told(finding: Finding) -> dict[str, str]:
@@ -159,7 +171,7 @@ def show_notices(preview: Preview) -> None:
     show_findings(notices, "For information")
     left_out = preview.screening.left_out
     if left_out:
-        with st.expander(f"Not taken: {len(left_out)} measures of the file"):
+        with st.expander(f"Not taken: {counted(len(left_out), 'measure')} of the file"):
             rows = [{"Measure": one.measure, "Why": one.reason, "Rows": one.rows} for one in left_out]
             show_table(pd.DataFrame(rows), "Measures not taken", figures=False)
 

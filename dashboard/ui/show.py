@@ -134,6 +134,7 @@ def show_indicator(report: IndicatorReport, area: str) -> None:
         st.info(report.not_supplied)
     else:
         show_newest(report.latest, report.about_comparison)
+    show_said(tuple(filter(None, [report.next_figure])))
     if report.chart is not None:
         show_chart(report.chart)
     show_said(report.changes)

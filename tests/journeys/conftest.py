@@ -39,7 +39,7 @@ class Desk:
 
     def indicator(self, name: str, code: str, as_at: int | None = None):
         with self.database.reading() as session:
-            return view.open_indicator(session, self.user, name, Chosen(code, as_at))
+            return view.open_indicator(session, self.user, TODAY, name, Chosen(code, as_at))
 
     def history(self) -> view.History:
         with self.database.reading() as session:

@@ -88,7 +88,7 @@ def test_pages_and_files_agree(sqlite_desk, read):
     compare = "Enfield;Leeds"
     with sqlite_desk.database.reading() as session:
         area = view.open_overview(session, LOCAL_USER, TODAY, Chosen("Barnet", compare=compare)).everything
-        indicator = view.open_indicator(session, LOCAL_USER, CARE, Chosen("Barnet", compare=compare))
+        indicator = view.open_indicator(session, LOCAL_USER, TODAY, CARE, Chosen("Barnet", compare=compare))
 
     (measure,) = area.sections[0].measures
     assert measure.verdict == indicator.latest.verdict == "Much worse than Enfield and Leeds together"
@@ -101,7 +101,7 @@ def test_a_page_says_why_a_figure_is_not_compared(sqlite_desk):
     sqlite_desk.publish(sent(**{BARNET: (212, 520)}))
     with sqlite_desk.database.reading() as session:
         report = view.open_overview(session, LOCAL_USER, TODAY, Chosen("Barnet", compare="region")).everything
-        indicator = view.open_indicator(session, LOCAL_USER, CARE, Chosen("Barnet", compare="region"))
+        indicator = view.open_indicator(session, LOCAL_USER, TODAY, CARE, Chosen("Barnet", compare="region"))
 
     why = (
         "Not compared with the London region: its figure for this period is not available: a part is missing: "
@@ -155,5 +155,5 @@ def test_a_count_that_is_hidden_here_stays_out_of_every_sum(sqlite_desk, read):
 
     assert (line["comparison"], line["comparator_value"], line["people_gap"]) == ("not compared", "", "")
     with sqlite_desk.database.reading() as session:
-        report = view.open_indicator(session, LOCAL_USER, CARE, Chosen("Barnet", compare="Enfield; Leeds"))
+        report = view.open_indicator(session, LOCAL_USER, TODAY, CARE, Chosen("Barnet", compare="Enfield; Leeds"))
     assert "Leeds (hidden" in report.about_comparison[0]

@@ -39,7 +39,7 @@ def _opened(desk, until):
     with desk.database.reading() as session:
         return (
             view.open_overview(session, LOCAL_USER, TODAY, Chosen("Barnet", until=until)).everything,
-            view.open_indicator(session, LOCAL_USER, CARE, Chosen("Barnet", until=until)),
+            view.open_indicator(session, LOCAL_USER, TODAY, CARE, Chosen("Barnet", until=until)),
         )
 
 

@@ -65,7 +65,7 @@ def test_a_kept_mapping_is_changed_and_forgotten(app):
     assert "Kept mappings: 1" in [one.label for one in page.expander]
     page.selectbox(key="mapping_forgotten").set_value("Local outcomes workbook").run()
     page.button(key="forget_mapping").click().run()
-    assert page.error[0].value == "**Refused.** Nothing can be published from this file, and nothing was stored."
+    assert page.error[0].value.endswith("Say below what each column holds, and it is read anew.")
     assert page.header[0].value == "Say what each column holds"
 
 

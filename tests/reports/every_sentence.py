@@ -90,6 +90,9 @@ def of_figures(indicator: Indicator) -> Iterator[str]:
         yield sentences.not_compared(row)
         yield sentences.smallest_difference(row, indicator)
     yield sentences.not_supplied(indicator, "Leeds")
+    end = indicator.next_end(date(2026, 6, 30))
+    for today in (end, date(2031, 12, 31)):
+        yield sentences.next_figure(end, indicator.due_by(end), today)
 
 
 def of_comparators(indicator: Indicator) -> Iterator[str]:

@@ -19,6 +19,7 @@ from dashboard.reports.spine import spine_report
 from dashboard.reports.steps import steps_of, steps_part
 from dashboard.stats.estimates import estimates
 from dashboard.stats.verdicts import compared
+from tests.conftest import TODAY
 from tests.figures import figure, figures
 
 TESTED, CARE, ADULTS = "dtoa-tests", "coc-engaged-21-days", "adults-in-treatment"  # of police; of three; of councils
@@ -184,7 +185,7 @@ def _page(table):
 )
 def test_the_page_of_a_measure_says_whose_it_is(shown, barnet, definitions, name, said):
     one = definitions.catalogue.called(name)
-    page = indicator_report(one, barnet, shown[shown["indicator"] == name], definitions, (), 1)
+    page = indicator_report(one, barnet, shown[shown["indicator"] == name], definitions, (), 1, TODAY)
     told = as_chosen(page, Chosen("Barnet", agencies=PROBATION))
 
     assert told.notes == (said, sentences.NOT_ADDED)

@@ -18,6 +18,7 @@ from dashboard.reports.theme import Shown
 from dashboard.reports.treatment_access import treatment_access_report
 from dashboard.stats.estimates import estimates
 from dashboard.stats.verdicts import compared
+from tests.conftest import TODAY
 from tests.figures import figure, figures
 from tests.reports.reading import grade
 from tests.reports.test_plain_words import HARDEST_GRADE, plainly, unkind
@@ -133,7 +134,7 @@ STARTED = ("2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01", "2025-01-01")
 
 def test_the_chart_of_a_measure_tells_what_happened_in_its_area(known):
     indicator, area = known.catalogue.called(CARE), known.areas.at("cdp-leeds")
-    chart = indicator_report(indicator, area, made_of(known, CARE, *STARTED), known, (), 1).chart
+    chart = indicator_report(indicator, area, made_of(known, CARE, *STARTED), known, (), 1, TODAY).chart
 
     assert chart.happened == (TOLD,)
     assert chart.subtitle.endswith("; a numbered line is something that happened, told below")
@@ -143,7 +144,7 @@ def test_the_chart_of_a_measure_tells_what_happened_in_its_area(known):
 
 def test_the_chart_of_another_area_does_not(known):
     indicator, area = known.catalogue.called(CARE), known.areas.at(BARNET)
-    chart = indicator_report(indicator, area, made_of(known, CARE, *STARTED, area=BARNET), known, (), 1).chart
+    chart = indicator_report(indicator, area, made_of(known, CARE, *STARTED, area=BARNET), known, (), 1, TODAY).chart
 
     assert chart.happened == ()
     assert "happened" not in chart.words + chart.subtitle
@@ -152,7 +153,7 @@ def test_the_chart_of_another_area_does_not(known):
 def test_the_control_chart_has_the_same_lines_and_tells_them_once(known):
     quarters = [f"{year}-{month:02d}-01" for year in (2022, 2023, 2024) for month in (1, 4, 7, 10)]
     indicator, area = known.catalogue.called(STARTS), known.areas.at(LEEDS)
-    report = indicator_report(indicator, area, made_of(known, STARTS, *quarters), known, (), 1)
+    report = indicator_report(indicator, area, made_of(known, STARTS, *quarters), known, (), 1, TODAY)
 
     assert report.chart.happened == (TOLD,)
     assert report.control.happened == ()

@@ -10,6 +10,7 @@ from dashboard.reports.report import IndicatorReport
 from dashboard.reports.words import ages
 from dashboard.stats.estimates import estimates
 from dashboard.stats.verdicts import compared
+from tests.conftest import TODAY
 from tests.figures import figure, figures
 
 LEEDS, BOLTON = "E08000035", "E08000001"
@@ -24,7 +25,7 @@ def report(definitions):
         made = estimates(figures(*({**row, "indicator": name} for row in rows)), definitions.catalogue)
         made = compared(made, definitions.catalogue)
         indicator, area = definitions.catalogue.called(name), definitions.areas.at("cdp-leeds")
-        return indicator_report(indicator, area, made, definitions, ("Revision 1",), 1)
+        return indicator_report(indicator, area, made, definitions, ("Revision 1",), 1, TODAY)
 
     return compose
 

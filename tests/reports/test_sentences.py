@@ -16,6 +16,7 @@ from dashboard.reports.methods import METHODS
 from dashboard.reports.tones import signal_tone, tone
 from dashboard.stats.spc import control_chart
 from dashboard.stats.trends import Trend
+from tests.conftest import TODAY
 from tests.reports.every_sentence import WHOLE_FORCE, YEARS, estimate
 
 NAN = math.nan
@@ -104,6 +105,8 @@ def kinds(called, headline) -> Iterator[tuple[str, str]]:
     yield "people and ambition gap", sentences.gaps(estimate(care, people_gap=5.0, ambition_gap=12.0), care)
     for label in ("similar", "worse", "much better"):
         yield "against the ambition", sentences.against_ambition(estimate(care, ambition_comparison=label), care)
+    for due in (date(2026, 11, 30), date(2026, 10, 31)):
+        yield "whether the next figure is due", sentences.next_figure(date(2026, 6, 30), due, TODAY)
     exits = called("early-unplanned-exits")
     yield "people gap, lower is better", sentences.gaps(estimate(exits, people_gap=1.0), exits)
     yield "smallest visible difference", sentences.smallest_difference(estimate(care), care)
