@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.domain.access import Action, may
 from dashboard.domain.mappings import MOST_COLUMNS, Mapping, Part, undecided
 from dashboard.domain.wording import counted
 from dashboard.journeys import mapping as journey
@@ -105,8 +106,8 @@ def _ask_where_and_when(mapping: Mapping, chosen: Suggestion) -> None:
 
 
 def show_kept_mappings() -> None:
-    """List the mappings that are kept, and let each be forgotten."""
-    kept = journey.kept(open_database(), current_user())
+    """List the mappings that are kept, and let each be forgotten, to those who send files."""
+    kept = journey.kept(open_database(), current_user()) if may(current_user(), Action.SUBMIT) else []
     if not kept:
         return
     with st.expander(f"Kept mappings: {len(kept)}"):

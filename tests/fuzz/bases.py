@@ -15,6 +15,7 @@ from random import Random
 import pandas as pd
 
 from dashboard.domain.definitions import Definitions, datasets
+from dashboard.domain.mappings import Said
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import Screening, screen
 from tests.conftest import REAL, ROOT, TODAY
@@ -24,7 +25,7 @@ SAMPLES = ROOT / "tests" / "samples"
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
 PLACE = ("indicator", "area", "period_start", "period_months", "sex", "age", "breakdown")
 LINES = 30  # of a published file, so that one input takes no longer than another
-NAMES_NO_MEASURE = "new-presentations-cj-share"  # the indicator for layouts that carry none
+NAMES_NO_MEASURE = Said("new-presentations-cj-share")  # the indicator for layouts that carry none
 EXPORT = [
     "Indicator ID",
     "Indicator Name",

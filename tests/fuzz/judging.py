@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.checks import Asked, Found
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY
-from dashboard.domain.findings import Asked, Finding, Severity, Verdict
+from dashboard.domain.findings import Severity, Verdict
 from dashboard.intake import screen as screening_module
-from dashboard.intake.checks import Checked
+from dashboard.intake.checks.checked import Checked
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.registry import FIGURE_CHECKS
 from dashboard.intake.screen import Screening
@@ -53,9 +54,9 @@ class Judge:
         """Return what is made of a file, which is whole whatever it is."""
         asked: list[int] = []
 
-        def noted(checked: Checked) -> Iterator[Finding]:
+        def noted(checked: Checked) -> Iterator[Found]:
             asked.append(len(checked.figures))
-            return FIGURE_CHECKS[0](checked)
+            return FIGURE_CHECKS[0].find(checked)
 
         first = Asked(FIGURE_CHECKS[0].told, noted)
         with pytest.MonkeyPatch.context() as patch:

@@ -60,7 +60,7 @@ MEGABYTES = 10_000_000
         (HEADINGS.encode() + b'"' + b"Leeds,2024/25,12\n" * (MEGABYTES // 17), "cells_have_an_end"),
         (HEADINGS.encode() + b"x," * (MEGABYTES // 2), "rows_are_not_endless"),
         (b'"' * MEGABYTES, "cells_have_an_end"),
-        (b"\n" * MEGABYTES + b"a", "headings_are_found"),
+        (b"\n" * MEGABYTES + b"a", "file_is_not_too_large"),
     ],
     ids=[
         "one cell",
@@ -281,7 +281,6 @@ def test_an_id_that_is_not_known_is_quoted_as_found_and_never_kept(template):
         (",,-0.1,,", "percentages_are_between_0_and_100"),
         (",,-1,,", "percentages_are_between_0_and_100"),
         (",,40,30,2399", "percentages_are_between_0_and_100"),
-        (",,40,-3,50", "percentages_are_between_0_and_100"),
         ("55,650,8.4,,", "value_agrees_with_count"),
         ("55,650,0.0846,,", "value_agrees_with_count"),
         (",,8.5,9,10", "interval_holds_the_value"),
@@ -296,6 +295,13 @@ def test_numbers_that_cannot_be_are_refused(template, numbers, check):
     assert finding.check == check
     assert finding.rows == (2,)
     assert finding.mend
+
+
+def test_limits_a_little_beyond_nobody_and_everybody_are_to_be_ticked(template):
+    screening = template(f"{SHARE},Leeds,2024/25,,,,,,40,-3,103,")
+
+    assert screening.errors == ()
+    assert [finding.found for finding in screening.warnings] == ["-3", "103"]
 
 
 def test_a_formula_in_the_note_is_refused_as_well(template):

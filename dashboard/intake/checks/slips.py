@@ -175,3 +175,26 @@ def limits_leave_room(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
             column="lower_ci_95",
             rows=lines_of(limits),
         )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A note that is nothing but a number.",
+    "A comma within a number that has no quotation marks moves its end into the next column, and 2,040 becomes 2.",
+    "Write numbers without commas; tick if the note is meant like that.",
+)
+def notes_are_words(checked: Checked) -> Iterator[Found]:
+    """A number where words belong is the end of another, or stands in the wrong column."""
+    for indicator, rows in checked.by_indicator():
+        bad = rows[rows["note"].str.fullmatch(r"[0-9][0-9.,]*")]
+        if checked.layout == "template" and not bad.empty:
+            yield Found(
+                f"The note is a number in {len(bad)} row(s).",
+                "Is it the end of a number with a comma in it? Write the number without; tick this if it is a note.",
+                found=str(bad["note"].iloc[0]),
+                expected="words",
+                column="note",
+                rows=lines_of(bad),
+                indicators=(indicator.id,),
+            )

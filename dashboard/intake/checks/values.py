@@ -79,19 +79,25 @@ def part_is_within_whole(indicator: Indicator, rows: pd.DataFrame) -> Iterator[F
 )
 @of_each_measure
 def percentages_are_between_0_and_100(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
-    """The value of a proportion, and its limits, lie between nobody and everybody."""
+    """The value of a proportion, and its limits, lie between nobody and everybody.
+
+    Limits that a publisher worked out for a bell curve may lie a little beyond, and need only be ticked.
+    """
     if indicator.kind != "proportion":
         return
     for name, column, words in _PERCENTAGES:
         bad = rows[(rows[name] < 0) | (rows[name] > indicator.per)]
         if not bad.empty:
+            little = name != "value" and bad[name].between(-indicator.per, 2 * indicator.per).all()
             yield Found(
                 f"The {words} is outside 0 to {indicator.per} in {len(bad)} row(s).",
-                f"Is the count in the column of the {words}?",
+                f"Is the count in the column of the {words}?"
+                + (" Tick this if the source gives limits like that." if little else ""),
                 found=first_of(bad, name),
                 expected=f"0 to {indicator.per}",
                 column=column,
                 rows=lines_of(bad),
+                severity=Severity.WARNING if little else None,
             )
 
 
