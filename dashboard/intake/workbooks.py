@@ -24,6 +24,7 @@ SMALL = 10 * 1024**2  # bytes unpacked; below this no ratio matters
 MOST_WAITING = 150  # seconds for the reader, which limits its own work before
 _READER = Path(__file__).with_name("reader.py")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_MANIFEST = "META-INF/manifest.xml"
 _OTHER_FILES = {
     "xl/workbook.bin": "an Excel binary workbook (.xlsb)",
     "word/document.xml": "a Word document",
@@ -148,7 +149,9 @@ def _kind(archive: zipfile.ZipFile) -> str:
     if any(entry.flag_bits & 1 for entry in archive.infolist()) or "xl/workbook.xml" in names:
         return ""
     if "mimetype" in names and "content.xml" in names and archive.open("mimetype").read(100).strip() == _ODS:
-        if b"encryption-data" in archive.open("META-INF/manifest.xml").read(SMALL):
+        if _MANIFEST not in names:
+            raise Unreadable(_damaged())
+        if b"encryption-data" in archive.open(_MANIFEST).read(SMALL):
             raise Unreadable(_encrypted())
         return ""
     return next((what for name, what in _OTHER_FILES.items() if name in names), "a zip file")

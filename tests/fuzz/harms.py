@@ -41,7 +41,7 @@ Harm = Callable[[bytes, Random, Base], bytes]
 def _by_rows(what: Callable[[Rows, Random, Base], Rows]) -> Harm:
     def mutated(content: bytes, rng: Random, base: Base) -> bytes:
         rows = rows_of(content)
-        return written(what(rows, rng, base) if len(rows) > 1 else rows).encode()
+        return written(what(rows, rng, base) if len(rows) > 1 and all(rows) else rows).encode()
 
     mutated.__name__ = what.__name__
     return mutated

@@ -313,6 +313,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
         ),
         (xlsx(Sheet("1", [HEADINGS]), extra={"xl/worksheets/sheet1.xml": "<worksheet><no"}), "workbook_opens", "again"),
         (xlsx(Sheet("1", [HEADINGS, LEEDS]))[:400], "workbook_opens", "again"),
+        (ods(Sheet("1", [HEADINGS, LEEDS])).replace(b"META-INF", b"MEVA-INF"), "workbook_opens", "again"),
     ],
 )
 def test_what_cannot_be_read_is_told_kindly_with_what_to_do(content, check, words, screened):
