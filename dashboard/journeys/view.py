@@ -41,7 +41,7 @@ from dashboard.store.submissions import Kept
 
 @dataclass(frozen=True)
 class PastSubmission:
-    """A file that was sent, and the revision it became, if any."""
+    """A file that was sent, and the revision it became, if any; ``waited`` is as ``Kept`` has it."""
 
     number: int
     file_name: str
@@ -51,6 +51,7 @@ class PastSubmission:
     verdict: str
     figures: int
     revision: int | None
+    waited: str | None
     findings: tuple[Finding, ...]
     is_kept: bool
 
@@ -218,6 +219,7 @@ def _past_submission(kept: Kept) -> PastSubmission:
         row.verdict,
         row.figures,
         kept.revision,
+        kept.waited,
         kept.findings,
         kept.original,
     )

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from dashboard.domain.errors import NotFound
 from dashboard.domain.findings import Finding, Severity
-from dashboard.store.tables import Original, Revision, Submission, now
+from dashboard.store.tables import Original, Revision, Submission, Waiting, now
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,13 @@ class Kept:
     """A submission as the submissions page lists it, with the revision that it became, if any.
 
     ``original`` says whether its bytes are kept: not of a refused file, nor of one about single events.
-    ``left_out`` is as ``Received`` has it, and empty where the bytes are not kept.
+    ``left_out`` is as ``Received`` has it, and empty where the bytes are not kept. ``waited`` is what a second
+    person decided, empty while it waits for one, None where it never did.
     """
 
     submission: Submission
     revision: int | None
+    waited: str | None
     findings: tuple[Finding, ...]
     original: bool
     left_out: tuple[tuple[str, str, int], ...]
@@ -74,14 +76,15 @@ def add(session: Session, received: Received) -> int:
 def all_of(session: Session) -> list[Kept]:
     """Return all submissions with the revision each became, newest first."""
     query = (
-        select(Submission, Revision.number, Original.submission)
+        select(Submission, Revision.number, Waiting.outcome, Original.submission)
         .join(Revision, col(Revision.submission) == col(Submission.id), isouter=True)
+        .join(Waiting, col(Waiting.submission) == col(Submission.id), isouter=True)
         .join(Original, col(Original.submission) == col(Submission.id), isouter=True)
         .order_by(col(Submission.id).desc())
     )
     return [
-        Kept(submission, number, _from_text(submission.findings), original is not None, _left_out(submission.left_out))
-        for submission, number, original in session.exec(query)
+        Kept(sent, number, waited, _from_text(sent.findings), original is not None, _left_out(sent.left_out))
+        for sent, number, waited, original in session.exec(query)
     ]
 
 

@@ -29,11 +29,17 @@ def show_submissions(submissions: list[PastSubmission]) -> None:
             "Layout": one.layout or "not recognised",
             "Verdict": one.verdict,
             "Figures": f"{one.figures:,}",
-            "Revision": str(one.revision or "none"),
+            "Revision": _became(one),
         }
         for one in submissions
     ]
     _show_newest(pd.DataFrame(rows), "Files sent", "Earlier files")
+
+
+def _became(one: PastSubmission) -> str:
+    """The revision that a file became, else what a second person decided, or that it waits for one."""
+    words = {None: "none", "": "waits", "withdrawn": "taken back"}
+    return str(one.revision or words.get(one.waited, one.waited))
 
 
 def ask_submission(submissions: list[PastSubmission]) -> PastSubmission | None:

@@ -70,6 +70,14 @@ def test_the_sender_is_told_kindly_and_may_take_it_back(open_as):
     assert "taken back by ada" in words(page)
 
 
+def test_the_submissions_say_that_a_file_waits_and_what_was_decided(open_as):
+    _send(open_as("Ada", "upload"))
+    assert ">waits<" in words(open_as("Ada", "submissions"))
+
+    _look(open_as("Ada", "waiting")).button(key="withdraw").click().run()
+    assert ">taken back<" in words(open_as("Ada", "submissions"))
+
+
 def test_another_sends_it_back_with_a_reason(open_as):
     _send(open_as("Ada", "upload"))
 
