@@ -422,3 +422,20 @@ def test_the_tidy_layout_leaves_out_a_split_that_is_none_of_ours(screened, figur
     assert figure(screening, period_start="2024-03-01", period_kind="month", **of)["numerator"] == 2410
     assert figure(screening, period_start="2024-04-01", period_kind="quarter", **of)["numerator"] == 7020
     assert {one.measure: one.rows for one in screening.left_out} == {"offence_group": 1, "cases": 3}
+
+
+def test_the_tidy_layout_may_have_columns_without_a_heading(screened):
+    path = LAYOUTS / "good" / "justice-tidy.csv"
+    widened = "\n".join(f"{line},," for line in path.read_text("utf-8").splitlines())
+
+    assert screened(widened).taken == screened(path.read_bytes()).taken
+
+
+def test_a_search_whose_time_cannot_be_read_is_not_left_uncounted(screened):
+    path = LAYOUTS / "good" / f"{STOPS}.csv"
+    spoilt = path.read_text("utf-8").replace("2025-03-31T23:30:00+00:00", '2025-03-31T23:30:00+00:00"')
+
+    screening = screened(spoilt, path.name)
+
+    assert screening.verdict is Verdict.REFUSED
+    assert [(one.check, one.rows, one.found) for one in screening.errors] == [("period_is_read", (2,), "")]

@@ -33,7 +33,7 @@ _SPLIT_YEAR = re.compile(r"(\d{4})(\d\d)")
 def _read(table: Table, _: Given) -> Reading:
     frame = table.folded
     measures = [name for name in table.headings if name in (*_MEASURES, *_BEGUN)]
-    filters = [name for name in table.headings if _is_filter(name, frame[name], measures)]
+    filters = [name for name in table.headings if name and _is_filter(name, frame[name], measures)]
     split = frame[filters].map(lambda text: fold(text) not in _EVERYTHING).any(axis=1) if filters else False
     taken = frame[~pd.Series(split, frame.index)]
     left_out = [_split(frame, name) for name in filters if (~frame[name].map(fold).isin(_EVERYTHING)).any()]

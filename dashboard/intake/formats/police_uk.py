@@ -1,9 +1,12 @@
 """data.police.uk, one row a crime, an outcome or a search: counted here by force and month, and the rows discarded."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
+
+import pandas as pd
 
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.findings import Finding, Severity
@@ -60,7 +63,8 @@ def _read_stops(table: Table, given: Given) -> Reading:
         return Reading(cells([]), findings=(Finding("file_name_says_when", Severity.ERROR, message, mend),))
     frame = table.folded[["date", "object of search"]]
     when = month(int(named["year"]), int(named["month"]))
-    in_month = frame["date"].map(_local_month) == when.start.strftime("%Y-%m")
+    months = frame["date"].map(_local_month)
+    in_month = months == when.start.strftime("%Y-%m")
     searches = frame.loc[in_month, "object of search"].map(fold)
     read = cells(
         frame.index[:1],
@@ -74,7 +78,21 @@ def _read_stops(table: Table, given: Given) -> Reading:
     ]
     if not in_month.all():
         left_out.append(LeftOut("Searches of another month", f"they were not in {when.label}", int((~in_month).sum())))
-    return Reading(read, tuple(left_out), (_counted(len(frame)),), area_kinds=_KINDS)
+    findings = (_counted(len(frame)), *_times_not_read(months.index[months == ""]))
+    return Reading(read, tuple(left_out), findings, area_kinds=_KINDS)
+
+
+def _times_not_read(lines: pd.Index) -> Iterator[Finding]:
+    """A search of no known month may belong to this one, and the count would be short of it."""
+    if len(lines):
+        yield Finding.error(
+            "period_is_read",
+            f"{len(lines)} row(s) have a time that cannot be read, so the searches of the month cannot be counted.",
+            "Send the file as it was published.",
+            expected="a date and time, such as 2018-04-02T10:00:00+00:00",
+            column="Date",
+            rows=tuple(int(line) for line in lines),
+        )
 
 
 def _local_month(text: str) -> str:
