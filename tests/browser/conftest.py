@@ -43,6 +43,11 @@ class Dashboard:
         self.page.wait_for_selector("h1")
         expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
         expect(self.page.locator('[data-stale="true"]')).to_have_count(0)
+        said = None
+        for _ in range(100):  # nothing tells of a run that has not begun to be shown: the page has to stay as it is
+            if said == (said := self.page.locator("main").inner_text()):
+                break
+            self.page.wait_for_timeout(200)
         return self.page
 
     def photograph(self, name: str) -> None:
