@@ -3,11 +3,11 @@
 from contextlib import suppress
 from datetime import date
 
+from dashboard.assembly.hiding import hidden_anew, rules
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.definitions import datasets, read_definitions
 from dashboard.domain.errors import NothingToPublish, Outdated
 from dashboard.journeys import submit
-from dashboard.journeys._hiding import hidden_anew, rules
 from dashboard.store import definitions as definitions_store
 from dashboard.store import hiding as hiding_store
 from dashboard.store import revisions as revisions_store

@@ -1,58 +1,18 @@
 """A file that nobody reviews on a page: previewed, its warnings ticked by name, published, or its refusal noted."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from dashboard.assembly.deliveries import Delivery, Orders
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.errors import NotFound, Outdated, Refusal, StoreUnavailable
-from dashboard.domain.findings import Finding, Verdict
-from dashboard.domain.mappings import ASKS, NOTHING_SAID, Said
+from dashboard.domain.findings import Finding
 from dashboard.domain.progress import Say, silently
 from dashboard.journeys import second_person, submit
-from dashboard.journeys.second_person import WaitingFile
-from dashboard.journeys.submit import Preview, Receipt, Screening
+from dashboard.journeys.submit import Preview
 from dashboard.store import submissions as submissions_store
 from dashboard.store.database import Database
 
-
-@dataclass(frozen=True)
-class Orders:
-    """What is said of files beforehand: why they are published, and the checks whose warnings are ticked.
-
-    ``said`` is what files do not say of themselves. With ``second_person`` they wait for another person.
-    """
-
-    reason: str
-    accepted: frozenset[str] = frozenset()
-    accepts_every_warning: bool = False
-    said: Said = NOTHING_SAID
-    second_person: bool = False
-
-    def accepts(self, check: str) -> bool:
-        """Whether the warnings of this check are ticked, or what it asks for is said."""
-        if check in ASKS:
-            return self.said.answers(check)
-        return self.accepts_every_warning or check in self.accepted
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """What became of a file. Without a receipt nothing was published.
-
-    Then it is ``waiting`` for a second person, or ``refusal`` says why. ``waits_for`` are the checks whose
-    warnings nobody ticked, or those that ask what the file is about.
-    """
-
-    screening: Screening
-    receipt: Receipt | None
-    refusal: str = ""
-    waits_for: tuple[str, ...] = ()
-    waiting: WaitingFile | None = None
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict on what was handed in: a file of which nothing was is refused."""
-        return self.screening.verdict if self.receipt or self.waiting else Verdict.REFUSED
+__all__ = ["Delivery", "Orders", "published_already", "send"]
 
 
 def send(

@@ -2,9 +2,9 @@
 
 from sqlmodel import Session
 
+from dashboard.assembly.demonstration import CLEAN, DEMO, holds_demonstration
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.errors import Refusal
-from dashboard.journeys._one_sort import CLEAN, DEMO, holds_demonstration
 from dashboard.store import revisions as revisions_store
 from dashboard.store.database import Database
 

@@ -6,6 +6,11 @@ from datetime import date
 import pandas as pd
 from sqlmodel import Session
 
+from dashboard.assembly.comparing import groups_of, judged, to_read
+from dashboard.assembly.demonstration import holds_demonstration
+from dashboard.assembly.figures import estimates_at
+from dashboard.assembly.previous import last_beside
+from dashboard.assembly.revisions import at_revision, only, visible
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
@@ -16,10 +21,6 @@ from dashboard.domain.figures import DEMONSTRATION, breakdown_pairs, breakdown_t
 from dashboard.domain.periods import Period, PeriodError, PeriodKind, read_period
 from dashboard.domain.template import lines_of
 from dashboard.exports import files, templates
-from dashboard.journeys._comparing import groups_of, judged, to_read
-from dashboard.journeys._last import last_beside
-from dashboard.journeys._one_sort import holds_demonstration
-from dashboard.journeys._standing import estimates_at, only, standing, visible
 from dashboard.stats.verdicts import changing
 
 
@@ -41,7 +42,7 @@ class Choice:
 def take_figures(session: Session, user: User, choice: Choice, as_at: int | None = None) -> bytes:
     """Return the chosen figures as CSV, as the dashboard shows them. Raise NotFound for an unknown choice."""
     require(user, Action.VIEW)
-    at = standing(session, as_at, choice.until)
+    at = at_revision(session, as_at, choice.until)
     asked, register = choice.indicator, at.definitions.areas
     catalogue = visible(at.definitions, user) if asked is None else only(at.definitions, user, asked)
     area = None if choice.area is None else register.asked_for(choice.area)
@@ -109,7 +110,7 @@ class Wanted:
 def take_return(session: Session, user: User, wanted: Wanted) -> bytes:
     """Return a quarter's return of an agency to be filled in. Raise NotFound for what is no quarter or no area."""
     require(user, Action.VIEW)
-    at = standing(session)
+    at = at_revision(session)
     quarter, area = _quarter(wanted.quarter), at.definitions.areas.asked_for(wanted.area)
     lines = lines_of(wanted.agency, quarter, area, at.definitions.catalogue, at.definitions.areas)
     if not lines:

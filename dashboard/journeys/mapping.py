@@ -1,82 +1,27 @@
 """Saying what the columns of an unknown file hold: guesses to correct, kept under a name for the next file."""
 
-from dataclasses import dataclass, field, replace
-from itertools import product
-
+from dashboard.assembly.revisions import at_revision
+from dashboard.assembly.suggestions import Suggestion, suggestion_for
 from dashboard.domain.access import Action, User, require
-from dashboard.domain.definitions import Definitions
 from dashboard.domain.errors import NotFound, Refusal
 from dashboard.domain.indicators import suggestion
 from dashboard.domain.mappings import (
     LONGEST_LABEL,
     LONGEST_NAME,
     MOST_COLUMNS,
-    NUMBERS,
     Mapping,
-    Part,
-    is_period,
     undecided,
 )
-from dashboard.domain.periods import TEMPLATE_HABIT, PeriodHabit, habits_for
 from dashboard.intake.files import ReceivedFile, read_tables
 from dashboard.intake.formats import recognise
-from dashboard.intake.guesses import Guess, guessed
-from dashboard.intake.mapped import layout_of, measures_by_name, period_in
+from dashboard.intake.guesses import Guess
 from dashboard.intake.personal import columns_about_people
-from dashboard.intake.tables import Table, Unreadable, fold
-from dashboard.intake.titles import area_above, period_above
-from dashboard.journeys._standing import standing
+from dashboard.intake.tables import Unreadable
 from dashboard.store import mappings as mappings_store
 from dashboard.store.database import Database
 from dashboard.store.mappings import Kept
 
 __all__ = ["Guess", "Kept", "Suggestion", "forget", "keep", "kept", "suggest"]
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """What the columns of a table that no layout of ours knows seem to hold.
-
-    ``area`` and ``period`` stand in the lines above it, "" where they do not; ``kept`` is the mapping that its
-    headings have already.
-    """
-
-    sheet: str
-    guesses: tuple[Guess, ...]
-    area: str
-    period: str
-    kept: Mapping | None
-    definitions: Definitions = field(repr=False)
-
-    def measure_called(self, label: str) -> str:
-        """Return the id of the measure that a row's own heading names, as kept or as known, "" for none."""
-        kept = {fold(one): name for one, name in self.kept.measures.items()} if self.kept else {}
-        return (measures_by_name(self.definitions.catalogue) | kept).get(fold(label), "")
-
-    def has_gaps(self, mapping: Mapping) -> bool:
-        """Whether cells are empty in the columns that ``mapping`` says hold numbers."""
-        numbers = {column.heading for column in mapping.holding(*NUMBERS)}
-        return any(guess.has_gaps for guess in self.guesses if guess.column.heading in numbers)
-
-    def habits(self, mapping: Mapping) -> tuple[str, list[PeriodHabit]]:
-        """Return the first of its periods that could be two, and the ways in which all can be meant; else "" and none.
-
-        ``mapping`` says which columns hold the periods, or the parts of one.
-        """
-        written = self._periods(mapping)
-        habits = habits_for(written)
-        return next((text for text in written if habits_for([text]) != [TEMPLATE_HABIT]), "") if habits else "", habits
-
-    def _periods(self, mapping: Mapping) -> list[str]:
-        cells = {guess.column.heading: guess.cells for guess in self.guesses}
-        years, parts = (
-            [text for column in mapping.holding(part) for text in cells[column.heading]]
-            for part in (Part.PERIOD, Part.QUARTER)
-        )
-        headings = [mapping.period_of(column) for column in mapping.holding(*NUMBERS)]
-        above = [] if mapping.says_when else [self.period]
-        texts = [*(period_in(*pair) for pair in product(years, parts or [""])), *headings, *above]
-        return [text for text in texts if is_period(text)]
 
 
 def suggest(database: Database, user: User, file_name: str, content: bytes) -> list[Suggestion]:
@@ -87,33 +32,14 @@ def suggest(database: Database, user: User, file_name: str, content: bytes) -> l
     except Unreadable:
         return []
     with database.reading() as session:
-        definitions = standing(session).definitions
-        standing_now = mappings_store.all_of(session)
+        definitions = at_revision(session).definitions
+        kept = mappings_store.all_of(session)
     unknown = {
         frozenset(table.headings): table
         for table in reversed(tables)
         if not (table.hidden or recognise(table.headings) or columns_about_people(table, lambda _: False))
     }
-    return [_suggestion(table, definitions, standing_now) for table in reversed(unknown.values())]
-
-
-def _suggestion(table: Table, definitions: Definitions, standing_now: list[Kept]) -> Suggestion:
-    mappings = (one.mapping for one in standing_now)
-    same = next((one for one in mappings if layout_of(one).recognises(table.headings)), None)
-    guesses = tuple(guessed(table, definitions))
-    return Suggestion(
-        sheet=table.sheet,
-        guesses=tuple(_as_kept(guess, same) for guess in guesses) if same else guesses,
-        area=area_above(table.preamble, definitions.areas),
-        period=period_above(table.preamble, same.habit if same else TEMPLATE_HABIT),
-        kept=same,
-        definitions=definitions,
-    )
-
-
-def _as_kept(guess: Guess, mapping: Mapping) -> Guess:
-    column = next((one for one in mapping.columns if one.heading == guess.column.heading), guess.column)
-    return replace(guess, column=column, reason=f"as kept in “{mapping.name}”")
+    return [suggestion_for(table, definitions, kept) for table in reversed(unknown.values())]
 
 
 def keep(database: Database, user: User, mapping: Mapping) -> None:
@@ -126,7 +52,7 @@ def keep(database: Database, user: User, mapping: Mapping) -> None:
     if faults := [*_faults_of_name(mapping.name), *_faults_of_headings(mapping), *undecided(mapping)]:
         raise Refusal(f"{' '.join(faults)} Nothing was kept.")
     with database.writing() as session:
-        catalogue = standing(session).definitions.catalogue
+        catalogue = at_revision(session).definitions.catalogue
         for name in (mapping.indicator, *mapping.measures.values(), *(one.indicator for one in mapping.columns)):
             if name:
                 catalogue.called(name)

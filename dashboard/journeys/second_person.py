@@ -1,41 +1,22 @@
 """A second pair of eyes: one person sends a file, another looks at it anew and publishes it, or sends it back."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import Session
 
+from dashboard.assembly.deliveries import WaitingFile
+from dashboard.assembly.publishing import Preview, Receipt, may_go_ahead, published, reason_is_given, received
 from dashboard.domain.access import Action, User, is_person, require
 from dashboard.domain.errors import NotAllowed, Refusal
 from dashboard.domain.findings import Finding
 from dashboard.journeys import submit
-from dashboard.journeys._publishing import Preview, Receipt, may_go_ahead, published, reason_is_given, received
 from dashboard.store import submissions as submissions_store
 from dashboard.store import waiting as waiting_store
 from dashboard.store.database import Database
 from dashboard.store.tables import Submission, Waiting
 
-
-@dataclass(frozen=True)
-class WaitingFile:
-    """A file that was sent for another person to publish.
-
-    ``outcome`` is empty while it waits, else published, sent back or withdrawn, with who decided and what they
-    answered. ``based_on`` is the revision that its sender compared it with.
-    """
-
-    number: int
-    file_name: str
-    sent_at: datetime
-    sent_by: str
-    verdict: str
-    figures: int
-    reason: str
-    based_on: int
-    outcome: str
-    decided_by: str
-    answer: str
+__all__ = ["WaitingFile", "open_waiting", "publish", "review", "send", "send_back", "withdraw"]
 
 
 def send(database: Database, user: User, shown: Preview, reason: str, ticked: Collection[Finding]) -> WaitingFile:

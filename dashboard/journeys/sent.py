@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import Action, User, may, may_fetch, require
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
@@ -14,7 +15,6 @@ from dashboard.domain.errors import NotAllowed, NotFound
 from dashboard.domain.figures import make_period
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.wording import listed
-from dashboard.journeys._standing import standing
 from dashboard.reports.coverage import Arrival, Coverage, Line, Standing, coverage_report, in_full
 from dashboard.reports.outcome import Fate, fates, owners_of_all, sender_of
 from dashboard.reports.supplier import Sent, Supplier, supplier_report
@@ -72,7 +72,7 @@ class SupplierPage:
 def open_coverage(session: Session, user: User, today: date) -> Coverage:
     """Return how each agency stands, quarter by quarter. Who sent is told to those who may send."""
     require(user, Action.VIEW)
-    definitions = standing(session).definitions
+    definitions = at_revision(session).definitions
     arrivals = _arrivals(session, user, definitions, submissions_store.all_of(session))
     return coverage_report(arrivals, definitions.catalogue, today)
 
@@ -80,7 +80,7 @@ def open_coverage(session: Session, user: User, today: date) -> Coverage:
 def open_supplier(session: Session, user: User, agency: Agency, today: date) -> SupplierPage:
     """Return what an agency sends, who uses it, and when the next is due."""
     require(user, Action.VIEW)
-    definitions, files = standing(session).definitions, submissions_store.all_of(session)
+    definitions, files = at_revision(session).definitions, submissions_store.all_of(session)
     arrivals = _arrivals(session, user, definitions, files)
     coverage = coverage_report(arrivals, definitions.catalogue, today)
     line = next(one for one in coverage.lines if one.agency is agency)
@@ -128,7 +128,7 @@ def _published(session: Session, file: Kept) -> dict[str, int]:
 def open_outcome(session: Session, user: User, number: int) -> Outcome:
     """Return what became of every measure of a file that was sent. Raise NotFound."""
     require(user, Action.SUBMIT)
-    file, catalogue = _file(session, number), standing(session).definitions.catalogue
+    file, catalogue = _file(session, number), at_revision(session).definitions.catalogue
     published = _published(session, file)
     undone_by = revisions_store.taken_back(session).get(file.revision or 0)
     told = fates(published, file.findings, file.left_out, undone_by, catalogue)
@@ -139,7 +139,7 @@ def open_outcome(session: Session, user: User, number: int) -> Outcome:
 def take_original(session: Session, user: User, number: int) -> bytes:
     """Return the bytes of an accepted file, as it was sent. Raise NotFound, or NotAllowed for a file of others."""
     require(user, Action.SUBMIT)
-    file, catalogue = _file(session, number), standing(session).definitions.catalogue
+    file, catalogue = _file(session, number), at_revision(session).definitions.catalogue
     owners = owners_of_all(_published(session, file), catalogue)
     if not _may_fetch(user, file, owners):
         raise NotAllowed(_who_may(file, owners))

@@ -4,6 +4,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
+from dashboard.assembly.agreement import totals_that_disagree
+from dashboard.assembly.demonstration import refuse_a_mixture
+from dashboard.assembly.figures import as_shown
+from dashboard.assembly.hiding import hidden_by
+from dashboard.assembly.plausibility import beside
+from dashboard.assembly.publishing import Preview, Receipt, published, reason_is_given, received
+from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.errors import NotFound, Outdated, Refusal
@@ -18,12 +25,6 @@ from dashboard.intake.files import LARGEST_FILE, ReceivedFile, read_tables
 from dashboard.intake.registry import PUBLISHED_CHECKS
 from dashboard.intake.screen import Screening, screen
 from dashboard.intake.tables import Table
-from dashboard.journeys._agreement import totals_that_disagree
-from dashboard.journeys._hiding import hidden_by
-from dashboard.journeys._one_sort import refuse_a_mixture
-from dashboard.journeys._plausible import beside
-from dashboard.journeys._publishing import Preview, Receipt, published, reason_is_given, received
-from dashboard.journeys._standing import as_shown, standing
 from dashboard.reports.review import ORDER, Moved
 from dashboard.stats.suppression.showing import without
 from dashboard.store import figures as figures_store
@@ -79,7 +80,7 @@ def preview(
     """
     require(user, Action.SUBMIT)
     with database.reading() as session:
-        at = standing(session)
+        at = at_revision(session)
         kept = [one.mapping for one in mappings_store.all_of(session)]
         screening = _screening(file_name, content, today, at.definitions, said, kept, say)
         refuse_a_mixture(session, screening.figures)
@@ -179,7 +180,7 @@ def undo(database: Database, user: User, number: int, reason: str) -> Receipt:
                 f"Revision {later[-1]} changed some of the same figures after revision {number}. "
                 f"Nothing was changed. Undo revision {later[-1]} first."
             )
-        definitions = standing(session).definitions
+        definitions = at_revision(session).definitions
         hiding = hidden_by(session, restored, definitions)
         draft = revisions_store.Draft("undo", user.name, reason.strip(), definitions, undoes=undone.number)
         revision = revisions_store.make(session, draft)

@@ -6,6 +6,11 @@ from datetime import date, datetime
 import pandas as pd
 from sqlmodel import Session
 
+from dashboard.assembly.comparing import groups_of, judged
+from dashboard.assembly.figures import estimates_at, put_right
+from dashboard.assembly.opening import opened
+from dashboard.assembly.releases import released_to
+from dashboard.assembly.revisions import at_revision, only, visible
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.checks import Check
@@ -18,10 +23,6 @@ from dashboard.domain.indicators import Catalogue, Theme
 from dashboard.domain.pathways import TESTS
 from dashboard.domain.periods import Period, quarter_of
 from dashboard.intake.registry import EVERY_CHECK
-from dashboard.journeys._comparing import groups_of, judged
-from dashboard.journeys._opening import opened
-from dashboard.journeys._pathways import released_to
-from dashboard.journeys._standing import estimates_at, only, put_right, standing, visible
 from dashboard.reports.agencies import as_chosen
 from dashboard.reports.area import area_report, told_lines, wider_areas
 from dashboard.reports.community_sentences import community_sentences_report
@@ -79,7 +80,7 @@ class History:
 def open_definitions(session: Session, user: User, as_at: int | None = None) -> Definitions:
     """Return the catalogue and the areas that stand at a revision."""
     require(user, Action.VIEW)
-    return standing(session, as_at).definitions
+    return at_revision(session, as_at).definitions
 
 
 def open_periods(session: Session, user: User, code: str, as_at: int | None = None) -> tuple[Period, ...]:
@@ -88,7 +89,7 @@ def open_periods(session: Session, user: User, code: str, as_at: int | None = No
     Plans are left out, for they are known long before their period ends. Raise NotFound.
     """
     require(user, Action.VIEW)
-    at = standing(session, as_at)
+    at = at_revision(session, as_at)
     register = at.definitions.areas
     area = register.asked_for(code)
     codes = {*map(register.kept_code, (area.code, *area.members)), *(one.code for one in wider_areas(area, register))}
@@ -172,7 +173,7 @@ def open_community_sentences(session: Session, user: User, chosen: Chosen) -> Th
 def open_indicator(session: Session, user: User, today: date, name: str, chosen: Chosen) -> IndicatorReport:
     """Return the report on one measure in the area chosen. Raise NotFound."""
     require(user, Action.VIEW)
-    at = standing(session, chosen.as_at, chosen.until)
+    at = at_revision(session, chosen.as_at, chosen.until)
     one = only(at.definitions, user, name)
     indicator, area = one.called(name), at.definitions.areas.asked_for(chosen.area)
     everywhere = estimates_at(session, at, one, headline=True)

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from dashboard.assembly.hiding import hidden_by
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.figures import FIGURE, NUMBERS, HidingRole
 from dashboard.domain.periods import Period, add_months, quarter
-from dashboard.journeys._hiding import hidden_by
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
 from dashboard.store import revisions as revisions_store

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.assembly.plausibility import beside
 from dashboard.intake.checks.plausible import changes_are_like_those_of_other_areas, figures_are_within_their_limits
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import screen
-from dashboard.journeys._plausible import beside
 from tests.conftest import TODAY
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "published"

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.assembly.agreement import totals_that_disagree
+from dashboard.assembly.plausibility import beside
 from dashboard.domain.checks import Asked, Found, Stage
 from dashboard.domain.findings import Finding, Severity, Verdict
 from dashboard.domain.mappings import MappedColumn, Mapping, Part, Said
@@ -13,8 +15,6 @@ from dashboard.intake import screen as screening_module
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.registry import EVERY_CHECK, FIGURE_CHECKS, PUBLISHED_CHECKS, TABLE_CHECKS
 from dashboard.intake.screen import Screening, screen
-from dashboard.journeys._agreement import totals_that_disagree
-from dashboard.journeys._plausible import beside
 from tests.conftest import TODAY
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
+from dashboard.assembly.figures import estimates_at
+from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.chosen import Chosen
 from dashboard.domain.figures import KEY, period_of
 from dashboard.domain.periods import quarter
 from dashboard.journeys import export, view
-from dashboard.journeys._standing import estimates_at, standing
 from tests.conftest import TODAY
 from tests.figures import BARNET, ENFIELD, template
 
@@ -61,7 +62,7 @@ def test_the_trend_ends_with_the_period(sent):
 
 def test_what_is_shown_and_hidden_is_the_same_for_every_choice(sent):
     with sent.database.reading() as session:
-        whole, cut = standing(session), standing(session, until=JUNE)
+        whole, cut = at_revision(session), at_revision(session, until=JUNE)
         everything = estimates_at(session, whole, whole.definitions.catalogue)
         earlier = estimates_at(session, cut, cut.definitions.catalogue)
 
@@ -76,7 +77,7 @@ def test_a_year_that_ends_later_is_not_made_of_the_quarters_before(sent):
         kinds = {
             until: set(
                 estimates_at(
-                    session, standing(session, until=until), view.open_definitions(session, LOCAL_USER).catalogue
+                    session, at_revision(session, until=until), view.open_definitions(session, LOCAL_USER).catalogue
                 )["period_kind"]
             )
             for until in (None, date(2025, 12, 31))

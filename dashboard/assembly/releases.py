@@ -4,14 +4,15 @@ from collections import defaultdict
 
 from sqlmodel import Session
 
+from dashboard.assembly.figures import ended_by
+from dashboard.assembly.revisions import AtRevision
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.figures import breakdown_pairs
 from dashboard.domain.pathways import BY_PRISON
-from dashboard.journeys._standing import Standing, ended_by
 from dashboard.store import figures as figures_store
 
 
-def released_to(session: Session, at: Standing, area: Area) -> dict[str, frozenset[str]]:
+def released_to(session: Session, at: AtRevision, area: Area) -> dict[str, frozenset[str]]:
     """Return by prison the authorities that it releases people to, as far as figures were sent. No numbers."""
     if area.kind not in (AreaKind.AUTHORITY, AreaKind.PARTNERSHIP):
         return {}

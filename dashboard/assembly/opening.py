@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 import pandas as pd
 from sqlmodel import Session
 
+from dashboard.assembly.comparing import groups_of, judged, to_read
+from dashboard.assembly.figures import estimates_at
+from dashboard.assembly.revisions import AtRevision, at_revision, visible
 from dashboard.domain.access import User
 from dashboard.domain.areas import Area, AreaKind, Areas
 from dashboard.domain.chosen import Chosen
 from dashboard.domain.comparators import read_comparator
 from dashboard.domain.indicators import Catalogue, Theme
-from dashboard.journeys._comparing import groups_of, judged, to_read
-from dashboard.journeys._standing import Standing, estimates_at, standing, visible
 from dashboard.reports.area import wider_areas
 from dashboard.reports.comparators import whom
 from dashboard.reports.theme import Shown
@@ -24,7 +25,7 @@ class Opened:
     ``compared_with`` is a sentence on whom it is compared with, where that is not the country.
     """
 
-    at: Standing
+    at: AtRevision
     area: Area
     catalogue: Catalogue
     figures: pd.DataFrame = field(repr=False)
@@ -53,7 +54,7 @@ def opened(
 
     With ``headline`` only figures of everybody. Raise NotFound.
     """
-    at = standing(session, chosen.as_at, chosen.until)
+    at = at_revision(session, chosen.as_at, chosen.until)
     register, catalogue = at.definitions.areas, visible(at.definitions, user)
     if theme is not None:
         catalogue = catalogue.of_theme(theme)

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from dashboard.assembly.figures import TOTALLED
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, PERIOD, State
 from dashboard.domain.findings import Finding, Severity
-from dashboard.journeys._standing import TOTALLED
 from dashboard.stats.rollup import totals
 
 ROUNDING = 2.5  # people; how far a count rounded to 5 may lie from the true one

@@ -1,24 +1,20 @@
-"""What stands at a revision: its definitions, and estimates of areas and of what they lie in."""
+"""Figures of areas as they are shown at a revision: with totals, without what is hidden, as estimates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 from sqlmodel import Session
 
-from dashboard.domain.access import Action, User, audiences, require
+from dashboard.assembly.revisions import AtRevision
 from dashboard.domain.areas import Area, AreaKind
-from dashboard.domain.definitions import Definitions, read_definitions
-from dashboard.domain.errors import NotFound
+from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, PERIOD, make_period
 from dashboard.domain.indicators import Catalogue
-from dashboard.journeys._one_sort import holds_demonstration
 from dashboard.stats.estimates import estimates
 from dashboard.stats.rollup import totals
 from dashboard.stats.rollup_periods import period_totals
 from dashboard.stats.suppression.showing import rounded, without
-from dashboard.store import definitions as definitions_store
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
 from dashboard.store import revisions as revisions_store
@@ -26,51 +22,9 @@ from dashboard.store import revisions as revisions_store
 TOTALLED = (AreaKind.PARTNERSHIP, AreaKind.REGION, AreaKind.COUNTRY)
 
 
-@dataclass(frozen=True)
-class Standing:
-    """A revision and the definitions that figures were read with then.
-
-    ``until`` is the day after which no period ends of what is shown, None for no such day.
-    """
-
-    revision: int
-    definitions: Definitions
-    until: date | None = None
-
-
-def standing(session: Session, as_at: int | None = None, until: date | None = None) -> Standing:
-    """Return what stands at revision ``as_at``, by default at the newest. Raise NotFound.
-
-    Before the first revision the definitions are those of the files. Invented events are among them
-    in a demonstration only.
-    """
-    newest = revisions_store.newest(session)
-    if as_at is not None and not 1 <= as_at <= newest:
-        raise NotFound(f"There is no revision {as_at}. The newest is {newest}.")
-    number = newest if as_at is None else as_at
-    definitions = definitions_store.of_revision(session, number) or read_definitions()
-    if not holds_demonstration(session):
-        definitions = definitions.without_invented_events()
-    return Standing(number, definitions, until)
-
-
-def visible(definitions: Definitions, user: User) -> Catalogue:
-    """Return the part of the catalogue that ``user`` may see figures of."""
-    seen = audiences(user)
-    return Catalogue({indicator.id: indicator for indicator in definitions.catalogue if indicator.audience in seen})
-
-
-def only(definitions: Definitions, user: User, name: str) -> Catalogue:
-    """Return a catalogue of one indicator. Raise NotFound, or NotAllowed where ``user`` may not see its figures."""
-    indicator = definitions.catalogue.called(name)
-    if indicator.audience == "partnership":
-        require(user, Action.VIEW_PARTNERSHIP)
-    return Catalogue({indicator.id: indicator})
-
-
 def estimates_at(
     session: Session,
-    at: Standing,
+    at: AtRevision,
     catalogue: Catalogue,
     areas: Sequence[Area] | None = None,
     *,
@@ -111,7 +65,7 @@ def ended_by(figures: pd.DataFrame, day: date | None) -> pd.DataFrame:
     return figures[pd.MultiIndex.from_frame(figures[PERIOD]).isin(ended)]
 
 
-def put_right(session: Session, at: Standing, areas: Sequence[Area]) -> pd.DataFrame:
+def put_right(session: Session, at: AtRevision, areas: Sequence[Area]) -> pd.DataFrame:
     """Return the keys of figures of these areas, or of what they are added up from, that replaced an earlier one."""
     codes = sorted({code for area in areas for code in _codes(area, at.definitions)})
     return figures_store.put_right(session, at.revision, codes)
@@ -139,12 +93,12 @@ def _joined(figures: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([figures, made], ignore_index=True) if len(made) else figures
 
 
-def as_shown(session: Session, at: Standing, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def as_shown(session: Session, at: AtRevision, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Return figures without the numbers that are hidden at a revision, and with those rounded that have to be."""
     return _without_hidden(session, at, rounded(figures, catalogue))
 
 
-def _without_hidden(session: Session, at: Standing, figures: pd.DataFrame) -> pd.DataFrame:
+def _without_hidden(session: Session, at: AtRevision, figures: pd.DataFrame) -> pd.DataFrame:
     measures, areas = (sorted(figures[name].unique()) for name in ("indicator", "area"))
     return without(figures, hiding_store.read(session, at.revision, indicators=measures, areas=areas))
 

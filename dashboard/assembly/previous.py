@@ -5,14 +5,15 @@ from collections.abc import Sequence
 import pandas as pd
 from sqlmodel import Session
 
+from dashboard.assembly.figures import estimates_at
+from dashboard.assembly.revisions import AtRevision
 from dashboard.domain.figures import KEY, PERIOD, State, number_text
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.template import LAST, Line
-from dashboard.journeys._standing import Standing, estimates_at
 from dashboard.reports.words import counted_figure
 
 
-def last_beside(session: Session, at: Standing, catalogue: Catalogue, lines: Sequence[Line]) -> list[dict[str, str]]:
+def last_beside(session: Session, at: AtRevision, catalogue: Catalogue, lines: Sequence[Line]) -> list[dict[str, str]]:
     """Return for each line the cells of ``LAST``; of a figure that was never sent, or may not be seen, the period."""
     measures = Catalogue({line.indicator.id: line.indicator for line in lines if line.indicator.id in catalogue})
     areas = list(dict.fromkeys(line.area for line in lines))
@@ -21,7 +22,7 @@ def last_beside(session: Session, at: Standing, catalogue: Catalogue, lines: Seq
     return [_cells(line, by_key.get(_key(line, at))) for line in lines]
 
 
-def _key(line: Line, at: Standing) -> tuple[object, ...]:
+def _key(line: Line, at: AtRevision) -> tuple[object, ...]:
     before = line.before
     period = dict(zip(PERIOD, (before.start.isoformat(), before.months, before.kind.value), strict=True))
     area = at.definitions.areas.kept_code(line.area.code)

@@ -7,6 +7,9 @@ from functools import cached_property
 import pandas as pd
 from sqlmodel import Session
 
+from dashboard.assembly.demonstration import refuse_a_mixture
+from dashboard.assembly.hiding import hidden_by
+from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import User
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.errors import NothingToPublish, Outdated, Refusal
@@ -14,9 +17,6 @@ from dashboard.domain.findings import Finding
 from dashboard.domain.mappings import NOTHING_SAID, Said
 from dashboard.intake.changes import Changes
 from dashboard.intake.screen import Screening
-from dashboard.journeys._hiding import hidden_by
-from dashboard.journeys._one_sort import refuse_a_mixture
-from dashboard.journeys._standing import standing
 from dashboard.reports.hiding import hidden_by_measure, hiding_in_words
 from dashboard.reports.report import Table
 from dashboard.reports.review import Moved, gone_in_words, largest_changes
@@ -130,7 +130,7 @@ def reason_is_given(reason: str) -> None:
 
 
 def _not_overtaken(session: Session, shown: Preview) -> None:
-    if standing(session).definitions.checksum != shown.definitions.checksum:
+    if at_revision(session).definitions.checksum != shown.definitions.checksum:
         raise Outdated(
             "The catalogue or the areas were changed after you opened this preview. "
             "Nothing was published. Look at what would change now, and decide anew."

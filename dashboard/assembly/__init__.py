@@ -1,0 +1,1 @@
+"""Figures as at a revision, made ready for journeys. It asks for no right, so only journeys may import it."""
