@@ -6,11 +6,11 @@ from datetime import date
 import pandas as pd
 from sqlmodel import Session
 
-from dashboard.assembly.revisions import AtRevision
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, PERIOD, make_period
 from dashboard.domain.indicators import Catalogue
+from dashboard.domain.requests import AtRevision
 from dashboard.stats.estimates import estimates
 from dashboard.stats.rollup import totals
 from dashboard.stats.rollup_periods import period_totals
@@ -38,7 +38,7 @@ def estimates_at(
     ``published`` is the day of the revision (ISO date) that a figure, or the newest part of a total, came with.
     """
     register = at.definitions.areas
-    wanted = None if areas is None else sorted({code for area in areas for code in _codes(area, at.definitions)})
+    wanted = None if areas is None else sorted({code for area in areas for code in codes_of(area, at.definitions)})
     figures = figures_store.read(
         session, at.revision, indicators=list(catalogue.indicators), areas=wanted, headline=headline, since=since
     )
@@ -63,12 +63,6 @@ def ended_by(figures: pd.DataFrame, day: date | None) -> pd.DataFrame:
     periods = figures[PERIOD].drop_duplicates()
     ended = [one for one in periods.itertuples(index=False, name=None) if make_period(*one).end <= day]
     return figures[pd.MultiIndex.from_frame(figures[PERIOD]).isin(ended)]
-
-
-def put_right(session: Session, at: AtRevision, areas: Sequence[Area]) -> pd.DataFrame:
-    """Return the keys of figures of these areas, or of what they are added up from, that replaced an earlier one."""
-    codes = sorted({code for area in areas for code in _codes(area, at.definitions)})
-    return figures_store.put_right(session, at.revision, codes)
 
 
 def with_totals(
@@ -103,6 +97,7 @@ def _without_hidden(session: Session, at: AtRevision, figures: pd.DataFrame) -> 
     return without(figures, hiding_store.read(session, at.revision, indicators=measures, areas=areas))
 
 
-def _codes(area: Area, definitions: Definitions) -> set[str]:
+def codes_of(area: Area, definitions: Definitions) -> set[str]:
+    """Return the codes under which figures of an area, and of what it is added up from, are kept."""
     members = area.members if area.kind in TOTALLED else ()
     return {definitions.areas.kept_code(area.code), *members}

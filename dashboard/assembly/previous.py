@@ -6,9 +6,9 @@ import pandas as pd
 from sqlmodel import Session
 
 from dashboard.assembly.figures import estimates_at
-from dashboard.assembly.revisions import AtRevision
 from dashboard.domain.figures import KEY, PERIOD, State, number_text
 from dashboard.domain.indicators import Catalogue
+from dashboard.domain.requests import AtRevision
 from dashboard.domain.template import LAST, Line
 from dashboard.reports.words import counted_figure
 

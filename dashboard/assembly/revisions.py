@@ -1,6 +1,5 @@
 """A revision that is read: its number, its definitions, and which measures a person may see of it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
@@ -10,20 +9,9 @@ from dashboard.domain.access import Action, User, audiences, require
 from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.errors import NotFound
 from dashboard.domain.indicators import Catalogue
+from dashboard.domain.requests import AtRevision
 from dashboard.store import definitions as definitions_store
 from dashboard.store import revisions as revisions_store
-
-
-@dataclass(frozen=True)
-class AtRevision:
-    """A revision and the definitions that figures were read with then.
-
-    ``until`` is the day after which no period ends of what is shown, None for no such day.
-    """
-
-    revision: int
-    definitions: Definitions
-    until: date | None = None
 
 
 def at_revision(session: Session, as_at: int | None = None, until: date | None = None) -> AtRevision:

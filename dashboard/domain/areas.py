@@ -40,6 +40,8 @@ NAMED_IN: Mapping[AreaKind, tuple[AreaKind, ...]] = {
     AreaKind.PRISON: (AreaKind.PRISON, AreaKind.COUNTRY),
 }
 
+_STANDING_IN = (AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION)
+
 
 @dataclass(frozen=True)
 class Area:
@@ -177,6 +179,15 @@ class Areas:
         """Return the areas of ``kind`` that cover any authority of ``area``, the area itself left out."""
         members = set(area.members)
         return [other for other in self.of_kind(kind) if other.code != area.code and members & set(other.members)]
+
+    def standing_in_for(self, area: Area) -> list[Area]:
+        """Return the areas whose figures stand in, and are named, where a local area has none of its own."""
+        if area.kind in (AreaKind.COUNTRY, AreaKind.REGION):
+            return []
+        same = [place for place in self.wider(area, AreaKind.COMMUNITY_SAFETY) if place.members == area.members]
+        wider = [place for kind in _STANDING_IN for place in self.wider(area, kind)]
+        # Where several community safety partnerships share a county, none of them is the county.
+        return [*(same if len(same) == 1 else []), *wider]
 
     def partnership_of(self, authority: str) -> Area | None:
         """Return the partnership that an authority belongs to, or None."""

@@ -42,6 +42,7 @@ class Group:
     which areas they are.
     """
 
+    kind: Kind
     name: str
     areas: tuple[Area, ...] = ()
     reason: str = ""
@@ -83,45 +84,47 @@ def group_of(comparator: Comparator, area: Area, definitions: Definitions) -> Gr
 
 def _region(area: Area, areas: Areas) -> Group:
     if area.kind is AreaKind.REGION:
-        return Group("", reason=ITSELF)
+        return Group("region", "", reason=ITSELF)
     regions = areas.wider(area, AreaKind.REGION)
     if not regions:
-        return Group("its region", reason="no region is known for it")
+        return Group("region", "its region", reason="no region is known for it")
     if len(regions) > 1:
         names = listed([region.name for region in regions])
-        return Group("its region", reason=f"it lies in more than one: {names}")
-    return Group(f"the {regions[0].name} region", (regions[0],))
+        return Group("region", "its region", reason=f"it lies in more than one: {names}")
+    return Group("region", f"the {regions[0].name} region", (regions[0],))
 
 
 def _neighbours(area: Area, definitions: Definitions) -> Group:
     """The neighbours of an authority; of a partnership those of all its authorities, each once, its own left out."""
     areas, members = definitions.areas, [definitions.areas.kept_code(code) for code in area.members]
     if area.kind not in (AreaKind.AUTHORITY, AreaKind.PARTNERSHIP):
-        return Group("its statistical neighbours", reason="the list is of authorities")
+        return Group("neighbours", "its statistical neighbours", reason="the list is of authorities")
     lists = [definitions.neighbours.of.get(code, ()) for code in members]
     if not all(lists):
         without = listed([areas.at(code).name for code, found in zip(members, lists, strict=True) if not found])
-        return Group("its statistical neighbours", reason=f"the list has none for {without}")
+        return Group("neighbours", "its statistical neighbours", reason=f"the list has none for {without}")
     codes = [code for code in dict.fromkeys(code for found in lists for code in found) if code not in members]
     if not codes:
-        return Group("its statistical neighbours", reason="the list names its own authorities only")
+        return Group("neighbours", "its statistical neighbours", reason="the list names its own authorities only")
     name = "its statistical neighbour" if len(codes) == 1 else f"its {len(codes)} statistical neighbours"
-    return Group(name, tuple(areas.at(code) for code in codes), named=False)
+    return Group("neighbours", name, tuple(areas.at(code) for code in codes), named=False)
 
 
 def _chosen(chosen: list[Area], own: Area, areas: Areas) -> Group:
     others = [one for one in chosen if not _inside(one, own, areas)]
     if not others:
-        return Group("", reason=ITSELF)
+        return Group("areas", "", reason=ITSELF)
     if len(others) > 1:
         others = _apart(others, own)
     if not others:
-        return Group("the chosen areas", reason=f"each of them takes in a part of {own.name}")
+        return Group("areas", "the chosen areas", reason=f"each of them takes in a part of {own.name}")
     names = [one.name for one in others]
     if len(others) == 1:
-        return Group(names[0], tuple(others))
+        return Group("areas", names[0], tuple(others))
     named = len(names) <= MOST_NAMED
-    return Group(f"{listed(names) if named else f'{len(names)} chosen areas'} together", tuple(others), named=named)
+    return Group(
+        "areas", f"{listed(names) if named else f'{len(names)} chosen areas'} together", tuple(others), named=named
+    )
 
 
 def _inside(one: Area, own: Area, areas: Areas) -> bool:

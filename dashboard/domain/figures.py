@@ -31,6 +31,11 @@ class State(StrEnum):
         return self in (State.VALUE, State.ROUNDED)
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether there is a number that nobody is shown."""
+        return self in (State.HIDDEN, State.PROTECTED, State.LOW)
+
+    @property
     def mark(self) -> str:
         """The mark that stands for the state in our own files; empty where a number does."""
         return _MARKS.get(self, "")

@@ -144,11 +144,6 @@ class Indicator(_Strict):
         return self.publication if self.publisher in self.publication else f"{self.publication} ({self.publisher})"
 
     @property
-    def owners(self) -> str:
-        """The responsible agencies as people read them: "Prison, Council"."""
-        return ", ".join(agency.label for agency in self.agencies)
-
-    @property
     def answers_first(self) -> Agency:
         """The agency that is asked for it first, and whose return it belongs to."""
         return self.agencies[0]

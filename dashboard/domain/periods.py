@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -65,7 +66,7 @@ class Period:
         if not _FITS[self.kind](self.months, self.start.month):
             raise ValueError(f"these months do not make a {self.kind}: {self!r}")
 
-    @property
+    @cached_property  # asked thousands of times a page
     def end(self) -> date:
         """The last day of the period."""
         return add_months(self.start, self.months) - timedelta(days=1) if self.months else self.start
@@ -87,12 +88,12 @@ class Period:
         year, month, day = self.start.year - 1, self.start.month, self.start.day
         return replace(self, start=date(year, month, min(day, calendar.monthrange(year, month)[1])))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The one form that our own files use; ``read_period`` reads it back."""
         return _TEXTS[self.kind](self)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The period in full, as people read it: "April to June 2025"."""
         return _LABELS[self.kind](self)

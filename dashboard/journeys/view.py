@@ -1,40 +1,34 @@
 """Opening pages: an area, a measure, the submissions, the definitions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
-import pandas as pd
 from sqlmodel import Session
 
-from dashboard.assembly.comparing import groups_of, judged
-from dashboard.assembly.figures import estimates_at, put_right
-from dashboard.assembly.opening import opened
-from dashboard.assembly.releases import released_to
-from dashboard.assembly.revisions import at_revision, only, visible
+from dashboard.assembly.area_views import area_view, measure_view, values_everywhere
+from dashboard.assembly.periods import corrected, quarters_with_figures
+from dashboard.assembly.releases import forces_with_tests, released_to
+from dashboard.assembly.revisions import at_revision, only
+from dashboard.assembly.scopes import scope_of
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.checks import Check
-from dashboard.domain.chosen import Chosen
-from dashboard.domain.comparators import read_comparator
 from dashboard.domain.definitions import Definitions, read_glossary
-from dashboard.domain.figures import KEY, make_period
 from dashboard.domain.findings import Finding
-from dashboard.domain.indicators import Catalogue, Theme
-from dashboard.domain.pathways import TESTS
-from dashboard.domain.periods import Period, quarter_of
+from dashboard.domain.indicators import Theme
+from dashboard.domain.periods import Period
+from dashboard.domain.requests import Request, Scope
 from dashboard.intake.registry import EVERY_CHECK
-from dashboard.reports.agencies import as_chosen
-from dashboard.reports.area import area_report, told_lines, wider_areas
 from dashboard.reports.community_sentences import community_sentences_report
 from dashboard.reports.continuity_of_care import continuity_report
 from dashboard.reports.diversion import diversion_report, forces_of
+from dashboard.reports.endings import ended
 from dashboard.reports.indicator import indicator_report
 from dashboard.reports.methods import METHODS
-from dashboard.reports.overview import lately_revised, overview_report
+from dashboard.reports.overview import overview_report
 from dashboard.reports.report import IndicatorReport, Method, OverviewReport, SpineReport, ThemeReport
 from dashboard.reports.spine import spine_report
 from dashboard.reports.treatment_access import treatment_access_report
-from dashboard.store import figures as figures_store
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.submissions import Kept
@@ -83,117 +77,80 @@ def open_definitions(session: Session, user: User, as_at: int | None = None) -> 
     return at_revision(session, as_at).definitions
 
 
-def open_periods(session: Session, user: User, code: str, as_at: int | None = None) -> tuple[Period, ...]:
-    """Return the quarters in which figures of an area or of the wider areas it lies in end, newest first.
+def open_scope(session: Session, user: User, request: Request, today: date) -> Scope:
+    """Return what a request comes to, for every part of a page. Raise NotFound for a revision that is not there."""
+    require(user, Action.VIEW)
+    return scope_of(session, user, request, today)
 
-    Plans are left out, for they are known long before their period ends. Raise NotFound.
+
+def open_periods(session: Session, user: User, scope: Scope) -> tuple[Period, ...]:
+    """Return the quarters in which figures of the area or of the wider areas it lies in end, newest first.
+
+    Plans are left out, for they are known long before their period ends.
     """
     require(user, Action.VIEW)
-    at = at_revision(session, as_at)
-    register = at.definitions.areas
-    area = register.asked_for(code)
-    codes = {*map(register.kept_code, (area.code, *area.members)), *(one.code for one in wider_areas(area, register))}
-    # A country takes in every area, and to ask for all is ten times as fast as to name them.
-    areas = None if area.kind is AreaKind.COUNTRY else sorted(codes)
-    measures = [one.id for one in visible(at.definitions, user) if not one.plan]
-    found = figures_store.periods_of(session, measures, areas=areas, as_at=at.revision)
-    ends = {make_period(*one).end for one in found.itertuples(index=False, name=None)}
-    return tuple(sorted({quarter_of(end) for end in ends}, reverse=True))
+    return quarters_with_figures(session, scope)
 
 
-def open_overview(session: Session, user: User, today: date, chosen: Chosen) -> OverviewReport:
-    """Return the first screen on the area chosen. Raise NotFound."""
+def open_overview(session: Session, user: User, scope: Scope) -> OverviewReport:
+    """Return the first screen on an area."""
     require(user, Action.VIEW)
-    one = opened(session, user, chosen)
-    told = told_lines(one.area, one.figures, one.catalogue, one.areas)
-    listed = area_report(one.area, told, one.figures, one.catalogue, one.areas, one.at.revision, one.compared_with)
-    changed = put_right(session, one.at, [one.area, *wider_areas(one.area, one.areas)])
-    day = _told_on(session, today, chosen, one.at.revision)
-    report = overview_report(one.shown, told, listed, lately_revised(changed, told), day, chosen.until)
-    return as_chosen(report, chosen)
+    view = area_view(session, scope)
+    report = overview_report(view, corrected(session, scope), scope.told_on, scope.until)
+    return ended(report, scope.until)
 
 
-def _told_on(session: Session, today: date, chosen: Chosen, revision: int) -> date:
-    """Today; of an earlier revision that was chosen the day it was made, so that its page comes back the same."""
-    return today if chosen.as_at is None else revisions_store.at(session, revision).made_at.date()
-
-
-def open_indicators(session: Session, user: User, chosen: Chosen) -> SpineReport:
-    """Return all measures of an area in a line each, beside all comparable areas. Raise NotFound."""
+def open_indicators(session: Session, user: User, scope: Scope) -> SpineReport:
+    """Return all measures of an area in a line each, beside all comparable areas."""
     require(user, Action.VIEW)
-    one = opened(session, user, chosen)
-    told = told_lines(one.area, one.figures, one.catalogue, one.areas)
-    since = {name: min(str(here.row["period_start"]) for here in found) for name, found in told.items()}
-    everywhere = estimates_at(session, one.at, one.catalogue, headline=True, since=since)
-    report = spine_report(
-        one.area, told, one.figures, everywhere, one.catalogue, one.areas, one.at.revision, one.compared_with
-    )
-    return as_chosen(report, chosen)
+    view = area_view(session, scope, trends=True)
+    return ended(spine_report(view, values_everywhere(session, scope, view)), scope.until)
 
 
-def open_treatment_access(session: Session, user: User, chosen: Chosen) -> ThemeReport:
-    """Return the page on treatment access in an area. Raise NotFound."""
+def open_treatment_access(session: Session, user: User, scope: Scope) -> ThemeReport:
+    """Return the page on treatment access in an area."""
     require(user, Action.VIEW)
-    one = opened(session, user, chosen, theme=Theme.TREATMENT_ACCESS)
-    report = treatment_access_report(one.shown, one.at.revision, one.compared_with)
-    return as_chosen(report, chosen)
+    return ended(treatment_access_report(area_view(session, scope, Theme.TREATMENT_ACCESS)), scope.until)
 
 
-def open_continuity_of_care(session: Session, user: User, chosen: Chosen) -> ThemeReport:
-    """Return the page on continuity of care in an area, by group and by its authorities. Raise NotFound."""
+def open_continuity_of_care(session: Session, user: User, scope: Scope) -> ThemeReport:
+    """Return the page on continuity of care in an area, by group and by its authorities."""
     require(user, Action.VIEW)
-    one = opened(session, user, chosen, theme=Theme.CONTINUITY_OF_CARE)
-    parts = map(one.areas.at, one.area.members) if one.area.kind is AreaKind.PARTNERSHIP else ()
-    here = estimates_at(session, one.at, one.catalogue, list(dict.fromkeys([one.area, *parts])))
-    sharing = released_to(session, one.at, one.area)
-    report = continuity_report(replace(one.shown, here=here), sharing, one.at.revision, one.compared_with)
-    return as_chosen(report, chosen)
+    area = scope.area
+    parts = map(scope.areas.at, area.members) if area.kind is AreaKind.PARTNERSHIP else ()
+    view = area_view(session, scope, Theme.CONTINUITY_OF_CARE, groups="here", parts=parts)
+    sharing = released_to(session, scope.basis, area)
+    return ended(continuity_report(view, sharing), scope.until)
 
 
-def open_diversion(session: Session, user: User, chosen: Chosen) -> ThemeReport:
-    """Return the page on diversion in an area, by group and by force. Raise NotFound."""
+def open_diversion(session: Session, user: User, scope: Scope) -> ThemeReport:
+    """Return the page on diversion in an area, by group and by force."""
     require(user, Action.VIEW)
-    one = opened(session, user, chosen, theme=Theme.DIVERSION)
-    forces = forces_of(one.area, one.areas)
-    here = estimates_at(session, one.at, one.catalogue, list(dict.fromkeys([one.area, *forces])))
-    tests = Catalogue({test.id: test for test in one.catalogue if test.id == TESTS})
-    everywhere = estimates_at(session, one.at, tests, one.areas.of_kind(AreaKind.POLICE_FORCE), headline=True)
-    report = diversion_report(replace(one.shown, here=here), everywhere, one.at.revision, one.compared_with)
-    return as_chosen(report, chosen)
+    view = area_view(session, scope, Theme.DIVERSION, groups="here", parts=forces_of(scope.area, scope.areas))
+    return ended(diversion_report(view, forces_with_tests(session, scope)), scope.until)
 
 
-def open_community_sentences(session: Session, user: User, chosen: Chosen) -> ThemeReport:
-    """Return the page on community sentences in an area, with figures by requirement. Raise NotFound."""
+def open_community_sentences(session: Session, user: User, scope: Scope) -> ThemeReport:
+    """Return the page on community sentences in an area, with figures by requirement."""
     require(user, Action.VIEW)
-    one = opened(session, user, chosen, theme=Theme.COMMUNITY_SENTENCES, headline=False)
-    report = community_sentences_report(one.shown, one.at.revision, one.compared_with)
-    return as_chosen(report, chosen)
+    view = area_view(session, scope, Theme.COMMUNITY_SENTENCES, groups="everywhere")
+    return ended(community_sentences_report(view), scope.until)
 
 
-def open_indicator(session: Session, user: User, today: date, name: str, chosen: Chosen) -> IndicatorReport:
-    """Return the report on one measure in the area chosen. Raise NotFound."""
+def open_indicator(session: Session, user: User, scope: Scope, name: str) -> IndicatorReport:
+    """Return the report on one measure in an area. Raise NotFound, or NotAllowed for who may not see its figures."""
     require(user, Action.VIEW)
-    at = at_revision(session, chosen.as_at, chosen.until)
-    one = only(at.definitions, user, name)
-    indicator, area = one.called(name), at.definitions.areas.asked_for(chosen.area)
-    everywhere = estimates_at(session, at, one, headline=True)
-    here = estimates_at(session, at, one, [area])
-    together = pd.concat([everywhere, here], ignore_index=True).drop_duplicates(KEY, ignore_index=True)
-    groups = groups_of(read_comparator(chosen.compare, at.definitions), [area], at.definitions)
-    figures = judged(together, groups, at.definitions, one)
-    numbers = set(figures.loc[figures["area"] == at.definitions.areas.kept_code(area.code), "revision"])
-    told = tuple(
+    indicator = only(scope.definitions, user, name).called(name)
+    view, everywhere = measure_view(session, scope, indicator)
+    numbers = {figure.revision for figure in view.figures}
+    sources = tuple(
         f"Revision {row.number}, {row.made_at:%d %B %Y}{f', undoing revision {row.undoes}' if row.undoes else ''}: "
         f"{row.reason}"
         for row in revisions_store.all_of(session)
         if row.number in numbers
     )
-    group = groups.get(at.definitions.areas.kept_code(area.code))
-    day = _told_on(session, today, chosen, at.revision)
-    report = indicator_report(
-        indicator, area, figures, at.definitions, told, at.revision, day, group=group, until=chosen.until
-    )
-    return as_chosen(report, chosen)
+    report = indicator_report(indicator, view, everywhere, sources, scope.told_on, scope.until)
+    return ended(report, scope.until)
 
 
 def open_history(session: Session, user: User) -> History:

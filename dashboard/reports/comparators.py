@@ -1,14 +1,14 @@
 """Whom figures are compared with, in words: by name, and with the figure that several make together."""
 
-import pandas as pd
+import math
 
 from dashboard.domain.comparators import ITSELF, Group
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.neighbours import Neighbours
+from dashboard.domain.shown_figures import ComparatorFigure, Estimate, Method, ShownFigure
 from dashboard.domain.wording import listed
 from dashboard.reports import sentences, words
-from dashboard.stats.comparisons import NOT_COMPARED
 from dashboard.stats.verdicts import NO_RATE
 
 
@@ -28,38 +28,43 @@ def members(group: Group | None, neighbours: Neighbours) -> str:
     if group is None or group.named:
         return ""
     names = listed(sorted(area.name for area in group.areas))
-    if "neighbour" not in group.name:
+    if group.kind != "neighbours":
         return f"They are {names}."
     are = "It is" if len(group.areas) == 1 else "They are"
     return f"{are} {names}, by the list of {neighbours.source}, {neighbours.edition}."
 
 
-def theirs(row: pd.Series, indicator: Indicator, group: Group | None) -> str:
+def theirs(figure: ShownFigure, indicator: Indicator, group: Group | None) -> str:
     """Return the people in the comparator's figure and its likely range, as a sentence; nothing where there is none.
 
     The figure itself is said where the headline does not say it.
     """
-    value = row["comparator_value"]
-    if group is None or pd.isna(value):
+    comparator = figure.comparator
+    if group is None or comparator is None or math.isnan(comparator.value):
         return ""
-    state = row["comparator_state"] or State.VALUE.value
-    part = words.part_of_whole(row["comparator_numerator"], row["comparator_denominator"], state, indicator)
-    figure = part
-    if row["comparison"] == NOT_COMPARED:
-        figure = f"{words.figure(value, state, indicator)}{f' ({part})' if part else ''}"
-    likely = words.interval(row["comparator_lower"], row["comparator_upper"], indicator)
+    estimate = _estimate_of(comparator)
+    stated = words.part_of_whole(estimate, indicator)
+    if figure.comparison is None:
+        stated = words.figure_with_part(estimate, indicator)
+    likely = words.interval(comparator.lower, comparator.upper, indicator)
     twice = len(group.areas) > 1 and indicator.adds_over_areas == "approximately"
     about = "about, for a person may be counted in two of them" if twice else ""
-    told = ", ".join(filter(None, (figure, likely, about)))
-    return f"{words.sentence(row['comparator'])}: {told}." if told else ""
+    parts = ", ".join(filter(None, (stated, likely, about)))
+    return f"{words.sentence(comparator.name)}: {parts}." if parts else ""
 
 
-def why_not(row: pd.Series, indicator: Indicator) -> str:
+def _estimate_of(comparator: ComparatorFigure) -> Estimate:
+    state = comparator.state or State.VALUE
+    return Estimate(*comparator[1:6], Method.NONE, state)
+
+
+def why_not(figure: ShownFigure, indicator: Indicator) -> str:
     """Return why a figure has no verdict on a page that somebody asked to compare with others than the country.
 
     Nothing where it has one, where there is no figure, for counts, which are compared with nobody, and
     beside the country itself.
     """
-    if pd.isna(row["value"]) or row["not_compared"] == NO_RATE or row["comparator"] in ("", indicator.universe):
+    by_country = figure.comparator is None or figure.comparator.name == indicator.universe
+    if not figure.is_known or figure.not_compared == NO_RATE or by_country:
         return ""
-    return sentences.not_compared(row)
+    return sentences.not_compared(figure)

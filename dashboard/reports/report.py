@@ -1,17 +1,13 @@
 """What reports are made of: measures in sections, with their notes. Rendered by screen, file or paper."""
 
-from dataclasses import dataclass, field
-from typing import Literal
-
-import pandas as pd
+from dataclasses import dataclass
+from typing import Literal, final
 
 from dashboard.charts.style import Chart, Picture
-from dashboard.domain.areas import Area, AreaKind
-from dashboard.domain.figures import State
-from dashboard.domain.indicators import Indicator
-from dashboard.reports import comparators, sentences, tones, words
+from dashboard.domain.agencies import Agency
+from dashboard.reports.tables import Table
 
-CHOSEN = " (chosen)"  # said after each agency of ``owners`` that the reader has chosen
+Owners = tuple[Agency, ...]
 
 
 @dataclass(frozen=True)
@@ -22,15 +18,16 @@ class Measure:
     worse, similar, different); ``gaps`` says it in people. All three are empty where there is no
     comparison; then the headline holds the likely range, else ``interval`` does, and ``not_compared``
     says why, where somebody chose whom to compare with. ``reason`` says what qualifies the figure.
-    It is ``dimmed`` where agencies were chosen and it belongs to none of them.
+    ``is_known`` is whether there is a number.
     """
 
     indicator: str
     title: str
     headline: str
     figure: str
+    is_known: bool
     interval: str
-    owners: str
+    owners: Owners
     where: str
     reason: str
     source: str
@@ -39,7 +36,6 @@ class Measure:
     tone: str
     gaps: str
     not_compared: str
-    dimmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,43 +44,9 @@ class Unsupplied:
 
     indicator: str
     title: str
-    owners: str
+    owners: Owners
     publisher: str
     frequency: str
-    dimmed: bool = False
-
-
-@dataclass(frozen=True)
-class Section:
-    """Measures under one heading."""
-
-    title: str
-    measures: tuple[Measure, ...]
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Report:
-    """A page's content: a heading, a few sentences, sections."""
-
-    title: str
-    lead: str
-    notes: tuple[str, ...]
-    sections: tuple[Section, ...]
-    unsupplied: tuple[Unsupplied, ...]
-    revision: int
-
-
-@dataclass(frozen=True)
-class Table:
-    """Figures as a table of text, under a title; the first column heads its rows.
-
-    ``dimmed`` has the cells (row and column, from 0) of figures that belong to none of the agencies chosen.
-    """
-
-    title: str
-    frame: pd.DataFrame = field(repr=False)
-    dimmed: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -103,9 +65,13 @@ class Part:
     measures: tuple[Measure, ...] = ()
 
 
+@final
 @dataclass(frozen=True)
 class ThemeReport:
-    """A page on one part of the partnership's work in the area of this name, in parts."""
+    """A page on one part of the partnership's work in the area of this name, in parts.
+
+    ``chosen`` are the agencies that the reader has marked, here and on every page.
+    """
 
     title: str
     area: str
@@ -114,8 +80,10 @@ class ThemeReport:
     parts: tuple[Part, ...]
     unsupplied: tuple[Unsupplied, ...]
     revision: int
+    chosen: Owners = ()
 
 
+@final
 @dataclass(frozen=True)
 class IndicatorReport:
     """Everything told about one measure in one area.
@@ -137,18 +105,19 @@ class IndicatorReport:
     chart: Chart | None
     changes: tuple[str, ...]
     control: Chart | None
-    control_points: pd.DataFrame = field(repr=False)
-    series: pd.DataFrame = field(repr=False)
+    control_points: Table
+    series: Table
     funnel: Chart | None
     about_funnel: tuple[str, ...]
-    areas: pd.DataFrame = field(repr=False)
-    areas_title: str
-    breakdowns: pd.DataFrame = field(repr=False)
+    areas: Table
+    breakdowns: Table
     definition: tuple[tuple[str, str], ...]
+    owners: Owners
     context: tuple[str, ...]
     revisions: tuple[str, ...]
     revision: int
     notes: tuple[str, ...] = ()
+    chosen: Owners = ()
 
 
 @dataclass(frozen=True)
@@ -159,56 +128,6 @@ class Method:
     used: str
     reference: str
     checked: str
-
-
-def measure(row: pd.Series, indicator: Indicator, area: Area, asked: Area, later: pd.Series | None = None) -> Measure:
-    """Return one estimate as it is told on the page of ``asked``; ``area`` is where it is from.
-
-    ``later`` is a newer estimate without a number, which is said beside the older figure.
-    """
-    figure = words.figure(row["value"], row["state"], indicator)
-    place, verdict = where(area, asked), sentences.verdict(row)
-    headline = sentences.headline(row, indicator, place)
-    newer = "" if later is None else sentences.no_figure(later, indicator, place)
-    return Measure(
-        indicator=indicator.id,
-        title=indicator.short_title,
-        headline=f"{headline} {newer}".strip(),
-        figure=figure,
-        interval=words.interval(row["lower"], row["upper"], indicator) if verdict else "",
-        owners=indicator.owners,
-        where=words.sentence(place),
-        reason=words.sentence(remark(row, figure)),
-        source=row["source"] or indicator.source,
-        universe=indicator.universe,
-        verdict=verdict,
-        tone=tones.tone(row),
-        gaps=sentences.gaps(row, indicator),
-        not_compared=comparators.why_not(row, indicator),
-    )
-
-
-def remark(row: pd.Series, figure: str) -> str:
-    """Return what qualifies an estimate, without what its figure says already."""
-    said = figure.casefold()
-    return "; ".join(part for part in row["reason"].split("; ") if part.casefold() != said)
-
-
-def beyond_rounding(row: pd.Series, figure: str) -> str:
-    """Return what qualifies an estimate but that it is rounded, which the "about" of its figure has said."""
-    return "; ".join(part for part in remark(row, figure).split("; ") if part != State.ROUNDED.words)
-
-
-def where(area: Area, asked: Area) -> str:
-    """Return words for an area that is wider than the one asked for, nothing where it is the same."""
-    if area.code == asked.code:
-        return ""
-    if area.kind is AreaKind.POLICE_FORCE:
-        kind = "area" if area.name.endswith("Police") else "police force area"
-        return f"the whole {area.name} {kind}"
-    if area.kind is AreaKind.PROBATION_REGION:
-        return f"the whole {area.name} {area.kind}"
-    return f"{area.name} {area.kind}" if area.kind is AreaKind.COMMUNITY_SAFETY else area.name
 
 
 @dataclass(frozen=True)
@@ -222,6 +141,7 @@ class Line:
     indicator: str
     title: str
     figure: str
+    is_known: bool
     part: str
     period: str
     where: str
@@ -232,18 +152,24 @@ class Line:
     remark: str
     strip: Picture | None
     beside: str
-    owners: str
-    dimmed: bool = False
+    owners: Owners
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Measures of one theme, in a line each."""
+    """Measures of one theme, in a line each, with what is to be known of all of them."""
 
     title: str
     lines: tuple[Line, ...]
+    text: str = ""
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether one of its measures differs from whom it is compared with by more than chance would explain."""
+        return any(line.tone not in ("", "similar") for line in self.lines)
 
 
+@final
 @dataclass(frozen=True)
 class SpineReport:
     """All measures of the area of this name in a line each; ``key`` says how to read the rows of all areas."""
@@ -256,6 +182,7 @@ class SpineReport:
     themes: tuple[Lines, ...]
     unsupplied: tuple[Unsupplied, ...]
     revision: int
+    chosen: Owners = ()
 
 
 @dataclass(frozen=True)
@@ -301,8 +228,7 @@ class Tile:
     facts: tuple[Fact, ...]
     picture: Picture | None = None
     chains: tuple[Chain, ...] = ()
-    owners: str = ""
-    dimmed: bool = False
+    owners: Owners = ()
 
 
 @dataclass(frozen=True)
@@ -332,11 +258,13 @@ class Unseen:
     indicator: str = ""
 
 
+@final
 @dataclass(frozen=True)
 class OverviewReport:
     """The first screen on an area: how old, how it stands, four themes, where to look, what is not seen, what comes.
 
-    ``everything`` lists all measures below it; ``notes`` is what the reader's choices mean for both.
+    ``measures`` is how many the page of all measures lists; ``notes`` is what the reader's choices mean here, and
+    what is to be known of the area.
     """
 
     title: str
@@ -347,5 +275,7 @@ class OverviewReport:
     looks: tuple[Look, ...]
     unseen: tuple[Unseen, ...]
     due: str
-    everything: Report
+    measures: int
+    revision: int
     notes: tuple[str, ...] = ()
+    chosen: Owners = ()

@@ -1,23 +1,24 @@
 """Sentences for a chair: what, how many, compared with whom, since when, how sure. Calm, and nobody's fault.
 
-Every sentence about a figure is made here, from rows of compared estimates (``stats.verdicts.compared``)
+Every sentence about a figure is made here, from figures as they are shown
 and their indicator, from trends and from control charts; numbers and units in words come from ``words``.
 """
 
 import math
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 import numpy as np
-import pandas as pd
 
+from dashboard.domain.agencies import Agency
 from dashboard.domain.events import Event
-from dashboard.domain.figures import State, period_of
+from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period, PeriodKind, end_in_words
+from dashboard.domain.shown_figures import Change, Label, Method, ShownFigure
 from dashboard.domain.wording import listed
 from dashboard.reports import words
-from dashboard.stats.comparisons import NOT_COMPARED, Counted, changed, smallest_visible_difference
+from dashboard.stats.comparisons import smallest_visible_difference
 from dashboard.stats.spc import ControlChart
 from dashboard.stats.trends import Trend
 from dashboard.stats.verdicts import THE_COMPARATOR
@@ -28,67 +29,72 @@ _BEYOND_CHANCE = "by more than chance would explain"
 _VERBS = {State.NOT_APPLICABLE: "", State.NOT_COLLECTED: "was ", State.WITHDRAWN: "was "}  # the others "is"
 
 
-def headline(row: pd.Series, indicator: Indicator, where: str = "") -> str:
+def headline(figure: ShownFigure, indicator: Indicator, where: str = "") -> str:
     """Return what one estimate says: how many of whom, when, against the comparator, and how sure that is.
 
     "12 of 31 people leaving prison with a treatment need started treatment within three weeks (39%),
     July to September 2025. England's figure is 53%; with this few people the difference could be
     chance." ``where`` names a wider area that the figure is for. Without a number it says why.
     """
-    if math.isnan(row["value"]):
-        return no_figure(row, indicator, where)
+    if not figure.is_known:
+        return no_figure(figure, indicator, where)
     said = (
-        _told(row, indicator, where),
-        _against(row, indicator) or _range(row, indicator),
-        unfinished(row, indicator),
+        _told(figure, indicator, where),
+        _against(figure, indicator) or _range(figure, indicator),
+        unfinished(figure, indicator),
     )
     return " ".join(filter(None, said))
 
 
-def _told(row: pd.Series, indicator: Indicator, where: str) -> str:
-    value = words.figure(row["value"], row["state"], indicator)
-    part = words.part_of_whole(row["numerator"], row["denominator"], row["state"], indicator)
-    said, beside = value, part
+def _told(figure: ShownFigure, indicator: Indicator, where: str) -> str:
+    return f"{_stated(figure, indicator)}, {_when(figure, where)}."
+
+
+def _stated(figure: ShownFigure, indicator: Indicator) -> str:
+    """How many of whom, without when and without a full stop."""
+    value = words.figure(figure.estimate, indicator)
+    part = words.part_of_whole(figure.estimate, indicator)
+    amount, beside = value, part
     if indicator.kind == "proportion":
         of = " of" if indicator.unit == words.PERCENT else ""  # "8 per 1,000 adults", but "39% of people"
-        said, beside = (part, value) if part else (f"{value}{of}", "")
+        amount, beside = (part, value) if part else (f"{value}{of}", "")
     if part.startswith(words.ALMOST_NONE):
         beside = ""  # 0 to 2 of 35 is not 0%
-    figure = (indicator.sentence or f"{indicator.short_title}: {{figure}}").replace("{figure}", said)
-    return words.sentence(f"{figure}{f' ({beside})' if beside else ''}, {_when(row, where)}.")
+    stated = (indicator.sentence or f"{indicator.short_title}: {{figure}}").replace("{figure}", amount)
+    return words.sentence(f"{stated}{f' ({beside})' if beside else ''}")
 
 
-def _when(row: pd.Series, where: str) -> str:
-    return f"{period_of(row).label}{f', for {where}' if where else ''}"
+def _when(figure: ShownFigure, where: str) -> str:
+    return f"{figure.period.label}{f', for {where}' if where else ''}"
 
 
-def _against(row: pd.Series, indicator: Indicator) -> str:
+def _against(figure: ShownFigure, indicator: Indicator) -> str:
     """How it stands to its comparator, and whether that could be chance; nothing where it is not compared."""
-    label, name = row["comparison"], row["comparator"]
-    if label == NOT_COMPARED:
+    if figure.comparison is None or figure.comparator is None:
         return ""
-    theirs = words.value_in_unit(row["comparator_value"], indicator)
-    if label != "similar":
+    label, name = figure.comparison.label, figure.comparator.name
+    theirs = words.value_in_unit(figure.comparator.value, indicator)
+    if label is not Label.SIMILAR:
         return f"That is {label} than {name} ({theirs}), {_beyond_chance(label)}."
-    if theirs == words.value_in_unit(row["value"], indicator):
+    if theirs == words.value_in_unit(figure.value, indicator):
         return f"{_their_figure(name)} is {theirs} too."
-    few = indicator.kind == "proportion" and row["denominator"] < FEW
+    few = indicator.kind == "proportion" and figure.estimate.denominator < FEW
     because = f"with this few {words.things(indicator)} " if few else ""
     return f"{_their_figure(name)} is {theirs}; {because}the difference could be chance."
 
 
-def _beyond_chance(label: str) -> str:
-    far = "far " if label.startswith("much ") else ""
+def _beyond_chance(label: Label) -> str:
+    far = "far " if label.is_much else ""
     return _BEYOND_CHANCE.replace("more", f"{far}more")
 
 
-def against_ambition(row: pd.Series, indicator: Indicator) -> str:
+def against_ambition(figure: ShownFigure, indicator: Indicator) -> str:
     """Return how a figure stands to the ambition, nothing where there is none or chance cannot be told from it."""
-    label = row["ambition_comparison"]
-    if indicator.ambition is None or label == NOT_COMPARED:
+    label = figure.ambition.label if figure.ambition else None
+    if indicator.ambition is None or label is None:
         return ""
     level = words.value_in_unit(indicator.ambition.value, indicator)
-    if label == "similar":
+    if label is Label.SIMILAR:
         return f"Its difference from the {level} ambition could be chance."
     return f"It is {label} than the {level} ambition, {_beyond_chance(label)}."
 
@@ -109,33 +115,34 @@ def _their_figure(name: str) -> str:
     return words.sentence(f"{name}'{'' if name.endswith('s') else 's'} figure")
 
 
-def _range(row: pd.Series, indicator: Indicator) -> str:
-    likely = words.interval(row["lower"], row["upper"], indicator)
+def _range(figure: ShownFigure, indicator: Indicator) -> str:
+    likely = words.interval(figure.estimate.lower, figure.estimate.upper, indicator)
     return f"Allowing for chance, it is {likely}." if likely else ""
 
 
-def unfinished(row: pd.Series, indicator: Indicator) -> str:
+def unfinished(figure: ShownFigure, indicator: Indicator) -> str:
     """Return that people were still being followed when the figure was published, nothing where they were not."""
-    said = not_final(row, indicator)
+    said = not_final(figure, indicator)
     return f"It is {said}." if said else ""
 
 
-def not_final(row: pd.Series, indicator: Indicator) -> str:
-    """Return why a figure may still change, short, for a line of a file; nothing where its follow-up was over.
+def not_final(figure: ShownFigure, indicator: Indicator) -> str:
+    """Return why a figure may still change, short, for a line of a file; nothing where its follow-up was over."""
+    return not_final_on(figure.period, figure.published, indicator)
 
-    ``published``, where the row has it, is the day of its revision (ISO date).
-    """
-    days, published = indicator.follow_up_days, row.get("published", "")
-    if not days or not published:
+
+def not_final_on(period: Period, published: date | None, indicator: Indicator) -> str:
+    """Return as ``not_final`` does of a figure for a period that came on a day."""
+    days = indicator.follow_up_days
+    if not days or published is None or published > period.end + timedelta(days=days):
         return ""
-    complete = pd.Timestamp(period_of(row).end) + pd.Timedelta(days=days)
-    return "" if pd.Timestamp(published) > complete else f"not final: the {days} days of follow-up were not over"
+    return f"not final: the {days} days of follow-up were not over"
 
 
-def no_figure(row: pd.Series, indicator: Indicator, where: str = "") -> str:
+def no_figure(figure: ShownFigure, indicator: Indicator, where: str = "") -> str:
     """Return why one estimate has no number, as a sentence; of one hidden here, by which rule."""
-    state, when = State(row["state"]), _when(row, where)
-    if state is State.NOT_APPLICABLE and row["denominator"] == 0:
+    state, when = figure.state, _when(figure, where)
+    if figure.nobody:
         return f"There is no figure for {when}: nobody was in the group."
     rule = f": {_hiding(indicator)}" if state is State.PROTECTED else ""
     said = f"{_VERBS.get(state, 'is ')}{state.words or State.NOT_AVAILABLE.words}"
@@ -152,24 +159,26 @@ def _hiding(indicator: Indicator) -> str:
 
 def not_supplied(indicator: Indicator, place: str) -> str:
     """Return that nothing was sent for a place, and whom to ask."""
-    return f"There is no figure for {place} yet. Who can change it: {indicator.owners}."
+    return f"There is no figure for {place} yet. Who can change it: {words.agencies(indicator.agencies)}."
 
 
-def verdict(row: pd.Series) -> str:
+def verdict(figure: ShownFigure) -> str:
     """Return "Worse than England" for beside a shape, or nothing where the figure is not compared."""
-    if row["comparison"] == NOT_COMPARED:
+    if figure.comparison is None or figure.comparator is None:
         return ""
-    joined = "to" if row["comparison"] == "similar" else "than"
-    return words.sentence(f"{row['comparison']} {joined} {row['comparator']}")
+    joined = "to" if figure.comparison.label is Label.SIMILAR else "than"
+    return words.sentence(f"{figure.comparison.label} {joined} {figure.comparator.name}")
 
 
-def gaps(row: pd.Series, indicator: Indicator) -> str:
+def gaps(figure: ShownFigure, indicator: Indicator) -> str:
     """Return "5 more people would match England, 12 more would reach the 75% ambition.", as far as it can be told."""
-    effects = [(row["people_gap"], f"would match {row['comparator']}")]
-    if indicator.ambition:
+    effects = []
+    if figure.comparison and figure.comparator:
+        effects.append((figure.comparison.people_gap, f"would match {figure.comparator.name}"))
+    if figure.ambition and indicator.ambition:
         level = words.value_in_unit(indicator.ambition.value, indicator)
-        effects.append((row["ambition_gap"], f"would reach the {level} ambition"))
-    about = "about " if row["state"] == State.ROUNDED else ""
+        effects.append((figure.ambition.people_gap, f"would reach the {level} ambition"))
+    about = "about " if figure.state == State.ROUNDED else ""
     direction = "more" if indicator.better == "higher" else "fewer"
     said: list[str] = []
     for number, effect in effects:
@@ -180,23 +189,23 @@ def gaps(row: pd.Series, indicator: Indicator) -> str:
     return f"{words.sentence(', '.join(said))}." if said else ""
 
 
-def not_compared(row: pd.Series) -> str:
+def not_compared(figure: ShownFigure) -> str:
     """Return why a figure is not compared; nothing where it is, or is the comparator itself."""
-    if row["not_compared"] in ("", THE_COMPARATOR):
+    if figure.not_compared in ("", THE_COMPARATOR):
         return ""
-    place = row["comparator"] or "other places"
-    return f"Not compared with {place}: {row['not_compared']}."
+    place = figure.comparator.name if figure.comparator else "other places"
+    return f"Not compared with {place}: {figure.not_compared}."
 
 
-def smallest_difference(row: pd.Series, indicator: Indicator) -> str:
+def smallest_difference(figure: ShownFigure, indicator: Indicator) -> str:
     """Return how far off another place must be for a group this small to show it; nothing where not compared."""
-    if row["comparison"] == NOT_COMPARED or row["method"] != "Wilson" or indicator.per != 100:
+    if figure.comparison is None or figure.estimate.method is not Method.WILSON or indicator.per != 100:
         return ""
-    total = row["denominator"]
-    share = np.array([row["numerator"] / total])
+    total = figure.estimate.denominator
+    share = np.array([figure.estimate.numerator / total])
     points = float(smallest_visible_difference(np.array([total]), share)[0]) * 100
     many = words.number(total)
-    about = "about " if row["state"] == State.ROUNDED else ""
+    about = "about " if figure.state == State.ROUNDED else ""
     fitting = words.number(points, 0 if points >= 1.5 else 1)
     unit = "point" if fitting == "1" else "points"
     return (
@@ -205,43 +214,15 @@ def smallest_difference(row: pd.Series, indicator: Indicator) -> str:
     )
 
 
-def since_last_year(here: pd.DataFrame, latest: pd.Series, indicator: Indicator) -> str:
-    """Return what became of a share against the same period a year before, nothing where it cannot be said.
-
-    ``here`` has the estimates of one series, ``latest`` the one it is about.
-    """
-    found = in_a_year(here, latest, indicator)
-    if found is None:
+def since_last_year(figure: ShownFigure, before: ShownFigure | None, indicator: Indicator) -> str:
+    """Return what became of a share against the same period a year ``before``, nothing where it cannot be said."""
+    if before is None or figure.in_a_year is Change.UNKNOWN:
         return ""
-    before, verb = found
-    then = words.figure(before["value"], before["state"], indicator)
-    said = f"A year before ({period_of(before).label}) it was {then}."
-    if not verb:
-        return f"{said} It stayed about the same: the difference could be chance."
-    return f"{said} It {verb}, {_BEYOND_CHANCE}."
-
-
-def in_a_year(here: pd.DataFrame, latest: pd.Series, indicator: Indicator) -> tuple[pd.Series, str] | None:
-    """Return the figure of a year before and whether the share "rose" or "fell" since, beyond chance, or neither ("").
-
-    None where it cannot be said: for numbers that are no shares of people, across a break, of too few people.
-    """
-    period = period_of(latest)
-    earlier = period.a_year_earlier()
-    rows = here[(here["method"] == "Wilson") & (here["period_start"] == earlier.start.isoformat())]
-    found = [row for _, row in rows.iterrows() if period_of(row) == earlier]
-    if not found or latest["method"] != "Wilson" or _broken(indicator, earlier, period):
-        return None
-    before = found[0]
-    if min(before["denominator"], latest["denominator"]) < (indicator.minimum_denominator or 0):
-        return None
-    change = changed(
-        Counted(before["numerator"], before["denominator"], earlier),
-        Counted(latest["numerator"], latest["denominator"], period),
-    )
-    if change.verdict == "cannot be said":
-        return None
-    return before, "" if change.verdict.startswith("stayed") else change.verdict
+    then = words.figure(before.estimate, indicator)
+    baseline = f"A year before ({before.period.label}) it was {then}."
+    if figure.in_a_year is Change.SAME:
+        return f"{baseline} It stayed about the same: the difference could be chance."
+    return f"{baseline} It {figure.in_a_year}, {_BEYOND_CHANCE}."
 
 
 _CHANGES = {
@@ -251,23 +232,16 @@ _CHANGES = {
 }
 
 
-def change(row: pd.Series, here: pd.DataFrame, indicator: Indicator) -> str:
-    """Return how a series changes, short, for a line of a table; nothing where it cannot be said.
-
-    ``row`` is its newest estimate with ``trend`` and ``variation``, ``here`` has the estimates of the series.
-    """
-    if row["variation"] in _VARIATIONS:
-        return words.sentence(_VARIATIONS[row["variation"]])
-    if row["trend"] in _CHANGES:
-        return _CHANGES[row["trend"]]
-    said = in_a_year(here, row, indicator)
-    if said is None:
+def change(figure: ShownFigure) -> str:
+    """Return how the series of a figure, its newest, changes, short, for a line of a table; nothing where unknown."""
+    if figure.variation in _VARIATIONS:
+        return words.sentence(_VARIATIONS[figure.variation])
+    if figure.trend in _CHANGES:
+        return _CHANGES[figure.trend]
+    if figure.in_a_year is Change.UNKNOWN:
         return ""
-    return f"{words.sentence(said[1])} in a year" if said[1] else "About the same as a year before"
-
-
-def _broken(indicator: Indicator, earlier: Period, later: Period) -> bool:
-    return any(earlier.start < at.date <= later.end for at in indicator.breaks)
+    same = figure.in_a_year is Change.SAME
+    return "About the same as a year before" if same else f"{words.sentence(figure.in_a_year)} in a year"
 
 
 def trend(made: Trend, indicator: Indicator) -> str:
@@ -328,12 +302,19 @@ def in_period(period: Period) -> str:
 
 def not_supplied_by(indicator: Indicator) -> str:
     """Return what stands in place of a step that nobody sent: "Unknown: not supplied by Prison or Council"."""
+    return f"Unknown: {nobody_sent(indicator)}"
+
+
+def nobody_sent(indicator: Indicator) -> str:
+    """Return that nobody sent a measure: "not supplied by Prison or Council"."""
     *first, last = (agency.label for agency in indicator.agencies)
     others = f"{', '.join(first)} or " if first else ""
-    return f"Unknown: not supplied by {others}{last}"
+    return f"not supplied by {others}{last}"
 
 
-def biggest_drop(earlier: tuple[str, str], later: tuple[str, str], fewer: str, between: int, owners: str) -> str:
+def biggest_drop(
+    earlier: tuple[str, str], later: tuple[str, str], fewer: str, between: int, owners: Iterable[Agency]
+) -> str:
     """Return which step loses most, from the name and count of the two, and who can change it.
 
     ``fewer`` is how many, with what they are; ``between`` is how many steps between the two are not known.
@@ -341,7 +322,7 @@ def biggest_drop(earlier: tuple[str, str], later: tuple[str, str], fewer: str, b
     unknown = f" {words.sentence(_steps(between))} in between {'is' if between == 1 else 'are'} not known."
     return (
         f"The biggest drop is from “{earlier[0]}” ({earlier[1]}) to “{later[0]}” ({later[1]}): {fewer}."
-        f"{unknown if between else ''} Who can change it: {owners}."
+        f"{unknown if between else ''} Who can change it: {words.agencies(owners)}."
     )
 
 
@@ -454,14 +435,22 @@ def _with_figure(able: int, kind: str) -> str:
     return f"only {able} {kind} have a figure" if able != 1 else f"only one of the {kind} has a figure"
 
 
-def among(row: pd.Series, values: pd.Series, indicator: Indicator, kind: str, without: int) -> str:
+def middle_half(values: Sequence[float]) -> tuple[float, float]:
+    """Return the values between which the middle half of some lie."""
+    low, high = np.quantile(values, (0.25, 0.75)).tolist()
+    return low, high
+
+
+def among(figure: ShownFigure, values: Sequence[float], indicator: Indicator, kind: str, without: int) -> str:
     """Return where the middle half of all areas lies, what the comparator has, and how many have no figure."""
-    low, high = float(values.quantile(0.25)), float(values.quantile(0.75))
+    low, high = middle_half(values)
     unit = "" if indicator.unit.startswith(words.PERCENT) else f" {indicator.unit}"
     half = f"{words.limits(low, high, indicator)}{unit}"
-    theirs = row["comparator_value"]
+    comparator = figure.comparator
     beside = (
-        "" if pd.isna(theirs) else f" {words.sentence(row['comparator'])}: {words.value_in_unit(theirs, indicator)}."
+        ""
+        if comparator is None or math.isnan(comparator.value)
+        else f" {words.sentence(comparator.name)}: {words.value_in_unit(comparator.value, indicator)}."
     )
     rest = f" {without} left out: no figure, or too few people." if without else ""
     return f"Half of {len(values)} {kind} have {half}.{beside}{rest}"
@@ -469,17 +458,17 @@ def among(row: pd.Series, values: pd.Series, indicator: Indicator, kind: str, wi
 
 def missing(indicators: Sequence[Indicator]) -> str:
     """Return which measures have no figure, with who can change them; nothing for none."""
-    named = [f"{one.short_title} ({one.owners})" for one in indicators]
+    named = [f"{one.short_title} ({words.agencies(one.agencies)})" for one in indicators]
     return f"Not supplied here: {'; '.join(named)}." if named else ""
 
 
-def growth(row: pd.Series, before: pd.Series, indicator: Indicator, theirs: float, name: str) -> str:
+def growth(figure: ShownFigure, before: ShownFigure, indicator: Indicator, theirs: float, name: str) -> str:
     """Return a count against that of a year before, beside how the country's changed (``theirs``, per cent or NaN)."""
-    then = words.figure(before["value"], before["state"], indicator)
-    said = f"A year before ({period_of(before).label}) it was {then}"
-    if not before["value"]:
+    then = words.figure(before.estimate, indicator)
+    said = f"A year before ({before.period.label}) it was {then}"
+    if not before.value:
         return f"{said}."
-    change = f"{said}: the number now is {_more(row['value'] / before['value'] * 100 - 100)}."
+    change = f"{said}: the number now is {_more(figure.value / before.value * 100 - 100)}."
     return change if math.isnan(theirs) else f"{change} In {name} it is {_more(theirs)}."
 
 
@@ -493,12 +482,12 @@ def no_ambition(indicator: Indicator) -> str:
     return "" if indicator.ambition else f"{indicator.short_title}: no ambition is on record to compare it with."
 
 
-def in_people(row: pd.Series, indicator: Indicator) -> str:
+def in_people(figure: ShownFigure, indicator: Indicator) -> str:
     """Return a share of an estimated number of people in people, or that they were not supplied."""
-    if math.isnan(row["value"]):
+    if not figure.is_known:
         return ""
-    part = words.part_of_whole(row["numerator"], row["denominator"], row["state"], indicator)
-    likely = words.limits(row["lower"], row["upper"], indicator)
+    part = words.part_of_whole(figure.estimate, indicator)
+    likely = words.limits(figure.estimate.lower, figure.estimate.upper, indicator)
     published = f" The source puts the share at {likely}." if likely else ""
     if not part:
         return f"{indicator.short_title}: the source gave a share and no number of people.{published}"
@@ -538,12 +527,13 @@ def until(day: date) -> str:
     )
 
 
-def whose(owners: Sequence[str], chosen: Sequence[str]) -> str:
+def whose(owners: Sequence[Agency], chosen: Sequence[Agency]) -> str:
     """Return who can change a measure, and whether agencies that were chosen can."""
-    said = f"Who can change this measure: {listed(owners)}."
-    if any(name in owners for name in chosen):
-        return f"{said} You chose {listed(chosen)}."
-    return f"{said} That is none of the agencies you chose ({listed(chosen)})."
+    said = f"Who can change this measure: {listed([agency.label for agency in owners])}."
+    names = listed([agency.label for agency in chosen])
+    if any(agency in owners for agency in chosen):
+        return f"{said} You chose {names}."
+    return f"{said} That is none of the agencies you chose ({names})."
 
 
 NO_REST = (
@@ -590,22 +580,24 @@ ONE_POINT = "One period only: no change can be shown yet."
 OTHER_METHOD = "Earlier estimates used another method, so no change is shown."
 
 
-def first_of_all(row: pd.Series, before: tuple[pd.Series, str] | None, indicator: Indicator) -> str:
+def first_of_all(figure: ShownFigure, indicator: Indicator) -> str:
     """Return one share as a chair would say it: how many, beside whom, and whether that is more than a year before.
 
-    ``before`` is what ``in_a_year`` found. Without a number it says nothing.
+    Without a number it says nothing.
     """
-    if math.isnan(row["value"]) or indicator.kind != "proportion":
+    if not figure.is_known or indicator.kind != "proportion":
         return ""
-    share = row["value"] / indicator.per
-    many = next((said for least, said in _SHARES if share >= least), "Few" if share else "None")
-    said = (indicator.sentence or "{figure}").replace("{figure}", f"{many.lower()} of the")
-    beside = verdict(row)
-    told = [f"{words.sentence(said)}.", f"That is {beside[0].lower()}{beside[1:]}." if beside else ""]
-    if before is not None:
-        then = {"rose": "It is more than", "fell": "It is less than", "": "It is about the same as"}[before[1]]
-        told.append(f"{then} a year before.")
-    return " ".join(filter(None, told))
+    share = figure.value / indicator.per
+    many = next((words_of for least, words_of in _SHARES if share >= least), "Few" if share else "None")
+    stated = (indicator.sentence or "{figure}").replace("{figure}", f"{many.lower()} of the")
+    beside = verdict(figure)
+    parts = [f"{words.sentence(stated)}.", f"That is {beside[0].lower()}{beside[1:]}." if beside else ""]
+    if figure.in_a_year is not Change.UNKNOWN:
+        parts.append(f"{_SINCE[figure.in_a_year]} a year before.")
+    return " ".join(filter(None, parts))
+
+
+_SINCE = {Change.ROSE: "It is more than", Change.FELL: "It is less than", Change.SAME: "It is about the same as"}
 
 
 def standing(better: int, similar: int, worse: int, name: str) -> str:
@@ -627,43 +619,44 @@ def none_from(names: Sequence[str]) -> str:
     return f"There are no figures from {listed(names)} yet." if names else ""
 
 
-def verdict_beside(row: pd.Series, indicator: Indicator) -> str:
+def verdict_beside(figure: ShownFigure, indicator: Indicator) -> str:
     """Return the verdict with the comparator's figure: "Similar to England (53%)"; nothing where not compared."""
-    said = verdict(row)
-    return f"{said} ({words.value_in_unit(row['comparator_value'], indicator)})" if said else ""
+    said = verdict(figure)
+    return f"{said} ({words.value_in_unit(figure.comparator.value, indicator)})" if said and figure.comparator else ""
 
 
-def year_before(found: tuple[pd.Series, str] | None, indicator: Indicator) -> str:
-    """Return a share against the year before in a few words, from what ``in_a_year`` found; nothing for None."""
-    if found is None:
+def year_before(figure: ShownFigure, before: ShownFigure | None, indicator: Indicator) -> str:
+    """Return a share against the year ``before`` in a few words; nothing where that cannot be said."""
+    if before is None or figure.in_a_year is Change.UNKNOWN:
         return ""
-    before, verb = found
-    then = words.figure(before["value"], before["state"], indicator)
-    return f"It {verb}, from {then} a year before." if verb else f"About the same as a year before ({then})."
+    then = words.figure(before.estimate, indicator)
+    if figure.in_a_year is Change.SAME:
+        return f"About the same as a year before ({then})."
+    return f"It {figure.in_a_year}, from {then} a year before."
 
 
-def grown(row: pd.Series, before: pd.Series, theirs: float, name: str) -> str:
+def grown(figure: ShownFigure, before: ShownFigure, theirs: float, name: str) -> str:
     """Return by how much a count changed in a year, in a few words, beside the country (per cent or NaN)."""
-    if not before["value"]:
+    if not before.value:
         return ""
-    own = f"{words.sentence(_more(row['value'] / before['value'] * 100 - 100))} than a year before"
+    own = f"{words.sentence(_more(figure.value / before.value * 100 - 100))} than a year before"
     own = own.replace("About the same than", "About the same as")
     return f"{own}." if math.isnan(theirs) else f"{own}. {name}: {_more(theirs)}."
 
 
-def told_short(row: pd.Series, indicator: Indicator) -> str:
+def told_short(figure: ShownFigure, indicator: Indicator) -> str:
     """Return what one estimate says without its period: "64 of 120 requirements … (53%)"."""
-    return _told(row, indicator, "").removesuffix(f", {period_of(row).label}.") + "."
+    return f"{_stated(figure, indicator)}."
 
 
-def by_estimate(row: pd.Series, indicator: Indicator) -> str:
+def by_estimate(figure: ShownFigure, indicator: Indicator) -> str:
     """Return who is not reached, in people and per cent, with the range that the source gives; nothing without it."""
-    if math.isnan(row["value"]):
+    if not figure.is_known:
         return ""
-    likely = words.limits(row["lower"], row["upper"], indicator)
-    said = told_short(row, indicator).removesuffix(".")
-    told = f"By estimate, {said[0].lower()}{said[1:]}.{f' The likely range is {likely}.' if likely else ''}"
-    return f"{told} The source gave no number of people." if math.isnan(row["numerator"]) else told
+    likely = words.limits(figure.estimate.lower, figure.estimate.upper, indicator)
+    stated = _stated(figure, indicator)
+    estimate = f"By estimate, {stated[0].lower()}{stated[1:]}.{f' The likely range is {likely}.' if likely else ''}"
+    return f"{estimate} The source gave no number of people." if math.isnan(figure.estimate.numerator) else estimate
 
 
 def ask(indicator: Indicator) -> str:
@@ -677,9 +670,9 @@ def of_force(force: str, others: int, period: Period) -> str:
     return f"{words.sentence(force)}{shared if others else ''}; {period.label}."
 
 
-def drop_in_short(earlier: str, later: str, fewer: str, owners: str) -> str:
+def drop_in_short(earlier: str, later: str, fewer: str, owners: Iterable[Agency]) -> str:
     """Return between which two steps most are lost, and who can change it."""
-    return f"Biggest drop: {earlier} to {later}, {fewer}. Who can change it: {owners}."
+    return f"Biggest drop: {earlier} to {later}, {fewer}. Who can change it: {words.agencies(owners)}."
 
 
 def age(agency: str, end: date | None, today: date, *, late: bool) -> str:
@@ -691,23 +684,23 @@ def age(agency: str, end: date | None, today: date, *, late: bool) -> str:
     return f"{agency}: to {end:%B %Y}, {old} old{', late' if late else ''}"
 
 
-def concern(row: pd.Series, indicator: Indicator) -> str:
+def concern(figure: ShownFigure, indicator: Indicator) -> str:
     """Return why to look at a measure first: its figure, its verdict, the people it is about."""
-    figure = words.counted_figure(row, indicator)
-    return " ".join(filter(None, (f"{figure}, {_plain_verdict(row, indicator)}.", gaps(row, indicator))))
+    counted = words.counted_figure(figure.estimate, indicator)
+    return " ".join(filter(None, (f"{counted}, {_plain_verdict(figure, indicator)}.", gaps(figure, indicator))))
 
 
-def _plain_verdict(row: pd.Series, indicator: Indicator) -> str:
-    said = verdict_beside(row, indicator)
+def _plain_verdict(figure: ShownFigure, indicator: Indicator) -> str:
+    said = verdict_beside(figure, indicator)
     return f"{said[0].lower()}{said[1:]}"
 
 
-def moved(row: pd.Series, before: pd.Series, indicator: Indicator) -> str:
+def moved(figure: ShownFigure, before: ShownFigure, indicator: Indicator) -> str:
     """Return how a share changed in a year, and how many people that is at today's numbers."""
-    now, then = (words.figure(one["value"], one["state"], indicator) for one in (row, before))
-    people = abs(row["value"] - before["value"]) / indicator.per * row["denominator"]
+    now, then = (words.figure(one.estimate, indicator) for one in (figure, before))
+    people = abs(figure.value - before.value) / indicator.per * figure.estimate.denominator
     many = words.number(people)
-    verb = "Rose" if row["value"] > before["value"] else "Fell"
+    verb = "Rose" if figure.value > before.value else "Fell"
     which = "more" if verb == "Rose" else "fewer"
     about = f"about {many} {which} {words.of_number(many, words.things(indicator))}"
     return f"{verb} in a year from {then} to {now}: {about}."

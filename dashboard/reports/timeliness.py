@@ -1,17 +1,14 @@
 """How old each agency's newest figure is, whose figures are due next, and whose should have come."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pandas as pd
-
 from dashboard.domain.agencies import Agency
-from dashboard.domain.figures import period_of
-from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.domain.area_views import AreaView
+from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import add_months
 from dashboard.reports import sentences
-from dashboard.reports.area import Told
 from dashboard.reports.report import Age
 
 
@@ -28,17 +25,14 @@ class Newest:
         return self.due is not None and self.due < today
 
 
-def newest_by_agency(told: Mapping[str, list[Told]], catalogue: Catalogue, today: date) -> list[Newest]:
-    """Return how far each agency's figures go: of measures that it is the first to answer for, told here."""
-    return [_newest(agency, _ends(agency, told, catalogue, today)) for agency in Agency]
+def newest_by_agency(view: AreaView, today: date) -> list[Newest]:
+    """Return how far each agency's figures go: of measures that it is the first to answer for, shown here."""
+    return [_newest(agency, _ends(agency, view, today)) for agency in Agency]
 
 
-def _ends(
-    agency: Agency, told: Mapping[str, list[Told]], catalogue: Catalogue, today: date
-) -> list[tuple[date, Indicator]]:
-    mine = [one for one in catalogue.of_agency(agency) if one.answers_first is agency and not one.plan]
-    numbered = [(here.row, one) for one in mine for here in told.get(one.id, ()) if pd.notna(here.row["value"])]
-    ends = [(period_of(row).end, one) for row, one in numbered]
+def _ends(agency: Agency, view: AreaView, today: date) -> list[tuple[date, Indicator]]:
+    mine = [one for one in view.catalogue.of_agency(agency) if one.answers_first is agency and not one.plan]
+    ends = [(latest.figure.period.end, one) for one in mine for latest in view.latest(one) if latest.figure.is_known]
     return [(end, one) for end, one in ends if end < today]
 
 

@@ -1,17 +1,20 @@
 """How a verdict looks beside its words: better, worse, similar, different (no direction agreed), or nothing."""
 
-import pandas as pd
-
 from dashboard.domain.indicators import Indicator
-from dashboard.stats.comparisons import NOT_COMPARED
+from dashboard.domain.shown_figures import Label, ShownFigure
 
-_TONES = {"higher": "different", "lower": "different"}
+_TONES = {
+    Label.MUCH_BETTER: "better",
+    Label.BETTER: "better",
+    Label.SIMILAR: "similar",
+    Label.WORSE: "worse",
+    Label.MUCH_WORSE: "worse",
+}
 
 
-def tone(row: pd.Series) -> str:
-    """Return the look of a compared estimate's verdict."""
-    plain = str(row["comparison"]).removeprefix("much ")
-    return "" if plain == NOT_COMPARED else _TONES.get(plain, plain)
+def tone(figure: ShownFigure) -> str:
+    """Return the look of a figure's verdict, nothing where it is not compared."""
+    return "" if figure.comparison is None else _TONES.get(figure.comparison.label, "different")
 
 
 def signal_tone(signal: int, indicator: Indicator) -> str:

@@ -1,12 +1,15 @@
 """Numbers and intervals in words, as a chair reads them."""
 
 import math
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
-import pandas as pd
-
+from dashboard.domain.agencies import Agency
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.shown_figures import Estimate
 
 PERCENT = "%"
 ALMOST_NONE = "0 to 2"  # what a count of 0 means that its source rounded to 5
@@ -15,6 +18,7 @@ _ONE_OF_MANY = {"people": "person"}  # the others only lose their s
 _BELOW_TEN = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
+@lru_cache(maxsize=10_000)  # a page writes the same few numbers hundreds of times
 def number(value: float, decimals: int = 0) -> str:
     """Return a number with thousands commas, halves rounded away from zero: "1,465", "8.5"."""
     # The decimal is made from the digits that a person would write, for 8.45 is a hair less in floating point.
@@ -44,17 +48,26 @@ def share(part: float, whole: float) -> str:
 
 def value_in_unit(value: float, indicator: Indicator) -> str:
     """Return a value with its unit: "39%", "1,465 people", "£1,200,000", "18 per 1,000"."""
+    return _amount(value, indicator).text
+
+
+def _amount(value: float, indicator: Indicator) -> "Amount":
     if indicator.unit.startswith(PERCENT):
-        return _share(value, indicator.unit)
+        return Amount(_share(value, indicator.unit), "")
     if indicator.unit == "GBP":
-        return f"{'-' if value < 0 else ''}£{number(abs(value))}"
+        return Amount(f"{'-' if value < 0 else ''}£{number(abs(value))}", "")
     fitting = "under 0.1" if 0 < value < 0.05 else _fitting(value)
-    return f"{fitting} {of_number(fitting, indicator.unit)}"
+    return Amount(fitting, of_number(fitting, indicator.unit))
 
 
 def level(value: float, indicator: Indicator) -> str:
     """Return a value with its unit, nothing where there is none."""
     return "" if math.isnan(value) else value_in_unit(value, indicator)
+
+
+def agencies(owners: Iterable[Agency]) -> str:
+    """Return agencies as people read them: "Prison, Council"."""
+    return ", ".join(agency.label for agency in owners)
 
 
 def of_number(count: str, unit: str) -> str:
@@ -74,37 +87,61 @@ def small_number(count: int) -> str:
     return _BELOW_TEN[count] if count < len(_BELOW_TEN) else number(count)
 
 
-def figure(value: float, state: str, indicator: Indicator) -> str:
-    """Return what stands in the place of the figure: the value, or why there is none."""
-    if math.isnan(value):
-        return sentence(State(state).words) if not State(state).has_numbers else "Not available"
-    if state != State.ROUNDED:
-        return value_in_unit(value, indicator)
-    if value == 0 and not indicator.divides:
-        return f"{ALMOST_NONE} {indicator.unit}"
-    return f"about {value_in_unit(value, indicator)}"
+class Amount(NamedTuple):
+    """A number as it is written, and what it counts: "about 1,465" and "people"; without a number only words."""
+
+    number: str
+    unit: str
+
+    @property
+    def text(self) -> str:
+        """Both together."""
+        return f"{self.number} {self.unit}".strip()
 
 
-def part_of_whole(numerator: float, denominator: float, state: str, indicator: Indicator) -> str:
+def amount(estimate: Estimate, indicator: Indicator) -> Amount:
+    """Return the number of a figure apart from its unit, or in place of the number why there is none."""
+    state = estimate.state
+    if not estimate.is_known:
+        return Amount(sentence(state.words) if not state.has_numbers else "Not available", "")
+    if state is not State.ROUNDED:
+        return _amount(estimate.value, indicator)
+    if estimate.value == 0 and not indicator.divides:
+        return Amount(ALMOST_NONE, indicator.unit)
+    number, unit = _amount(estimate.value, indicator)
+    return Amount(f"about {number}", unit)
+
+
+def figure(estimate: Estimate, indicator: Indicator) -> str:
+    """Return what stands in the place of the figure: the value with its unit, or why there is none."""
+    return amount(estimate, indicator).text
+
+
+def part_of_whole(estimate: Estimate, indicator: Indicator) -> str:
     """Return "12 of 31", or nothing where either is missing; of rounded counts "about 10 of 30".
 
     The events of a rate are no part of its population: "45 in a population of 250,000".
     """
-    if math.isnan(numerator) or math.isnan(denominator):
+    if math.isnan(estimate.numerator) or math.isnan(estimate.denominator):
         return ""
-    part, whole = (_fitting(count) for count in (numerator, denominator))
-    if state == State.ROUNDED:
+    part, whole = _fitting(estimate.numerator), _fitting(estimate.denominator)
+    if estimate.state is State.ROUNDED:
         part = f"about {part}" if part != "0" else ALMOST_NONE
     if indicator.kind == "rate":
         return f"{part} in a population of {whole}"
     return f"{part} {indicator.unit} over {whole} people" if indicator.kind == "mean" else f"{part} of {whole}"
 
 
-def counted_figure(row: pd.Series, indicator: Indicator) -> str:
+def counted_figure(estimate: Estimate, indicator: Indicator) -> str:
     """Return one estimate for a cell of a table: "12 of 31 (39%)", or why there is no number."""
-    said = figure(row["value"], row["state"], indicator)
-    part = part_of_whole(row["numerator"], row["denominator"], row["state"], indicator)
-    return f"{part} ({said})" if part and not part.startswith(ALMOST_NONE) else part or said
+    value, part = figure(estimate, indicator), part_of_whole(estimate, indicator)
+    return f"{part} ({value})" if part and not part.startswith(ALMOST_NONE) else part or value
+
+
+def figure_with_part(estimate: Estimate, indicator: Indicator) -> str:
+    """Return one estimate for a cell that leads with the value: "39% (12 of 31)"."""
+    value, part = figure(estimate, indicator), part_of_whole(estimate, indicator)
+    return f"{value} ({part})" if part else value
 
 
 def interval(lower: float, upper: float, indicator: Indicator) -> str:

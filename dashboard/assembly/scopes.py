@@ -1,0 +1,53 @@
+"""A request made into what it comes to at one revision; what is not known is said, and the default shown."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from dashboard.assembly.demonstration import holds_demonstration
+from dashboard.assembly.revisions import at_revision, visible
+from dashboard.domain.access import User
+from dashboard.domain.areas import ENGLAND, Area, Areas
+from dashboard.domain.comparators import Comparator, read_comparator
+from dashboard.domain.definitions import Definitions
+from dashboard.domain.errors import NotFound
+from dashboard.domain.requests import AtRevision, Request, Scope
+from dashboard.store import revisions as revisions_store
+
+
+def scope_of(session: Session, user: User, request: Request, today: date) -> Scope:
+    """Return what ``request`` comes to for ``user``. Raise NotFound for a revision that is not there."""
+    basis = at_revision(session, request.revision, request.until)
+    definitions = basis.definitions
+    area, of_area = _area(request.area, definitions.areas)
+    comparator, of_comparator = _comparator(request.compare, definitions)
+    return Scope(
+        basis=basis,
+        catalogue=visible(definitions, user),
+        area=area,
+        comparator=comparator,
+        told_on=_told_on(session, request, basis, today),
+        is_demonstration=bool(holds_demonstration(session)),
+        faults=tuple(filter(None, (of_area, of_comparator))),
+    )
+
+
+def _told_on(session: Session, request: Request, basis: AtRevision, today: date) -> date:
+    """Today; of an earlier revision that was asked for the day it was made, so that its page comes back the same."""
+    return today if request.revision is None else revisions_store.at(session, basis.revision).made_at.date()
+
+
+def _area(text: str, areas: Areas) -> tuple[Area, str]:
+    if not text:
+        return areas.at(ENGLAND), ""
+    try:
+        return areas.asked_for(text), ""
+    except NotFound as error:
+        return areas.at(ENGLAND), f"{error} This shows England."
+
+
+def _comparator(text: str, definitions: Definitions) -> tuple[Comparator, str]:
+    try:
+        return read_comparator(text, definitions), ""
+    except NotFound as error:
+        return Comparator(), f"{error} This compares with England."

@@ -1,0 +1,194 @@
+"""All figures that the pages of one area are made of, found by measure and place: made once, given to every report."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from dashboard.domain.areas import Area, AreaKind, Areas
+from dashboard.domain.comparators import Group
+from dashboard.domain.definitions import Definitions
+from dashboard.domain.events import Event, events_of
+from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.domain.periods import Period
+from dashboard.domain.shown_figures import ShownFigure
+
+Figures = tuple[ShownFigure, ...]
+
+
+class AreaValue(NamedTuple):
+    """What one area has for a measure and period; NaN where there is no number."""
+
+    area: str
+    value: float
+    denominator: float
+
+
+Everywhere = dict[tuple[str, Period], list[AreaValue]]  # the values of all areas, by measure and period
+
+
+class Latest(NamedTuple):
+    """The figure that stands for a place: its newest with a value, and a newer one without, if there is one.
+
+    Without any value it is the newest, which says why.
+    """
+
+    place: Area
+    figure: ShownFigure
+    newer: ShownFigure | None = None
+
+    @property
+    def newest(self) -> ShownFigure:
+        """The figure whose period ended last, whether it has a value or not."""
+        return self.figure if self.newer is None else self.newer
+
+
+@dataclass(frozen=True)
+class AreaView:
+    """An area at a revision: the figures shown of it, of wider areas, of its countries, and of ``parts``.
+
+    ``figures`` are in the order of their keys. ``catalogue`` are the measures of the page that its reader may see.
+    ``parts`` are places within the area that its page takes apart, such as its authorities or forces. ``group`` is
+    whom it is compared with, None for the country of each measure.
+    """
+
+    area: Area
+    revision: int
+    catalogue: Catalogue
+    definitions: Definitions = field(repr=False)
+    figures: Figures = field(repr=False)
+    parts: tuple[Area, ...] = ()
+    group: Group | None = None
+
+    @property
+    def areas(self) -> Areas:
+        """The areas as they stand at the revision."""
+        return self.definitions.areas
+
+    @cached_property
+    def code(self) -> str:
+        """The code that the area's own figures are kept under."""
+        return self.areas.kept_code(self.area.code)
+
+    @cached_property
+    def wider(self) -> tuple[Area, ...]:
+        """The areas whose figures stand in, and are named, where the area has none of its own."""
+        return tuple(self.areas.standing_in_for(self.area))
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str], Figures]:
+        return _grouped(self.figures)
+
+    @cached_property
+    def _headlines(self) -> dict[tuple[str, str], Figures]:
+        return _grouped(figure for figure in self.figures if figure.key.is_headline)
+
+    @cached_property
+    def _by_period(self) -> dict[tuple[str, str, Period], ShownFigure]:
+        return {(f.key.indicator, f.key.area, f.key.period): f for f in self.figures if f.key.is_headline}
+
+    def known(self, names: Iterable[str]) -> list[Indicator]:
+        """Return the measures of these that the catalogue has, in this order."""
+        return [self.catalogue.called(name) for name in names if name in self.catalogue]
+
+    def all_groups(self, indicator: str, area: str) -> Figures:
+        """Return the figures of a measure in the area of this code, of everybody and of groups of people."""
+        return self._by_place.get((indicator, area), ())
+
+    def series(self, indicator: str, area: str) -> Figures:
+        """Return the figures of everybody, of a measure in the area of this code."""
+        return self._headlines.get((indicator, area), ())
+
+    def series_of(self, figure: ShownFigure) -> Figures:
+        """Return the figures of everybody that share measure, area and kind of period with one, in order of time."""
+        key = figure.key
+        return tuple(one for one in self.series(key.indicator, key.area) if one.period.kind is key.period.kind)
+
+    def of_period(self, indicator: str, area: str, period: Period) -> ShownFigure | None:
+        """Return the figure of everybody for one period."""
+        return self._by_period.get((indicator, area, period))
+
+    def a_year_before(self, figure: ShownFigure) -> ShownFigure | None:
+        """Return the figure of the same measure and area for the same period of the year before, if it has a value."""
+        found = self.of_period(figure.key.indicator, figure.key.area, figure.period.a_year_earlier())
+        return found if found is not None and found.is_known else None
+
+    @cached_property
+    def _latest(self) -> dict[str, tuple[Latest, ...]]:
+        return {indicator.id: self._of_places(indicator) for indicator in self.catalogue}
+
+    def _of_places(self, indicator: Indicator) -> tuple[Latest, ...]:
+        own = self.latest_of(indicator, self.area)
+        if own is not None:
+            return (own,)
+        return tuple(latest for place in self.wider if (latest := self.latest_of(indicator, place)) is not None)
+
+    def latest(self, indicator: Indicator) -> tuple[Latest, ...]:
+        """Return what stands for a measure: the area's own figure, else those of the wider areas it lies in."""
+        return self._latest.get(indicator.id, ())
+
+    def first_latest(self, indicator: Indicator) -> Latest | None:
+        """Return the first of what stands for a measure, None where nothing does."""
+        return next(iter(self.latest(indicator)), None)
+
+    def latest_of(self, indicator: Indicator, place: Area) -> Latest | None:
+        """Return what stands for a measure in one place."""
+        code = self.code if place == self.area else place.code
+        return latest_in(self.series(indicator.id, code), indicator, place)
+
+    def latest_of_country(self, indicator: Indicator) -> Latest | None:
+        """Return what stands for a measure in the first country that has a figure, other than the area itself."""
+        places = (place for place in self.areas.of_kind(AreaKind.COUNTRY) if place.code != self.area.code)
+        return next((latest for place in places if (latest := self.latest_of(indicator, place))), None)
+
+    def latest_anywhere(self, indicator: Indicator) -> tuple[Latest, ...]:
+        """Return what stands for a measure here, else in the country."""
+        country = None if self.latest(indicator) else self.latest_of_country(indicator)
+        return self.latest(indicator) or ((country,) if country else ())
+
+    def whose(self, indicator: Indicator) -> Literal["area", "wider", "elsewhere", ""]:
+        """Return which places have figures of a measure, if only of a group of people: the first that holds.
+
+        "area" is the area or an authority of it, "wider" an area it lies in, "elsewhere" another that its page
+        takes apart. The country and those that the area is compared with do not count.
+        """
+        parts = {place.code for place in self.parts if self.all_groups(indicator.id, place.code)}
+        if self.all_groups(indicator.id, self.code) or parts & set(self.area.members):
+            return "area"
+        if any(self.all_groups(indicator.id, place.code) for place in self.wider):
+            return "wider"
+        return "elsewhere" if parts else ""
+
+    def without(self, names: Iterable[str]) -> list[Indicator]:
+        """Return those of these measures that have no figure here."""
+        return [indicator for indicator in self.known(names) if not self.whose(indicator)]
+
+    def events_of(self, indicators: Sequence[Indicator], area: Area) -> tuple[Event, ...]:
+        """Return what happened that a chart of these measures in an area shows."""
+        return events_of(self.definitions.events, indicators, area, self.areas)
+
+
+def latest_in(series: Sequence[ShownFigure], indicator: Indicator, place: Area) -> Latest | None:
+    """Return what stands for a place in the figures of a measure, None where there are none."""
+    last = newest(series, indicator)
+    if last is None:
+        return None
+    known = newest([figure for figure in series if figure.is_known], indicator)
+    if known is None:
+        return Latest(place, last)
+    return Latest(place, known, last if last.period.end > known.period.end else None)
+
+
+def newest(figures: Sequence[ShownFigure], indicator: Indicator) -> ShownFigure | None:
+    """Return the figure whose period ended last; of two that ended together, the kind usual for the indicator."""
+    rank = {kind: -place for place, kind in enumerate(indicator.period_kinds)}
+    last = -len(rank)
+    return max(figures, key=lambda one: (one.period.end, rank.get(one.period.kind, last)), default=None)
+
+
+def _grouped(figures: Iterable[ShownFigure]) -> dict[tuple[str, str], Figures]:
+    found: dict[tuple[str, str], list[ShownFigure]] = defaultdict(list)
+    for figure in figures:
+        found[figure.key.indicator, figure.key.area].append(figure)
+    return {key: tuple(group) for key, group in found.items()}

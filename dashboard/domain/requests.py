@@ -1,0 +1,77 @@
+"""What a reader asks to see, and what it comes to: read once, and the same for all that stands on a page."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from dashboard.domain.agencies import Agency
+from dashboard.domain.areas import Area, Areas
+from dashboard.domain.comparators import Comparator
+from dashboard.domain.definitions import Definitions
+from dashboard.domain.indicators import Catalogue
+
+
+@dataclass(frozen=True)
+class Request:
+    """An area by code or name, and how it is to be shown; what is left out is the default.
+
+    No ``area`` is England. ``revision`` None is the newest: an earlier one is told as on the day it was made, so that
+    its page comes back the same. ``compare`` says whom the area is compared with, nothing for its country. With
+    ``until`` nothing is told of periods that ended later. What is not of ``agencies``, where some are marked, is
+    dimmed.
+    """
+
+    area: str = ""
+    indicator: str = ""
+    revision: int | None = None
+    compare: str = ""
+    until: date | None = None
+    agencies: tuple[Agency, ...] = ()
+
+
+@dataclass(frozen=True)
+class AtRevision:
+    """A revision and the definitions that figures were read with then.
+
+    ``until`` is the day after which no period ends of what is shown, None for no such day.
+    """
+
+    revision: int
+    definitions: Definitions
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a request comes to: a revision with its definitions, an area, whom it is compared with, up to when.
+
+    ``catalogue`` are the measures that the reader may see. ``told_on`` is the day from which ages are counted.
+    ``faults`` say kindly what could not be had as it was asked for, and what is shown in its place.
+    """
+
+    basis: AtRevision
+    catalogue: Catalogue = field(repr=False)
+    area: Area
+    comparator: Comparator
+    told_on: date
+    is_demonstration: bool
+    faults: tuple[str, ...] = ()
+
+    @property
+    def revision(self) -> int:
+        """The number of the revision."""
+        return self.basis.revision
+
+    @property
+    def definitions(self) -> Definitions:
+        """The definitions that figures were read with then."""
+        return self.basis.definitions
+
+    @property
+    def until(self) -> date | None:
+        """The day after which no period ends of what is shown, None for no such day."""
+        return self.basis.until
+
+    @property
+    def areas(self) -> Areas:
+        """The areas as they stand at the revision."""
+        return self.basis.definitions.areas
