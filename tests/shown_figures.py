@@ -37,8 +37,8 @@ NAN = math.nan
 def shown(indicator: Indicator, **values: object) -> ShownFigure:
     """Return a figure of a quarter in Barnet: 12 of 31, similar to England's 53, with ``values`` put in their place.
 
-    Values are named as in a frame of compared figures; ``period`` is a Period, ``comparison`` and
-    ``ambition_comparison`` are labels, or "not compared".
+    Values are named as in a frame of compared figures; ``period`` is a Period and ``published`` an
+    ISO date; ``comparison`` and ``ambition_comparison`` are labels, or "not compared".
     """
     usual: dict[str, object] = {
         "area": BARNET,
@@ -66,7 +66,7 @@ def shown(indicator: Indicator, **values: object) -> ShownFigure:
         "note": "",
         "source": "",
         "revision": 1,
-        "published": date(2026, 1, 22),
+        "published": "2026-01-22",
         **dict.fromkeys((f"comparator_{name}" for name in ("lower", "upper", "numerator", "denominator")), NAN),
     }
     assert set(values) <= {*usual, "value"}, set(values) - {*usual, "value"}
@@ -101,7 +101,7 @@ def shown(indicator: Indicator, **values: object) -> ShownFigure:
         indicator.agencies,
         made["source"],
         made["revision"],
-        made["published"],
+        date.fromisoformat(made["published"]) if made["published"] else None,
     )
 
 

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,46 +12,10 @@ from dashboard.domain.agencies import Agency
 from dashboard.domain.figures import PERIOD, State, make_period
 from dashboard.domain.flags import Flag, flags_of
 from dashboard.domain.indicators import Catalogue
+from dashboard.domain.labels import Change, Label, Method
 from dashboard.domain.periods import Period
 
 # Named tuples throughout: a page makes thousands, and a frozen dataclass takes three times as long to make.
-
-
-class Method(StrEnum):
-    """How the limits of an estimate were reached."""
-
-    WILSON = "Wilson"
-    POISSON = "exact Poisson or Byar"
-    PUBLISHED = "published"
-    NONE = "none"
-
-
-class Label(StrEnum):
-    """How a figure stands to another; "much" is beyond the 99.8% limits, the others beyond 95%."""
-
-    MUCH_BETTER = "much better"
-    BETTER = "better"
-    SIMILAR = "similar"
-    WORSE = "worse"
-    MUCH_WORSE = "much worse"
-    MUCH_HIGHER = "much higher"
-    HIGHER = "higher"
-    LOWER = "lower"
-    MUCH_LOWER = "much lower"
-
-    @property
-    def is_much(self) -> bool:
-        """Whether it lies beyond the 99.8% limits."""
-        return self in (Label.MUCH_BETTER, Label.MUCH_WORSE, Label.MUCH_HIGHER, Label.MUCH_LOWER)
-
-
-class Change(StrEnum):
-    """What became of a share since the same period of the year before, allowing for chance."""
-
-    ROSE = "rose"
-    FELL = "fell"
-    SAME = "stayed about the same"
-    UNKNOWN = "cannot be said"
 
 
 class FigureKey(NamedTuple):
