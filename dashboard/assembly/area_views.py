@@ -98,12 +98,13 @@ def _view(
     compared_with: Mapping[str, Group],
     parts: tuple[Area, ...] = (),
 ) -> AreaView:
+    together = {group.name for group in compared_with.values() if group.is_together}
     return AreaView(
         area=scope.area,
         revision=scope.revision,
         catalogue=catalogue,
         definitions=scope.definitions,
-        figures=tuple(shown_figures(compared, catalogue)),
+        figures=tuple(shown_figures(compared, catalogue, together)),
         parts=parts,
         group=compared_with.get(scope.areas.kept_code(scope.area.code)),
     )
