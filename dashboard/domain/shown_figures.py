@@ -153,13 +153,10 @@ def shown_figures(frame: pd.DataFrame, catalogue: Catalogue, together: Collectio
     ``together`` are the names of comparators that are several areas.
     """
     measures = {indicator.id: indicator for indicator in catalogue}
-    for key, estimate, comparator, comparison, change, (note, source, revision, published) in zip(
-        _keys(frame),
-        _estimates(frame),
-        _comparators(frame, together),
-        *_rows(frame, _COMPARISON, _CHANGES, _OTHERS),
-        strict=True,
-    ):
+    parts = _keys(frame), _estimates(frame), _comparators(frame, together)
+    rows = _rows(frame, _COMPARISON, _CHANGES, _OTHERS)
+    for key, estimate, comparator, comparison, change, other in zip(*parts, *rows, strict=True):
+        note, source, revision, published = other
         indicator = measures[key.indicator]
         label, gap, why, ambition, ambition_gap = comparison
         yield ShownFigure(
