@@ -19,7 +19,7 @@ from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import comparators, sentences, tones, words
 from dashboard.reports.areas import lead_of, notes_of
 from dashboard.reports.diversion import forces_of
-from dashboard.reports.measures import beyond_rounding, where
+from dashboard.reports.measures import beyond_rounding, may_change, where
 from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Owners, Reached, Tile, Unseen
 from dashboard.reports.steps import Walk, earlier, walk
 from dashboard.reports.timeliness import ages, due_next, newest_by_agency
@@ -347,14 +347,10 @@ def _moved(view: AreaView, own: Sequence[tuple[Indicator, ShownFigure]], *, bett
 def _unseen(stated: Mapping[str, Latest], corrected: Sequence[str], view: AreaView) -> Iterator[Unseen]:
     """How many measures were not supplied, are hidden, are not final, were put right."""
     hidden = [name for name, latest in stated.items() if latest.newest.state.is_hidden]
-    early = [name for name, latest in stated.items() if _is_early(latest.figure, view.catalogue.called(name))]
+    early = [name for name, latest in stated.items() if may_change(latest.figure, view.catalogue.called(name))]
     yield Unseen(sentences.unseen(len(view.catalogue) - len(stated), "not supplied"))
     for names, how in ((hidden, "hidden to protect people"), (early, NOT_FINAL), (corrected, "revised")):
         yield Unseen(sentences.unseen(len(names), how), names[0] if len(names) == 1 else "")
-
-
-def _is_early(figure: ShownFigure, one: Indicator) -> bool:
-    return Flag.PROVISIONAL in figure.flags or bool(sentences.unfinished(figure, one))
 
 
 LATELY = timedelta(days=365)  # of a revision to a figure, from the end of its period to the newest figure's
