@@ -184,7 +184,11 @@ def shown_figures(frame: pd.DataFrame, catalogue: Catalogue) -> Iterator[ShownFi
     """Yield the rows of a frame of compared figures as records, in its order."""
     measures = {indicator.id: indicator for indicator in catalogue}
     for key, estimate, comparator, comparison, change, (note, source, revision, published) in zip(
-        _keys(frame), _estimates(frame), _comparators(frame), *_rows(frame, _COMPARISON, _CHANGES, _OTHERS), strict=True
+        figure_keys(frame),
+        _estimates(frame),
+        _comparators(frame),
+        *_rows(frame, _COMPARISON, _CHANGES, _OTHERS),
+        strict=True,
     ):
         indicator = measures[key.indicator]
         label, gap, why, ambition, ambition_gap = comparison
@@ -207,7 +211,13 @@ def shown_figures(frame: pd.DataFrame, catalogue: Catalogue) -> Iterator[ShownFi
         )
 
 
-def _keys(frame: pd.DataFrame) -> Iterator[FigureKey]:
+def keyed_estimates(frame: pd.DataFrame) -> Iterator[tuple[FigureKey, Estimate]]:
+    """Yield the rows of a frame of estimates with their keys, in its order."""
+    return zip(figure_keys(frame), _estimates(frame), strict=True)
+
+
+def figure_keys(frame: pd.DataFrame) -> Iterator[FigureKey]:
+    """Yield which figures the rows of a frame are, in its order."""
     for indicator, area, *period, sex, age, breakdown in _rows(frame, _KEY)[0]:
         yield FigureKey(indicator, area, make_period(*period), sex, age, breakdown)
 
