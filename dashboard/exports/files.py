@@ -1,14 +1,19 @@
-"""Comma-separated files: figures as the dashboard shows them, and the template that agencies fill in."""
+"""Comma-separated files: figures as the dashboard shows them, and tables of what would change."""
 
 import csv
 import io
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import NUMBERS, PERIOD, make_period, number_text
 from dashboard.domain.indicators import Catalogue
-from dashboard.reports.sentences import not_final
+from dashboard.reports.sentences import not_final_on
+from dashboard.reports.tables import Cell, Table
+from dashboard.reports.words import agencies
 
 FIGURE_COLUMNS = (
     "indicator",
@@ -70,22 +75,36 @@ def figures_csv(estimates: pd.DataFrame, definitions: Definitions) -> bytes:
         "unit": [catalogue.called(name).unit for name in estimates["indicator"]],
         "source": [safe(source) for source in sources],
     }
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(FIGURE_COLUMNS)
-    writer.writerows(zip(*(columns[name] for name in FIGURE_COLUMNS), strict=True))
-    return table.getvalue().encode()
+    return _csv(FIGURE_COLUMNS, zip(*(columns[name] for name in FIGURE_COLUMNS), strict=True))
 
 
 def _reasons(estimates: pd.DataFrame, catalogue: Catalogue) -> list[str]:
     """Why each number is missing or inexact, or may still change."""
     told_by = estimates.reindex(columns=["indicator", *PERIOD, "published"], fill_value="")
-    kinds = told_by.drop_duplicates()  # many areas are published on one day: each day is asked once
-    early = {tuple(row): not_final(row, catalogue.called(row["indicator"])) for _, row in kinds.iterrows()}
-    rows = zip(estimates["reason"], estimates["value"].notna(), told_by.itertuples(index=False, name=None), strict=True)
-    return ["; ".join(filter(None, (reason, early[key] if has_value else ""))) for reason, has_value, key in rows]
+    kinds = list(told_by.itertuples(index=False, name=None))
+    early = {kind: _not_final(kind, catalogue) for kind in set(kinds)}  # many areas are published on one day
+    rows = zip(estimates["reason"], estimates["value"].notna(), kinds, strict=True)
+    return ["; ".join(filter(None, (reason, early[kind] if has_value else ""))) for reason, has_value, kind in rows]
 
 
-def table_csv(table: pd.DataFrame) -> bytes:
-    """Return a table of texts as CSV (UTF-8, LF) that no spreadsheet takes for formulas."""
-    return table.map(lambda cell: safe(str(cell))).to_csv(index=False, lineterminator="\n").encode()
+def _not_final(of: tuple[Any, ...], catalogue: Catalogue) -> str:
+    name, *period, published = of
+    day = date.fromisoformat(published) if published else None
+    return not_final_on(make_period(*period), day, catalogue.called(name))
+
+
+def table_csv(table: Table) -> bytes:
+    """Return a table as CSV (UTF-8, LF) whose cells no spreadsheet takes for formulas."""
+    return _csv(table.headings, ([safe(_text(cell)) for cell in row] for row in table.rows))
+
+
+def _text(cell: Cell) -> str:
+    return agencies(cell) if isinstance(cell, tuple) else str(cell)
+
+
+def _csv(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows(rows)
+    return file.getvalue().encode()
