@@ -25,7 +25,7 @@ class Chart:
 
     Title and subtitle stand above it as text, for text in a picture does not wrap on a phone. ``happened``
     tells the events that its numbered lines stand for, in their order. ``owners`` are the agencies of each row of its
-    figures, where it names them: its columns ``owners`` and ``dimmed`` are filled where it is drawn.
+    figures, empty where these name none.
     """
 
     specification: dict[str, Any]
