@@ -84,8 +84,9 @@ def values_everywhere(session: Session, scope: Scope, view: AreaView) -> Everywh
     figures = estimates_at(session, scope.basis, scope.catalogue, headline=True, since=since)
     found: Everywhere = {key: [] for key in wanted}
     columns = ("indicator", *PERIOD, "area", "value", "denominator")
-    for name, *period, area, value, denominator in zip(*(figures[column].tolist() for column in columns), strict=True):
-        values = found.get((name, make_period(*period)))
+    for row in zip(*(figures[column].tolist() for column in columns), strict=True):
+        name, start, months, kind, area, value, denominator = row
+        values = found.get((name, make_period(start, months, kind)))
         if values is not None:
             values.append(AreaValue(area, value, denominator))
     return found
@@ -98,12 +99,13 @@ def _view(
     compared_with: Mapping[str, Group],
     parts: tuple[Area, ...] = (),
 ) -> AreaView:
+    together = {group.name for group in compared_with.values() if group.is_together}
     return AreaView(
         area=scope.area,
         revision=scope.revision,
         catalogue=catalogue,
         definitions=scope.definitions,
-        figures=tuple(shown_figures(compared, catalogue)),
+        figures=tuple(shown_figures(compared, catalogue, together)),
         parts=parts,
         group=compared_with.get(scope.areas.kept_code(scope.area.code)),
     )

@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from dashboard.assembly.figures import TOTALLED, with_totals
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import KEY, PERIOD, State, no_figures
+from dashboard.domain.figures import KEY, PERIOD, State
+from dashboard.domain.frames import no_figures
 from dashboard.stats.suppression.cells import Release
 from dashboard.stats.suppression.companions import Protection, protect, together
 from dashboard.stats.suppression.people import is_hidden_small

@@ -1,71 +1,34 @@
-"""What a figure is: its key, its state, and the shapes of the frames that carry figures between layers."""
+"""What a figure is: its key, its numbers, where it is from, how its groups and periods are written."""
 
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
-from pandera.typing import Series
 
+from dashboard.domain.columns import SEXES, Stage, up_to
 from dashboard.domain.periods import Period, PeriodKind
+from dashboard.domain.states import State
 
-
-class State(StrEnum):
-    """Whether a figure has a number and, if not, why. ``mark`` is how our own files write it."""
-
-    VALUE = "value"
-    ROUNDED = "rounded"  # counts rounded to 5 by the source: 0 means 0 to 2
-    HIDDEN = "hidden"
-    PROTECTED = "hidden here"
-    LOW = "low"
-    NOT_AVAILABLE = "not available"
-    NOT_APPLICABLE = "not applicable"
-    NOT_COLLECTED = "not collected"
-    IN_NEIGHBOUR = "in neighbour"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def has_numbers(self) -> bool:
-        """Whether a figure in this state carries numbers."""
-        return self in (State.VALUE, State.ROUNDED)
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether there is a number that nobody is shown."""
-        return self in (State.HIDDEN, State.PROTECTED, State.LOW)
-
-    @property
-    def mark(self) -> str:
-        """The mark that stands for the state in our own files; empty where a number does."""
-        return _MARKS.get(self, "")
-
-    @property
-    def words(self) -> str:
-        """The state as people read it."""
-        return _WORDS[self]
-
-
-_MARKS = {
-    State.HIDDEN: "[c]",
-    State.LOW: "[low]",
-    State.NOT_AVAILABLE: "[x]",
-    State.NOT_APPLICABLE: "[z]",
-    State.NOT_COLLECTED: "[not collected]",
-    State.IN_NEIGHBOUR: "[in neighbour]",
-}
-_WORDS = {
-    State.VALUE: "",
-    State.ROUNDED: "rounded to the nearest 5",
-    State.HIDDEN: "hidden by the source to protect people",
-    State.PROTECTED: "hidden to protect people",
-    State.LOW: "too low to show, as it rounds to zero",
-    State.NOT_AVAILABLE: "not available",
-    State.NOT_APPLICABLE: "does not apply here",
-    State.NOT_COLLECTED: "not collected for this period",
-    State.IN_NEIGHBOUR: "counted with a neighbouring area",
-    State.WITHDRAWN: "taken back by the agency that sent it",
-}
+__all__ = [
+    "BREAKDOWN_KEYS",
+    "DEMONSTRATION",
+    "FIGURE",
+    "KEY",
+    "LONGEST_BREAKDOWN",
+    "NUMBERS",
+    "PERIOD",
+    "SEXES",
+    "HidingRole",
+    "State",
+    "breakdown_pairs",
+    "breakdown_text",
+    "financial_years",
+    "is_demonstration",
+    "make_period",
+    "number_text",
+    "period_of",
+]
 
 
 class HidingRole(StrEnum):
@@ -76,17 +39,15 @@ class HidingRole(StrEnum):
     OPEN = "open"
 
 
-PERIOD = ["period_start", "period_months", "period_kind"]
-KEY = ["indicator", "area", *PERIOD, "sex", "age", "breakdown"]
-NUMBERS = ["numerator", "denominator", "value", "lower", "upper"]
-TEXTS = ["state", "note", "source"]
-FIGURE = [*KEY, *NUMBERS, *TEXTS]
+KEY = [column.name for column in up_to(Stage.KEY)]
+PERIOD = [name for name in KEY if name.startswith("period_")]
+FIGURE = [column.name for column in up_to(Stage.SUPPLIED)]
+NUMBERS = [column.name for column in up_to(Stage.SUPPLIED) if column.type == "number"]
 
 # The source of an invented figure begins with this, in files, in the store and in what is taken away.
 DEMONSTRATION = "Demonstration figures"
 
 LONGEST_BREAKDOWN = 300  # characters, as wide as the column that keeps it
-SEXES = ("persons", "male", "female", "other", "unknown")
 
 BREAKDOWN_KEYS = (
     "deprivation",
@@ -100,47 +61,6 @@ BREAKDOWN_KEYS = (
     "source",
     "tier",
 )
-
-
-class Figures(pa.DataFrameModel):
-    """One row a supplied figure. ``period_start`` is an ISO date; numbers are NaN where there is none.
-
-    ``value`` is in the indicator's own unit, ``lower`` and ``upper`` its published 95% limits.
-    """
-
-    indicator: Series[str]
-    area: Series[str]
-    period_start: Series[str]
-    period_months: Series[int]
-    period_kind: Series[str] = pa.Field(isin=list(PeriodKind))
-    sex: Series[str] = pa.Field(isin=SEXES)
-    age: Series[str]
-    breakdown: Series[str]
-    numerator: Series[float] = pa.Field(nullable=True)
-    denominator: Series[float] = pa.Field(nullable=True)
-    value: Series[float] = pa.Field(nullable=True)
-    lower: Series[float] = pa.Field(nullable=True)
-    upper: Series[float] = pa.Field(nullable=True)
-    state: Series[str] = pa.Field(isin=list(State))
-    note: Series[str]
-    source: Series[str]
-
-    class Config:
-        """Columns beyond these may travel along; types are made right on the way in."""
-
-        coerce = True
-
-    @pa.dataframe_check(error="a figure without a number still carries one")
-    def only_numbers_in_numbered_states(cls, frame: pd.DataFrame) -> pd.Series:
-        """A state that means "no number" has none."""
-        numbered = frame["state"].isin([state for state in State if state.has_numbers])
-        return numbered | frame[["value", "numerator", "lower", "upper"]].isna().all(axis=1)
-
-
-def no_figures() -> pd.DataFrame:
-    """Return an empty frame of figures, with its types."""
-    types = dict.fromkeys(NUMBERS, "float64") | {"period_months": "int64"}
-    return pd.DataFrame({name: pd.Series(dtype=types.get(name, "str")) for name in FIGURE})
 
 
 def is_demonstration(source: str) -> bool:

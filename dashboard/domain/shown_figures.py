@@ -1,9 +1,8 @@
 """A figure as it is shown: its key, its estimate, whom it is compared with, what qualifies it. Records, made once."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,46 +12,10 @@ from dashboard.domain.agencies import Agency
 from dashboard.domain.figures import PERIOD, State, make_period
 from dashboard.domain.flags import Flag, flags_of
 from dashboard.domain.indicators import Catalogue
+from dashboard.domain.labels import Change, Label, Method
 from dashboard.domain.periods import Period
 
 # Named tuples throughout: a page makes thousands, and a frozen dataclass takes three times as long to make.
-
-
-class Method(StrEnum):
-    """How the limits of an estimate were reached."""
-
-    WILSON = "Wilson"
-    POISSON = "exact Poisson or Byar"
-    PUBLISHED = "published"
-    NONE = "none"
-
-
-class Label(StrEnum):
-    """How a figure stands to another; "much" is beyond the 99.8% limits, the others beyond 95%."""
-
-    MUCH_BETTER = "much better"
-    BETTER = "better"
-    SIMILAR = "similar"
-    WORSE = "worse"
-    MUCH_WORSE = "much worse"
-    MUCH_HIGHER = "much higher"
-    HIGHER = "higher"
-    LOWER = "lower"
-    MUCH_LOWER = "much lower"
-
-    @property
-    def is_much(self) -> bool:
-        """Whether it lies beyond the 99.8% limits."""
-        return self in (Label.MUCH_BETTER, Label.MUCH_WORSE, Label.MUCH_HIGHER, Label.MUCH_LOWER)
-
-
-class Change(StrEnum):
-    """What became of a share since the same period of the year before, allowing for chance."""
-
-    ROSE = "rose"
-    FELL = "fell"
-    SAME = "stayed about the same"
-    UNKNOWN = "cannot be said"
 
 
 class FigureKey(NamedTuple):
@@ -89,7 +52,10 @@ class Estimate(NamedTuple):
 
 
 class ComparatorFigure(NamedTuple):
-    """The figure that stands beside another: whose it is, and its numbers, NaN where there is none."""
+    """The figure that stands beside another: whose it is, and its numbers, NaN where there is none.
+
+    ``together`` is whether it is of several areas that somebody chose.
+    """
 
     name: str
     value: float
@@ -98,6 +64,7 @@ class ComparatorFigure(NamedTuple):
     numerator: float
     denominator: float
     state: State | None
+    together: bool = False
 
 
 class Comparison(NamedTuple):
@@ -180,16 +147,16 @@ _METHODS = {method.value: method for method in Method}
 _CHANGE = {change.value: change for change in Change} | {"": Change.UNKNOWN}
 
 
-def shown_figures(frame: pd.DataFrame, catalogue: Catalogue) -> Iterator[ShownFigure]:
-    """Yield the rows of a frame of compared figures as records, in its order."""
+def shown_figures(frame: pd.DataFrame, catalogue: Catalogue, together: Collection[str] = ()) -> Iterator[ShownFigure]:
+    """Yield the rows of a frame of compared figures as records, in its order.
+
+    ``together`` are the names of comparators that are several areas.
+    """
     measures = {indicator.id: indicator for indicator in catalogue}
-    for key, estimate, comparator, comparison, change, (note, source, revision, published) in zip(
-        figure_keys(frame),
-        _estimates(frame),
-        _comparators(frame),
-        *_rows(frame, _COMPARISON, _CHANGES, _OTHERS),
-        strict=True,
-    ):
+    parts = figure_keys(frame), _estimates(frame), _comparators(frame, together)
+    rows = _rows(frame, _COMPARISON, _CHANGES, _OTHERS)
+    for key, estimate, comparator, comparison, change, other in zip(*parts, *rows, strict=True):
+        note, source, revision, published = other
         indicator = measures[key.indicator]
         label, gap, why, ambition, ambition_gap = comparison
         yield ShownFigure(
@@ -227,9 +194,9 @@ def _estimates(frame: pd.DataFrame) -> Iterator[Estimate]:
         yield Estimate._make((*numbers, _METHODS[method], _STATES[state]))
 
 
-def _comparators(frame: pd.DataFrame) -> Iterator[ComparatorFigure | None]:
+def _comparators(frame: pd.DataFrame, together: Collection[str]) -> Iterator[ComparatorFigure | None]:
     for name, *numbers, state in _rows(frame, _COMPARATOR)[0]:
-        yield ComparatorFigure._make((name, *numbers, _STATES[state])) if name else None
+        yield ComparatorFigure._make((name, *numbers, _STATES[state], name in together)) if name else None
 
 
 def _rows(frame: pd.DataFrame, *groups: tuple[str, ...]) -> list[Iterator[tuple[Any, ...]]]:

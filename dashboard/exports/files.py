@@ -1,49 +1,36 @@
-"""Comma-separated files: figures as the dashboard shows them, and tables of what would change."""
+"""Comma-separated files: figures as the dashboard shows them, and the template that agencies fill in."""
 
 import csv
 import io
+import math
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from dashboard.domain.columns import BY_NAME, Column, Stage
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import NUMBERS, PERIOD, make_period, number_text
+from dashboard.domain.figures import PERIOD, make_period, number_text
 from dashboard.domain.indicators import Catalogue
+from dashboard.domain.periods import Period
 from dashboard.reports.sentences import not_final_on
 from dashboard.reports.tables import Cell, Table
 from dashboard.reports.words import agencies
 
-FIGURE_COLUMNS = (
-    "indicator",
-    "area",
-    "area_name",
-    "period",
-    "period_start",
-    "period_end",
-    "sex",
-    "age",
-    "breakdown",
-    "numerator",
-    "denominator",
-    "value",
-    "lower",
-    "upper",
-    "unit",
-    "state",
-    "reason",
-    "revision",
-    "source",
-    "comparison",
-    "comparator",
-    "comparator_value",
-    "people_gap",
-    "trend",
-    "variation",
+_WORKED_OUT = {
+    "area_name": Column("area_name", "text", Stage.CHANGED, "Name of the area"),
+    "period": Column("period", "text", Stage.CHANGED, "The period as our own files write it"),
+    "period_end": Column("period_end", "text", Stage.CHANGED, "Last day of the period (ISO date)"),
+    "unit": Column("unit", "text", Stage.CHANGED, "Unit of the value"),
+}
+_IN_ORDER = (
+    *("indicator", "area", "area_name", "period", "period_start", "period_end", "sex", "age", "breakdown"),
+    *("numerator", "denominator", "value", "lower", "upper", "unit", "state", "reason", "revision", "source"),
+    *("comparison", "comparator", "comparator_value", "people_gap", "trend", "variation"),
 )
-_VERDICTS = ("comparison", "comparator", "trend", "variation")
-_COMPARED = ("comparator_value", "people_gap")
+COLUMNS_OF_FILE = tuple(_WORKED_OUT.get(name) or BY_NAME[name] for name in _IN_ORDER)
+FIGURE_COLUMNS = tuple(column.name for column in COLUMNS_OF_FILE)
 # Some programs take the wide forms of East Asian keyboards for a formula too.
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 
@@ -54,43 +41,55 @@ def safe(text: str) -> str:
     return f"'{lines}" if lines.startswith(_LOOKS_LIKE_A_FORMULA) else lines
 
 
-def figures_csv(estimates: pd.DataFrame, definitions: Definitions) -> bytes:
-    """Return estimates with their verdicts as CSV (UTF-8, LF), columns ``FIGURE_COLUMNS``, one line a figure."""
-    catalogue, areas = definitions.catalogue, definitions.areas
-    periods = [make_period(*row) for row in estimates[PERIOD].itertuples(index=False)]
-    names = {code: areas.at(code).name if code in areas.by_code else code for code in estimates["area"].unique()}
-    sources = [
-        source or catalogue.called(name).source
-        for source, name in zip(estimates["source"], estimates["indicator"], strict=True)
+def figures_csv(figures: pd.DataFrame, definitions: Definitions) -> bytes:
+    """Return figures with their verdicts as CSV (UTF-8, LF), columns ``COLUMNS_OF_FILE``, one line a figure."""
+    worked_out = _worked_out(figures, definitions)
+    cells = [
+        _cells(column, worked_out[column.name] if column.name in worked_out else figures[column.name].tolist())
+        for column in COLUMNS_OF_FILE
     ]
-    columns = {
-        **{name: estimates[name].tolist() for name in ("indicator", "area", "sex", "state", "revision", *_VERDICTS)},
-        **{name: [safe(text) for text in estimates[name]] for name in ("age", "breakdown")},
-        "reason": [safe(text) for text in _reasons(estimates, catalogue)],
-        **{name: [number_text(number) for number in estimates[name]] for name in (*NUMBERS, *_COMPARED)},
-        "area_name": [names[code] for code in estimates["area"]],
+    return _csv(FIGURE_COLUMNS, zip(*cells, strict=True))
+
+
+def _cells(column: Column, values: Iterable[Any]) -> Iterable[object]:
+    """The cells of a column as its description has them written."""
+    if column.type == "words":
+        return map(safe, values)
+    return map(number_text, values) if column.type == "number" else values
+
+
+def _worked_out(figures: pd.DataFrame, definitions: Definitions) -> dict[str, list[str]]:
+    """The columns that a figure has only in the file, and those of which the file says more than the figure."""
+    catalogue, areas = definitions.catalogue, definitions.areas
+    measures, codes = figures["indicator"].tolist(), figures["area"].tolist()
+    periods = [make_period(*row) for row in figures[PERIOD].itertuples(index=False, name=None)]
+    names = {code: areas.at(code).name if code in areas.by_code else code for code in set(codes)}
+    sources = zip(figures["source"].tolist(), measures, strict=True)
+    return {
+        "area_name": [names[code] for code in codes],
         "period": [period.text for period in periods],
-        "period_start": [period.start.isoformat() for period in periods],
         "period_end": [period.end.isoformat() for period in periods],
-        "unit": [catalogue.called(name).unit for name in estimates["indicator"]],
-        "source": [safe(source) for source in sources],
+        "unit": [catalogue.called(name).unit for name in measures],
+        "source": [source or catalogue.called(name).source for source, name in sources],
+        "reason": _reasons(figures, periods, catalogue),
     }
-    return _csv(FIGURE_COLUMNS, zip(*(columns[name] for name in FIGURE_COLUMNS), strict=True))
 
 
-def _reasons(estimates: pd.DataFrame, catalogue: Catalogue) -> list[str]:
+def _reasons(figures: pd.DataFrame, periods: list[Period], catalogue: Catalogue) -> list[str]:
     """Why each number is missing or inexact, or may still change."""
-    told_by = estimates.reindex(columns=["indicator", *PERIOD, "published"], fill_value="")
-    kinds = list(told_by.itertuples(index=False, name=None))
-    early = {kind: _not_final(kind, catalogue) for kind in set(kinds)}  # many areas are published on one day
-    rows = zip(estimates["reason"], estimates["value"].notna(), kinds, strict=True)
-    return ["; ".join(filter(None, (reason, early[kind] if has_value else ""))) for reason, has_value, kind in rows]
+    days = figures["published"].tolist() if "published" in figures else [""] * len(figures)
+    rows = zip(*(figures[name].tolist() for name in ("indicator", "reason", "value")), periods, days, strict=True)
+    return [
+        "; ".join(filter(None, (reason, "" if math.isnan(value) else _early(name, period, day, catalogue))))
+        for name, reason, value, period, day in rows
+    ]
 
 
-def _not_final(of: tuple[Any, ...], catalogue: Catalogue) -> str:
-    name, *period, published = of
-    day = date.fromisoformat(published) if published else None
-    return not_final_on(make_period(*period), day, catalogue.called(name))
+def _early(name: str, period: Period, day: str, catalogue: Catalogue) -> str:
+    indicator = catalogue.called(name)
+    if not indicator.follow_up_days:
+        return ""
+    return not_final_on(period, date.fromisoformat(day) if day else None, indicator)
 
 
 def table_csv(table: Table) -> bytes:

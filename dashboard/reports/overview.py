@@ -12,9 +12,10 @@ from dashboard.domain.area_views import AreaView, Figures, Latest
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.flags import Flag
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.labels import Change
 from dashboard.domain.pathways import FUNNEL, STARTED
 from dashboard.domain.periods import Period
-from dashboard.domain.shown_figures import Change, ShownFigure
+from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import comparators, sentences, tones, words
 from dashboard.reports.areas import lead_of, notes_of
 from dashboard.reports.diversion import forces_of
@@ -119,7 +120,7 @@ def _share(latest: Latest, one: Indicator, view: AreaView) -> Fact:
     about = _about(latest, view.area)
     return Fact(
         figure=part or value,
-        of=f"{words.things(one)} ({value})" if part and not part.startswith(words.ALMOST_NONE) else words.things(one),
+        of=f"{words.things(one)} ({value})" if part and not words.almost_none(figure.estimate) else words.things(one),
         verdict=sentences.verdict_beside(figure, one) or sentences.not_compared(figure),
         tone=tones.tone(figure),
         said=tuple(filter(None, (sentences.gaps(figure, one), change))),

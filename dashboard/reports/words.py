@@ -131,16 +131,21 @@ def part_of_whole(estimate: Estimate, indicator: Indicator) -> str:
         return ""
     part, whole = _fitting(estimate.numerator), _fitting(estimate.denominator)
     if estimate.state is State.ROUNDED:
-        part = f"about {part}" if part != "0" else ALMOST_NONE
+        part = ALMOST_NONE if almost_none(estimate) else f"about {part}"
     if indicator.kind == "rate":
         return f"{part} in a population of {whole}"
     return f"{part} {indicator.unit} over {whole} people" if indicator.kind == "mean" else f"{part} of {whole}"
 
 
+def almost_none(estimate: Estimate) -> bool:
+    """Whether a count of 0 may be up to 2, so that no share of it can be told."""
+    return estimate.state is State.ROUNDED and estimate.numerator == 0
+
+
 def counted_figure(estimate: Estimate, indicator: Indicator) -> str:
     """Return one estimate for a cell of a table: "12 of 31 (39%)", or why there is no number."""
     value, part = figure(estimate, indicator), part_of_whole(estimate, indicator)
-    return f"{part} ({value})" if part and not part.startswith(ALMOST_NONE) else part or value
+    return f"{part} ({value})" if part and not almost_none(estimate) else part or value
 
 
 def figure_with_part(estimate: Estimate, indicator: Indicator) -> str:
@@ -151,19 +156,31 @@ def figure_with_part(estimate: Estimate, indicator: Indicator) -> str:
 
 def interval(lower: float, upper: float, indicator: Indicator) -> str:
     """Return "likely between 24% and 56%", or nothing where there are no limits."""
-    low, _, high = limits(lower, upper, indicator).partition(" to ")
-    return f"likely between {low} and {high}" if high else f"likely {low}" if low else ""
+    low, high = _both_limits(lower, upper, indicator)
+    return f"likely between {low} and {high}" if low != high else f"likely {low}" if low else ""
 
 
 def limits(lower: float, upper: float, indicator: Indicator) -> str:
     """Return "24% to 56%", one number where both round to the same, or nothing where there are no limits."""
+    low, high = _both_limits(lower, upper, indicator)
+    return f"{low} to {high}" if low != high else low
+
+
+def _both_limits(lower: float, upper: float, indicator: Indicator) -> tuple[str, str]:
     if math.isnan(lower) or math.isnan(upper):
-        return ""
+        return "", ""
     unit = PERCENT if indicator.unit.startswith(PERCENT) else ""
     low, high = f"{_fitting(lower)}{unit}", f"{_fitting(upper)}{unit}"
-    if low == high:  # so many people that both round to the same number: the digits come back
-        low, high = f"{number(lower, 1)}{unit}", f"{number(upper, 1)}{unit}"
-    return f"{low} to {high}" if low != high else low
+    if low != high:
+        return low, high
+    # So many people that both round to the same number: the digits come back.
+    return f"{number(lower, 1)}{unit}", f"{number(upper, 1)}{unit}"
+
+
+def change_in_per_cent(per_cent: float) -> str:
+    """Return by how much a number grew or shrank: "7.4% higher", "12% lower"; nothing where it did neither."""
+    size = number(abs(per_cent), 0 if abs(per_cent) >= 9.95 else 1).removesuffix(".0")
+    return f"{size}% {'higher' if per_cent > 0 else 'lower'}" if float(size) else ""
 
 
 def sentence(text: str) -> str:

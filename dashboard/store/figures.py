@@ -10,17 +10,17 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, or_, s
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from dashboard.domain.figures import FIGURE, KEY, NUMBERS, PERIOD, State
+from dashboard.domain.columns import BY_NAME, Stage, up_to
+from dashboard.domain.figures import FIGURE, KEY, PERIOD, State
+from dashboard.domain.frames import types_of
 from dashboard.store.tables import Figure
 
-READ = [*FIGURE, "revision", "submission"]
+READ = [column.name for column in up_to(Stage.STORED)]
 STAGED = [*FIGURE, "submission"]
 _PIECE = 50_000  # rows handed to a driver at once
+_SQL = {"text": "TEXT", "words": "TEXT", "number": "DOUBLE PRECISION", "whole": "INTEGER"}
 _CREATE_STAGING = (
-    "CREATE TEMPORARY TABLE staging (indicator TEXT, area TEXT, period_start TEXT, period_months INTEGER, "
-    "period_kind TEXT, sex TEXT, age TEXT, breakdown TEXT, numerator DOUBLE PRECISION, "
-    "denominator DOUBLE PRECISION, value DOUBLE PRECISION, lower DOUBLE PRECISION, upper DOUBLE PRECISION, "
-    "state TEXT, note TEXT, source TEXT, submission INTEGER)"
+    f"CREATE TEMPORARY TABLE staging ({', '.join(f'{name} {_SQL[BY_NAME[name].type]}' for name in STAGED)})"
 )
 _SAME_KEY = " AND ".join(f"f.{name} = s.{name}" for name in KEY)
 
@@ -140,8 +140,7 @@ def _frame(session: Session, wanted: ColumnElement[bool]) -> pd.DataFrame:
 
 def _typed(rows: Sequence[Row[Any]]) -> pd.DataFrame:
     frame = pd.DataFrame([tuple(row) for row in rows], columns=READ)
-    types: dict[str, Any] = dict.fromkeys(READ, "str") | dict.fromkeys(NUMBERS, "float64")
-    return frame.astype(types | {"period_months": "int64", "revision": "int64", "submission": "Int64"})
+    return frame.astype(types_of(Stage.STORED))
 
 
 def stage(session: Session, figures: pd.DataFrame) -> None:

@@ -191,7 +191,7 @@ def test_an_unknown_indicator_suggests_the_nearest(catalogue):
 def test_a_good_file_is_read():
     one = read_catalogue({"example.toml": GOOD}).called("example")
 
-    assert (one.owners, one.divides, one.source) == ("Council, NHS", True, "A report (A publisher)")
+    assert (one.agencies, one.divides, one.source) == ((Agency.COUNCIL, Agency.NHS), True, "A report (A publisher)")
 
 
 @pytest.mark.parametrize(

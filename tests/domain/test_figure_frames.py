@@ -11,21 +11,20 @@ from hypothesis import strategies as st
 from dashboard.domain.figures import (
     BREAKDOWN_KEYS,
     FIGURE,
-    Figures,
     State,
     breakdown_pairs,
     breakdown_text,
     make_period,
-    no_figures,
     number_text,
     period_of,
 )
+from dashboard.domain.frames import FIGURES, no_figures
 from dashboard.domain.periods import financial_year
 from tests.figures import figure, figures
 
 
 def test_figures_pass_as_they_are():
-    frame = Figures.validate(figures(figure(), figure(area="E09000010", state="hidden", numerator=math.nan)))
+    frame = FIGURES.validate(figures(figure(), figure(area="E09000010", state="hidden", numerator=math.nan)))
 
     assert list(frame) == FIGURE
 
@@ -36,23 +35,23 @@ def test_a_figure_without_a_number_may_not_carry_one(state, column):
     empty = figure(state=state.value, numerator=math.nan)
 
     with pytest.raises(pandera.errors.SchemaError, match="a figure without a number still carries one"):
-        Figures.validate(figures(empty | {column: 3.0}))
+        FIGURES.validate(figures(empty | {column: 3.0}))
 
 
 def test_the_whole_of_a_hidden_part_may_be_known():
     hidden = figure(state="hidden", numerator=math.nan, denominator=31.0)
 
-    assert len(Figures.validate(figures(hidden))) == 1
+    assert len(FIGURES.validate(figures(hidden))) == 1
 
 
 @pytest.mark.parametrize("wrong", [{"sex": "men"}, {"state": "secret"}, {"period_kind": "fortnight"}])
 def test_words_outside_the_lists_are_refused(wrong):
     with pytest.raises(pandera.errors.SchemaError):
-        Figures.validate(figures(figure(**wrong)))
+        FIGURES.validate(figures(figure(**wrong)))
 
 
 def test_no_figures_is_a_frame_of_figures():
-    assert Figures.validate(no_figures()).empty
+    assert FIGURES.validate(no_figures()).empty
 
 
 def test_every_state_without_a_number_that_a_file_may_bring_has_a_mark():

@@ -9,23 +9,27 @@ from typing import get_args
 
 import pandas as pd
 
+from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import ENGLAND, AreaKind
 from dashboard.domain.comparators import Group
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.events import breaks_of
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.labels import Change
 from dashboard.domain.periods import financial_year, quarter
+from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import comparators, sentences
 from dashboard.reports.funnel import funnel_of
 from dashboard.reports.spine import KEY_TO_ROWS
 from dashboard.stats.comparisons import _WORDS as VERDICTS
-from dashboard.stats.estimates import estimates
 from dashboard.stats.spc import Assurance, ControlChart, Variation
 from dashboard.stats.trends import Direction, Trend
 from tests.figures import figure, figures
+from tests.shown_figures import shown, view_of
 
 NAN = math.nan
+A_YEAR_EARLIER = quarter(2024, 7)
 YEARS = tuple(financial_year(year) for year in range(2020, 2025))
 COUNTED = ((12.0, 31.0), (1.0, 31.0), (0.0, 31.0), (1200.0, 3100.0), (NAN, NAN))
 OTHERS = ("the London region", "Leeds and Hull together", "its 3 statistical neighbours")
@@ -34,35 +38,7 @@ NO_PEOPLE = {"comparator_numerator": NAN, "comparator_denominator": NAN}
 WHOLE_FORCE = "the whole Thames Valley police force area"
 
 
-def estimate(indicator: Indicator, **columns: object) -> pd.Series:
-    """Return a compared estimate of a quarter: 12 of 31, similar to England, with ``columns`` put in their place."""
-    usual = {
-        "period_start": "2025-07-01",
-        "period_months": 3,
-        "period_kind": "quarter",
-        "numerator": 12.0,
-        "denominator": 31.0 if indicator.divides else NAN,
-        "lower": NAN,
-        "upper": NAN,
-        "state": "value",
-        "method": "none",
-        "comparison": "similar",
-        "comparator": indicator.universe,
-        "comparator_value": 53.0,
-        "ambition_comparison": "not compared",
-        "people_gap": NAN,
-        "ambition_gap": NAN,
-        "not_compared": "",
-        "published": "2026-01-22",
-    } | columns
-    if "value" not in usual:
-        usual["value"] = usual["numerator"] / (usual["denominator"] if indicator.divides else 1) * indicator.per
-    if indicator.interval == "wilson" and not math.isnan(usual["numerator"]):
-        usual["method"] = "Wilson"
-    return pd.Series(usual)
-
-
-def estimates_of(indicator: Indicator) -> Iterator[pd.Series]:
+def figures_of(indicator: Indicator) -> Iterator[ShownFigure]:
     """Yield an estimate of an indicator for each verdict with its gaps, each size of group and each state."""
     for label, (count, whole), state in product(
         (*VERDICTS[indicator.better], "not compared"), COUNTED, ("value", "rounded")
@@ -71,18 +47,18 @@ def estimates_of(indicator: Indicator) -> Iterator[pd.Series]:
         value = {"value": 38.7} if math.isnan(count) else {}
         more = {"people_gap": 5.0, "ambition_gap": 12.0, "ambition_comparison": label, "lower": 23.7, "upper": 56.2}
         why = "fewer than 10 in the group" if label == "not compared" else ""
-        yield estimate(indicator, comparison=label, state=state, not_compared=why, **numbers, **value, **more)
-    yield estimate(indicator, published="2025-10-02")
+        yield shown(indicator, comparison=label, state=state, not_compared=why, **numbers, **value, **more)
+    yield shown(indicator, published="2025-10-02")
     for state in State:
         if not state.has_numbers:
             for whole in (31.0, 0.0):
                 missing = {"numerator": NAN, "value": NAN, "denominator": whole}
-                yield estimate(indicator, state=state.value, comparison="not compared", **missing)
+                yield shown(indicator, state=state.value, comparison="not compared", **missing)
 
 
 def of_figures(indicator: Indicator) -> Iterator[str]:
     """Yield the sentences that are made of one estimate."""
-    for row in estimates_of(indicator):
+    for row in figures_of(indicator):
         for where in ("", WHOLE_FORCE):
             yield sentences.headline(row, indicator, where)
         yield sentences.gaps(row, indicator)
@@ -100,21 +76,20 @@ def of_comparators(indicator: Indicator) -> Iterator[str]:
     theirs = {"comparator_numerator": 1000.0, "comparator_denominator": 1900.0} if indicator.divides else NO_PEOPLE
     for name, label in product(OTHERS, (*VERDICTS[indicator.better], "not compared")):
         why = "fewer than 10 in the group" if label == "not compared" else ""
-        row = estimate(
-            indicator, comparator=name, comparison=label, not_compared=why, people_gap=5.0, **LIMITS | theirs
-        )
+        whom = {"comparator": name, "together": name.endswith("together")}
+        row = shown(indicator, **whom, comparison=label, not_compared=why, people_gap=5.0, **LIMITS | theirs)
         yield sentences.headline(row, indicator)
         yield sentences.gaps(row, indicator)
         yield comparators.why_not(row, indicator)
-        yield comparators.theirs(row, indicator, Group(name))
+        yield comparators.theirs(row, indicator, Group("areas", name))
 
 
 def of_series(indicator: Indicator) -> Iterator[str]:
     """Yield the sentences that are made of a series: against a year before, trends, control charts."""
-    latest = estimate(indicator, numerator=120.0, denominator=300.0)
-    for before in (60.0, 120.0, 220.0):
-        earlier = estimate(indicator, period_start="2024-07-01", numerator=before, denominator=300.0)
-        yield sentences.since_last_year(pd.DataFrame([earlier, latest]), latest, indicator)
+    latest = shown(indicator, numerator=120.0, denominator=300.0)
+    for before, change in ((60.0, "rose"), (120.0, "stayed about the same"), (220.0, "fell")):
+        earlier = shown(indicator, period=A_YEAR_EARLIER, numerator=before, denominator=300.0)
+        yield sentences.since_last_year(latest._replace(in_a_year=Change(change)), earlier, indicator)
     for direction in get_args(Direction):
         yield sentences.trend(Trend(direction, "", YEARS), indicator)
     yield sentences.trend(Trend("no significant change", "one year alone makes the difference", YEARS), indicator)
@@ -125,15 +100,14 @@ def of_series(indicator: Indicator) -> Iterator[str]:
         yield sentences.assurance(made, indicator)
 
 
-CHANGED = {"trend": "", "variation": ""}
-
-
 def of_themes(indicator: Indicator) -> Iterator[str]:
     """Yield the sentences of the table of all measures and of the pages on a theme."""
-    row = estimate(indicator, lower=23.7, upper=56.2)
+    row = shown(indicator, lower=23.7, upper=56.2)
     for name, label in product(("trend", "variation"), (*get_args(Direction), *get_args(Variation))):
-        yield sentences.change(pd.concat([row, pd.Series(CHANGED | {name: label})]), pd.DataFrame([row]), indicator)
-    yield sentences.among(row, pd.Series([20.0, 30.0, 40.0, 50.0]), indicator, "partnerships", 3)
+        yield sentences.change(shown(indicator, **{name: label}))
+    for change in Change:
+        yield sentences.change(shown(indicator, in_a_year=change.value))
+    yield sentences.among(row, [20.0, 30.0, 40.0, 50.0], indicator, "partnerships", 3)
     yield sentences.too_few_areas(1, "police forces")
     yield sentences.too_few_areas(3, "police forces")
     yield sentences.too_few_people(indicator)
@@ -141,45 +115,45 @@ def of_themes(indicator: Indicator) -> Iterator[str]:
     yield sentences.no_ambition(indicator)
     for count, theirs in ((240.0, 2.0), (310.0, NAN), (310.0, -12.4)):
         yield sentences.growth(
-            estimate(indicator, value=300.0), estimate(indicator, value=count), indicator, theirs, "England"
+            shown(indicator, value=300.0), shown(indicator, value=count), indicator, theirs, "England"
         )
     yield sentences.in_people(row, indicator)
-    yield sentences.in_people(estimate(indicator, numerator=NAN, denominator=NAN, value=40.0), indicator)
+    yield sentences.in_people(shown(indicator, numerator=NAN, denominator=NAN, value=40.0), indicator)
     yield from sentences.across_break(indicator, YEARS[0], quarter(2025, 7))
     yield sentences.starts("430 people", "Leeds", quarter(2025, 7), [("Police", "15"), ("Prison", "65")])
 
 
 def of_choices(indicator: Indicator) -> Iterator[str]:
     """Yield the sentences on what a reader has chosen: agencies, and the period that figures end with."""
-    owners = indicator.owners.split(", ")
+    owners = indicator.agencies
     yield sentences.NOT_ADDED
     yield sentences.until(quarter(2025, 4).end)
-    for chosen in (owners[:1], ["Police", "NHS"], ["Council"]):
+    for chosen in (owners[:1], (Agency.POLICE, Agency.NHS), (Agency.COUNCIL,)):
         yield sentences.whose(owners, chosen)
 
 
 def of_overview(indicator: Indicator) -> Iterator[str]:
     """Yield the sentences of the chair's first screen."""
-    some = estimate(indicator, lower=23.7, upper=56.2, people_gap=5.0, ambition_gap=12.0)
-    before = estimate(indicator, period_start="2024-07-01", numerator=9.0)
-    for label, verb in product((*VERDICTS[indicator.better], "not compared"), ("rose", "fell", "")):
-        row = estimate(indicator, comparison=label, people_gap=5.0)
-        yield sentences.first_of_all(row, (before, verb), indicator)
+    some = shown(indicator, lower=23.7, upper=56.2, people_gap=5.0, ambition_gap=12.0)
+    before = shown(indicator, period=A_YEAR_EARLIER, numerator=9.0)
+    for label, change in product((*VERDICTS[indicator.better], "not compared"), Change):
+        row = shown(indicator, comparison=label, people_gap=5.0, in_a_year=change.value)
+        yield sentences.first_of_all(row, indicator)
         yield sentences.verdict_beside(row, indicator)
-        yield sentences.year_before((before, verb), indicator)
+        yield sentences.year_before(row, before, indicator)
     if indicator.better != "none":
         yield sentences.concern(some, indicator)
     if indicator.kind == "proportion":
         for count in (0.0, 1.0, 15.0, 20.0, 30.0, 31.0):
-            yield sentences.first_of_all(estimate(indicator, numerator=count), None, indicator)
+            yield sentences.first_of_all(shown(indicator, numerator=count), indicator)
         yield sentences.moved(some, before, indicator)
         yield sentences.told_short(some, indicator)
         yield sentences.by_estimate(some, indicator)
-        yield sentences.by_estimate(estimate(indicator, numerator=NAN, denominator=NAN, value=40.0), indicator)
-    yield sentences.grown(estimate(indicator, value=300.0), estimate(indicator, value=240.0), NAN, "England")
-    yield sentences.grown(estimate(indicator, value=300.0), estimate(indicator, value=300.0), 2.0, "England")
+        yield sentences.by_estimate(shown(indicator, numerator=NAN, denominator=NAN, value=40.0), indicator)
+    yield sentences.grown(shown(indicator, value=300.0), shown(indicator, value=240.0), NAN, "England")
+    yield sentences.grown(shown(indicator, value=300.0), shown(indicator, value=300.0), 2.0, "England")
     yield sentences.ask(indicator)
-    yield sentences.drop_in_short("assessed", "referred", "447 fewer", indicator.owners)
+    yield sentences.drop_in_short("assessed", "referred", "447 fewer", indicator.agencies)
 
 
 def of_first_screens() -> Iterator[str]:
@@ -227,9 +201,9 @@ def of_funnels(indicator: Indicator, definitions: Definitions) -> Iterator[str]:
             figure(indicator=indicator.id, area=code, numerator=count, denominator=total)
             for code, count, total in zip(codes, counts, whole, strict=False)
         ]
-        shown = estimates(figures(*rows), definitions.catalogue)
+        everywhere = view_of(figures(*rows), alone[0], definitions).figures
         for place in (alone[0], definitions.areas.at(ENGLAND)):
-            part = funnel_of(shown, indicator, place, definitions.areas)
+            part = funnel_of(everywhere, indicator, place, definitions.areas)
             yield from part.said
             if part.chart:
                 yield from (part.chart.title, part.chart.subtitle, part.chart.words)
@@ -240,7 +214,7 @@ def of_steps(indicator: Indicator) -> Iterator[str]:
     period, step = quarter(2025, 7), (indicator.short_title, "73")
     yield sentences.not_supplied_by(indicator)
     for between in (0, 1, 3):
-        yield sentences.biggest_drop(("Referral received", "127"), step, "54 fewer people", between, indicator.owners)
+        yield sentences.biggest_drop(("Referral received", "127"), step, "54 fewer people", between, indicator.agencies)
     yield sentences.increase(("Referral received", "70"), step, "3 more people")
     for known in (1, 8):
         yield sentences.no_drop(known)

@@ -5,14 +5,13 @@ from datetime import date
 
 import pytest
 
+from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import ENGLAND
-from dashboard.reports.area import area_report, told_lines
-from dashboard.reports.overview import lately_revised, overview_report
+from dashboard.domain.periods import Period, PeriodKind
+from dashboard.reports.overview import overview_report
 from dashboard.reports.report import OverviewReport, Tile
-from dashboard.reports.theme import Shown
-from dashboard.stats.estimates import estimates
-from dashboard.stats.verdicts import compared
 from tests.figures import figure, figures
+from tests.shown_figures import view_of
 
 TODAY = date(2026, 11, 21)
 LEEDS, METROPOLITAN, CITY = "E08000035", "E23000001", "E23000034"
@@ -25,15 +24,11 @@ HIDDEN = {"state": "hidden here", "numerator": math.nan, "denominator": math.nan
 
 @pytest.fixture
 def screen(definitions):
-    """Return the first screen on the area with a code, from rows of figures; ``revised`` names measures put right."""
+    """Return the first screen on the area with a code, from rows of figures; ``corrected`` are figures put right."""
 
-    def compose(code: str, *rows: dict[str, object], revised: tuple[str, ...] = ()) -> OverviewReport:
-        made = compared(estimates(figures(*rows), definitions.catalogue), definitions.catalogue)
-        made = made.assign(published="2026-11-20")
-        area, catalogue, areas = definitions.areas.at(code), definitions.catalogue, definitions.areas
-        told = told_lines(area, made, catalogue, areas)
-        listed = area_report(area, told, made, catalogue, areas, revision=7)
-        return overview_report(Shown(area, made, catalogue, areas), told, listed, revised, TODAY)
+    def compose(code: str, *rows: dict[str, object], corrected: tuple[tuple[str, Period], ...] = ()) -> OverviewReport:
+        made = figures(*rows).assign(published="2026-11-20")
+        return overview_report(view_of(made, definitions.areas.at(code), definitions), corrected, TODAY)
 
     return compose
 
@@ -57,7 +52,7 @@ def test_a_share_is_told_in_people_with_its_verdict_its_range_and_what_would_be_
         "75% ambition. About the same as a year before (40%). Likely between 32% and 48%. 12 months to June 2026."
     )
     assert tile.page == "continuity_of_care"
-    assert tile.owners == "Council, Prison, Probation"
+    assert tile.owners == (Agency.COUNCIL, Agency.PRISON, Agency.PROBATION)
     assert "12 months to Jun 2025 40%, 12 months to Jun 2026 40%" in tile.picture.words
     assert report.lead == (
         "Fewer than half of the people leaving prison with a treatment need started treatment within three weeks. "
@@ -213,15 +208,16 @@ def test_what_to_look_at_first_is_the_clearest_then_the_one_of_most_people(scree
     )
 
 
-def test_what_is_revised_lately_is_counted_and_an_old_revision_is_not(screen, definitions):
-    report = screen("cdp-leeds", care(52.0), revised=(CARE,))
-    assert ("1 revised", CARE) in [(one.said, one.indicator) for one in report.unseen]
+@pytest.mark.parametrize(
+    ("start", "count"),
+    # The newest figure ends with June 2026: one that ended less than a year before it was put right lately.
+    [(date(2025, 7, 1), "1 revised"), (date(2024, 8, 1), "1 revised"), (date(2024, 7, 1), "0 revised")],
+)
+def test_what_is_revised_lately_is_counted_and_an_old_revision_is_not(screen, start, count):
+    period = Period(start, 12, PeriodKind.ROLLING_YEAR)
+    report = screen("cdp-leeds", care(52.0), corrected=((CARE, period),))
 
-    made = compared(estimates(figures(care(52.0)), definitions.catalogue), definitions.catalogue)
-    told = told_lines(definitions.areas.at("cdp-leeds"), made, definitions.catalogue, definitions.areas)
-    keys = figures(care(1.0, period_start="2025-04-01"), care(1.0, period_start="2022-07-01"))
-    assert lately_revised(keys.iloc[:1], told) == [CARE]
-    assert lately_revised(keys.iloc[1:], told) == []
+    assert count in [one.said for one in report.unseen]
 
 
 def test_each_agency_has_the_age_of_its_newest_figure_and_what_is_due(screen):

@@ -8,16 +8,20 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.domain.agencies import Agency
 from dashboard.domain.events import Event, breaks_of
 from dashboard.domain.figures import State
+from dashboard.domain.labels import Change
 from dashboard.domain.periods import quarter
 from dashboard.reports import sentences, words
 from dashboard.reports.methods import METHODS
 from dashboard.reports.tones import signal_tone, tone
+from dashboard.stats.comparisons import Counted, changed
 from dashboard.stats.spc import control_chart
 from dashboard.stats.trends import Trend
 from tests.conftest import TODAY
-from tests.reports.every_sentence import WHOLE_FORCE, YEARS, estimate
+from tests.reports.every_sentence import WHOLE_FORCE, YEARS
+from tests.shown_figures import shown
 
 NAN = math.nan
 CARE, TESTS, CRIME = "coc-engaged-21-days", "dtoa-positive-rate", "recorded-crime-rate"
@@ -40,11 +44,12 @@ def headline(called):
     """Return the headline of an indicator's estimate with these columns, in an area or a wider one."""
 
     def tell(name: str, where: str = "", **columns: object) -> str:
-        return sentences.headline(estimate(called(name), **columns), called(name), where)
+        return sentences.headline(shown(called(name), **columns), called(name), where)
 
     return tell
 
 
+PRISON_TOO = (Agency.COUNCIL, Agency.PRISON)
 ALONE = {"comparison": "not compared"}
 NO_COUNTS = {"numerator": NAN, "denominator": NAN}
 GONE = {**ALONE, "numerator": NAN, "value": NAN}
@@ -60,9 +65,9 @@ def kinds(called, headline) -> Iterator[tuple[str, str]]:
     yield "much better", headline(CARE, comparison="much better", numerator=300.0, denominator=400.0)
     together = "Leeds and Hull together"
     yield "compared with a region", headline(CARE, comparator="the London region")
-    yield "compared with areas together", headline(CARE, comparator=together)
-    yield "the same as areas together", headline(CARE, comparator=together, comparator_value=39.0)
-    yield "better than areas together", headline(CARE, comparison="better", comparator=together)
+    yield "compared with areas together", headline(CARE, comparator=together, together=True)
+    yield "the same as areas together", headline(CARE, comparator=together, together=True, comparator_value=39.0)
+    yield "better than areas together", headline(CARE, comparison="better", comparator=together, together=True)
     yield "compared with neighbours", headline(CARE, comparator="its 3 statistical neighbours")
     yield (
         "no direction, England and Wales",
@@ -100,17 +105,17 @@ def kinds(called, headline) -> Iterator[tuple[str, str]]:
     yield "hidden here, for others' sake", headline("drug-seizures", **GONE, state="hidden here")
     yield "nobody in the group", headline(CARE, **GONE, state="not applicable", denominator=0.0)
     yield "not supplied", sentences.not_supplied(care, "Leeds")
-    yield "verdict", sentences.verdict(estimate(care, comparison="much worse"))
-    yield "people gap", sentences.gaps(estimate(care, people_gap=5.0), care)
-    yield "people and ambition gap", sentences.gaps(estimate(care, people_gap=5.0, ambition_gap=12.0), care)
+    yield "verdict", sentences.verdict(shown(care, comparison="much worse"))
+    yield "people gap", sentences.gaps(shown(care, people_gap=5.0), care)
+    yield "people and ambition gap", sentences.gaps(shown(care, people_gap=5.0, ambition_gap=12.0), care)
     for label in ("similar", "worse", "much better"):
-        yield "against the ambition", sentences.against_ambition(estimate(care, ambition_comparison=label), care)
+        yield "against the ambition", sentences.against_ambition(shown(care, ambition_comparison=label), care)
     for due in (date(2026, 11, 30), date(2026, 10, 31)):
         yield "whether the next figure is due", sentences.next_figure(date(2026, 6, 30), due, TODAY)
     exits = called("early-unplanned-exits")
-    yield "people gap, lower is better", sentences.gaps(estimate(exits, people_gap=1.0), exits)
-    yield "smallest visible difference", sentences.smallest_difference(estimate(care), care)
-    yield "why not compared", sentences.not_compared(estimate(care, not_compared="fewer than 10 in the group"))
+    yield "people gap, lower is better", sentences.gaps(shown(exits, people_gap=1.0), exits)
+    yield "smallest visible difference", sentences.smallest_difference(shown(care), care)
+    yield "why not compared", sentences.not_compared(shown(care, not_compared="fewer than 10 in the group"))
     for count in (60.0, 118.0, 220.0):
         yield "against a year before", a_year_before(care, count)
     for better, direction in (("higher", "increasing"), ("higher", "decreasing"), ("none", "decreasing")):
@@ -132,8 +137,11 @@ def kinds(called, headline) -> Iterator[tuple[str, str]]:
     yield "agencies do not add up", sentences.NOT_ADDED
     yield "figures to the end of a month", sentences.until(SUMMER.end)
     yield "figures to a day", sentences.until(date(2025, 7, 15))
-    yield "a measure of an agency chosen", sentences.whose(["Council", "Prison"], ["Police", "Prison"])
-    yield "a measure of no agency chosen", sentences.whose(["Council"], ["Police", "NHS"])
+    yield (
+        "a measure of an agency chosen",
+        sentences.whose(PRISON_TOO, [Agency.POLICE, Agency.PRISON]),
+    )
+    yield "a measure of no agency chosen", sentences.whose([Agency.COUNCIL], [Agency.POLICE, Agency.NHS])
 
 
 def step_kinds(attended) -> Iterator[tuple[str, str]]:
@@ -141,8 +149,8 @@ def step_kinds(attended) -> Iterator[tuple[str, str]]:
     earlier, later = ("Appointment before release", "127"), ("Appointment attended", "73")
     drop = (earlier, later, "54 fewer people")
     yield "a step that nobody sent", sentences.not_supplied_by(attended)
-    yield "the biggest drop", sentences.biggest_drop(*drop, 0, attended.owners)
-    yield "the biggest drop, over steps that are not known", sentences.biggest_drop(*drop, 2, attended.owners)
+    yield "the biggest drop", sentences.biggest_drop(*drop, 0, attended.agencies)
+    yield "the biggest drop, over steps that are not known", sentences.biggest_drop(*drop, 2, attended.agencies)
     yield "an increase", sentences.increase(earlier, (later[0], "130"), "3 more people")
     yield "no step loses anybody", sentences.no_drop(8)
     yield "too few steps", sentences.no_drop(1)
@@ -163,23 +171,21 @@ def step_kinds(attended) -> Iterator[tuple[str, str]]:
 
 def kinds_on_themes(called) -> Iterator[tuple[str, str]]:
     care, unmet, adults = called(CARE), called("unmet-need-ocu"), called("adults-in-treatment")
-    row = estimate(care, lower=23.7, upper=56.2)
+    row = shown(care, lower=23.7, upper=56.2)
     for label in ("increasing", "no significant change"):
-        newest = pd.concat([row, pd.Series({"trend": label, "variation": ""})])
-        yield "change in a line", sentences.change(newest, pd.DataFrame([row]), care)
-    usual = pd.concat([row, pd.Series({"trend": "", "variation": "improvement"})])
-    yield "change in a line", sentences.change(usual, pd.DataFrame([row]), care)
-    yield "among all areas", sentences.among(row, pd.Series([20.0, 30.0, 40.0, 50.0]), care, "partnerships", 3)
+        yield "change in a line", sentences.change(shown(care, trend=label))
+    yield "change in a line", sentences.change(shown(care, variation="improvement"))
+    yield "among all areas", sentences.among(row, [20.0, 30.0, 40.0, 50.0], care, "partnerships", 3)
     yield "too few areas", sentences.too_few_areas(1, "police forces")
     yield "too few areas", sentences.too_few_areas(3, "police forces")
     yield "too few people", sentences.too_few_people(care)
     yield "missing measures", sentences.missing([care, unmet])
     yield "no ambition", sentences.no_ambition(unmet)
-    now, then = (estimate(adults, numerator=count) for count in (3265.0, 3040.0))
+    now, then = (shown(adults, numerator=count) for count in (3265.0, 3040.0))
     yield "growth beside the country", sentences.growth(now, then, adults, -6.2, "England")
     yield "growth alone", sentences.growth(then, then, adults, NAN, "England")
-    yield "unmet need in people", sentences.in_people(estimate(unmet, lower=23.7, upper=56.2), unmet)
-    shares = estimate(unmet, **NO_COUNTS, value=55.0, lower=38.0, upper=61.0)
+    yield "unmet need in people", sentences.in_people(shown(unmet, lower=23.7, upper=56.2), unmet)
+    shares = shown(unmet, **NO_COUNTS, value=55.0, lower=38.0, upper=61.0)
     yield "unmet need without people", sentences.in_people(shares, unmet)
     yield "across a break", " ".join(sentences.across_break(unmet, YEARS[0], YEARS[-1]))
     parts = [("Police", "15"), ("Prison", "65")]
@@ -191,28 +197,28 @@ def kinds_on_themes(called) -> Iterator[tuple[str, str]]:
 
 def kinds_on_the_first_screen(called) -> Iterator[tuple[str, str]]:
     care, adults, tests = called(CARE), called("adults-in-treatment"), called(TESTS)
-    row, before = estimate(care, comparison="worse", people_gap=5.0), estimate(care, numerator=9.0, value=29.0)
-    yield "first of all", sentences.first_of_all(row, (before, "rose"), care)
-    yield "first of all, nobody", sentences.first_of_all(estimate(care, numerator=0.0, **ALONE), None, care)
+    row, before = shown(care, comparison="worse", people_gap=5.0), shown(care, numerator=9.0, value=29.0)
+    yield "first of all", sentences.first_of_all(row._replace(in_a_year=Change.ROSE), care)
+    yield "first of all, nobody", sentences.first_of_all(shown(care, numerator=0.0, **ALONE), care)
     yield "how measures stand", sentences.standing(3, 30, 7, "England")
     yield "how measures stand, one", sentences.standing(0, 0, 1, "England")
     yield "how measures stand, all similar", sentences.standing(0, 34, 0, "England")
     yield "agencies without figures", sentences.none_from(["Police", "NHS"])
     yield "a verdict with its figure", sentences.verdict_beside(row, care)
-    yield "a year before, fell", sentences.year_before((before, "fell"), care)
-    yield "a year before, the same", sentences.year_before((before, ""), care)
-    now, then = (estimate(adults, numerator=count) for count in (3265.0, 3040.0))
+    yield "a year before, fell", sentences.year_before(row._replace(in_a_year=Change.FELL), before, care)
+    yield "a year before, the same", sentences.year_before(row._replace(in_a_year=Change.SAME), before, care)
+    now, then = (shown(adults, numerator=count) for count in (3265.0, 3040.0))
     yield "growth in short", sentences.grown(now, then, -6.2, "England")
     yield "no growth", sentences.grown(then, then, NAN, "England")
     yield "told in short", sentences.told_short(row, care)
-    yield "by estimate", sentences.by_estimate(estimate(called("unmet-need-ocu"), lower=23.7, upper=56.2), care)
+    yield "by estimate", sentences.by_estimate(shown(called("unmet-need-ocu"), lower=23.7, upper=56.2), care)
     yield "whom to ask", sentences.ask(care)
     yield "whose steps", sentences.of_force(WHOLE_FORCE, 1, SUMMER)
-    yield "the biggest drop in short", sentences.drop_in_short("assessed", "referred", "447 fewer", tests.owners)
+    yield "the biggest drop in short", sentences.drop_in_short("assessed", "referred", "447 fewer", tests.agencies)
     for end, late in ((date(2026, 3, 31), True), (date(2026, 10, 31), False), (None, False)):
         yield "age", sentences.age("Police", end, date(2026, 11, 21), late=late)
     yield "look here first", sentences.concern(row, care)
-    yield "going well", sentences.moved(estimate(care), before, care)
+    yield "going well", sentences.moved(shown(care), before, care)
     yield "nothing stands out", sentences.nothing_stands_out("worse", "England")
     yield "what cannot be seen", sentences.unseen(38, "not supplied")
     soon = [(name, date(2026, 12, 31)) for name in ("Council", "Prison")]
@@ -220,9 +226,10 @@ def kinds_on_the_first_screen(called) -> Iterator[tuple[str, str]]:
 
 
 def a_year_before(indicator, count: float) -> str:
-    earlier = estimate(indicator, period_start="2024-07-01", numerator=count, denominator=300.0)
-    latest = estimate(indicator, numerator=120.0, denominator=300.0)
-    return sentences.since_last_year(pd.DataFrame([earlier, latest]), latest, indicator)
+    earlier = shown(indicator, period=quarter(2024, 7), numerator=count, denominator=300.0)
+    change = changed(Counted(count, 300.0, quarter(2024, 7)), Counted(120.0, 300.0, SUMMER)).verdict
+    latest = shown(indicator, numerator=120.0, denominator=300.0, in_a_year=change)
+    return sentences.since_last_year(latest, earlier, indicator)
 
 
 def charted(last: float, better: str, target: float | None = None):
@@ -262,12 +269,12 @@ def test_follow_up_is_finished_when_the_last_person_was_followed_for_all_days(he
 
 def test_without_follow_up_or_a_day_of_publishing_nothing_is_unfinished(headline, care):
     assert "not final" not in headline(TESTS, published="2025-10-01")
-    assert "not final" not in sentences.headline(estimate(care).drop("published"), care)
+    assert "not final" not in sentences.headline(shown(care, published=""), care)
 
 
 @pytest.mark.parametrize(("hide_below", "said"), [(5, "fewer than five,"), (8, "than eight,"), (10, "fewer than 10,")])
 def test_what_is_hidden_here_says_by_which_rule(care, hide_below, said):
-    row = estimate(care, **GONE, state="hidden here")
+    row = shown(care, **GONE, state="hidden here")
 
     assert said in sentences.no_figure(row, care.model_copy(update={"hide_below": hide_below}))
 
@@ -302,8 +309,8 @@ def test_no_verb_of_a_sentence_asks_whether_it_was_one_or_many(definitions):
     ],
 )
 def test_a_verdict_is_words_first_and_then_a_look(care, label, said, look):
-    assert sentences.verdict(estimate(care, comparison=label)) == said
-    assert tone(estimate(care, comparison=label)) == look
+    assert sentences.verdict(shown(care, comparison=label)) == said
+    assert tone(shown(care, comparison=label)) == look
 
 
 @pytest.mark.parametrize(
@@ -323,24 +330,24 @@ def test_a_verdict_is_words_first_and_then_a_look(care, label, said, look):
     ],
 )
 def test_a_gap_is_said_in_people(care, columns, said):
-    assert sentences.gaps(estimate(care, **columns), care) == said
+    assert sentences.gaps(shown(care, **columns), care) == said
 
 
 def test_the_smallest_difference_is_said_in_points(care):
     # 12 of 31 has Wilson limits 23.73 and 56.18, and is itself 38.71: the further one is 17.47 away.
     said = "With 31 people, only a difference of about 17 points would show."
-    assert sentences.smallest_difference(estimate(care), care) == said
+    assert sentences.smallest_difference(shown(care), care) == said
 
 
 @pytest.mark.parametrize("columns", [{"comparison": "not compared"}, NO_COUNTS | {"value": 40.0}])
 def test_without_a_comparison_by_its_own_counts_no_difference_is_promised(care, columns):
-    assert sentences.smallest_difference(estimate(care, **columns), care) == ""
+    assert sentences.smallest_difference(shown(care, **columns), care) == ""
 
 
 def test_the_country_needs_no_excuse(care):
     own = {"comparator": "", "not_compared": "this is the figure that others are compared with"}
 
-    assert sentences.not_compared(estimate(care, **ALONE, **own)) == ""
+    assert sentences.not_compared(shown(care, **ALONE, **own)) == ""
 
 
 @pytest.mark.parametrize(

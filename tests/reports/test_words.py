@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.domain.figures import State
 from dashboard.reports import words
+from tests.shown_figures import shown
 
 CARE, PEOPLE, DEATHS = "coc-engaged-21-days", "adults-in-treatment", "drug-poisoning-deaths"
 GRANT, CRIME, SCORE = "public-health-grant", "recorded-crime-rate", "coc-self-assessment-score"
@@ -18,7 +19,8 @@ def said(definitions):
     """Return how a value of an indicator is said."""
 
     def say(value: float, name: str, state: str = "value") -> str:
-        return words.figure(value, state, definitions.catalogue.called(name))
+        indicator = definitions.catalogue.called(name)
+        return words.figure(shown(indicator, value=value, state=state).estimate, indicator)
 
     return say
 
@@ -108,7 +110,8 @@ def test_a_number_that_did_not_come_is_not_available(said):
 def test_the_people_behind_a_share_are_said(definitions, part, whole, state, name, text):
     indicator = definitions.catalogue.called(name)
 
-    assert words.part_of_whole(float(part), float(whole), state, indicator) == text
+    figure = shown(indicator, numerator=float(part), denominator=float(whole), value=1.0, state=state)
+    assert words.part_of_whole(figure.estimate, indicator) == text
 
 
 @pytest.mark.parametrize(
@@ -124,6 +127,24 @@ def test_the_people_behind_a_share_are_said(definitions, part, whole, state, nam
 )
 def test_the_likely_range_is_said_in_words(definitions, lower, upper, name, text):
     assert words.interval(lower, upper, definitions.catalogue.called(name)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "state", "name", "number", "unit"),
+    [
+        (1465.0, "value", PEOPLE, "1,465", "people"),
+        (1465.0, "rounded", PEOPLE, "about 1,465", "people"),
+        (0.0, "rounded", PEOPLE, "0 to 2", "people"),
+        (0.04, "value", CRIME, "under 0.1", "per 1,000"),
+        (38.7, "value", CARE, "39%", ""),
+        (1_200_000.0, "value", GRANT, "£1,200,000", ""),
+        (math.nan, "hidden", PEOPLE, "Hidden by the source to protect people", ""),
+    ],
+)
+def test_a_number_comes_apart_from_its_unit(definitions, value, state, name, number, unit):
+    indicator = definitions.catalogue.called(name)
+
+    assert words.amount(shown(indicator, value=value, state=state).estimate, indicator) == (number, unit)
 
 
 def test_a_sentence_keeps_its_names():

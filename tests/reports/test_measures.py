@@ -1,15 +1,15 @@
-"""The area page: whose figure it is, which is newest, and what is missing."""
+"""Measures told in full: whose figure it is, which is newest, and what is missing."""
 
 import math
 
 import pytest
 
+from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
-from dashboard.reports.area import area_report, told_lines, wider_areas
-from dashboard.reports.report import Measure, Report
-from dashboard.stats.estimates import estimates
-from dashboard.stats.verdicts import compared
+from dashboard.reports.report import Measure, ThemeReport
+from dashboard.reports.theme import part_of, theme_report
 from tests.figures import figure, figures
+from tests.shown_figures import view_of
 
 LEEDS, CARE = "E08000035", {"indicator": "coc-engaged-21-days"}
 NONE = {"numerator": math.nan}
@@ -18,19 +18,17 @@ SHARE = {**CARE, "numerator": 12.0, "denominator": 31.0}
 
 @pytest.fixture
 def report(definitions):
-    """Return the report on the area with a code, from rows of figures."""
+    """Return a page of all measures of the area with a code, from rows of figures."""
 
-    def compose(code: str, *rows: dict[str, object]) -> Report:
-        made = compared(estimates(figures(*rows), definitions.catalogue), definitions.catalogue)
-        area = definitions.areas.at(code)
-        told = told_lines(area, made, definitions.catalogue, definitions.areas)
-        return area_report(area, told, made, definitions.catalogue, definitions.areas, revision=7)
+    def compose(code: str, *rows: dict[str, object]) -> ThemeReport:
+        view = view_of(figures(*rows), definitions.areas.at(code), definitions, revision=7)
+        return theme_report("all", "How is it?", view, [part_of(view, "All", definitions.catalogue.indicators)])
 
     return compose
 
 
-def measures(report: Report) -> list[Measure]:
-    return [measure for section in report.sections for measure in section.measures]
+def measures(report: ThemeReport) -> tuple[Measure, ...]:
+    return report.parts[0].measures
 
 
 def quarter(start: str) -> dict[str, object]:
@@ -41,14 +39,13 @@ def test_a_measure_is_told_with_all_that_belongs_to_a_number(report):
     told = report("cdp-leeds", figure(area=LEEDS, **SHARE, **quarter("2025-07-01"), source="Quarter 2 return"))
     (measure,) = measures(told)
 
-    assert told.title == "Leeds"
-    assert [section.title for section in told.sections] == ["Continuity of care"]
+    assert told.title == "Leeds: all"
     assert (measure.figure, measure.interval) == ("39%", "")  # not compared, so the headline has the range
     assert measure.headline == (
         "12 of 31 people leaving prison with a treatment need started treatment within three weeks (39%), "
         "July to September 2025. Allowing for chance, it is likely between 24% and 56%."  # Wilson: 23.7 and 56.2
     )
-    assert measure.owners == "Council, Prison, Probation"
+    assert measure.owners == (Agency.COUNCIL, Agency.PRISON, Agency.PROBATION)
     assert (measure.where, measure.reason, measure.source) == ("", "", "Quarter 2 return")
     assert measure.universe == "England"
     assert told.revision == 7
@@ -77,7 +74,8 @@ def test_a_wider_area_is_named(report, definitions, asked, area, where):
     told = report(asked, figure(area=area, indicator="dtoa-tests"))
 
     assert [measure.where for measure in measures(told)] == [where]
-    assert told.lead.startswith(f"No measures for {told.title} itself so far, and 1 for a wider area that takes it in;")
+    lead = f"How is it? No measures for {told.area} itself so far, and 1 for a wider area that takes it in;"
+    assert told.lead.startswith(lead)
 
 
 def test_a_partnership_in_two_forces_is_told_of_both(report):
@@ -97,14 +95,11 @@ def test_a_wider_figure_is_not_split_down(report):
     assert measure.figure == "900 tests"
 
 
-def test_figures_of_the_country_stand_apart_and_are_named(report):
+def test_a_figure_of_the_country_stands_in_and_is_named(report):
     told = report("cdp-leeds", figure(area=ENGLAND), figure(area=ENGLAND_AND_WALES, indicator="dtoa-tests"))
-    (section,) = told.sections
 
-    assert section.title == "The country as a whole"
-    assert [measure.where for measure in section.measures] == ["England", "England and Wales"]
-    assert "do not show how Leeds is doing" in section.text
-    assert told.lead == "No measures for Leeds itself so far; 112 not supplied."
+    assert [measure.where for measure in measures(told)] == ["England", "England and Wales"]
+    assert told.lead == "How is it? No measures for Leeds itself so far; 112 not supplied."
 
 
 def test_a_figure_of_the_country_is_left_out_where_the_area_has_its_own(report):
@@ -116,7 +111,7 @@ def test_a_figure_of_the_country_is_left_out_where_the_area_has_its_own(report):
 def test_the_report_on_england_has_its_own_figures_as_its_own(report):
     told = report(ENGLAND, figure(area=ENGLAND))
 
-    assert [(section.title, section.measures[0].where) for section in told.sections] == [("Treatment access", "")]
+    assert [measure.where for measure in measures(told)] == [""]
 
 
 def test_what_is_not_supplied_is_listed_with_whom_to_ask(report, definitions):
@@ -124,7 +119,7 @@ def test_what_is_not_supplied_is_listed_with_whom_to_ask(report, definitions):
 
     assert len(told.unsupplied) == len(definitions.catalogue) - 1
     naloxone = next(one for one in told.unsupplied if one.indicator == "naloxone-on-release")
-    assert (naloxone.owners, naloxone.publisher, naloxone.frequency) == ("Prison, NHS", "OHID", "annual")
+    assert (naloxone.owners, naloxone.publisher, naloxone.frequency) == ((Agency.PRISON, Agency.NHS), "OHID", "annual")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +131,7 @@ def test_what_is_not_supplied_is_listed_with_whom_to_ask(report, definitions):
     ],
 )
 def test_the_lead_counts_in_good_english(report, rows, lead):
-    assert report("cdp-leeds", *rows).lead.startswith(lead)
+    assert report("cdp-leeds", *rows).lead.startswith(f"How is it? {lead}")
 
 
 def test_an_inferred_footprint_is_said_to_be_no_official_one(report):
@@ -247,7 +242,7 @@ def test_a_part_of_a_county_is_not_told_as_the_county(definitions):
     # Essex has several community safety partnerships: none of them is Essex.
     essex = definitions.areas.at("cdp-essex")
 
-    assert [area.name for area in wider_areas(essex, definitions.areas)] == ["Essex", "East of England"]
+    assert [area.name for area in definitions.areas.standing_in_for(essex)] == ["Essex", "East of England"]
 
 
 def test_a_measure_is_compared_with_england_in_words_and_people(report):
