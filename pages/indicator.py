@@ -13,5 +13,5 @@ with open_session() as session:
     definitions = open_definitions(session, current_user(), at.as_at)
     indicator = ask_indicator(definitions)
     report = open_indicator(session, current_user(), today(), indicator.id, at.chosen)
-show_indicator(report, definitions.areas.asked_for(at.area).name)
+show_indicator(report)
 offer_figures(Choice(indicator=indicator.id, compare=at.compare, until=at.until), at.as_at, indicator.id)

@@ -153,7 +153,7 @@ def shown_figures(frame: pd.DataFrame, catalogue: Catalogue, together: Collectio
     ``together`` are the names of comparators that are several areas.
     """
     measures = {indicator.id: indicator for indicator in catalogue}
-    parts = _keys(frame), _estimates(frame), _comparators(frame, together)
+    parts = figure_keys(frame), _estimates(frame), _comparators(frame, together)
     rows = _rows(frame, _COMPARISON, _CHANGES, _OTHERS)
     for key, estimate, comparator, comparison, change, other in zip(*parts, *rows, strict=True):
         note, source, revision, published = other
@@ -178,7 +178,13 @@ def shown_figures(frame: pd.DataFrame, catalogue: Catalogue, together: Collectio
         )
 
 
-def _keys(frame: pd.DataFrame) -> Iterator[FigureKey]:
+def keyed_estimates(frame: pd.DataFrame) -> Iterator[tuple[FigureKey, Estimate]]:
+    """Yield the rows of a frame of estimates with their keys, in its order."""
+    return zip(figure_keys(frame), _estimates(frame), strict=True)
+
+
+def figure_keys(frame: pd.DataFrame) -> Iterator[FigureKey]:
+    """Yield which figures the rows of a frame are, in its order."""
     for indicator, area, *period, sex, age, breakdown in _rows(frame, _KEY)[0]:
         yield FigureKey(indicator, area, make_period(*period), sex, age, breakdown)
 

@@ -58,7 +58,7 @@ def overview_report(
         due="" if until else due_next(newest, today),
         measures=len(stated),
         revision=view.revision,
-        notes=tuple(filter(None, (*notes_of(view.area, view.areas), compared_with))),
+        about_area=tuple(filter(None, (*notes_of(view.area, view.areas), compared_with))),
     )
 
 
@@ -67,7 +67,8 @@ def _lead_without(view: AreaView) -> str:
     whose = [view.whose(one) for one in view.catalogue]
     missing = [one for one in view.catalogue if not view.latest(one)]
     national = any(view.latest_of_country(one) for one in missing)
-    return lead_of(view.area, whose.count("area"), whose.count("wider"), len(missing), elsewhere=national)
+    counts = whose.count("area"), whose.count("wider"), len(missing)
+    return lead_of(view.area, *counts, elsewhere=national, missing_are_in="the page of all measures")
 
 
 def _lead(view: AreaView, stated: Mapping[str, Latest], silent: list[str]) -> str:

@@ -32,18 +32,18 @@ def _fitting(value: float) -> str:
     return number(value, 0 if whole else 1)
 
 
-def _share(value: float, unit: str) -> str:
+def _share(value: float) -> str:
     """Return a percentage; one that is not quite nobody or everybody never reads as if it were."""
     if 0 < value < 0.05:
-        return f"under 0.1{unit}"
+        return f"under 0.1{PERCENT}"
     if 99.95 <= value < 100:
-        return f"over 99.9{unit}"
-    return f"{number(value, 1) if 99.5 <= value < 100 else _fitting(value)}{unit}"
+        return f"over 99.9{PERCENT}"
+    return f"{number(value, 1) if 99.5 <= value < 100 else _fitting(value)}{PERCENT}"
 
 
 def share(part: float, whole: float) -> str:
     """Return a part of a whole as a percentage: "39%", and more than 100% where the part is larger."""
-    return _share(100 * part / whole, PERCENT)
+    return _share(100 * part / whole)
 
 
 def value_in_unit(value: float, indicator: Indicator) -> str:
@@ -51,9 +51,14 @@ def value_in_unit(value: float, indicator: Indicator) -> str:
     return _amount(value, indicator).text
 
 
+def bare_number(value: float, indicator: Indicator) -> str:
+    """Return a value as it fits beside a small drawing, without its unit: "39%", "1,465", "under 0.1"."""
+    return _amount(value, indicator).number
+
+
 def _amount(value: float, indicator: Indicator) -> "Amount":
     if indicator.unit.startswith(PERCENT):
-        return Amount(_share(value, indicator.unit), "")
+        return Amount(_share(value), indicator.unit.removeprefix(PERCENT).strip())
     if indicator.unit == "GBP":
         return Amount(f"{'-' if value < 0 else ''}£{number(abs(value))}", "")
     fitting = "under 0.1" if 0 < value < 0.05 else _fitting(value)
