@@ -9,9 +9,10 @@ from dashboard.domain.area_views import AreaView
 from dashboard.domain.areas import Area, AreaKind, Areas
 from dashboard.domain.figures import State, breakdown_pairs
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.labels import Method
 from dashboard.domain.pathways import BY_PRISON, LADDER
 from dashboard.domain.periods import Period
-from dashboard.domain.shown_figures import Estimate, Method, ShownFigure
+from dashboard.domain.shown_figures import Estimate, ShownFigure
 from dashboard.domain.wording import listed_briefly
 from dashboard.reports import sentences, words
 from dashboard.reports.report import Part

@@ -10,8 +10,9 @@ from dashboard.charts.style import Chart
 from dashboard.domain.area_views import AreaView, Latest
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.labels import Method
 from dashboard.domain.periods import Period, PeriodKind
-from dashboard.domain.shown_figures import Estimate, Method, ShownFigure
+from dashboard.domain.shown_figures import Estimate, ShownFigure
 from dashboard.reports import sentences, words
 from dashboard.reports.happened import happened
 from dashboard.reports.measures import measures_of
