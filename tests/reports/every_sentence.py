@@ -136,7 +136,9 @@ def of_overview(indicator: Indicator) -> Iterator[str]:
     """Yield the sentences of the chair's first screen."""
     some = shown(indicator, lower=23.7, upper=56.2, people_gap=5.0, ambition_gap=12.0)
     before = shown(indicator, period=A_YEAR_EARLIER, numerator=9.0)
-    for label, change in product((*VERDICTS[indicator.better], "not compared"), Change):
+    for label, change in product(
+        (*VERDICTS[indicator.better], "not compared"), (Change.ROSE, Change.FELL, Change.SAME)
+    ):
         row = shown(indicator, comparison=label, people_gap=5.0, in_a_year=change.value)
         yield sentences.first_of_all(row, indicator)
         yield sentences.verdict_beside(row, indicator)
