@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.charts.style import Picture
 from dashboard.reports.report import Line, Lines, SpineReport
-from dashboard.ui import address, mark
+from dashboard.ui import address, mark, visit
 from dashboard.ui.show import agencies, dimmed, quiet, show_opening, show_revision, show_unsupplied, verdict
 
 _HEADINGS = ("Measure", "Figure", "Compared", "Change", "Among all areas")
@@ -17,7 +17,7 @@ _HEADINGS = ("Measure", "Figure", "Compared", "Change", "Among all areas")
 def show_lines(report: SpineReport) -> None:
     """Show all measures of an area."""
     show_opening(report.title, report.lead, tuple(filter(None, (*report.notes, report.key))))
-    at = address.current()
+    at = visit.current().address
     _show_way(report.themes)
     for number, theme in enumerate(report.themes):
         _show_theme(theme, at, number)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.charts.style import Picture
 from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Reached, Tile, Unseen
-from dashboard.ui import address, mark
+from dashboard.ui import address, mark, visit
 from dashboard.ui.offer import offer_figures_of_area
 from dashboard.ui.show import agencies, show_everything, verdict
 
@@ -26,7 +26,7 @@ _COPY = """
 
 def show_overview(report: OverviewReport) -> None:
     """Show the first screen on an area, and all its measures below."""
-    at = address.current()
+    at = visit.current().address
     with st.container(key="overview"):
         st.title(report.title, anchor=False)
         st.html(
@@ -36,7 +36,7 @@ def show_overview(report: OverviewReport) -> None:
         )
     with st.container(key="take", horizontal=True, vertical_alignment="center"):
         st.html(_COPY, unsafe_allow_javascript=True, width="content")
-        offer_figures_of_area(at.chosen, report.title)
+        offer_figures_of_area(report.title)
         if report.due:
             st.html(f'<p class="due">{escape(report.due)}</p>', width="content")
     show_everything(report.everything)

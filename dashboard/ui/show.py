@@ -11,7 +11,7 @@ from dashboard.domain.checks import Check
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.neighbours import Neighbours
 from dashboard.reports.report import CHOSEN, IndicatorReport, Measure, Method, Report, Section, Table, Unsupplied
-from dashboard.ui import address, mark
+from dashboard.ui import address, mark, visit
 from dashboard.ui.happened import show_happened
 from dashboard.ui.tables import show_pairs, show_table
 
@@ -56,7 +56,7 @@ def _show_section(section: Section) -> None:
 
 def show_measures(section: Section) -> None:
     """Show the measures of a section as a table, each a link to its own page."""
-    at = address.current()
+    at = visit.current().address
     rows = "".join(_measure_row(measure, at) for measure in section.measures)
     st.html(
         f'<table class="measures" role="table">{mark.caption(section.title)}'
