@@ -1,7 +1,6 @@
 """Indicator: one measure in one area, with its trend, other areas and definition."""
 
 from dashboard.journeys.view import open_indicator
-from dashboard.ui import visit
 from dashboard.ui.ask import ask_indicator
 from dashboard.ui.offer import offer_figures_of_measure
 from dashboard.ui.show import show_indicator
@@ -9,5 +8,5 @@ from dashboard.ui.working import page_of, titled
 
 indicator = ask_indicator()
 with page_of(open_indicator, indicator.id, frame=titled(indicator.title)) as report:
-    show_indicator(report, visit.of_area().scope.area.name)
+    show_indicator(report)
     offer_figures_of_measure(indicator.id)

@@ -56,6 +56,7 @@ def shown(indicator: Indicator, **values: object) -> ShownFigure:
         "comparator": indicator.universe,
         "comparator_value": 53.0,
         "comparator_state": "value",
+        "together": False,
         "ambition_comparison": "not compared",
         "people_gap": NAN,
         "ambition_gap": NAN,
@@ -87,7 +88,9 @@ def shown(indicator: Indicator, **values: object) -> ShownFigure:
             Method(made["method"]),
             State(made["state"]),
         ),
-        ComparatorFigure(*comparator, State(made["comparator_state"])) if made["comparator"] else None,
+        ComparatorFigure(*comparator, State(made["comparator_state"]), made["together"])
+        if made["comparator"]
+        else None,
         None if label == "not compared" else Comparison(Label(label), made["people_gap"]),
         made["not_compared"],
         AgainstAmbition(None if ambition == "not compared" else Label(ambition), made["ambition_gap"])
@@ -124,4 +127,12 @@ def view_of(
     others = beside(made, groups, definitions.areas, measures) if groups else None
     ready = changing(with_change(compared(made, measures, others), measures), measures)
     group = (groups or {}).get(definitions.areas.kept_code(area.code))
-    return AreaView(area, revision, measures, definitions, tuple(shown_figures(ready, measures)), tuple(parts), group)
+    return AreaView(
+        area,
+        revision,
+        measures,
+        definitions,
+        tuple(shown_figures(ready, measures, {one.name for one in (groups or {}).values() if one.is_together})),
+        tuple(parts),
+        group,
+    )

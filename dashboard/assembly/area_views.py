@@ -8,11 +8,12 @@ from sqlmodel import Session
 
 from dashboard.assembly.comparing import groups_of, judged, to_read
 from dashboard.assembly.figures import estimates_at
-from dashboard.domain.area_views import AreaValue, AreaView, Everywhere, Figures, newest
+from dashboard.domain.area_views import AreaValue, AreaView, Everywhere, Figures, newest, newest_period
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.comparators import Group
 from dashboard.domain.figures import KEY, PERIOD, make_period
 from dashboard.domain.indicators import Catalogue, Indicator, Theme
+from dashboard.domain.periods import Period
 from dashboard.domain.requests import Scope
 from dashboard.domain.shown_figures import shown_figures
 from dashboard.stats._stopgap import with_change
@@ -50,7 +51,10 @@ def area_view(
 
 
 def measure_view(session: Session, scope: Scope, indicator: Indicator) -> tuple[AreaView, Figures]:
-    """Return all figures of one measure in the area of ``scope``, and those of every area for its newest period."""
+    """Return all figures of one measure in the area of ``scope``, and those of every area for its newest period.
+
+    Where the area has none, that is the newest period that any area has a figure for.
+    """
     catalogue = Catalogue({indicator.id: indicator})
     compared_with = groups_of(scope.comparator, [scope.area], scope.definitions)
     figures = _joined(
@@ -60,17 +64,23 @@ def measure_view(session: Session, scope: Scope, indicator: Indicator) -> tuple[
     compared = with_change(judged(figures, compared_with, scope.definitions, catalogue), catalogue)
     code = scope.areas.kept_code(scope.area.code)
     view = _view(scope, catalogue, compared[compared["area"] == code], compared_with)
+    everybody = compared[(compared["sex"] == "persons") & (compared["age"] == "") & (compared["breakdown"] == "")]
     latest = newest(view.series(indicator.id, code), indicator)
-    if latest is None:
+    # An area without a figure is told what others have: those of the newest period that anybody has.
+    period = newest_period(_periods_of(everybody), indicator) if latest is None else latest.period
+    if period is None:
         return view, ()
-    period = latest.period
     of_period = (
-        (compared["period_start"] == period.start.isoformat())
-        & (compared["period_months"] == period.months)
-        & (compared["period_kind"] == period.kind.value)
+        (everybody["period_start"] == period.start.isoformat())
+        & (everybody["period_months"] == period.months)
+        & (everybody["period_kind"] == period.kind.value)
     )
-    everybody = (compared["sex"] == "persons") & (compared["age"] == "") & (compared["breakdown"] == "")
-    return view, tuple(shown_figures(compared[of_period & everybody], catalogue))
+    return view, tuple(shown_figures(everybody[of_period], catalogue))
+
+
+def _periods_of(figures: pd.DataFrame) -> Iterable[Period]:
+    columns = (column.tolist() for _, column in figures[PERIOD].drop_duplicates().items())
+    return (make_period(*period) for period in zip(*columns, strict=True))
 
 
 def values_everywhere(session: Session, scope: Scope, view: AreaView) -> Everywhere:
@@ -84,8 +94,9 @@ def values_everywhere(session: Session, scope: Scope, view: AreaView) -> Everywh
     figures = estimates_at(session, scope.basis, scope.catalogue, headline=True, since=since)
     found: Everywhere = {key: [] for key in wanted}
     columns = ("indicator", *PERIOD, "area", "value", "denominator")
-    for name, *period, area, value, denominator in zip(*(figures[column].tolist() for column in columns), strict=True):
-        values = found.get((name, make_period(*period)))
+    for row in zip(*(figures[column].tolist() for column in columns), strict=True):
+        name, start, months, kind, area, value, denominator = row
+        values = found.get((name, make_period(start, months, kind)))
         if values is not None:
             values.append(AreaValue(area, value, denominator))
     return found
@@ -98,12 +109,13 @@ def _view(
     compared_with: Mapping[str, Group],
     parts: tuple[Area, ...] = (),
 ) -> AreaView:
+    together = {group.name for group in compared_with.values() if group.is_together}
     return AreaView(
         area=scope.area,
         revision=scope.revision,
         catalogue=catalogue,
         definitions=scope.definitions,
-        figures=tuple(shown_figures(compared, catalogue)),
+        figures=tuple(shown_figures(compared, catalogue, together)),
         parts=parts,
         group=compared_with.get(scope.areas.kept_code(scope.area.code)),
     )

@@ -15,11 +15,13 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.errors import NothingToPublish, Outdated, Refusal
 from dashboard.domain.findings import Finding
 from dashboard.domain.mappings import NOTHING_SAID, Said
+from dashboard.domain.shown_figures import figure_keys
 from dashboard.intake.changes import Changes
 from dashboard.intake.screen import Screening
 from dashboard.reports.hiding import hidden_by_measure, hiding_in_words
-from dashboard.reports.report import Table
-from dashboard.reports.review import Moved, gone_in_words, largest_changes
+from dashboard.reports.review import LARGEST, Gone, Moved, gone_in_words, largest_changes
+from dashboard.reports.tables import Table
+from dashboard.stats.jumps import largest_jumps
 from dashboard.stats.suppression.companions import Protection
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
@@ -57,12 +59,14 @@ class Preview:
     @cached_property
     def largest(self) -> tuple[Moved, ...]:
         """The largest changes, the largest first."""
-        return largest_changes(self.screening.figures, self.shown, self.definitions)
+        jumps = largest_jumps(self.screening.figures, self.shown, self.definitions.catalogue, LARGEST)
+        return largest_changes(jumps, self.definitions)
 
-    @property
+    @cached_property
     def gone(self) -> Table:
         """What has a figure and is not in the file, by measure."""
-        return gone_in_words(self.changes.gone, self.definitions)
+        gone = self.changes.gone
+        return gone_in_words(map(Gone, figure_keys(gone), gone["whole_area"].tolist()), self.definitions)
 
 
 @dataclass(frozen=True)

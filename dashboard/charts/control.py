@@ -1,5 +1,6 @@
 """A control chart: figures in order of time, their mean, the range of their usual ups and downs, and signals."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,14 +24,17 @@ COLUMNS: dict[str, object] = {
 _TONES = {"better": (BETTER, "triangle-up"), "worse": (WORSE, "diamond"), "different": (DIFFERENT, "square")}
 
 
-def control(points: pd.DataFrame, title: str, subtitle: str, words: str, happened: tuple[str, ...] = ()) -> Chart:
-    """Return the chart of ``points`` (columns ``COLUMNS``, one row a period, in order of time).
+def control(
+    points: Sequence[Mapping[str, object]], title: str, subtitle: str, words: str, happened: tuple[str, ...] = ()
+) -> Chart:
+    """Return the chart of ``points`` (each with all of ``COLUMNS``, one a period, in order of time).
 
     ``tone`` says how a flagged point looks (better, worse, different), empty for the others. Each
     ``part`` of a series with breaks has limits of its own; nothing is joined across a break.
     """
     height = HEIGHT + room_for_events(points)
-    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words, height, happened)
+    figures = pd.DataFrame(points)[list(COLUMNS)]
+    return Chart(_specification(), figures, title, subtitle, words, height, happened)
 
 
 @cache

@@ -1,5 +1,6 @@
 """A funnel: areas by how many people stand behind their figure, between the lines that chance draws."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.style import DIFFERENT, INK, LINE, QUIET, Chart, specification
 
-# One row a point of a line (``line`` names it) or an area (``line`` is empty). ``mark`` is how an area looks.
+# One point of a line (``line`` names it) or an area (``line`` is empty). ``mark`` is how an area looks.
 COLUMNS: dict[str, object] = {"line": "", "whole": 0.0, "value": 0.0, "mark": "", "area": "", "said": "", "side": ""}
 CENTRE, INNER, OUTER = "centre", ("lower 95%", "upper 95%"), ("lower 99.8%", "upper 99.8%")
 _DASHED, _DOTTED = [6, 4], [2, 3]
@@ -16,13 +17,14 @@ _LINES = {CENTRE: [1, 0], INNER[0]: _DASHED, INNER[1]: _DASHED, OUTER[0]: _DOTTE
 _MARKS = {"within": (QUIET, "circle"), "beyond": (DIFFERENT, "square")}
 
 
-def funnel(points: pd.DataFrame, across: str, title: str, subtitle: str, words: str) -> Chart:
-    """Return the chart of ``points`` (columns ``COLUMNS``); ``across`` says what runs from left to right.
+def funnel(points: Sequence[Mapping[str, object]], across: str, title: str, subtitle: str, words: str) -> Chart:
+    """Return the chart of ``points`` (each with all of ``COLUMNS``); ``across`` says what runs from left to right.
 
     ``mark`` is "within", "beyond" or "own" for the area that is picked out with its name, which stands
     on the ``side`` of it ("left" or "right") that has room.
     """
-    return Chart(_specification(across), points[list(COLUMNS)], title, subtitle, words)
+    figures = pd.DataFrame(points)[list(COLUMNS)]
+    return Chart(_specification(across), figures, title, subtitle, words)
 
 
 @cache

@@ -1,6 +1,6 @@
 """Several series over time on one scale, each with its name written at its end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.charts.style import DIFFERENT, HEIGHT, INK, LINE, QUIET, Chart
 from dashboard.charts.timeline import EVENTS, events, over_time, room_for_events, specification_over_time
 
-# One row a series and period. Names are rows of their own: with ``label`` and ``label_at``, without a value.
+# One point a series and period. Names are points of their own: with ``label`` and ``label_at``, without a value.
 COLUMNS: dict[str, object] = {
     "period": "",
     "series": "",
@@ -28,13 +28,16 @@ _DASHES = ([1, 0], [1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 APART = 0.075  # of the height of the scale: nearer than this two names would stand on each other
 
 
-def lines(points: pd.DataFrame, title: str, subtitle: str, words: str, happened: tuple[str, ...] = ()) -> Chart:
-    """Return the chart of ``points`` (columns ``COLUMNS``, in order of time).
+def lines(
+    points: Sequence[Mapping[str, object]], title: str, subtitle: str, words: str, happened: tuple[str, ...] = ()
+) -> Chart:
+    """Return the chart of ``points`` (each with all of ``COLUMNS``, in order of time).
 
     ``place`` counts the series from 0 and chooses its look; points are joined within a ``run``.
     """
     height = HEIGHT + room_for_events(points)
-    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words, height, happened)
+    figures = pd.DataFrame(points)[list(COLUMNS)]
+    return Chart(_specification(), figures, title, subtitle, words, height, happened)
 
 
 def apart(values: Sequence[float], highest: float) -> list[float]:

@@ -1,5 +1,6 @@
 """Shares in strips: how a whole is made up over time, and how one share differs between groups."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 from dashboard.charts.style import INK, LINE, QUIET, Chart, specification
 from dashboard.charts.timeline import EVENTS, events, over_time, room_for_events, specification_over_time
 
-# One row a period and strip: ``base`` is where the strip begins, ``top`` that plus the share; ``label`` stands once, at
+# One bar a period and strip: ``base`` is where the strip begins, ``top`` that plus the share; ``label`` stands once, at
 # the height ``over`` all its bars.
 PARTS: dict[str, object] = {
     "period": "",
@@ -22,7 +23,7 @@ PARTS: dict[str, object] = {
     "run": 0,
     **EVENTS,
 }
-# One row a group; without numbers only its words stand there. ``everybody`` is the share of all groups together.
+# One point a group; without numbers only its words stand there. ``everybody`` is the share of all groups together.
 GROUPS: dict[str, object] = {
     "at": 0,
     "label": "",
@@ -38,10 +39,13 @@ _LABEL = 20  # pixels over the highest bar
 _BAR = 0.9  # of the room of a period: the line of an event stands between two bars
 
 
-def parts(rows: pd.DataFrame, title: str, subtitle: str, words: str, happened: tuple[str, ...] = ()) -> Chart:
-    """Return the chart of ``rows`` (columns ``PARTS``): a strip of bars for each part, all to one scale."""
-    height = _STRIP * int(rows["part"].nunique()) + 90 + room_for_events(rows)
-    return Chart(_parts(), rows[list(PARTS)], title, subtitle, words, height, happened)
+def parts(
+    bars: Sequence[Mapping[str, object]], title: str, subtitle: str, words: str, happened: tuple[str, ...] = ()
+) -> Chart:
+    """Return the chart of ``bars`` (each with all of ``PARTS``): a strip for each part, all to one scale."""
+    figures = pd.DataFrame(bars)[list(PARTS)]
+    height = _STRIP * len({bar["part"] for bar in bars}) + 90 + room_for_events(bars)
+    return Chart(_parts(), figures, title, subtitle, words, height, happened)
 
 
 @cache
@@ -58,9 +62,10 @@ def _parts() -> dict[str, Any]:
     return specification_over_time(bars, floor, *events(base, _LABEL), edge, name)
 
 
-def groups(rows: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
-    """Return the chart of ``rows`` (columns ``GROUPS``, from the top): a point with its likely range for each group."""
-    return Chart(_groups(), rows[list(GROUPS)], title, subtitle, words, height=_ROW * len(rows) + 40)
+def groups(points: Sequence[Mapping[str, object]], title: str, subtitle: str, words: str) -> Chart:
+    """Return the chart of ``points`` (each with all of ``GROUPS``, from the top): a group with its likely range."""
+    figures = pd.DataFrame(points)[list(GROUPS)]
+    return Chart(_groups(), figures, title, subtitle, words, height=_ROW * len(points) + 40)
 
 
 @cache

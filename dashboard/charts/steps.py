@@ -1,5 +1,6 @@
 """Steps one under another as bars: how many people reach each, and how many of the step before do not."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -7,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.style import DIMMED, INK, LINE, QUIET, WORSE, Chart, specification
+from dashboard.domain.agencies import Agency
 
 # One row a step. ``before`` is the count of the last step that was supplied; no count, no bar. ``biggest`` marks the
 # biggest drop, ``dimmed`` a step of none of the agencies chosen. Its words stand above the bar, for beside it a phone
@@ -22,12 +24,24 @@ COLUMNS: dict[str, object] = {
     "known": True,
     "dimmed": False,
 }
+_WHERE_SHOWN: dict[str, object] = {"owners": "", "dimmed": False}  # there it is known which agencies are chosen
 _ROW = 62  # pixels a step needs: two lines of text and a bar
 
 
-def steps(rungs: pd.DataFrame, title: str, subtitle: str, words: str) -> Chart:
-    """Return the chart of ``rungs`` (columns ``COLUMNS``, in order from the top)."""
-    return Chart(_specification(), rungs[list(COLUMNS)], title, subtitle, words, height=_ROW * len(rungs) + 10)
+def steps(
+    rungs: Sequence[Mapping[str, object]],
+    owners: Sequence[tuple[Agency, ...]],
+    title: str,
+    subtitle: str,
+    words: str,
+) -> Chart:
+    """Return the chart of ``rungs`` (in order from the top), and of the agencies that can change each.
+
+    They have all of ``COLUMNS`` but ``owners`` and ``dimmed``, which are filled where the chart is shown.
+    """
+    figures = pd.DataFrame([{**rung, **_WHERE_SHOWN} for rung in rungs])[list(COLUMNS)]
+    height = _ROW * len(rungs) + 10
+    return Chart(_specification(), figures, title, subtitle, words, height, owners=tuple(owners))
 
 
 @cache

@@ -6,6 +6,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from dashboard.domain.agencies import Agency
+
 INK = "#0B0C0C"  # text; 19:1 on white
 QUIET = "#505A5F"  # axes and secondary text; 7:1 on white
 LINE = "#12436D"  # the area itself; 10:1 on white
@@ -22,7 +24,8 @@ class Chart:
     """A specification with the figures to be bound to it; ``words`` is its text alternative.
 
     Title and subtitle stand above it as text, for text in a picture does not wrap on a phone. ``happened``
-    tells the events that its numbered lines stand for, in their order.
+    tells the events that its numbered lines stand for, in their order. ``owners`` are the agencies of each row of its
+    figures, empty where these name none.
     """
 
     specification: dict[str, Any]
@@ -32,6 +35,7 @@ class Chart:
     words: str
     height: int = HEIGHT
     happened: tuple[str, ...] = ()
+    owners: tuple[tuple[Agency, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What charts over time share: periods along, and the events that stand between them as numbered lines."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -59,9 +60,9 @@ def events(base: alt.Chart, over: int = 0) -> tuple[alt.Chart, ...]:
     return line, *(number.encode(y=alt.value(row - over), text=f"{name}:N") for name, row in _ROWS.items())
 
 
-def room_for_events(points: pd.DataFrame) -> int:
+def room_for_events(points: Sequence[Mapping[str, object]]) -> int:
     """Return the pixels that the numbers of events take above the drawing of ``points``, nothing where it has none."""
-    rows = [row for name, row in _ROWS.items() if points[name].ne("").any()]
+    rows = [row for name, row in _ROWS.items() if any(point[name] for point in points)]
     return 15 - min(rows) if rows else 0
 
 

@@ -1,5 +1,6 @@
 """One area's values over time with their 95% band, and what they are compared with."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,8 +24,10 @@ COLUMNS: dict[str, object] = {
 }
 
 
-def trend(points: pd.DataFrame, title: str, subtitle: str, words: str, happened: tuple[str, ...] = ()) -> Chart:
-    """Return the chart of ``points`` (columns ``COLUMNS``, one row a period, in order of time).
+def trend(
+    points: Sequence[Mapping[str, object]], title: str, subtitle: str, words: str, happened: tuple[str, ...] = ()
+) -> Chart:
+    """Return the chart of ``points`` (each with all of ``COLUMNS``, one a period, in order of time).
 
     A period without a number leaves a gap in line and band, and so does a break in the series: points
     with another number in ``run`` cannot be compared and are not joined; ``unfinished`` ones are hollow.
@@ -32,7 +35,8 @@ def trend(points: pd.DataFrame, title: str, subtitle: str, words: str, happened:
     ``happened`` tells, at the period it stands before.
     """
     height = HEIGHT + room_for_events(points)
-    return Chart(_specification(), points[list(COLUMNS)], title, subtitle, words, height, happened)
+    figures = pd.DataFrame(points)[list(COLUMNS)]
+    return Chart(_specification(), figures, title, subtitle, words, height, happened)
 
 
 @cache

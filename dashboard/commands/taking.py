@@ -58,7 +58,8 @@ def indicators(json_: AsJson = False, _database: Address = None) -> None:
         print(json.dumps([indicator.model_dump(mode="json") for indicator in catalogue], ensure_ascii=False, indent=2))
         return
     for indicator in catalogue:
-        out.print(f"{indicator.id:36} {indicator.owners:28} {indicator.title}")
+        owners = ", ".join(agency.label for agency in indicator.agencies)
+        out.print(f"{indicator.id:36} {owners:28} {indicator.title}")
 
 
 def template(

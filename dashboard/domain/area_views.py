@@ -1,8 +1,9 @@
 """All figures that the pages of one area are made of, found by measure and place: made once, given to every report."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -180,11 +181,20 @@ def latest_in(series: Sequence[ShownFigure], indicator: Indicator, place: Area) 
     return Latest(place, known, last if last.period.end > known.period.end else None)
 
 
-def newest(figures: Sequence[ShownFigure], indicator: Indicator) -> ShownFigure | None:
+def newest(figures: Iterable[ShownFigure], indicator: Indicator) -> ShownFigure | None:
     """Return the figure whose period ended last; of two that ended together, the kind usual for the indicator."""
+    recency = _recency(indicator)
+    return max(figures, key=lambda figure: recency(figure.period), default=None)
+
+
+def newest_period(periods: Iterable[Period], indicator: Indicator) -> Period | None:
+    """Return the period that ended last, as ``newest`` does of figures."""
+    return max(periods, key=_recency(indicator), default=None)
+
+
+def _recency(indicator: Indicator) -> Callable[[Period], tuple[date, int]]:
     rank = {kind: -place for place, kind in enumerate(indicator.period_kinds)}
-    last = -len(rank)
-    return max(figures, key=lambda one: (one.period.end, rank.get(one.period.kind, last)), default=None)
+    return lambda period: (period.end, rank.get(period.kind, -len(rank)))
 
 
 def _grouped(figures: Iterable[ShownFigure]) -> dict[tuple[str, str], Figures]:

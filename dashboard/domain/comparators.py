@@ -48,6 +48,11 @@ class Group:
     reason: str = ""
     named: bool = True
 
+    @property
+    def is_together(self) -> bool:
+        """Whether it is several areas that somebody chose."""
+        return self.kind == "areas" and len(self.areas) > 1
+
 
 def read_comparator(text: str, definitions: Definitions) -> Comparator:
     """Return the choice that ``text`` writes: "region", "neighbours", or areas by code or name with ; between.

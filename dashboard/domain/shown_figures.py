@@ -1,7 +1,7 @@
 """A figure as it is shown: its key, its estimate, whom it is compared with, what qualifies it. Records, made once."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -52,7 +52,10 @@ class Estimate(NamedTuple):
 
 
 class ComparatorFigure(NamedTuple):
-    """The figure that stands beside another: whose it is, and its numbers, NaN where there is none."""
+    """The figure that stands beside another: whose it is, and its numbers, NaN where there is none.
+
+    ``together`` is whether it is of several areas that somebody chose.
+    """
 
     name: str
     value: float
@@ -61,6 +64,7 @@ class ComparatorFigure(NamedTuple):
     numerator: float
     denominator: float
     state: State | None
+    together: bool = False
 
 
 class Comparison(NamedTuple):
@@ -143,12 +147,16 @@ _METHODS = {method.value: method for method in Method}
 _CHANGE = {change.value: change for change in Change} | {"": Change.UNKNOWN}
 
 
-def shown_figures(frame: pd.DataFrame, catalogue: Catalogue) -> Iterator[ShownFigure]:
-    """Yield the rows of a frame of compared figures as records, in its order."""
+def shown_figures(frame: pd.DataFrame, catalogue: Catalogue, together: Collection[str] = ()) -> Iterator[ShownFigure]:
+    """Yield the rows of a frame of compared figures as records, in its order.
+
+    ``together`` are the names of comparators that are several areas.
+    """
     measures = {indicator.id: indicator for indicator in catalogue}
-    for key, estimate, comparator, comparison, change, (note, source, revision, published) in zip(
-        _keys(frame), _estimates(frame), _comparators(frame), *_rows(frame, _COMPARISON, _CHANGES, _OTHERS), strict=True
-    ):
+    parts = figure_keys(frame), _estimates(frame), _comparators(frame, together)
+    rows = _rows(frame, _COMPARISON, _CHANGES, _OTHERS)
+    for key, estimate, comparator, comparison, change, other in zip(*parts, *rows, strict=True):
+        note, source, revision, published = other
         indicator = measures[key.indicator]
         label, gap, why, ambition, ambition_gap = comparison
         yield ShownFigure(
@@ -170,7 +178,13 @@ def shown_figures(frame: pd.DataFrame, catalogue: Catalogue) -> Iterator[ShownFi
         )
 
 
-def _keys(frame: pd.DataFrame) -> Iterator[FigureKey]:
+def keyed_estimates(frame: pd.DataFrame) -> Iterator[tuple[FigureKey, Estimate]]:
+    """Yield the rows of a frame of estimates with their keys, in its order."""
+    return zip(figure_keys(frame), _estimates(frame), strict=True)
+
+
+def figure_keys(frame: pd.DataFrame) -> Iterator[FigureKey]:
+    """Yield which figures the rows of a frame are, in its order."""
     for indicator, area, *period, sex, age, breakdown in _rows(frame, _KEY)[0]:
         yield FigureKey(indicator, area, make_period(*period), sex, age, breakdown)
 
@@ -180,9 +194,9 @@ def _estimates(frame: pd.DataFrame) -> Iterator[Estimate]:
         yield Estimate._make((*numbers, _METHODS[method], _STATES[state]))
 
 
-def _comparators(frame: pd.DataFrame) -> Iterator[ComparatorFigure | None]:
+def _comparators(frame: pd.DataFrame, together: Collection[str]) -> Iterator[ComparatorFigure | None]:
     for name, *numbers, state in _rows(frame, _COMPARATOR)[0]:
-        yield ComparatorFigure._make((name, *numbers, _STATES[state])) if name else None
+        yield ComparatorFigure._make((name, *numbers, _STATES[state], name in together)) if name else None
 
 
 def _rows(frame: pd.DataFrame, *groups: tuple[str, ...]) -> list[Iterator[tuple[Any, ...]]]:

@@ -15,6 +15,8 @@ from dashboard.domain.figures import PERIOD, make_period, number_text
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.periods import Period
 from dashboard.reports.sentences import not_final_on
+from dashboard.reports.tables import Cell, Table
+from dashboard.reports.words import agencies
 
 _WORKED_OUT = {
     "area_name": Column("area_name", "text", Stage.CHANGED, "Name of the area"),
@@ -46,11 +48,7 @@ def figures_csv(figures: pd.DataFrame, definitions: Definitions) -> bytes:
         _cells(column, worked_out[column.name] if column.name in worked_out else figures[column.name].tolist())
         for column in COLUMNS_OF_FILE
     ]
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(FIGURE_COLUMNS)
-    writer.writerows(zip(*cells, strict=True))
-    return table.getvalue().encode()
+    return _csv(FIGURE_COLUMNS, zip(*cells, strict=True))
 
 
 def _cells(column: Column, values: Iterable[Any]) -> Iterable[object]:
@@ -94,6 +92,18 @@ def _early(name: str, period: Period, day: str, catalogue: Catalogue) -> str:
     return not_final_on(period, date.fromisoformat(day) if day else None, indicator)
 
 
-def table_csv(table: pd.DataFrame) -> bytes:
-    """Return a table of texts as CSV (UTF-8, LF) that no spreadsheet takes for formulas."""
-    return table.map(lambda cell: safe(str(cell))).to_csv(index=False, lineterminator="\n").encode()
+def table_csv(table: Table) -> bytes:
+    """Return a table as CSV (UTF-8, LF) whose cells no spreadsheet takes for formulas."""
+    return _csv(table.headings, ([safe(_text(cell)) for cell in row] for row in table.rows))
+
+
+def _text(cell: Cell) -> str:
+    return agencies(cell) if isinstance(cell, tuple) else str(cell)
+
+
+def _csv(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows(rows)
+    return file.getvalue().encode()

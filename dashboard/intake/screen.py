@@ -9,8 +9,8 @@ import pandas as pd
 
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, KEY, NUMBERS
-from dashboard.domain.frames import FIGURES, no_figures
 from dashboard.domain.findings import Finding, Severity, Verdict, in_order
+from dashboard.domain.frames import FIGURES, no_figures
 from dashboard.domain.mappings import ASKS, NOTHING_SAID, Mapping, Said
 from dashboard.domain.progress import Say, silently
 from dashboard.domain.template import COLUMNS as TEMPLATE_COLUMNS

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
 from sqlmodel import Session
 
 from dashboard.assembly.comparing import groups_of, judged, to_read
@@ -21,6 +20,7 @@ from dashboard.domain.figures import DEMONSTRATION, breakdown_pairs, breakdown_t
 from dashboard.domain.periods import Period, PeriodError, PeriodKind, read_period
 from dashboard.domain.template import lines_of
 from dashboard.exports import files, templates
+from dashboard.reports.tables import Table
 from dashboard.stats.verdicts import changing
 
 
@@ -81,7 +81,7 @@ def _breakdown(text: str) -> str:
         raise NotFound(f"The breakdown cannot be read: {error}.") from error
 
 
-def take_changes(user: User, beside: pd.DataFrame) -> bytes:
+def take_changes(user: User, beside: Table) -> bytes:
     """Return old beside new, as it is shown before publishing, as CSV."""
     require(user, Action.SUBMIT)
     return files.table_csv(beside)

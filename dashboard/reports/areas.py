@@ -5,15 +5,18 @@ from dashboard.domain.wording import counted, listed
 from dashboard.reports import words
 
 
-def lead_of(area: Area, whole: int, wider: int, missing: int, *, elsewhere: bool) -> str:
+def lead_of(
+    area: Area, whole: int, wider: int, missing: int, *, elsewhere: bool, missing_are_in: str = "the list below"
+) -> str:
     """Return how many measures have a figure of an area itself, or of wider areas, and how many are missing.
 
-    ``elsewhere`` says that figures of other places are told on the page, such as the country's.
+    ``elsewhere`` says that figures of other places are told on the page, such as the country's; ``missing_are_in``
+    is what lists the measures that are not supplied.
     """
     if not whole and not wider and not elsewhere:
         return (
             f"There are no figures for {area.name} yet. Send a first file on the upload page: "
-            "the list below says what to ask for, and from whom."
+            f"{missing_are_in} says what to ask for, and from whom."
         )
     figures = f"{counted(whole, 'measure')} for {area.name}" if whole else f"No measures for {area.name} itself"
     shared = f", and {wider} for a wider area that takes it in" if wider else ""

@@ -1,17 +1,18 @@
 """Community sentences: requirements from order to end, definitions that look alike, recalls, and known need."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
+from dashboard.domain.area_views import AreaView, latest_in, newest
 from dashboard.domain.areas import Area, AreaKind
-from dashboard.domain.figures import PERIOD, period_of
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.periods import Period
+from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import sentences, words
-from dashboard.reports.area import newest, wider_areas
-from dashboard.reports.report import Part, Table, ThemeReport, where
-from dashboard.reports.theme import Shown, theme_report
+from dashboard.reports.measures import measures_of, where
+from dashboard.reports.report import Part, ThemeReport
+from dashboard.reports.tables import OWNERS, Cell, Table, table
+from dashboard.reports.theme import missing_of, part_of, theme_report
 
 KINDS = {"drr": "Drug (DRR)", "atr": "Alcohol (ATR)", "mhtr": "Mental health (MHTR)"}
 TOGETHER, NOTHING = "All three", "Not supplied"
@@ -28,6 +29,7 @@ FIRST = ("requirements-ordered", "requirements-started-3-weeks")
 RECALLS = ("licence-recalls", "recall-drugs-alcohol-reason")
 NEED = ("known-need-with-requirement", "requirements-ordered")
 QUESTION = "Do treatment requirements lead to treatment?"
+_BREAKDOWNS = {kind: f"requirement={kind}" for kind in KINDS} | {"": ""}  # of a figure, by kind; "" is all three
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,15 @@ TWINS = (
 )
 
 
-def community_sentences_report(shown: Shown, revision: int, compared_with: str = "") -> ThemeReport:
-    """Return the page on community sentences, from estimates with their breakdown by requirement."""
+def community_sentences_report(view: AreaView) -> ThemeReport:
+    """Return the page on community sentences, from figures with their breakdown by requirement."""
     parts = (
-        _path(shown),
-        *_twins(shown),
-        shown.part("Recalls to prison from licence", RECALLS),
-        shown.part("Known need, and requirements made", NEED),
+        _path(view),
+        *_twins(view),
+        part_of(view, "Recalls to prison from licence", RECALLS),
+        part_of(view, "Known need, and requirements made", NEED),
     )
-    return theme_report("community sentences", QUESTION, shown, parts, revision, compared_with)
+    return theme_report("community sentences", QUESTION, view, parts)
 
 
 @dataclass(frozen=True)
@@ -71,123 +73,136 @@ class _Found:
     """The figures of one step for one place and period, by kind of requirement; "" is all three."""
 
     place: Area
-    rows: dict[str, pd.Series]
+    period: Period
+    by_kind: Mapping[str, ShownFigure]
 
 
-def _path(shown: Shown) -> Part:
-    title = "From order to end, by requirement"
-    lines = [_line(shown, name, [one], _by_breakdown(shown, one)) for name, one in _steps(shown).items()]
-    begun = shown.known(BEGUN.values())
-    lines.insert(1, _line(shown, STARTED, begun, _by_indicator(shown)))
-    frame = pd.DataFrame([line for line in lines if line])
-    names = (*STEPS.values(), *BEGUN.values())
-    if (frame[[*KINDS.values(), TOGETHER]] == NOTHING).all(axis=None):
-        return Part(title, shown.missing(names))
-    region = shown.areas.wider(shown.area, AreaKind.PROBATION_REGION)
-    wide = (sentences.NOT_SPLIT,) if any(place.name in " ".join(frame["For"]) for place in region) else ()
-    said = (*wide, *shown.missing(names))
-    return Part(title, said, measures=shown.measures(FIRST), tables=(Table(title, frame),))
+@dataclass(frozen=True)
+class _Step:
+    """One step of the path: the measures that tell it, and their figures, None where there are none."""
+
+    name: str
+    measures: Sequence[Indicator]
+    found: _Found | None
 
 
-def _steps(shown: Shown) -> dict[str, Indicator]:
-    return {name: shown.catalogue.called(one) for name, one in STEPS.items() if one in shown.catalogue}
+def _path(view: AreaView) -> Part:
+    title, steps = "From order to end, by requirement", _steps(view)
+    missing = missing_of(view, (*STEPS.values(), *BEGUN.values()))
+    found = [step.found for step in steps if step.found]
+    if not found:
+        return Part(title, missing)
+    wide = any(_is_of_region(one.place, view) for one in found)
+    return Part(
+        title,
+        (sentences.NOT_SPLIT, *missing) if wide else missing,
+        measures=measures_of(view, FIRST),
+        tables=(table(title, (_row(step, view) for step in steps)),),
+    )
 
 
-def _places(shown: Shown) -> list[Area]:
-    return [shown.area, *wider_areas(shown.area, shown.areas)]
+def _is_of_region(place: Area, view: AreaView) -> bool:
+    return place.kind is AreaKind.PROBATION_REGION and place in view.wider
 
 
-def _by_breakdown(shown: Shown, one: Indicator) -> _Found | None:
+def _steps(view: AreaView) -> list[_Step]:
+    steps = [
+        _Step(name, (indicator,), _by_breakdown(view, indicator))
+        for name, measure in STEPS.items()
+        for indicator in view.known([measure])
+    ]
+    begun = {kind: indicator for kind, name in BEGUN.items() for indicator in view.known([name])}
+    if begun:
+        steps.insert(1, _Step(STARTED, tuple(begun.values()), _by_indicator(view, begun)))
+    return steps
+
+
+def _places(view: AreaView) -> tuple[tuple[Area, str], ...]:
+    """The area and those that stand in for it, each with the code that its figures are kept under."""
+    return tuple((place, view.areas.kept_code(place.code)) for place in (view.area, *view.wider))
+
+
+def _by_breakdown(view: AreaView, indicator: Indicator) -> _Found | None:
     """The newest figures by requirement, of the first place that has some; without any, all three together."""
-    rows = shown.estimates
-    mine = rows[(rows["indicator"] == one.id) & (rows["sex"] == "persons") & (rows["age"] == "")]
-    for breakdowns in ([f"requirement={kind}" for kind in KINDS], [""]):
-        for place in _places(shown):
-            here = mine[mine["area"] == shown.areas.kept_code(place.code)]
-            parts = here[here["breakdown"].isin(breakdowns)]
-            last = newest(parts[parts["value"].notna()], one)
-            last = newest(parts, one) if last is None else last
-            if last is not None:
-                same = here[(here[PERIOD] == last[PERIOD]).all(axis=1)]
-                by = {str(row["breakdown"]).removeprefix("requirement="): row for _, row in same.iterrows()}
-                return _Found(place, by)
+    for kinds in (tuple(KINDS), ("",)):
+        wanted = {_BREAKDOWNS[kind] for kind in kinds}
+        for place, code in _places(view):
+            figures = [figure for figure in view.all_groups(indicator.id, code) if _is_of_any_age_and_sex(figure)]
+            latest = latest_in([figure for figure in figures if figure.key.breakdown in wanted], indicator, place)
+            if latest is not None:
+                period = latest.figure.period
+                same = {figure.key.breakdown: figure for figure in figures if figure.period == period}
+                return _Found(place, period, {kind: same[of] for kind, of in _BREAKDOWNS.items() if of in same})
     return None
 
 
-def _by_indicator(shown: Shown) -> _Found | None:
+def _is_of_any_age_and_sex(figure: ShownFigure) -> bool:
+    return figure.key.sex == "persons" and not figure.key.age
+
+
+def _by_indicator(view: AreaView, begun: Mapping[str, Indicator]) -> _Found | None:
     """The newest figures of orders begun, each kind from its own measure, of one place and period."""
-    known = shown.known(BEGUN.values())
-    for place in _places(shown):
-        code = shown.areas.kept_code(place.code)
-        rows = {one: shown.headline(one) for one in known}
-        here = {one: frame[frame["area"] == code] for one, frame in rows.items()}
-        lasts = [last for one, frame in here.items() if (last := newest(frame, one)) is not None]
-        if lasts:
+    for place, code in _places(view):
+        lasts = [newest(view.series(indicator.id, code), indicator) for indicator in begun.values()]
+        found = [_in_period(view, begun, place, code, last.period) for last in lasts if last is not None]
+        if found:
             # The newest period of which most kinds are known, for they come from several agencies.
-            last = max(lasts, key=lambda row: (_kinds_in(here.values(), row), period_of(row).end))
-            kinds = {one.id: kind for kind, one in zip(BEGUN, known, strict=False)}
-            same = {kinds[one.id]: frame[(frame[PERIOD] == last[PERIOD]).all(axis=1)] for one, frame in here.items()}
-            return _Found(place, {kind: frame.iloc[0] for kind, frame in same.items() if len(frame)})
+            return max(found, key=lambda one: (len(one.by_kind), one.period.end))
     return None
 
 
-def _kinds_in(frames: Iterable[pd.DataFrame], like: pd.Series) -> int:
-    return sum(bool((frame[PERIOD] == like[PERIOD]).all(axis=1).any()) for frame in frames)
+def _in_period(view: AreaView, begun: Mapping[str, Indicator], place: Area, code: str, period: Period) -> _Found:
+    figures = {kind: view.of_period(indicator.id, code, period) for kind, indicator in begun.items()}
+    return _Found(place, period, {kind: figure for kind, figure in figures.items() if figure is not None})
 
 
-def _line(shown: Shown, step: str, measured: list[Indicator], found: _Found | None) -> dict[str, str]:
-    if not measured:
-        return {}
-    cells = {name: _cell(found, kind, measured[0]) for kind, name in {**KINDS, "": TOGETHER}.items()}
-    owners = list(dict.fromkeys(name for one in measured for name in one.owners.split(", ")))
-    return {"Step": step, **cells, "For": _said_for(shown, found), "Who can change it": ", ".join(owners)}
+def _row(step: _Step, view: AreaView) -> dict[str, Cell]:
+    by_kind = step.found.by_kind if step.found else {}
+    owners = dict.fromkeys(agency for indicator in step.measures for agency in indicator.agencies)
+    return {
+        "Step": step.name,
+        **{name: _cell(by_kind.get(kind), view) for kind, name in {**KINDS, "": TOGETHER}.items()},
+        "For": _about(step.found.place, step.found.period, view) if step.found else "",
+        OWNERS: tuple(owners),
+    }
 
 
-def _cell(found: _Found | None, kind: str, one: Indicator) -> str:
-    row = None if found is None else found.rows.get(kind)
-    return NOTHING if row is None else _told_short(row, one)
+def _cell(figure: ShownFigure | None, view: AreaView) -> str:
+    if figure is None:
+        return NOTHING
+    return words.figure_with_part(figure.estimate, view.catalogue.called(figure.key.indicator))
 
 
-def _told_short(row: pd.Series, one: Indicator) -> str:
-    part = words.part_of_whole(row["numerator"], row["denominator"], row["state"], one)
-    figure = words.figure(row["value"], row["state"], one)
-    return f"{figure} ({part})" if part else figure
+def _about(place: Area, period: Period, view: AreaView) -> str:
+    return words.sentence(f"{where(place, view.area) or view.area.name}, {period.label}")
 
 
-def _said_for(shown: Shown, found: _Found | None) -> str:
-    if found is None:
-        return ""
-    period = period_of(next(iter(found.rows.values()))).label
-    return words.sentence(", ".join(filter(None, (where(found.place, shown.area) or shown.area.name, period))))
-
-
-def _twins(shown: Shown) -> list[Part]:
+def _twins(view: AreaView) -> list[Part]:
     """Each pair of definitions side by side, where at least one of them has a figure."""
     parts = []
     for twins in TWINS:
-        known = shown.known(twins.names)
-        told = {one.short_title: _of_definition(shown, one) for one in known}
-        if len(known) > 1 and any(pairs["Figure"] != NOTHING for pairs in told.values()):
+        measures = view.known(twins.names)
+        if len(measures) > 1 and any(map(view.latest_anywhere, measures)):
             title = f"Definitions side by side: {twins.title[0].lower()}{twins.title[1:]}"
-            rows = [{"Definition": label} | {name: told[name][label] for name in told} for label in _LABELS]
-            parts.append(Part(title, (twins.why,), tables=(Table(title, pd.DataFrame(rows)),)))
+            parts.append(Part(title, (twins.why,), tables=(_definitions(title, measures, view),)))
     return parts
 
 
-_LABELS = ("Figure", "For", "What is counted", "Out of", "Source", "Careful", "Who can change it")
+def _definitions(title: str, measures: Sequence[Indicator], view: AreaView) -> Table:
+    columns = [_definition(indicator, view) for indicator in measures]
+    rows = [(label, *(column[label] for column in columns)) for label in columns[0]]
+    headings = ("Definition", *(indicator.short_title for indicator in measures))
+    return Table(title, headings, tuple(rows), owned="by column")
 
 
-def _of_definition(shown: Shown, one: Indicator) -> dict[str, str]:
-    told = next(iter(shown.told_somewhere(one)), None)
-    figure = NOTHING if told is None else _told_short(told.row, one)
-    place = "" if told is None else where(told.place, shown.area) or shown.area.name
-    period = "" if told is None else period_of(told.row).label
+def _definition(indicator: Indicator, view: AreaView) -> dict[str, Cell]:
+    latest = next(iter(view.latest_anywhere(indicator)), None)
     return {
-        "Figure": figure,
-        "For": words.sentence(", ".join(filter(None, (place, period)))),
-        "What is counted": one.numerator,
-        "Out of": one.denominator or "(a count)",
-        "Source": one.source,
-        "Careful": one.caveat,
-        "Who can change it": one.owners,
+        "Figure": _cell(latest.figure if latest else None, view),
+        "For": _about(latest.place, latest.figure.period, view) if latest else "",
+        "What is counted": indicator.numerator,
+        "Out of": indicator.denominator or "(a count)",
+        "Source": indicator.source,
+        "Careful": indicator.caveat,
+        OWNERS: indicator.agencies,
     }

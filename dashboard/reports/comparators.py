@@ -5,8 +5,9 @@ import math
 from dashboard.domain.comparators import ITSELF, Group
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.labels import Method
 from dashboard.domain.neighbours import Neighbours
-from dashboard.domain.shown_figures import ComparatorFigure, Estimate, Method, ShownFigure
+from dashboard.domain.shown_figures import ComparatorFigure, Estimate, ShownFigure
 from dashboard.domain.wording import listed
 from dashboard.reports import sentences, words
 from dashboard.stats.verdicts import NO_RATE

@@ -1,10 +1,10 @@
 """Continuity of care from prison: the rate, the hand-off ladder, the routes, the prisons, the groups."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-import pandas as pd
-
-from dashboard.domain.indicators import Catalogue
+from dashboard.domain.area_views import AreaView
+from dashboard.domain.figures import breakdown_text
+from dashboard.domain.indicators import Indicator
 from dashboard.domain.pathways import (
     AROUND_RELEASE,
     HEALTH_ROUTE,
@@ -15,70 +15,68 @@ from dashboard.domain.pathways import (
     STARTED,
     SUBSTANCES,
 )
+from dashboard.domain.periods import Period
+from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import sentences, words
-from dashboard.reports.area import everybody
 from dashboard.reports.indicator import series_part
 from dashboard.reports.prisons import prisons_part
-from dashboard.reports.report import Part, Table, ThemeReport
-from dashboard.reports.steps import is_of, shared_period, steps_of, steps_part
-from dashboard.reports.theme import Shown, theme_report
+from dashboard.reports.report import Part, ThemeReport
+from dashboard.reports.steps import shared_period, steps_of, steps_part
+from dashboard.reports.tables import Table
+from dashboard.reports.theme import part_of, theme_report
 
 QUESTION = "Of the people who leave prison still needing treatment, how many get it, and where are they lost?"
+_ROUTES = {breakdown_text({"source": route}): name for route, name in ROUTES.items()}
+_BY_ROUTE = {REFERRED: "Referral received", STARTED: "Started within 21 days, of whom they sent"}
 
 
-def continuity_report(
-    shown: Shown, sharing: Mapping[str, frozenset[str]], revision: int, compared_with: str = ""
-) -> ThemeReport:
+def continuity_report(view: AreaView, sharing: Mapping[str, frozenset[str]]) -> ThemeReport:
     """Return the page on continuity of care, which takes the area apart by group and by its authorities.
 
     ``sharing`` has by prison the authorities it releases people to.
     """
-    place, catalogue = shown.area.name, shown.catalogue
-    own = shown.here[shown.here["area"] == shown.areas.kept_code(shown.area.code)]
-    headline = everybody(own)
-    ladder = steps_of(LADDER, headline, catalogue, place)
-    eligible = headline[headline["indicator"] == LADDER.steps[0].indicator]
+    place = view.area.name
+    ladder = steps_of(LADDER, view, view.area, place)
     parts = (
-        *(series_part(rate, shown) for rate in shown.known([STARTED])),
+        *(series_part(rate, view) for rate in view.known([STARTED])),
         steps_part(ladder, f"{LADDER.name}, {place}", "Where are people lost?"),
-        _routes(own, catalogue, place),
-        shown.part("The health route", HEALTH_ROUTE),
-        shown.part("The licence route", LICENCE_ROUTE),
-        prisons_part(shown, eligible, sharing),
-        shown.part("By substance group", SUBSTANCES),
-        shown.part("Around release", AROUND_RELEASE),
+        _routes(view),
+        part_of(view, "The health route", HEALTH_ROUTE),
+        part_of(view, "The licence route", LICENCE_ROUTE),
+        prisons_part(view, sharing),
+        part_of(view, "By substance group", SUBSTANCES),
+        part_of(view, "Around release", AROUND_RELEASE),
     )
-    return theme_report("continuity of care", QUESTION, shown, parts, revision, compared_with)
+    return theme_report("continuity of care", QUESTION, view, parts)
 
 
-def _routes(own: pd.DataFrame, catalogue: Catalogue, place: str) -> Part:
+def _routes(view: AreaView) -> Part:
     """The same releases by who sent the referral: how many were referred, and how many of those started in time."""
-    names = [name for name in (REFERRED, STARTED) if name in catalogue]
-    rows = own[own["breakdown"].isin([f"source={route}" for route in ROUTES])]
-    period = shared_period(rows, names)
-    title = "Two routes, the same releases"
+    place, title, known = view.area.name, "Two routes, the same releases", view.known(_BY_ROUTE)
+    figures = [
+        figure
+        for indicator in known
+        for figure in view.all_groups(indicator.id, view.code)
+        if figure.key.breakdown in _ROUTES
+    ]
+    period = shared_period(figures)
     if period is None:
-        unknown = " ".join(
-            f"{one.short_title}: {sentences.not_supplied_by(one)}." for one in map(catalogue.called, names)
-        )
+        unknown = " ".join(f"{measure.short_title}: {sentences.not_supplied_by(measure)}." for measure in known)
         return Part(title, (f"By who sent the referral, nothing was supplied. {unknown}",))
-    rows = rows[is_of(rows, period)]
-    columns: dict[str, list[str]] = {"Who sent the referral": list(ROUTES.values())}
-    for name, heading in ((REFERRED, "Referral received"), (STARTED, "Started within 21 days, of whom they sent")):
-        if name in catalogue:
-            columns[heading] = list(_by_route(rows[rows["indicator"] == name], name, catalogue))
+    headings = ("Who sent the referral", *(_BY_ROUTE[indicator.id] for indicator in known))
+    rows = tuple(zip(_ROUTES.values(), *(_by_route(figures, one, period) for one in known), strict=True))
     return Part(
         title,
         said=(f"People released to {place}, {period.label}, by who sent the referral.",),
-        tables=(Table(f"Routes from prison to treatment, {place}, {period.label}", pd.DataFrame(columns)),),
+        tables=(Table(f"Routes from prison to treatment, {place}, {period.label}", headings, rows),),
     )
 
 
-def _by_route(rows: pd.DataFrame, name: str, catalogue: Catalogue) -> Iterator[str]:
-    indicator = catalogue.called(name)
-    for route in ROUTES:
-        found = rows[rows["breakdown"] == f"source={route}"]
-        if found.empty:
-            yield sentences.not_supplied_by(indicator)
-        else:
-            yield words.counted_figure(found.iloc[0], indicator)
+def _by_route(figures: Sequence[ShownFigure], indicator: Indicator, period: Period) -> Iterator[str]:
+    sent: dict[str, ShownFigure] = {}
+    for figure in figures:
+        if figure.key.indicator == indicator.id and figure.period == period:
+            sent.setdefault(figure.key.breakdown, figure)
+    unknown = sentences.not_supplied_by(indicator)
+    for route in _ROUTES:
+        yield words.counted_figure(sent[route].estimate, indicator) if route in sent else unknown

@@ -1,22 +1,20 @@
 """Diversion: from arrest to treatment, how possession cases are closed, and for whom. Forces stand as a whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-import pandas as pd
-
+from dashboard.domain.area_views import AreaView
 from dashboard.domain.areas import Area, AreaKind, Areas
-from dashboard.domain.pathways import CLOSED, DIVERSIONS, DIVERTED, FUNNEL, LIAISON, TESTS
+from dashboard.domain.pathways import CLOSED, DIVERSIONS, DIVERTED, FUNNEL, LIAISON
 from dashboard.domain.periods import Period
 from dashboard.domain.wording import listed
 from dashboard.reports import sentences
-from dashboard.reports.area import everybody
+from dashboard.reports.measures import where
 from dashboard.reports.possession import closed_part, groups_part
-from dashboard.reports.report import Part, ThemeReport, where
-from dashboard.reports.steps import HIDDEN, Steps, is_of, steps_of, steps_part
-from dashboard.reports.theme import Shown, theme_report
+from dashboard.reports.report import Part, ThemeReport
+from dashboard.reports.steps import Steps, steps_of, steps_part
+from dashboard.reports.theme import part_of, theme_report
 
 QUESTION = "Of the people tested on arrest, how many reach treatment? And who is diverted instead of going to court?"
-_FUNNEL_STEPS = tuple(step.indicator for step in FUNNEL.steps)
 
 
 def forces_of(area: Area, areas: Areas) -> list[Area]:
@@ -26,22 +24,21 @@ def forces_of(area: Area, areas: Areas) -> list[Area]:
     return areas.wider(area, AreaKind.POLICE_FORCE)
 
 
-def diversion_report(shown: Shown, everywhere: pd.DataFrame, revision: int, compared_with: str = "") -> ThemeReport:
+def diversion_report(view: AreaView, forces_with_tests: Mapping[Period, int]) -> ThemeReport:
     """Return the page on diversion, which takes apart the forces of the area.
 
-    ``everywhere`` has the headline estimates of drug tests of every force.
+    ``forces_with_tests`` says how many forces of the country sent drug tests, by period.
     """
-    area, areas = shown.area, shown.areas
-    forces = forces_of(area, areas)
-    funnels = list(_funnels(shown, forces))
+    forces = forces_of(view.area, view.areas)
+    funnels = list(_funnels(view, forces))
     parts = (
-        *(steps_part(funnel, f"{FUNNEL.name}, {place}") for funnel, place in funnels),
-        *_coverage(funnels, everywhere, areas),
-        *_possession(shown, forces),
-        shown.part("Diverted instead of court", DIVERSIONS),
-        shown.part("Liaison and diversion", LIAISON),
+        *(steps_part(funnel, f"{FUNNEL.name}, {name}") for funnel, name in funnels),
+        *_coverage(funnels, forces_with_tests, view.areas),
+        *_possession(view, forces),
+        part_of(view, "Diverted instead of court", DIVERSIONS),
+        part_of(view, "Liaison and diversion", LIAISON),
     )
-    return theme_report("diversion", QUESTION, shown, parts, revision, compared_with, _shared(area, forces, areas))
+    return theme_report("diversion", QUESTION, view, parts, _shared(view.area, forces, view.areas))
 
 
 def _shared(area: Area, forces: Sequence[Area], areas: Areas) -> Iterator[str]:
@@ -55,41 +52,32 @@ def _shared(area: Area, forces: Sequence[Area], areas: Areas) -> Iterator[str]:
         yield f"{area.name} lies in {listed([force.name for force in forces])}: each has steps of its own below."
 
 
-def _funnels(shown: Shown, forces: Sequence[Area]) -> Iterator[tuple[Steps, str]]:
+def _funnels(view: AreaView, forces: Sequence[Area]) -> Iterator[tuple[Steps, str]]:
     """One funnel for each force, and one for the area itself where it has sent steps of its own."""
-    area, areas, headline = shown.area, shown.areas, everybody(shown.here)
-    sent = set(headline.loc[headline["indicator"].isin(_FUNNEL_STEPS), "area"])
-    own = [] if area in forces or areas.kept_code(area.code) not in sent else [area]
+    area = view.area
+    sent = any(view.series(step.indicator, view.code) for step in FUNNEL.steps)
+    own = [area] if sent and area not in forces else []
     for place in (*forces, *own):
         name = where(place, area) or place.name
-        rows = headline[headline["area"] == areas.kept_code(place.code)]
-        yield steps_of(FUNNEL, rows, shown.catalogue, name), name
+        yield steps_of(FUNNEL, view, place, name), name
 
 
-def _coverage(funnels: Sequence[tuple[Steps, str]], everywhere: pd.DataFrame, areas: Areas) -> Iterator[Part]:
+def _coverage(
+    funnels: Sequence[tuple[Steps, str]], forces_with_tests: Mapping[Period, int], areas: Areas
+) -> Iterator[Part]:
     """How many forces sent tests in the period of the funnel and a year before."""
     period = next((funnel.period for funnel, _ in funnels if funnel.period), None)
     if period is None:
         return
-    forces = [force.code for force in areas.of_kind(AreaKind.POLICE_FORCE)]
-    tests = everywhere[(everywhere["indicator"] == TESTS) & everywhere["area"].isin(forces)]
-    before = _sending(tests, period.a_year_earlier())
-    yield Part(
-        "How many forces send these figures",
-        (sentences.coverage(_sending(tests, period), len(forces), period, before or None),),
-    )
+    sent, before = (forces_with_tests.get(when, 0) for when in (period, period.a_year_earlier()))
+    forces = len(areas.of_kind(AreaKind.POLICE_FORCE))
+    yield Part("How many forces send these figures", (sentences.coverage(sent, forces, period, before or None),))
 
 
-def _sending(tests: pd.DataFrame, period: Period) -> int:
-    of_period = tests[is_of(tests, period)]
-    return int((of_period["numerator"].notna() | of_period["state"].isin(HIDDEN)).sum())
-
-
-def _possession(shown: Shown, forces: Sequence[Area]) -> Iterator[Part]:
+def _possession(view: AreaView, forces: Sequence[Area]) -> Iterator[Part]:
     for force in forces:
-        rows, place = shown.here[shown.here["area"] == force.code], where(force, shown.area) or force.name
-        if CLOSED in shown.catalogue:
-            events = shown.events_of([shown.catalogue.called(CLOSED)], force)
-            yield closed_part(rows, shown.catalogue, place, events)
-        if DIVERTED in shown.catalogue:
-            yield groups_part(rows, shown.catalogue, place)
+        name = where(force, view.area) or force.name
+        if CLOSED in view.catalogue:
+            yield closed_part(view, force, name)
+        if DIVERTED in view.catalogue:
+            yield groups_part(view, force, name)

@@ -1,18 +1,23 @@
 """The funnel of all areas of one kind: who is drawn, what it finds, and whom it leaves out."""
 
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from dashboard.charts import funnel as drawn
 from dashboard.charts.style import Chart
+from dashboard.domain.area_views import Figures
 from dashboard.domain.areas import Area, AreaKind, Areas
-from dashboard.domain.figures import period_of
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.periods import Period
+from dashboard.domain.shown_figures import ShownFigure
 from dashboard.domain.wording import listed, listed_briefly
 from dashboard.reports import words
 from dashboard.stats.funnels import FEWEST, INNER, OUTER, Funnel, Kind, funnel
+from dashboard.stats.intervals import Floats
 
 _KINDS: dict[str, Kind] = {"wilson": "proportion", "byar": "rate"}  # by the indicator's interval
 _PLACES = {2: "much higher", 1: "higher", -1: "lower", -2: "much lower"}
@@ -34,35 +39,47 @@ class FunnelPart:
     places: dict[str, str] = field(default_factory=dict)
 
 
-def funnel_of(rows: pd.DataFrame, indicator: Indicator, area: Area, areas: Areas) -> FunnelPart:
-    """Return the funnel of one period's headline estimates, of areas of the kind that ``area`` is.
+class _Placed(NamedTuple):
+    """An area that is drawn: its figure, its name, and where it lies, as ``Funnel.places`` has it."""
 
-    There is at least one row. On the page of a country partnerships are drawn, or the areas that
+    figure: ShownFigure
+    name: str
+    place: int
+
+
+def funnel_of(figures: Figures, indicator: Indicator, area: Area, areas: Areas) -> FunnelPart:
+    """Return the funnel of one period's figures of everybody, of areas of the kind that ``area`` is.
+
+    There is at least one figure. On the page of a country partnerships are drawn, or the areas that
     the measure is published for. Nothing is said of measures that have no funnel, such as counts.
     """
     if indicator.interval not in _KINDS or not indicator.divides:
         return FunnelPart()
-    names = peers_of(indicator, area, areas)
-    kind = plural(names.kind)
-    here = rows[rows["area"].isin(names.by_code)]
-    able, left_out = _drawable(here, indicator, names.by_code)
+    peers = peers_of(indicator, area, areas)
+    kind = plural(peers.kind)
+    able, left_out = _drawable(figures, indicator, peers.by_code)
     if len(able) < FEWEST:
         few = f"{len(able)} {kind}" if len(able) != 1 else f"one of the {kind}"
         return FunnelPart(said=(f"There is no funnel of all {kind}: it takes {FEWEST}, and {few} can be drawn.",))
-    count, whole = able["numerator"].to_numpy(float), able["denominator"].to_numpy(float)
+    count = np.array([figure.estimate.numerator for figure in able])
+    whole = np.array([figure.estimate.denominator for figure in able])
     if count.sum() == 0 or (indicator.interval == "wilson" and count.sum() == whole.sum()):
         return FunnelPart(said=(f"There is no funnel of all {kind}: the figure is the same for all.",))
     made = funnel(count, whole, _KINDS[indicator.interval])
-    able = able.assign(place=made.places, name=able["area"].map(names.by_code))
-    own = able[able["area"] == areas.kept_code(area.code)]
+    placed = [
+        _Placed(figure, peers.by_code[figure.key.area], place)
+        for figure, place in zip(able, made.places.tolist(), strict=True)
+    ]
+    own = next((one for one in placed if one.figure.key.area == areas.kept_code(area.code)), None)
     chart = drawn.funnel(
-        _points(able, own, made, indicator),
+        [*_areas(placed, own, indicator), *_lines(placed, made, indicator)],
         "Population" if made.kind == "rate" else f"Number of {words.things(indicator)}",
-        _finding(able, own, indicator, kind),
-        _subtitle(made, rows.iloc[0], indicator, kind),
-        _in_words(able, made, indicator, kind),
+        _finding(placed, own, indicator, kind),
+        _subtitle(made, figures[0].period, indicator, kind),
+        _in_words(placed, made, indicator, kind),
     )
-    return FunnelPart(chart, tuple(filter(None, (_chance(made, kind), left_out))), _places(able))
+    places = {one.figure.key.area: _PLACES[one.place] for one in placed if one.place}
+    return FunnelPart(chart, tuple(filter(None, (_chance(made, kind), left_out))), places)
 
 
 @dataclass(frozen=True)
@@ -90,73 +107,80 @@ def plural(kind: AreaKind) -> str:
     return _PLURALS.get(kind, f"{kind.value}s")
 
 
-def _drawable(rows: pd.DataFrame, indicator: Indicator, names: dict[str, str]) -> tuple[pd.DataFrame, str]:
-    """The rows that have people to count and enough of them, and a sentence on the others."""
-    counted = rows["value"].notna() & rows["numerator"].notna() & (rows["denominator"] > 0)
-    inside = (rows["numerator"] >= 0) & ((rows["numerator"] <= rows["denominator"]) | (indicator.kind == "rate"))
-    small = counted & (rows["denominator"] < (indicator.minimum_denominator or 0))
-    able = rows[counted & inside & ~small]
-    without = sorted(set(names) - set(able["area"]) - set(rows.loc[small, "area"]), key=lambda code: names[code])
-    few = sorted(names[code] for code in rows.loc[small, "area"])
-    said = (
-        f"{listed_briefly([names[code] for code in without])}, for which no count is shown" if without else "",
-        f"{listed_briefly(few)}, with fewer than {indicator.minimum_denominator} in the group" if few else "",
+def _drawable(
+    figures: Iterable[ShownFigure], indicator: Indicator, names: Mapping[str, str]
+) -> tuple[list[ShownFigure], str]:
+    """The figures that have people to count and enough of them, and a sentence on the others."""
+    counted = [figure for figure in figures if figure.key.area in names and _is_counted(figure)]
+    least = indicator.minimum_denominator or 0
+    few = [figure.key.area for figure in counted if figure.estimate.denominator < least]
+    able = [figure for figure in counted if figure.estimate.denominator >= least and _is_inside(figure, indicator)]
+    found = {*few, *(figure.key.area for figure in able)}
+    without = sorted(name for code, name in names.items() if code not in found)
+    small = sorted(names[code] for code in few)
+    parts = (
+        f"{listed_briefly(without)}, for which no count is shown" if without else "",
+        f"{listed_briefly(small)}, with fewer than {least} in the group" if small else "",
     )
-    told = "; ".join(filter(None, said))
-    return able, f"Not drawn: {told}." if told else ""
+    left_out = "; ".join(filter(None, parts))
+    return able, f"Not drawn: {left_out}." if left_out else ""
 
 
-def _points(able: pd.DataFrame, own: pd.DataFrame, made: Funnel, indicator: Indicator) -> pd.DataFrame:
-    most, per = able["denominator"].max(), indicator.per
-    marks = np.where(able["place"] != 0, "beyond", "within")
-    areas = pd.DataFrame(
-        {
+def _is_counted(figure: ShownFigure) -> bool:
+    return figure.is_known and not math.isnan(figure.estimate.numerator) and figure.estimate.denominator > 0
+
+
+def _is_inside(figure: ShownFigure, indicator: Indicator) -> bool:
+    """Whether those who are counted are among those they are counted of; a rate counts events."""
+    count, whole = figure.estimate.numerator, figure.estimate.denominator
+    return count >= 0 and (count <= whole or indicator.kind == "rate")
+
+
+def _areas(placed: Sequence[_Placed], own: _Placed | None, indicator: Indicator) -> Iterator[dict[str, object]]:
+    most = max(one.figure.estimate.denominator for one in placed)
+    for one in placed:
+        yield {
             "line": "",
-            "whole": able["denominator"],
-            "value": able["value"],
-            "mark": np.where(able["area"].isin(own["area"]), "own", marks),
-            "area": able["name"],
-            "said": [_figure(row, indicator) for _, row in able.iterrows()],
-            "side": np.where(able["denominator"] > most / 2, "left", "right"),
+            "whole": one.figure.estimate.denominator,
+            "value": one.figure.value,
+            "mark": "own" if one is own else "beyond" if one.place else "within",
+            "area": one.name,
+            "said": words.figure_with_part(one.figure.estimate, indicator),
+            "side": "left" if one.figure.estimate.denominator > most / 2 else "right",
         }
-    )
+
+
+def _lines(placed: Sequence[_Placed], made: Funnel, indicator: Indicator) -> Iterator[dict[str, object]]:
+    wholes = [one.figure.estimate.denominator for one in placed]
     # Evenly spread over sizes rather than over people, for the lines bend where groups are small.
-    at = np.geomspace(max(able["denominator"].min() * 0.9, 1.0), most * 1.05, _STEPS)
-    lines = {drawn.CENTRE: np.full(_STEPS, made.centre)}
+    sizes = np.geomspace(max(min(wholes) * 0.9, 1.0), max(wholes) * 1.05, _STEPS)
+    lines: dict[str, Floats] = {drawn.CENTRE: np.full(_STEPS, made.centre)}
     for names, level in ((drawn.INNER, INNER), (drawn.OUTER, OUTER)):
-        lines |= dict(zip(names, made.limits(at, level), strict=True))
+        lines |= dict(zip(names, made.limits(sizes, level), strict=True))
     # A line far above every area would press them all flat: it ends where it leaves the picture.
-    usual = made.limits(np.array([able["denominator"].median()]), OUTER)[1][0] * per
-    top = 1.15 * max(able["value"].max(), usual)
-    drawn_lines = [
-        pd.DataFrame({"line": name, "whole": at, "value": line * per, "mark": "", "area": "", "said": "", "side": ""})
-        for name, line in lines.items()
-    ]
-    return pd.concat([areas, *(line[line["value"] <= top] for line in drawn_lines)], ignore_index=True)
+    usual = made.limits(np.array([np.median(wholes)]), OUTER)[1][0] * indicator.per
+    top = 1.15 * max(usual, *(one.figure.value for one in placed))
+    for name, line in lines.items():
+        for whole, value in zip(sizes.tolist(), (line * indicator.per).tolist(), strict=True):
+            if value <= top:
+                yield {"line": name, "whole": whole, "value": value, "mark": "", "area": "", "said": "", "side": ""}
 
 
-def _figure(row: pd.Series, indicator: Indicator) -> str:
-    figure = words.figure(row["value"], row["state"], indicator)
-    part = words.part_of_whole(row["numerator"], row["denominator"], row["state"], indicator)
-    return f"{figure} ({part})" if part else figure
-
-
-def _finding(able: pd.DataFrame, own: pd.DataFrame, indicator: Indicator, kind: str) -> str:
-    if own.empty:
-        far = int((able["place"].abs() == max(_PLACES)).sum())
+def _finding(placed: Sequence[_Placed], own: _Placed | None, indicator: Indicator, kind: str) -> str:
+    if own is None:
+        far = sum(abs(one.place) == max(_PLACES) for one in placed)
         beyond = "none lies" if far == 0 else "one lies" if far == 1 else f"{far} lie"
-        return f"Of {len(able)} {kind}, {beyond} beyond the outer lines of the funnel"
-    row = own.iloc[0]
-    figure = words.figure(row["value"], row["state"], indicator)
-    if row["place"] == 0:
-        return f"{row['name']} among all {kind}: {figure}, within what chance would explain"
-    return f"{row['name']} among all {kind}: {figure}, {_PLACES[int(row['place'])]} than chance would explain"
+        return f"Of {len(placed)} {kind}, {beyond} beyond the outer lines of the funnel"
+    among = f"{own.name} among all {kind}: {words.figure(own.figure.estimate, indicator)}"
+    if own.place == 0:
+        return f"{among}, within what chance would explain"
+    return f"{among}, {_PLACES[own.place]} than chance would explain"
 
 
-def _subtitle(made: Funnel, shown: pd.Series, indicator: Indicator, kind: str) -> str:
+def _subtitle(made: Funnel, period: Period, indicator: Indicator, kind: str) -> str:
     centre = words.value_in_unit(made.centre * indicator.per, indicator)
     return (
-        f"{indicator.short_title}, {words.unit_in_full(indicator)}, {period_of(shown).label}; "
+        f"{indicator.short_title}, {words.unit_in_full(indicator)}, {period.label}; "
         f"the plain line is all {kind} drawn here together ({centre}); "
         f"95 of 100 that differ from it by {'their usual spread' if made.spread.tau2 else 'chance'} alone lie between "
         "the dashed lines, 998 of 1,000 between the dotted ones; squares lie beyond"
@@ -172,21 +196,12 @@ def _chance(made: Funnel, kind: str) -> str:
     )
 
 
-def _in_words(able: pd.DataFrame, made: Funnel, indicator: Indicator, kind: str) -> str:
+def _in_words(placed: Sequence[_Placed], made: Funnel, indicator: Indicator, kind: str) -> str:
     centre = words.value_in_unit(made.centre * indicator.per, indicator)
-    inside = int((able["place"] == 0).sum())
-    told = [f"{indicator.title}, {len(able)} {kind}, as a funnel plot. All together: {centre}. {inside} lie within"]
+    inside = sum(one.place == 0 for one in placed)
+    parts = [f"{indicator.title}, {len(placed)} {kind}, as a funnel plot. All together: {centre}. {inside} lie within"]
     for place, name in _PLACES.items():
-        found = able[able["place"] == place]
-        if len(found):
-            which = [f"{row['name']} {_value(row, indicator)}" for _, row in found.iterrows()]
-            told.append(f"{name}: {listed(which) if len(which) <= _SOME else len(which)}")
-    return f"{'; '.join(told)}. The table below has every figure."
-
-
-def _value(row: pd.Series, indicator: Indicator) -> str:
-    return words.figure(row["value"], row["state"], indicator)
-
-
-def _places(able: pd.DataFrame) -> dict[str, str]:
-    return {row["area"]: _PLACES[int(row["place"])] for _, row in able.iterrows() if row["place"] != 0}
+        which = [f"{one.name} {words.figure(one.figure.estimate, indicator)}" for one in placed if one.place == place]
+        if which:
+            parts.append(f"{name}: {listed(which) if len(which) <= _SOME else len(which)}")
+    return f"{'; '.join(parts)}. The table below has every figure."

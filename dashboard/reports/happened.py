@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import pandas as pd
-
 from dashboard.charts.timeline import EVENTS
 from dashboard.domain.events import Event, breaks_of
 from dashboard.domain.indicators import Indicator
@@ -39,13 +37,18 @@ class Happened:
         """What the subtitle of the chart says of them."""
         return [SUBTITLE] if self.said else []
 
-    def on(self, points: pd.DataFrame) -> pd.DataFrame:
+    def on(self, points: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
         """Return the points of a chart with the events of each period, once where it has several points."""
-        first = points[~points["period"].duplicated()]
-        found = {name: first["period"].map(self.columns.get(name, {})) for name in EVENTS}
-        return points.assign(
-            **{name: one.reindex(points.index).fillna("").astype("str") for name, one in found.items()}
-        )
+        marked: list[dict[str, object]] = []
+        periods: set[str] = set()
+        for point in points:
+            period = str(point["period"])
+            marked.append({**point, **(EVENTS if period in periods else self._before(period))})
+            periods.add(period)
+        return marked
+
+    def _before(self, period: str) -> dict[str, str]:
+        return {name: self.columns.get(name, {}).get(period, "") for name in EVENTS}
 
 
 def happened(events: Sequence[Event], indicators: Sequence[Indicator], periods: Sequence[Period]) -> Happened:

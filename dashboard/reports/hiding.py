@@ -1,11 +1,9 @@
 """What is hidden, in words: how many figures of which measure and why, never which."""
 
-import pandas as pd
-
 from dashboard.domain.figures import HidingRole
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.wording import counted
-from dashboard.reports.report import Table
+from dashboard.reports.tables import Cell, Table, table
 from dashboard.stats.suppression.companions import Protection
 
 
@@ -30,12 +28,8 @@ def hiding_in_words(made: Protection) -> str:
 
 def hidden_by_measure(made: Protection, catalogue: Catalogue) -> Table:
     """Return by measure how many figures are newly hidden because of few people, and how many to protect those."""
-    hidden = made.decisions[made.decisions["role"] != HidingRole.OPEN]
-    few, for_them = (
-        hidden.loc[hidden["role"] == role, "indicator"].value_counts().to_dict()
-        for role in (HidingRole.SMALL, HidingRole.COMPANION)
-    )
-    rows = [
+    few, for_them = (made.by_indicator(role) for role in (HidingRole.SMALL, HidingRole.COMPANION))
+    rows: list[dict[str, Cell]] = [
         {
             "Measure": one.short_title,
             "Because so few people are in them": few.get(one.id, 0),
@@ -44,4 +38,4 @@ def hidden_by_measure(made: Protection, catalogue: Catalogue) -> Table:
         for one in catalogue
         if one.id in few or one.id in for_them
     ]
-    return Table("Figures that will be hidden", pd.DataFrame(rows))
+    return table("Figures that will be hidden", rows)

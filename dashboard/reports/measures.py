@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dashboard.domain.area_views import AreaView, Latest
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.figures import State
+from dashboard.domain.flags import Flag
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import comparators, sentences, tones, words
@@ -65,6 +66,11 @@ def beyond_rounding(figure: ShownFigure, text: str) -> str:
     """Return as ``remark`` does, but not that it is rounded, which the "about" of its figure has said."""
     stated = (text.casefold(), State.ROUNDED.words)
     return "; ".join(part for part in qualifications(figure) if part.casefold() not in stated)
+
+
+def may_change(figure: ShownFigure, indicator: Indicator) -> bool:
+    """Return whether a figure will still change: by its own follow-up, or as its sender says."""
+    return Flag.PROVISIONAL in figure.flags or bool(sentences.unfinished(figure, indicator))
 
 
 def where(area: Area, asked: Area) -> str:

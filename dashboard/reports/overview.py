@@ -12,13 +12,14 @@ from dashboard.domain.area_views import AreaView, Figures, Latest
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.flags import Flag
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.labels import Change
 from dashboard.domain.pathways import FUNNEL, STARTED
 from dashboard.domain.periods import Period
-from dashboard.domain.shown_figures import Change, ShownFigure
+from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import comparators, sentences, tones, words
 from dashboard.reports.areas import lead_of, notes_of
 from dashboard.reports.diversion import forces_of
-from dashboard.reports.measures import beyond_rounding, where
+from dashboard.reports.measures import beyond_rounding, may_change, where
 from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Owners, Reached, Tile, Unseen
 from dashboard.reports.steps import Walk, earlier, walk
 from dashboard.reports.timeliness import ages, due_next, newest_by_agency
@@ -57,7 +58,7 @@ def overview_report(
         due="" if until else due_next(newest, today),
         measures=len(stated),
         revision=view.revision,
-        notes=tuple(filter(None, (*notes_of(view.area, view.areas), compared_with))),
+        about_area=tuple(filter(None, (*notes_of(view.area, view.areas), compared_with))),
     )
 
 
@@ -66,7 +67,8 @@ def _lead_without(view: AreaView) -> str:
     whose = [view.whose(one) for one in view.catalogue]
     missing = [one for one in view.catalogue if not view.latest(one)]
     national = any(view.latest_of_country(one) for one in missing)
-    return lead_of(view.area, whose.count("area"), whose.count("wider"), len(missing), elsewhere=national)
+    counts = whose.count("area"), whose.count("wider"), len(missing)
+    return lead_of(view.area, *counts, elsewhere=national, missing_are_in="the page of all measures")
 
 
 def _lead(view: AreaView, stated: Mapping[str, Latest], silent: list[str]) -> str:
@@ -118,7 +120,7 @@ def _share(latest: Latest, one: Indicator, view: AreaView) -> Fact:
     about = _about(latest, view.area)
     return Fact(
         figure=part or value,
-        of=f"{words.things(one)} ({value})" if part and not part.startswith(words.ALMOST_NONE) else words.things(one),
+        of=f"{words.things(one)} ({value})" if part and not words.almost_none(figure.estimate) else words.things(one),
         verdict=sentences.verdict_beside(figure, one) or sentences.not_compared(figure),
         tone=tones.tone(figure),
         said=tuple(filter(None, (sentences.gaps(figure, one), change))),
@@ -346,14 +348,10 @@ def _moved(view: AreaView, own: Sequence[tuple[Indicator, ShownFigure]], *, bett
 def _unseen(stated: Mapping[str, Latest], corrected: Sequence[str], view: AreaView) -> Iterator[Unseen]:
     """How many measures were not supplied, are hidden, are not final, were put right."""
     hidden = [name for name, latest in stated.items() if latest.newest.state.is_hidden]
-    early = [name for name, latest in stated.items() if _is_early(latest.figure, view.catalogue.called(name))]
+    early = [name for name, latest in stated.items() if may_change(latest.figure, view.catalogue.called(name))]
     yield Unseen(sentences.unseen(len(view.catalogue) - len(stated), "not supplied"))
     for names, how in ((hidden, "hidden to protect people"), (early, NOT_FINAL), (corrected, "revised")):
         yield Unseen(sentences.unseen(len(names), how), names[0] if len(names) == 1 else "")
-
-
-def _is_early(figure: ShownFigure, one: Indicator) -> bool:
-    return Flag.PROVISIONAL in figure.flags or bool(sentences.unfinished(figure, one))
 
 
 LATELY = timedelta(days=365)  # of a revision to a figure, from the end of its period to the newest figure's

@@ -1,22 +1,25 @@
 """How possession cases were closed, over time, and whether people of all groups are diverted alike."""
 
 import math
-from collections.abc import Iterator, Sequence
-
-import pandas as pd
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from dashboard.charts.shares import groups as groups_chart
 from dashboard.charts.shares import parts as parts_chart
 from dashboard.charts.style import Chart
-from dashboard.domain.events import Event
-from dashboard.domain.figures import PERIOD, breakdown_pairs, make_period
-from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.domain.area_views import AreaView
+from dashboard.domain.areas import Area
+from dashboard.domain.figures import breakdown_pairs
+from dashboard.domain.indicators import Indicator
 from dashboard.domain.pathways import CLOSED, DIVERTED, OTHER_OUTCOMES, OUTCOMES
 from dashboard.domain.periods import Period
+from dashboard.domain.shown_figures import FigureKey, ShownFigure
 from dashboard.reports import sentences, words
 from dashboard.reports.happened import Happened, happened
-from dashboard.reports.report import Part, Table
-from dashboard.reports.steps import is_of, shared_period
+from dashboard.reports.report import Part
+from dashboard.reports.steps import shared_period
+from dashboard.reports.tables import Table, table
 
 _PART_OF = {value: part for part, values in OUTCOMES.items() for value in values}
 _PARTS = (*OUTCOMES, OTHER_OUTCOMES)
@@ -24,176 +27,238 @@ _SEXES = {"male": "Men", "female": "Women", "other": "Another sex", "unknown": "
 _GAP = 1.75  # the height of a strip with room for its label, in largest shares
 
 
-def closed_part(rows: pd.DataFrame, catalogue: Catalogue, place: str, events: Sequence[Event] = ()) -> Part:
+class _Closed(NamedTuple):
+    """How the cases of one period were closed: how many, and the share of each part (0 to 100); NaN where not known."""
+
+    period: Period
+    whole: float
+    shares: Mapping[str, float]
+
+
+def closed_part(view: AreaView, force: Area, place: str) -> Part:
     """Return how possession cases were closed in one force over time, with what happened there."""
     title = f"How possession cases were closed, {place}"
-    ours = rows[(rows["indicator"] == CLOSED) & (rows["sex"] == "persons") & (rows["age"] == "")]
-    outcomes = ours[ours["breakdown"].str.startswith("outcome=")]
-    if outcomes.empty:
-        return Part(title, (f"{sentences.not_supplied_by(catalogue.called(CLOSED))}.",))
-    periods = _of_one_kind(outcomes)
-    shares = pd.DataFrame([_shares(ours[is_of(ours, period)], period) for period in periods])
+    indicator = view.catalogue.called(CLOSED)
+    everybody = [one for one in view.all_groups(CLOSED, force.code) if one.key.sex == "persons" and not one.key.age]
+    outcomes = [figure for figure in everybody if _is_outcome(figure)]
+    if not outcomes:
+        return Part(title, (f"{sentences.not_supplied_by(indicator)}.",))
+    by_period: dict[Period, list[ShownFigure]] = defaultdict(list)
+    for figure in everybody:
+        by_period[figure.period].append(figure)
+    series = [_closed(by_period[period], period) for period in _of_one_kind(outcomes)]
     subtitle = f"Share of possession cases closed, {place}, per cent; each strip to one scale"
-    finding = _finding(shares, place)
-    there = happened(events, [catalogue.called(CLOSED)], periods)
+    finding = _finding(series, place)
+    there = happened(view.events_of([indicator], force), [indicator], [closed.period for closed in series])
     return Part(
         "" if finding else title,
-        chart=_composition(shares, finding, subtitle, there) if finding else None,
-        tables=(Table(title, _table(shares)),),
+        chart=_composition(series, finding, subtitle, there) if finding else None,
+        tables=(_table(title, series),),
     )
 
 
-def _of_one_kind(rows: pd.DataFrame) -> list[Period]:
+def _is_outcome(figure: ShownFigure) -> bool:
+    return figure.key.breakdown.startswith("outcome=")
+
+
+def _of_one_kind(figures: Sequence[ShownFigure]) -> list[Period]:
     """The periods of the kind that there are most of, in order; of two, the one whose periods do not overlap."""
-    found = rows[PERIOD].drop_duplicates()
-    periods = [make_period(*one) for one in found.itertuples(index=False, name=None)]
+    periods = list(dict.fromkeys(figure.period for figure in figures))
     kinds = [period.kind for period in periods]
     most = max(kinds, key=lambda kind: (kinds.count(kind), not kind.overlaps_itself))
     return sorted(period for period in periods if period.kind is most)
 
 
-def _shares(rows: pd.DataFrame, period: Period) -> dict[str, object]:
+def _closed(figures: Sequence[ShownFigure], period: Period) -> _Closed:
     """The share of each part in one period; NaN where the whole or any figure in the part has no number."""
-    total = rows.loc[rows["breakdown"] == "", "numerator"]
-    whole = float(total.iloc[0]) if len(total) else math.nan
-    outcomes = rows[rows["breakdown"].str.startswith("outcome=")]
-    parts = [_PART_OF.get(breakdown_pairs(text).get("outcome", ""), OTHER_OUTCOMES) for text in outcomes["breakdown"]]
-    # A series, for a list of one would be taken for the names of columns.
-    counts = outcomes["numerator"].groupby(pd.Series(parts, outcomes.index, dtype="str"))
-    sums = {part: found.sum(skipna=False) for part, found in counts}
-    shares = {part: sums[part] / whole * 100 if part in sums and whole else math.nan for part in _PARTS}
-    return {"period": period, "whole": whole, **shares}
+    whole = next((figure.estimate.numerator for figure in figures if not figure.key.breakdown), math.nan)
+    counts: dict[str, list[float]] = defaultdict(list)
+    for figure in filter(_is_outcome, figures):
+        outcome = breakdown_pairs(figure.key.breakdown)["outcome"]
+        counts[_PART_OF.get(outcome, OTHER_OUTCOMES)].append(figure.estimate.numerator)
+    shares = {part: sum(counts[part]) / whole * 100 if part in counts and whole else math.nan for part in _PARTS}
+    return _Closed(period, whole, shares)
 
 
-def _finding(shares: pd.DataFrame, place: str) -> str:
+def _known(series: Sequence[_Closed], part: str) -> list[_Closed]:
+    return [closed for closed in series if not math.isnan(closed.shares[part])]
+
+
+def _finding(series: Sequence[_Closed], place: str) -> str:
     """Return the part that changed most between the first and the last period that have it."""
     best: tuple[float, str] = (-1.0, "")
     for part in OUTCOMES:
-        known = shares[shares[part].notna()]
+        known = _known(series, part)
         if len(known) > 1:
-            first, last = known.iloc[0], known.iloc[-1]
+            first, last = known[0], known[-1]
             said = (
-                f"{words.sentence(place)}: {part[:1].lower()}{part[1:]} {words.share(first[part], 100)} "
-                f"{sentences.in_period(first['period'])}, {words.share(last[part], 100)} "
-                f"{sentences.in_period(last['period'])}"
+                f"{words.sentence(place)}: {part[:1].lower()}{part[1:]} {_share_in_period(first, part)}, "
+                f"{_share_in_period(last, part)}"
             )
-            best = max(best, (abs(last[part] - first[part]), said))
+            best = max(best, (abs(last.shares[part] - first.shares[part]), said))
     return best[1]
 
 
-def _composition(shares: pd.DataFrame, title: str, subtitle: str, there: Happened) -> Chart:
-    step = shares[list(_PARTS)].max().max() * _GAP
-    rows = [row for at, part in enumerate(_PARTS) for row in _strip(shares, part, -at * step)]
-    told = "; ".join(f"{row['period']}, {row['part']}: {row['said']}" for row in rows)
-    alternative = f"{subtitle}, as strips of bars over time. {told}.{there.words}"
+def _share_in_period(closed: _Closed, part: str) -> str:
+    return f"{words.share(closed.shares[part], 100)} {sentences.in_period(closed.period)}"
+
+
+def _composition(series: Sequence[_Closed], title: str, subtitle: str, there: Happened) -> Chart:
+    step = max(closed.shares[part] for part in _PARTS for closed in _known(series, part)) * _GAP
+    bars = [bar for at, part in enumerate(_PARTS) for bar in _strip(series, part, -at * step)]
+    each = "; ".join(f"{bar['period']}, {bar['part']}: {bar['said']}" for bar in bars)
+    alternative = f"{subtitle}, as strips of bars over time. {each}.{there.words}"
     above = "; ".join([subtitle, *there.subtitle])
-    return parts_chart(there.on(pd.DataFrame(rows)), title, above, alternative, there.said)
+    return parts_chart(there.on(bars), title, above, alternative, there.said)
 
 
-def _strip(shares: pd.DataFrame, part: str, base: float) -> Iterator[dict[str, object]]:
-    known = shares[shares[part].notna()]
-    label = f"{part}: not known"
-    if len(known):
-        newest = known.iloc[-1]
-        label = f"{part}: {words.share(newest[part], 100)} {sentences.in_period(newest['period'])}"
-    for at, (period, share) in enumerate(zip(shares["period"], shares[part], strict=True)):
-        said = "not known" if math.isnan(share) else words.share(share, 100)
-        top = base if math.isnan(share) else base + share
+def _strip(series: Sequence[_Closed], part: str, base: float) -> Iterator[dict[str, object]]:
+    known = _known(series, part)
+    label = f"{part}: {_share_in_period(known[-1], part) if known else 'not known'}"
+    over = base + max((closed.shares[part] for closed in known), default=0.0)
+    for at, closed in enumerate(series):
+        share = closed.shares[part]
         yield {
-            "period": period.text,
+            "period": closed.period.text,
             "part": part,
             "base": base,
-            "top": top,
-            "over": base + (known[part].max() if len(known) else 0.0),
-            "said": said,
+            "top": base if math.isnan(share) else base + share,
+            "over": over,
+            "said": "not known" if math.isnan(share) else words.share(share, 100),
             "label": label if at == 0 else "",
             "run": 0,
         }
 
 
-def _table(shares: pd.DataFrame) -> pd.DataFrame:
-    rows = shares.iloc[::-1]
-    columns = {"Period": [words.sentence(period.label) for period in rows["period"]]}
-    columns["Cases closed"] = ["Not known" if math.isnan(whole) else words.number(whole) for whole in rows["whole"]]
-    for part in _PARTS:
-        columns[part] = ["Not known" if math.isnan(one) else words.share(one, 100) for one in rows[part]]
-    return pd.DataFrame(columns)
+def _table(title: str, series: Sequence[_Closed]) -> Table:
+    return table(title, map(_row, reversed(series)))
 
 
-def groups_part(rows: pd.DataFrame, catalogue: Catalogue, place: str) -> Part:
-    """Return the share diverted by sex, age and ethnic group in one force, from all its estimates."""
-    indicator = catalogue.called(DIVERTED)
-    ours = rows[rows["indicator"] == DIVERTED]
-    ethnic = ours["breakdown"].str.startswith("ethnicity=")
-    split = ours[(ours["sex"] != "persons") | (ours["age"] != "") | ethnic]
-    split = split[(split["breakdown"] == "") | split["breakdown"].str.startswith("ethnicity=")]
-    period = shared_period(split, [DIVERTED])
+def _row(closed: _Closed) -> dict[str, str]:
+    return {
+        "Period": words.sentence(closed.period.label),
+        "Cases closed": "Not known" if math.isnan(closed.whole) else words.number(closed.whole),
+        **{
+            part: "Not known" if math.isnan(share) else words.share(share, 100) for part, share in closed.shares.items()
+        },
+    }
+
+
+class _Group(NamedTuple):
+    """The share diverted in one group of people; NaN, and no range, where they are too few to say.
+
+    ``within`` is its name as it stands within a sentence.
+    """
+
+    label: str
+    within: str
+    text: str
+    value: float
+    lower: float
+    upper: float
+    likely: str
+    is_known: bool
+
+
+def groups_part(view: AreaView, force: Area, place: str) -> Part:
+    """Return the share diverted by sex, age and ethnic group in one force."""
+    indicator = view.catalogue.called(DIVERTED)
+    split = [figure for figure in view.all_groups(DIVERTED, force.code) if _is_of_a_group(figure.key)]
+    period = shared_period(split)
     title = f"Diverted instead of court, by sex, age and ethnic group, {place}"
     if period is None:
         return Part(title, (f"{sentences.not_supplied_by(indicator)}.",))
-    of_period = split[is_of(split, period)]
-    everybody = ours[is_of(ours, period) & (ours["sex"] == "persons") & (ours["age"] == "")]
-    all_of = everybody.loc[everybody["breakdown"] == "", "value"]
-    level = float(all_of.iloc[0]) if len(all_of) else math.nan
-    told = _told(of_period, indicator, level)
-    finding = sentences.groups_apart(
-        _listed(told[told["lower"] > level]),
-        _listed(told[told["upper"] < level]),
-        "" if math.isnan(level) else words.value_in_unit(level, indicator),
-    )
+    everybody = view.of_period(DIVERTED, force.code, period)
+    level = math.nan if everybody is None else everybody.value
+    groups = [_group(figure, indicator) for figure in _in_order(split, period)]
     subtitle = f"{indicator.short_title}, {place}, {period.label}; the line is the likely range (95%)"
-    listed = "; ".join(f"{label}: {said}" for label, said in zip(told["label"], told["said"], strict=True))
     dashed = "" if math.isnan(level) else "; the dashed line is everybody"
-    table = pd.DataFrame({"Group": told["label"], "Diverted": told["said"], "Likely range (95%)": told["range"]})
+    each = "; ".join(f"{group.label}: {group.text}" for group in groups)
+    finding = _apart(groups, level, indicator)
     return Part(
         "",
-        chart=groups_chart(told, title, f"{subtitle}{dashed}", f"{subtitle}. {listed}."),
-        tables=(Table(f"{title}, {period.label}", table),),
+        chart=groups_chart(_points(groups, level), title, f"{subtitle}{dashed}", f"{subtitle}. {each}."),
+        tables=(_table_of_groups(f"{title}, {period.label}", groups),),
         after=(finding,) if finding else (),
     )
 
 
-def _told(rows: pd.DataFrame, indicator: Indicator, level: float) -> pd.DataFrame:
-    order = rows.assign(kind=[_kind(row) for _, row in rows.iterrows()])
-    order = order.sort_values(["kind", "sex", "age", "breakdown"], ascending=[True, False, True, True])
-    few = (order["denominator"].fillna(0) < (indicator.minimum_denominator or 0)) | order["value"].isna()
-    made = [_group_row(row, is_few, indicator) for (_, row), is_few in zip(order.iterrows(), few, strict=True)]
-    return pd.DataFrame(made).assign(at=range(len(made)), everybody=level)
+def _is_of_a_group(key: FigureKey) -> bool:
+    """Whether a figure is of a sex, an age or an ethnic group, and of nothing else."""
+    if key.breakdown:
+        return key.breakdown.startswith("ethnicity=")
+    return not key.is_headline
 
 
-def _listed(groups: pd.DataFrame) -> list[str]:
-    """Groups as they are named within a sentence."""
+def _in_order(figures: Sequence[ShownFigure], period: Period) -> list[ShownFigure]:
+    """The groups of one period by sex, men first, then by age, then by ethnic group."""
+    of_period = [figure for figure in figures if figure.period == period]
+    # They come in the order of their keys, which sorting keeps among those of one sex.
+    return sorted(sorted(of_period, key=lambda figure: figure.key.sex, reverse=True), key=_kind)
+
+
+def _kind(figure: ShownFigure) -> int:
+    return 0 if figure.key.sex != "persons" else 1 if figure.key.age else 2
+
+
+def _group(figure: ShownFigure, indicator: Indicator) -> _Group:
+    estimate, label = figure.estimate, _label(figure.key)
+    within = _within_a_sentence(figure.key, label)
+    whole = 0.0 if math.isnan(estimate.denominator) else estimate.denominator
+    if not figure.is_known or whole < (indicator.minimum_denominator or 0):
+        return _Group(label, within, sentences.TOO_FEW, math.nan, math.nan, math.nan, "", is_known=False)
+    return _Group(
+        label,
+        within,
+        words.counted_figure(estimate, indicator),
+        estimate.value,
+        estimate.lower,
+        estimate.upper,
+        words.limits(estimate.lower, estimate.upper, indicator),
+        is_known=True,
+    )
+
+
+def _label(key: FigureKey) -> str:
+    parts = [_SEXES[key.sex]] if key.sex != "persons" else []
+    if key.age:
+        parts.append(words.sentence(words.ages(key.age) if parts else f"aged {words.ages(key.age)}"))
+    if key.breakdown:
+        parts.append(words.sentence(f"{breakdown_pairs(key.breakdown)['ethnicity']} (ethnic group)"))
+    return ", ".join(parts)
+
+
+def _within_a_sentence(key: FigureKey, label: str) -> str:
+    if key.sex == "persons":
+        return f"people {label[:1].lower()}{label[1:]}" if key.age else label
+    return label if key.age or key.breakdown else label.lower()
+
+
+def _apart(groups: Sequence[_Group], level: float, indicator: Indicator) -> str:
+    """Which groups lie apart from everybody."""
+    return sentences.groups_apart(
+        [group.within for group in groups if group.lower > level],
+        [group.within for group in groups if group.upper < level],
+        words.level(level, indicator),
+    )
+
+
+def _points(groups: Sequence[_Group], level: float) -> list[dict[str, object]]:
     return [
-        f"people {label[:1].lower()}{label[1:]}"
-        if label.startswith("Aged")
-        else label.lower()
-        if label in _SEXES.values()
-        else label
-        for label in groups["label"]
+        {
+            "at": at,
+            "label": group.label,
+            "said": group.text,
+            "value": group.value,
+            "lower": group.lower,
+            "upper": group.upper,
+            "everybody": level,
+            "known": group.is_known,
+        }
+        for at, group in enumerate(groups)
     ]
 
 
-def _kind(row: pd.Series) -> int:
-    return 0 if row["sex"] != "persons" else 1 if row["age"] else 2
-
-
-def _group_row(row: pd.Series, few: bool, indicator: Indicator) -> dict[str, object]:
-    number = math.nan if few else row["value"]
-    return {
-        "label": _label(row),
-        "said": sentences.TOO_FEW if few else words.counted_figure(row, indicator),
-        "value": number,
-        "lower": math.nan if few else row["lower"],
-        "upper": math.nan if few else row["upper"],
-        "range": "" if few else words.limits(row["lower"], row["upper"], indicator),
-        "known": not few,
-    }
-
-
-def _label(row: pd.Series) -> str:
-    parts = [_SEXES[row["sex"]]] if row["sex"] != "persons" else []
-    if row["age"]:
-        parts.append(words.sentence(words.ages(row["age"]) if parts else f"aged {words.ages(row['age'])}"))
-    if row["breakdown"]:
-        parts.append(words.sentence(f"{breakdown_pairs(row['breakdown'])['ethnicity']} (ethnic group)"))
-    return ", ".join(parts)
+def _table_of_groups(title: str, groups: Sequence[_Group]) -> Table:
+    headings = ("Group", "Diverted", "Likely range (95%)")
+    return Table(title, headings, tuple((group.label, group.text, group.likely) for group in groups))

@@ -164,9 +164,19 @@ class Lines:
     text: str = ""
 
     @property
+    def measures(self) -> int:
+        """How many measures there are; one of several wider areas has a line for each of them."""
+        return len({line.indicator for line in self.lines})
+
+    @property
+    def beyond_chance(self) -> int:
+        """How many measures differ from whom they are compared with by more than chance would explain."""
+        return len({line.indicator for line in self.lines if line.tone not in ("", "similar")})
+
+    @property
     def stands_out(self) -> bool:
         """Whether one of its measures differs from whom it is compared with by more than chance would explain."""
-        return any(line.tone not in ("", "similar") for line in self.lines)
+        return self.beyond_chance > 0
 
 
 @final
@@ -263,8 +273,8 @@ class Unseen:
 class OverviewReport:
     """The first screen on an area: how old, how it stands, four themes, where to look, what is not seen, what comes.
 
-    ``measures`` is how many the page of all measures lists; ``notes`` is what the reader's choices mean here, and
-    what is to be known of the area.
+    ``measures`` is how many the page of all measures lists. ``about_area`` is what is to be known of the area and of
+    whom it is compared with; ``notes`` is what the reader's choices mean here.
     """
 
     title: str
@@ -277,5 +287,6 @@ class OverviewReport:
     due: str
     measures: int
     revision: int
+    about_area: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     chosen: Owners = ()

@@ -14,8 +14,9 @@ from dashboard.domain.agencies import Agency
 from dashboard.domain.events import Event
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.labels import Change, Label, Method
 from dashboard.domain.periods import Period, PeriodKind, end_in_words
-from dashboard.domain.shown_figures import Change, Label, Method, ShownFigure
+from dashboard.domain.shown_figures import ComparatorFigure, ShownFigure
 from dashboard.domain.wording import listed
 from dashboard.reports import words
 from dashboard.stats.comparisons import smallest_visible_difference
@@ -58,7 +59,7 @@ def _stated(figure: ShownFigure, indicator: Indicator) -> str:
     if indicator.kind == "proportion":
         of = " of" if indicator.unit == words.PERCENT else ""  # "8 per 1,000 adults", but "39% of people"
         amount, beside = (part, value) if part else (f"{value}{of}", "")
-    if part.startswith(words.ALMOST_NONE):
+    if part and words.almost_none(figure.estimate):
         beside = ""  # 0 to 2 of 35 is not 0%
     stated = (indicator.sentence or f"{indicator.short_title}: {{figure}}").replace("{figure}", amount)
     return words.sentence(f"{stated}{f' ({beside})' if beside else ''}")
@@ -77,10 +78,10 @@ def _against(figure: ShownFigure, indicator: Indicator) -> str:
     if label is not Label.SIMILAR:
         return f"That is {label} than {name} ({theirs}), {_beyond_chance(label)}."
     if theirs == words.value_in_unit(figure.value, indicator):
-        return f"{_their_figure(name)} is {theirs} too."
+        return f"{_their_figure(figure.comparator)} is {theirs} too."
     few = indicator.kind == "proportion" and figure.estimate.denominator < FEW
     because = f"with this few {words.things(indicator)} " if few else ""
-    return f"{_their_figure(name)} is {theirs}; {because}the difference could be chance."
+    return f"{_their_figure(figure.comparator)} is {theirs}; {because}the difference could be chance."
 
 
 def _beyond_chance(label: Label) -> str:
@@ -108,9 +109,10 @@ def next_figure(end: date, due: date, today: date) -> str:
     return f"{which} should have been out by {day}, and is not here yet."
 
 
-def _their_figure(name: str) -> str:
+def _their_figure(comparator: ComparatorFigure) -> str:
     """Return "England's figure", "The London region's figure", "The figure for Leeds and Hull together"."""
-    if name.endswith(" together"):
+    name = comparator.name
+    if comparator.together:
         return f"The figure for {name}"
     return words.sentence(f"{name}'{'' if name.endswith('s') else 's'} figure")
 
@@ -473,8 +475,7 @@ def growth(figure: ShownFigure, before: ShownFigure, indicator: Indicator, their
 
 
 def _more(per_cent: float) -> str:
-    said = words.number(abs(per_cent), 0 if abs(per_cent) >= 9.95 else 1).removesuffix(".0")
-    return "about the same" if float(said) == 0 else f"{said}% {'higher' if per_cent > 0 else 'lower'}"
+    return words.change_in_per_cent(per_cent) or "about the same"
 
 
 def no_ambition(indicator: Indicator) -> str:
@@ -639,8 +640,8 @@ def grown(figure: ShownFigure, before: ShownFigure, theirs: float, name: str) ->
     """Return by how much a count changed in a year, in a few words, beside the country (per cent or NaN)."""
     if not before.value:
         return ""
-    own = f"{words.sentence(_more(figure.value / before.value * 100 - 100))} than a year before"
-    own = own.replace("About the same than", "About the same as")
+    change = words.change_in_per_cent(figure.value / before.value * 100 - 100)
+    own = f"{words.sentence(change)} than a year before" if change else "About the same as a year before"
     return f"{own}." if math.isnan(theirs) else f"{own}. {name}: {_more(theirs)}."
 
 

@@ -1,22 +1,22 @@
 """All measures of an area in a line each: figure, verdict, change, and where it lies among all areas."""
 
+import math
 from collections import Counter
-from collections.abc import Mapping
-
-import pandas as pd
+from collections.abc import Iterable, Iterator, Sequence
 
 from dashboard.charts import spine as drawn
 from dashboard.charts.style import Picture
-from dashboard.domain.areas import Area, AreaKind, Areas
-from dashboard.domain.figures import KEY, PERIOD, period_of
-from dashboard.domain.indicators import Catalogue, Indicator, Theme
+from dashboard.domain.area_views import AreaValue, AreaView, Everywhere, Latest
+from dashboard.domain.areas import Area, AreaKind
+from dashboard.domain.indicators import Indicator, Theme
+from dashboard.domain.shown_figures import ShownFigure
 from dashboard.domain.wording import counted
-from dashboard.reports import sentences, tones, words
-from dashboard.reports.area import Told, notes_of, unsupplied_of
-from dashboard.reports.comparators import why_not
+from dashboard.reports import comparators, sentences, tones, words
+from dashboard.reports.areas import notes_of
 from dashboard.reports.funnel import peers_of, plural
-from dashboard.reports.report import Line, Lines, SpineReport, beyond_rounding, where
-from dashboard.stats.verdicts import SIZES, changing
+from dashboard.reports.measures import beyond_rounding, unsupplied_of, where
+from dashboard.reports.report import Line, Lines, SpineReport
+from dashboard.stats.verdicts import SIZES
 
 FEWEST = 8  # areas; our own rule: with fewer there is no middle half worth the name
 KEY_TO_ROWS = (
@@ -25,119 +25,126 @@ KEY_TO_ROWS = (
     "agreed, higher does. Counts have no such row, for they follow the number of people. "
     "“About” is said of a figure that its source has rounded."
 )
+OF_COUNTRY = "The country as a whole"
 
 
-def spine_report(
-    area: Area,
-    told: Mapping[str, list[Told]],
-    estimates: pd.DataFrame,
-    everywhere: pd.DataFrame,
-    catalogue: Catalogue,
-    areas: Areas,
-    revision: int,
-    compared_with: str = "",
-) -> SpineReport:
-    """Return all measures of ``area`` from compared headline estimates of it, of wider areas and of its country.
+def spine_report(view: AreaView, everywhere: Everywhere) -> SpineReport:
+    """Return all measures of an area in a line each, those that only a country has a figure of last.
 
-    ``told`` is what ``told_lines`` found in them, ``everywhere`` are estimates of all areas for its periods.
+    ``everywhere`` has the values of all areas for the periods of the figures that stand for the area.
     """
-    changed = changing(estimates, catalogue)
-    by, all_of = dict(list(changed.groupby("indicator"))), dict(list(everywhere.groupby("indicator")))
-    lines: dict[Theme, list[Line]] = {theme: [] for theme in Theme}
-    for name, found in told.items():
-        one = catalogue.called(name)
-        others = all_of.get(name, everywhere.iloc[:0])
-        lines[one.theme] += [_line(here, one, area, areas, by[name], others) for here in found]
-    themes = tuple(Lines(theme.label, tuple(rows)) for theme, rows in lines.items() if rows)
-    missing = tuple(unsupplied_of(one) for one in catalogue if one.id not in told)
+    own = tuple(_by_theme(view, everywhere))
+    missing = [indicator for indicator in view.catalogue if not view.latest(indicator)]
+    compared_with = comparators.whom(view.group, view.definitions.neighbours)
     return SpineReport(
-        title=f"{area.name}: all measures",
-        area=area.name,
-        lead=_lead([line for theme in themes for line in theme.lines], area),
-        notes=tuple(filter(None, (*notes_of(area, areas), compared_with))),
-        key=KEY_TO_ROWS if themes else "",
-        themes=themes,
-        unsupplied=missing,
-        revision=revision,
+        title=f"{view.area.name}: all measures",
+        area=view.area.name,
+        lead=_lead([line for theme in own for line in theme.lines], view.area),
+        notes=tuple(filter(None, (*notes_of(view.area, view.areas), compared_with))),
+        key=KEY_TO_ROWS if own else "",
+        themes=(*own, *_of_country(view, missing)),
+        unsupplied=tuple(map(unsupplied_of, missing)),
+        revision=view.revision,
     )
 
 
-def _lead(lines: list[Line], area: Area) -> str:
+def _by_theme(view: AreaView, everywhere: Everywhere) -> Iterator[Lines]:
+    for theme in Theme:
+        lines = tuple(
+            _line(latest, indicator, view, everywhere)
+            for indicator in view.catalogue
+            if indicator.theme is theme
+            for latest in view.latest(indicator)
+        )
+        if lines:
+            yield Lines(theme.label, lines)
+
+
+def _of_country(view: AreaView, missing: Iterable[Indicator]) -> Iterator[Lines]:
+    """The figures of a country that an area has none of its own beside; they have no row of areas."""
+    lines = tuple(
+        _line(latest, indicator, view, {})
+        for indicator in missing
+        if (latest := view.latest_of_country(indicator)) is not None
+    )
+    if lines:
+        name = view.area.name
+        text = (
+            f"We have no figures of these measures for {name} yet. "
+            f"Those below are for the whole of the country named with each, and do not show how {name} is doing."
+        )
+        yield Lines(OF_COUNTRY, lines, text)
+
+
+def _lead(lines: Sequence[Line], area: Area) -> str:
     if not lines:
         return f"There are no figures for {area.name} yet. The list below says what to ask for, and from whom."
     tones_of = Counter(line.tone for line in lines)
-    said = {"better": "better", "similar": "similar", "worse": "worse", "different": "higher or lower"}
-    parts = [f"{tones_of[tone]} {word}" for tone, word in said.items() if tones_of[tone]]
+    standing = {"better": "better", "similar": "similar", "worse": "worse", "different": "higher or lower"}
+    parts = [f"{tones_of[tone]} {word}" for tone, word in standing.items() if tones_of[tone]]
     compared = f" Compared, and allowing for chance: {', '.join(parts)}." if parts else ""
     return f"{counted(len({line.indicator for line in lines}), 'measure')} in a line each.{compared}"
 
 
-def _line(
-    told: Told, indicator: Indicator, asked: Area, areas: Areas, rows: pd.DataFrame, everywhere: pd.DataFrame
-) -> Line:
-    row = told.row
-    here = rows[(rows["area"] == row["area"]) & (rows["period_kind"] == row["period_kind"])]
-    same = here[(here[KEY] == row[KEY]).all(axis=1)].iloc[0]
-    figure = words.figure(row["value"], row["state"], indicator)
-    strip, beside = _strip(row, indicator, told.place, areas, everywhere)
-    newer = "" if told.later is None else sentences.no_figure(told.later, indicator)
+def _line(latest: Latest, indicator: Indicator, view: AreaView, everywhere: Everywhere) -> Line:
+    figure = latest.figure
+    text = words.figure(figure.estimate, indicator)
+    strip, beside = _strip(latest, indicator, view, everywhere)
+    newer = "" if latest.newer is None else sentences.no_figure(latest.newer, indicator)
     return Line(
         indicator=indicator.id,
         title=indicator.short_title,
-        figure=figure,
-        part=words.part_of_whole(row["numerator"], row["denominator"], row["state"], indicator),
-        period=words.sentence(period_of(row).label),
-        where=words.sentence(where(told.place, asked)),
-        verdict=sentences.verdict(row),
-        tone=tones.tone(row),
-        not_compared=why_not(row, indicator),
-        change=sentences.change(same, here, indicator),
-        remark=" ".join(filter(None, (words.sentence(beyond_rounding(row, figure)), newer))),
+        figure=text,
+        is_known=figure.is_known,
+        part=words.part_of_whole(figure.estimate, indicator),
+        period=words.sentence(figure.period.label),
+        where=words.sentence(where(latest.place, view.area)),
+        verdict=sentences.verdict(figure),
+        tone=tones.tone(figure),
+        not_compared=comparators.why_not(figure, indicator),
+        change=sentences.change(figure),
+        remark=" ".join(filter(None, (words.sentence(beyond_rounding(figure, text)), newer))),
         strip=strip,
         beside=beside,
-        owners=indicator.owners,
+        owners=indicator.agencies,
     )
 
 
-def _strip(
-    row: pd.Series, indicator: Indicator, place: Area, areas: Areas, everywhere: pd.DataFrame
-) -> tuple[Picture | None, str]:
+def _strip(latest: Latest, indicator: Indicator, view: AreaView, everywhere: Everywhere) -> tuple[Picture | None, str]:
     """The row of all areas with what it shows; or none, and why."""
-    if place.kind is AreaKind.COUNTRY or pd.isna(row["value"]):
+    figure, place = latest.figure, latest.place
+    if place.kind is AreaKind.COUNTRY or not figure.is_known:
         return None, ""
     if indicator.kind in SIZES:
         return None, sentences.NO_ROW_OF_COUNTS
-    peers = peers_of(indicator, place, areas)
-    able = _able(everywhere, row, indicator, set(peers.by_code))
+    peers = peers_of(indicator, place, view.areas)
+    able = [one for one in everywhere.get((indicator.id, figure.period), ()) if one.area in peers.by_code]
+    able = [one for one in able if _is_able(one, indicator)]
     kind = plural(peers.kind)
-    if row["area"] not in set(able["area"]):
+    if figure.key.area not in {one.area for one in able}:
         return None, sentences.too_few_people(indicator)
     if len(able) < FEWEST:
         return None, sentences.too_few_areas(len(able), kind)
-    said = sentences.among(row, able["value"], indicator, kind, len(peers.by_code) - len(able))
-    return _drawn(row, able["value"], indicator, f"{place.name}: {_value(row, indicator)}. {said}"), said
+    values = [one.value for one in able]
+    beside = sentences.among(figure, values, indicator, kind, len(peers.by_code) - len(able))
+    own = words.figure(figure.estimate, indicator)
+    return _drawn(figure, values, indicator, f"{place.name}: {own}. {beside}"), beside
 
 
-def _able(rows: pd.DataFrame, row: pd.Series, indicator: Indicator, codes: set[str]) -> pd.DataFrame:
-    """The areas of the same period that have a number, and people enough to say anything."""
-    same = (rows[PERIOD] == row[PERIOD]).all(axis=1) & rows["area"].isin(codes)
-    small = rows["denominator"] < (indicator.minimum_denominator or 0)
-    return rows[same & rows["value"].notna() & ~small]
+def _is_able(one: AreaValue, indicator: Indicator) -> bool:
+    """Whether an area has a number, and people enough to say anything."""
+    return not math.isnan(one.value) and not one.denominator < (indicator.minimum_denominator or 0)
 
 
-def _value(row: pd.Series, indicator: Indicator) -> str:
-    return words.figure(row["value"], row["state"], indicator)
+def _drawn(figure: ShownFigure, values: Sequence[float], indicator: Indicator, text: str) -> Picture:
+    theirs = math.nan if figure.comparator is None else figure.comparator.value
+    every = [value for value in (*values, figure.value, theirs) if not math.isnan(value)]
+    low, high = min(every), max(every)
 
-
-def _drawn(row: pd.Series, values: pd.Series, indicator: Indicator, said: str) -> Picture:
-    theirs = row["comparator_value"]
-    shown = [*values, row["value"], *([] if pd.isna(theirs) else [theirs])]
-    low, high = min(shown), max(shown)
-
-    def at(value: float) -> float:
+    def across(value: float) -> float:
         place = (value - low) / (high - low) if high > low else 0.5
         return 1 - place if indicator.better == "lower" else place
 
-    middle = (at(float(values.quantile(0.25))), at(float(values.quantile(0.75))))
-    comparator = None if pd.isna(theirs) else at(theirs)
-    return drawn.spine(sorted(map(at, values)), middle, at(row["value"]), comparator, said)
+    first, last = map(across, sentences.middle_half(values))
+    comparator = None if math.isnan(theirs) else across(theirs)
+    return drawn.spine(sorted(map(across, values)), (first, last), across(figure.value), comparator, text)

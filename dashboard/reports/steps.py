@@ -9,18 +9,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-import pandas as pd
-
 from dashboard.charts.steps import steps as steps_chart
 from dashboard.charts.style import Chart
-from dashboard.domain.figures import PERIOD, State, make_period
-from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.domain.agencies import Agency
+from dashboard.domain.area_views import AreaView
+from dashboard.domain.areas import Area
+from dashboard.domain.figures import State
+from dashboard.domain.indicators import Indicator
 from dashboard.domain.pathways import Pathway, Step
 from dashboard.domain.periods import Period
+from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import sentences, words
-from dashboard.reports.report import Part, Table, remark
-
-HIDDEN = (State.HIDDEN, State.PROTECTED, State.LOW)
+from dashboard.reports.measures import remark
+from dashboard.reports.report import Part
+from dashboard.reports.tables import OWNERS, Table
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Rung:
 
     label: str
     indicator: str
-    owners: str
+    owners: tuple[Agency, ...]
     count: float
     state: Literal["supplied", "hidden", "unknown"]
     figure: str
@@ -51,18 +53,14 @@ class Steps:
     period: Period | None
     counted: str
 
-    @property
-    def table(self) -> pd.DataFrame:
-        """The steps as a table, in order."""
-        columns = {
-            "Step": [rung.label for rung in self.rungs],
-            "Who can change it": [rung.owners for rung in self.rungs],
-            self.counted: [rung.figure for rung in self.rungs],
-            "Of the last step supplied": [f"{rung.share} of “{rung.of}”" if rung.share else "" for rung in self.rungs],
-            "Remarks": [rung.remark for rung in self.rungs],
-        }
-        table = pd.DataFrame(columns)
-        return table if table["Remarks"].ne("").any() else table.drop(columns="Remarks")
+    def table(self, title: str) -> Table:
+        """Return the steps in order; the column of remarks only where there is one."""
+        headings = ("Step", OWNERS, self.counted, "Of the last step supplied", "Remarks")
+        rows = tuple(
+            (rung.label, rung.owners, rung.figure, f"{rung.share} of “{rung.of}”" if rung.share else "", rung.remark)
+            for rung in self.rungs
+        )
+        return Table(title, headings, rows).filled(*headings[:-1])
 
 
 @dataclass(frozen=True)
@@ -74,22 +72,22 @@ class Walk:
     period: Period | None
 
 
-def walk(pathway: Pathway, rows: pd.DataFrame, catalogue: Catalogue) -> Walk:
-    """Return the steps of ``pathway`` from the headline estimates of one area."""
-    known = [step for step in pathway.steps if step.indicator in catalogue]
-    period = shared_period(rows, [step.indicator for step in known])
-    of_period = rows if period is None else rows[is_of(rows, period)]
-    rungs = tuple(_with_shares(_rung(step, of_period, catalogue.called(step.indicator)) for step in known))
+def walk(pathway: Pathway, view: AreaView, place: Area) -> Walk:
+    """Return the steps of ``pathway`` in one place, from its figures of everybody."""
+    code = view.areas.kept_code(place.code)
+    known = [step for step in pathway.steps if step.indicator in view.catalogue]
+    period = shared_period([figure for step in known for figure in view.series(step.indicator, code)])
+    rungs = tuple(_with_shares(_rung(step, view, code, period) for step in known))
     return Walk(rungs, _biggest_drop(rungs), period)
 
 
-def steps_of(pathway: Pathway, rows: pd.DataFrame, catalogue: Catalogue, place: str) -> Steps:
-    """Return what the steps of ``pathway`` in one area say, which ``place`` names, with their chart."""
-    made = walk(pathway, rows, catalogue)
+def steps_of(pathway: Pathway, view: AreaView, place: Area, name: str) -> Steps:
+    """Return what the steps of ``pathway`` in one place say, which is called ``name``, with their chart."""
+    made = walk(pathway, view, place)
     rungs, drop, period = made.rungs, made.drop, made.period
-    title = _title(rungs, drop, place, pathway)
+    title = _title(rungs, drop, name, pathway)
     told = (_period_said(rungs, period), *_findings(made, pathway))
-    chart = _chart(rungs, drop, title, f"{pathway.name}, {place}{f', {period.label}' if period else ''}")
+    chart = _chart(rungs, drop, title, f"{pathway.name}, {name}{f', {period.label}' if period else ''}")
     counted = words.sentence(pathway.counted) or "Count"
     return Steps(rungs, title, tuple(filter(None, told)), chart, period, counted)
 
@@ -99,47 +97,38 @@ def steps_part(steps: Steps, name: str, title: str = "") -> Part:
 
     Without a chart to say what they show the part has ``title``, or the name once more, as its heading.
     """
-    return Part(
-        "" if steps.chart else title or name, chart=steps.chart, tables=(Table(name, steps.table),), after=steps.said
-    )
+    return Part("" if steps.chart else title or name, chart=steps.chart, tables=(steps.table(name),), after=steps.said)
 
 
-def shared_period(rows: pd.DataFrame, indicators: Sequence[str]) -> Period | None:
-    """Return the period in which most of these measures have a figure or hide one; of several the newest, longest.
+def shared_period(figures: Sequence[ShownFigure]) -> Period | None:
+    """Return the period in which most of their measures have a figure or hide one; of several the newest, longest.
 
     Where two end together and the shorter hides what the longer shows, the longer is the more useful.
     """
-    ours = rows[rows["indicator"].isin(indicators)]
-    told = ours[ours["state"].isin([state for state in State if state.has_numbers or state in HIDDEN])]
-    told = told if len(told) else ours
-    found = told[["indicator", *PERIOD]].drop_duplicates()
-    periods = Counter(make_period(*key) for key in found[PERIOD].itertuples(index=False, name=None))
-    return max(periods, key=lambda one: (periods[one], one.end, one.months)) if periods else None
+    counted = [figure for figure in figures if figure.state.has_numbers or figure.state.is_hidden] or figures
+    measures = dict.fromkeys((figure.key.indicator, figure.period) for figure in counted)
+    periods = Counter(period for _, period in measures)
+    return max(periods, key=lambda period: (periods[period], period.end, period.months), default=None)
 
 
-def is_of(rows: pd.DataFrame, period: Period) -> pd.Series:
-    """Return which rows are of a period."""
-    return (
-        (rows["period_start"] == period.start.isoformat())
-        & (rows["period_months"] == period.months)
-        & (rows["period_kind"] == period.kind.value)
-    )
-
-
-def _rung(step: Step, rows: pd.DataFrame, indicator: Indicator) -> Rung:
-    found = rows[rows["indicator"] == indicator.id]
-    empty = Rung(step.label, indicator.id, indicator.owners, math.nan, "unknown", "", sorts=step.sorts)
-    if found.empty:
+def _rung(step: Step, view: AreaView, code: str, period: Period | None) -> Rung:
+    indicator = view.catalogue.called(step.indicator)
+    empty = Rung(step.label, indicator.id, indicator.agencies, math.nan, "unknown", "", sorts=step.sorts)
+    figure = None if period is None else view.of_period(indicator.id, code, period)
+    if figure is None:
         return replace(empty, figure=sentences.not_supplied_by(indicator))
-    row = found.iloc[0]
-    state = State(row["state"])
-    if not math.isnan(row["numerator"]):
-        count, unfinished = float(row["numerator"]), sentences.unfinished(row, indicator)
+    return _with_figure(empty, figure, indicator)
+
+
+def _with_figure(empty: Rung, figure: ShownFigure, indicator: Indicator) -> Rung:
+    state, count = figure.state, figure.estimate.numerator
+    if not math.isnan(count):
+        unfinished = sentences.unfinished(figure, indicator)
         return replace(empty, count=count, state="supplied", figure=_count(count, state), remark=unfinished)
-    if state in HIDDEN:
+    if state.is_hidden:
         return replace(empty, state="hidden", figure=words.sentence(state.words))
-    figure = words.sentence(state.words) or "Unknown: a share was supplied, and no count"
-    return replace(empty, figure=figure, remark=words.sentence(remark(row, figure)))
+    text = words.sentence(state.words) or "Unknown: a share was supplied, and no count"
+    return replace(empty, figure=text, remark=words.sentence(remark(figure, text)))
 
 
 def _count(count: float, state: State) -> str:
@@ -222,21 +211,26 @@ def _many(count: float, which: str, pathway: Pathway) -> str:
 def _chart(rungs: Sequence[Rung], drop: int | None, title: str, subtitle: str) -> Chart | None:
     if not any(rung.state == "supplied" for rung in rungs):
         return None
-    said = [f"{rung.figure} ({rung.share})" if rung.share else rung.figure for rung in rungs]
-    rows = pd.DataFrame(
-        {
-            "at": range(len(rungs)),
-            "label": [rung.label for rung in rungs],
-            "said": [text[:1].lower() + text[1:] for text in said],
-            "owners": [rung.owners for rung in rungs],
-            "count": [rung.count for rung in rungs],
-            "before": [rung.before for rung in rungs],
-            "biggest": [at == drop for at in range(len(rungs))],
-            "known": [rung.state == "supplied" for rung in rungs],
-            "dimmed": False,
-        }
-    )
-    told = "; ".join(f"{rung.label} ({rung.owners}): {text}" for rung, text in zip(rungs, said, strict=True))
+    points = [_point(at, rung, biggest=at == drop) for at, rung in enumerate(rungs)]
+    each = "; ".join(f"{rung.label} ({words.agencies(rung.owners)}): {_with_share(rung)}" for rung in rungs)
     key = "per cent of the last step supplied; the pale end of a bar is who does not reach the step"
     key += ", the outlined one the biggest drop" if drop is not None else ""
-    return steps_chart(rows, title, f"{subtitle}; {key}", f"{subtitle}, as bars from the first step down. {told}.")
+    alternative = f"{subtitle}, as bars from the first step down. {each}."
+    return steps_chart(points, [rung.owners for rung in rungs], title, f"{subtitle}; {key}", alternative)
+
+
+def _with_share(rung: Rung) -> str:
+    return f"{rung.figure} ({rung.share})" if rung.share else rung.figure
+
+
+def _point(at: int, rung: Rung, *, biggest: bool) -> dict[str, object]:
+    text = _with_share(rung)
+    return {
+        "at": at,
+        "label": rung.label,
+        "said": text[:1].lower() + text[1:],
+        "count": rung.count,
+        "before": rung.before,
+        "biggest": biggest,
+        "known": rung.state == "supplied",
+    }

@@ -26,7 +26,7 @@ def theme_report(
     """Return the page on a theme, which answers ``question``; parts without anything in them are left out."""
     whose = [view.whose(indicator) for indicator in view.catalogue]
     gone = view.without(view.catalogue.indicators)
-    elsewhere = "elsewhere" in whose or any(map(view.latest_anywhere, gone))
+    elsewhere = whose.count("elsewhere") > 0 or any(map(view.latest_anywhere, gone))
     lead = lead_of(view.area, whose.count("area"), whose.count("wider"), len(gone), elsewhere=elsewhere)
     compared_with = comparators.whom(view.group, view.definitions.neighbours)
     return ThemeReport(

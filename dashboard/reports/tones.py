@@ -1,7 +1,8 @@
 """How a verdict looks beside its words: better, worse, similar, different (no direction agreed), or nothing."""
 
 from dashboard.domain.indicators import Indicator
-from dashboard.domain.shown_figures import Label, ShownFigure
+from dashboard.domain.labels import Label
+from dashboard.domain.shown_figures import ShownFigure
 
 _TONES = {
     Label.MUCH_BETTER: "better",

@@ -1,17 +1,24 @@
 """Treatment access: who is in treatment, who is not, who starts and through whom, how soon, and young people apart."""
 
-import pandas as pd
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from dashboard.charts import lines as drawn
 from dashboard.charts.style import Chart
-from dashboard.domain.figures import PERIOD, State, period_of
+from dashboard.domain.area_views import AreaView, Latest
+from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
-from dashboard.domain.periods import PeriodKind
+from dashboard.domain.labels import Method
+from dashboard.domain.periods import Period, PeriodKind
+from dashboard.domain.shown_figures import Estimate, ShownFigure
 from dashboard.reports import sentences, words
-from dashboard.reports.area import Told
 from dashboard.reports.happened import happened
-from dashboard.reports.report import Part, Table, ThemeReport
-from dashboard.reports.theme import Shown, theme_report
+from dashboard.reports.measures import measures_of
+from dashboard.reports.report import Part, ThemeReport
+from dashboard.reports.tables import OWNERS, Cell, Table, table
+from dashboard.reports.theme import missing_of, part_of, theme_report
 from dashboard.stats.verdicts import COUNTRIES
 
 EVERYBODY = "adults-in-treatment"
@@ -29,237 +36,265 @@ YOUNG = ("young-people-in-treatment",)
 QUESTION = "Who is in treatment, who is not yet, and who starts?"
 ALL, REST = "All who started", "Others and self"
 _WITHOUT = {REST: "Cannot be worked out"}
-_TOLD_ELSEWHERE = {EVERYBODY, *GROUPS, *UNMET, STARTS, *REFERRED.values(), JUSTICE, *WAITS, *YOUNG}
+_IN_PARTS = {EVERYBODY, *GROUPS, *UNMET, STARTS, *REFERRED.values(), JUSTICE, *WAITS, *YOUNG}
 
 
-def treatment_access_report(shown: Shown, revision: int, compared_with: str = "") -> ThemeReport:
+def treatment_access_report(view: AreaView) -> ThemeReport:
     """Return the page on treatment access."""
-    others = [one.id for one in shown.catalogue if one.id not in _TOLD_ELSEWHERE]
+    others = [indicator.id for indicator in view.catalogue if indicator.id not in _IN_PARTS]
     parts = (
-        _in_treatment(shown),
-        _unmet(shown),
-        _starting(shown),
-        shown.part("Waits, early exits and residential treatment", WAITS),
-        Part("Other measures of treatment", measures=shown.measures(others)),
-        shown.part("Young people, apart from adults", YOUNG),
+        _in_treatment(view),
+        _unmet(view),
+        _starting(view),
+        part_of(view, "Waits, early exits and residential treatment", WAITS),
+        Part("Other measures of treatment", measures=measures_of(view, others)),
+        part_of(view, "Young people, apart from adults", YOUNG),
     )
-    return theme_report("treatment access", QUESTION, shown, parts, revision, compared_with)
+    return theme_report("treatment access", QUESTION, view, parts)
 
 
-def _in_treatment(shown: Shown) -> Part:
-    names = (EVERYBODY, *GROUPS)
-    said = [*shown.missing(names)]
-    told = [here for one in shown.known([EVERYBODY]) for here in shown.told(one)]
-    tables = []
-    if told and pd.notna(told[0].row["value"]):
-        one = shown.catalogue.called(EVERYBODY)
-        said = [_growth(shown, one, told[0]), sentences.no_ambition(one), *said]
-        tables = [_groups(shown, told[0])]
-    measures = shown.measures([EVERYBODY] if tables else names)
-    return Part("In treatment, by substance group", tuple(filter(None, said)), measures=measures, tables=tuple(tables))
+def _latest(view: AreaView, name: str) -> Latest | None:
+    return view.first_latest(view.catalogue.called(name)) if name in view.catalogue else None
 
 
-def _same(shown: Shown, indicator: Indicator, area: str, like: pd.Series) -> pd.Series | None:
-    """The estimate of an area for the period of another."""
-    rows = shown.headline(indicator)
-    rows = rows[(rows["area"] == area) & (rows[PERIOD] == like[PERIOD]).all(axis=1)]
-    return None if rows.empty else rows.iloc[0]
+def _in_treatment(view: AreaView) -> Part:
+    title, names = "In treatment, by substance group", (EVERYBODY, *GROUPS)
+    missing, latest = missing_of(view, names), _latest(view, EVERYBODY)
+    if latest is None or not latest.figure.is_known:
+        return Part(title, missing, measures=measures_of(view, names))
+    indicator = view.catalogue.called(EVERYBODY)
+    growth = _growth(view, indicator, latest.figure)
+    return Part(
+        title,
+        tuple(filter(None, (growth, sentences.no_ambition(indicator), *missing))),
+        measures=measures_of(view, [EVERYBODY]),
+        tables=(_groups(view, latest.figure),),
+    )
 
 
-def a_year_before(shown: Shown, indicator: Indicator, row: pd.Series) -> pd.Series | None:
-    """Return the estimate of the same period of the year before, if it has a number."""
-    rows = shown.headline(indicator)
-    rows = rows[rows["area"] == row["area"]]
-    found = [one for _, one in rows.iterrows() if period_of(one) == period_of(row).a_year_earlier()]
-    return found[0] if found and pd.notna(found[0]["value"]) else None
-
-
-def _growth(shown: Shown, indicator: Indicator, told: Told) -> str:
-    before = a_year_before(shown, indicator, told.row)
+def _growth(view: AreaView, indicator: Indicator, figure: ShownFigure) -> str:
+    before = view.a_year_before(figure)
     if before is None:
         return ""
-    return sentences.growth(told.row, before, indicator, change_of_country(shown, indicator, told), indicator.universe)
+    theirs = change_of_country(view, indicator, figure)
+    return sentences.growth(figure, before, indicator, theirs, indicator.universe)
 
 
-def change_of_country(shown: Shown, indicator: Indicator, told: Told) -> float:
-    """Return by how many per cent the country's number changed in the same year; NaN where it cannot be said."""
-    country = _same(shown, indicator, COUNTRIES[indicator.universe], told.row)
-    before = None if country is None else a_year_before(shown, indicator, country)
-    if country is None or before is None or not before["value"] > 0 or country["area"] == told.row["area"]:
-        return float("nan")
-    return float(country["value"] / before["value"] * 100 - 100)
+def change_of_country(view: AreaView, indicator: Indicator, figure: ShownFigure) -> float:
+    """Return by how many per cent the country's number for the period of a figure differs from a year before.
+
+    NaN where that cannot be said, and for the country itself.
+    """
+    country = view.of_period(indicator.id, COUNTRIES[indicator.universe], figure.period)
+    before = None if country is None else view.a_year_before(country)
+    if country is None or before is None or not before.value > 0 or country.key.area == figure.key.area:
+        return math.nan
+    return country.value / before.value * 100 - 100
 
 
-def _groups(shown: Shown, told: Told) -> Table:
-    whole = told.row
-    country = _same(shown, shown.catalogue.called(EVERYBODY), COUNTRIES["England"], whole)
-    rows = []
-    for one in shown.known(GROUPS):
-        here = _same(shown, one, whole["area"], whole)
-        there = _same(shown, one, COUNTRIES["England"], whole)
-        before = None if here is None else a_year_before(shown, one, here)
-        rows.append(
-            {
-                "Group": one.short_title,
-                "People": "Not supplied" if here is None else words.figure(here["value"], here["state"], one),
-                "Of all in treatment here": _share(here, whole),
-                "Of all in England": _share(there, country),
-                "A year before": "" if before is None else words.figure(before["value"], before["state"], one),
-                "Who can change it": one.owners,
-            }
-        )
-    return Table(f"Substance groups, {period_of(whole).label}", pd.DataFrame(rows))
+def _groups(view: AreaView, whole: ShownFigure) -> Table:
+    country = view.of_period(EVERYBODY, COUNTRIES["England"], whole.period)
+    rows = [_of_group(view, indicator, whole, country) for indicator in view.known(GROUPS)]
+    return table(f"Substance groups, {whole.period.label}", rows)
 
 
-def _share(part: pd.Series | None, whole: pd.Series | None) -> str:
-    if part is None or whole is None or pd.isna(part["value"]) or not whole["value"] > 0:
-        return ""
-    about = "about " if State.ROUNDED in (part["state"], whole["state"]) else ""
-    return f"{about}{words.number(part['value'] / whole['value'] * 100)}%"
-
-
-def _unmet(shown: Shown) -> Part:
-    said: list[str] = []
-    rows = []
-    for one in shown.known(UNMET):
-        for told in shown.told(one):
-            said.append(sentences.in_people(told.row, one))
-            series = shown.headline(one)
-            series = series[series["area"] == told.row["area"]].sort_values("period_start", ascending=False)
-            said += sentences.across_break(one, period_of(series.iloc[-1]), period_of(series.iloc[0]))
-            rows += [_of_year(row, one) for _, row in series.iterrows()]
-    all_said = tuple(filter(None, (*said, *shown.missing(UNMET))))
-    tables = (Table("Unmet need over time", _filled(pd.DataFrame(rows))),) if rows else ()
-    return Part("Not in treatment, by estimate", all_said, measures=shown.measures(UNMET), tables=tables)
-
-
-def _filled(frame: pd.DataFrame) -> pd.DataFrame:
-    """A table without the columns that are empty."""
-    return frame[[name for name in frame if frame[name].ne("").any()]]
-
-
-def _of_year(row: pd.Series, one: Indicator) -> dict[str, str]:
-    breaks = [at for at in one.breaks if period_of(row).start < at.date]
+def _of_group(view: AreaView, indicator: Indicator, whole: ShownFigure, country: ShownFigure | None) -> dict[str, Cell]:
+    own = view.of_period(indicator.id, whole.key.area, whole.period)
+    theirs = view.of_period(indicator.id, COUNTRIES["England"], whole.period)
+    before = None if own is None else view.a_year_before(own)
     return {
-        "Measure": one.short_title,
-        "Period": words.sentence(period_of(row).label),
-        "Share": words.figure(row["value"], row["state"], one),
-        "Range the source gives (95%)": words.limits(row["lower"], row["upper"], one),
-        "People": words.part_of_whole(row["numerator"], row["denominator"], row["state"], one),
-        "Method": f"Earlier: not compared with figures from {breaks[-1].date:%B %Y}" if breaks else "",
+        "Group": indicator.short_title,
+        "People": "Not supplied" if own is None else words.figure(own.estimate, indicator),
+        "Of all in treatment here": _share(own, whole),
+        "Of all in England": _share(theirs, country),
+        "A year before": "" if before is None else words.figure(before.estimate, indicator),
+        OWNERS: indicator.agencies,
     }
 
 
-def _starting(shown: Shown) -> Part:
+def _share(part: ShownFigure | None, whole: ShownFigure | None) -> str:
+    if part is None or whole is None or not part.is_known or not whole.value > 0:
+        return ""
+    about = "about " if State.ROUNDED in (part.state, whole.state) else ""
+    return f"{about}{words.number(part.value / whole.value * 100)}%"
+
+
+def _unmet(view: AreaView) -> Part:
+    about: list[str] = []
+    rows: list[dict[str, Cell]] = []
+    for indicator in view.known(UNMET):
+        for latest in view.latest(indicator):
+            series = _newest_first(view.series(indicator.id, latest.figure.key.area))
+            about.append(sentences.in_people(latest.figure, indicator))
+            about += sentences.across_break(indicator, series[-1].period, series[0].period)
+            rows += [_of_year(figure, indicator) for figure in series]
+    return Part(
+        "Not in treatment, by estimate",
+        tuple(filter(None, (*about, *missing_of(view, UNMET)))),
+        measures=measures_of(view, UNMET),
+        tables=(table("Unmet need over time", rows).filled(),) if rows else (),
+    )
+
+
+def _newest_first(series: Sequence[ShownFigure]) -> list[ShownFigure]:
+    return sorted(series, key=lambda figure: figure.period.start, reverse=True)
+
+
+def _of_year(figure: ShownFigure, indicator: Indicator) -> dict[str, Cell]:
+    estimate = figure.estimate
+    later = [change.date for change in indicator.breaks if figure.period.start < change.date]
+    return {
+        "Measure": indicator.short_title,
+        "Period": words.sentence(figure.period.label),
+        "Share": words.figure(estimate, indicator),
+        "Range the source gives (95%)": words.limits(estimate.lower, estimate.upper, indicator),
+        "People": words.part_of_whole(estimate, indicator),
+        "Method": f"Earlier: not compared with figures from {later[-1]:%B %Y}" if later else "",
+    }
+
+
+class _Start(NamedTuple):
+    """The people who started in a period: all of them, those whom an agency referred, or the rest."""
+
+    series: str
+    period: Period
+    estimate: Estimate
+
+
+_Starts = Sequence[_Start]  # in order of time; of a period all, then those of each agency, then the rest
+
+
+def _starting(view: AreaView) -> Part:
     names = (STARTS, *REFERRED.values())
-    said = shown.missing((*names, JUSTICE))
-    told = [here for one in shown.known([STARTS]) for here in shown.told(one)]
-    frame = _series(shown, told[0]) if told else pd.DataFrame()
-    if frame.empty:
-        return shown.part("Who starts, and who refers them", (*names, JUSTICE))
-    title = "Who starts treatment, and who referred them"
-    table = Table(title, _series_table(frame))
-    rest = () if REST in set(frame["series"]) else (sentences.NO_REST,)
-    measures, chart = shown.measures((STARTS, JUSTICE)), _chart(shown, told[0], frame)
-    return Part(title, (*said, *rest), chart=chart, tables=(table,), measures=measures)
+    latest = _latest(view, STARTS)
+    if latest is None:
+        return part_of(view, "Who starts, and who refers them", (*names, JUSTICE))
+    title, starts = "Who starts treatment, and who referred them", _starts(view, latest)
+    rest = () if REST in _names(starts) else (sentences.NO_REST,)
+    return Part(
+        title,
+        (*missing_of(view, (*names, JUSTICE)), *rest),
+        chart=_chart(view, latest, starts),
+        tables=(_over_time(title, starts, view.catalogue.called(STARTS)),),
+        measures=measures_of(view, (STARTS, JUSTICE)),
+    )
 
 
-def _series(shown: Shown, told: Told) -> pd.DataFrame:
-    """Those who started and those whom each agency referred, by period; the rest where it can be worked out."""
-    parts = []
-    for name, one in {ALL: STARTS, **REFERRED}.items():
-        for indicator in shown.known([one]):
-            rows = shown.headline(indicator)
-            rows = rows[(rows["area"] == told.row["area"]) & (rows["period_kind"] == _kind(shown, told))]
-            parts.append(rows.assign(series=name))
-    frame = pd.concat(parts)
-    rest = [row for _, rows in frame.groupby(PERIOD) if (row := _rest(rows)) is not None]
-    frame = pd.concat([frame, pd.DataFrame(rest)], ignore_index=True)
-    starts = shown.catalogue.called(STARTS)
-    said = [words.figure(value, state, starts) for value, state in zip(frame["value"], frame["state"], strict=True)]
-    return frame.assign(said=said).sort_values("period_start", kind="stable", ignore_index=True)
+def _starts(view: AreaView, latest: Latest) -> _Starts:
+    kind = _kind(view, latest)
+    found: dict[Period, list[_Start]] = defaultdict(list)
+    for series, name in {ALL: STARTS, **REFERRED}.items():
+        for figure in view.series(name, latest.figure.key.area):
+            if figure.period.kind is kind:
+                found[figure.period].append(_Start(series, figure.period, figure.estimate))
+    return [start for period in sorted(found) for start in (*found[period], *_rest(period, found[period]))]
 
 
-def _kind(shown: Shown, told: Told) -> str:
-    """Quarters where there are some, for windows that share months show no change; else the kind that is told."""
-    rows = shown.headline(shown.catalogue.called(STARTS))
-    kinds = rows.loc[(rows["area"] == told.row["area"]) & rows["value"].notna(), "period_kind"]
-    return PeriodKind.QUARTER.value if PeriodKind.QUARTER.value in set(kinds) else str(told.row["period_kind"])
+def _kind(view: AreaView, latest: Latest) -> PeriodKind:
+    """Quarters where there are some, for windows that share months show no change; else the kind of the newest."""
+    kinds = {figure.period.kind for figure in view.series(STARTS, latest.figure.key.area) if figure.is_known}
+    return PeriodKind.QUARTER if PeriodKind.QUARTER in kinds else latest.figure.period.kind
 
 
-def _rest(rows: pd.DataFrame) -> dict[str, object] | None:
-    """The people whom none of the agencies referred, only from numbers that are all shown."""
-    by = rows.set_index("series")["value"]
-    if len(by) < 1 + len(REFERRED) or by.isna().any():
-        return None
-    left = by[ALL] - by[list(REFERRED)].sum()
+def _rest(period: Period, starts: _Starts) -> _Starts:
+    """The people whom none of the agencies referred in a period, only from numbers that are all shown."""
+    estimates = {start.series: start.estimate for start in starts}
+    if len(estimates) < 1 + len(REFERRED) or not all(estimate.is_known for estimate in estimates.values()):
+        return []
+    left = estimates[ALL].value - sum(estimates[name].value for name in REFERRED)
     if left < 0:
-        return None
-    state = State.ROUNDED if (rows["state"] == State.ROUNDED).any() else State.VALUE
-    return {**{name: rows[name].iloc[0] for name in PERIOD}, "series": REST, "value": left, "state": state.value}
+        return []
+    rounded = any(estimate.state is State.ROUNDED for estimate in estimates.values())
+    state = State.ROUNDED if rounded else State.VALUE
+    return [_Start(REST, period, Estimate(left, math.nan, math.nan, left, math.nan, Method.NONE, state))]
 
 
-def _names(frame: pd.DataFrame) -> list[str]:
-    there = set(frame["series"])
-    return [name for name in (ALL, *REFERRED, REST) if name in there]
+def _names(starts: _Starts) -> list[str]:
+    found = {start.series for start in starts}
+    return [name for name in (ALL, *REFERRED, REST) if name in found]
 
 
-def _series_table(frame: pd.DataFrame) -> pd.DataFrame:
-    rows = []
-    for _, part in frame.groupby("period_start", sort=False):
-        said = dict(zip(part["series"], part["said"], strict=True))
-        label = words.sentence(period_of(part.iloc[0]).label)
-        rows.append(
-            {"Period": label, **{name: said.get(name, _WITHOUT.get(name, "Not supplied")) for name in _names(frame)}}
-        )
-    return pd.DataFrame(rows[::-1])
+def _over_time(title: str, starts: _Starts, indicator: Indicator) -> Table:
+    names = _names(starts)
+    cells: dict[Period, dict[str, str]] = defaultdict(dict)
+    for start in starts:
+        cells[start.period][start.series] = words.figure(start.estimate, indicator)
+    rows = [
+        {
+            "Period": words.sentence(period.label),
+            **{name: found.get(name, _WITHOUT.get(name, "Not supplied")) for name in names},
+        }
+        for period, found in cells.items()
+    ]
+    return table(title, reversed(rows))
 
 
-def _chart(shown: Shown, told: Told, frame: pd.DataFrame) -> Chart | None:
-    drawable = frame[frame["value"].notna()]
-    whole = drawable[drawable["series"] == ALL]
+def _chart(view: AreaView, latest: Latest, starts: _Starts) -> Chart | None:
+    known = [start for start in starts if start.estimate.is_known]
+    whole = [start for start in known if start.series == ALL]
     if len(whole) < 2:
         return None
-    newest = whole.iloc[-1]
-    same = drawable[(drawable[PERIOD] == newest[PERIOD]).all(axis=1)]
+    indicator, place, newest = view.catalogue.called(STARTS), latest.place, whole[-1]
     # The unit is said once, of all who started.
-    parts = [(row["series"], row["said"].rpartition(" ")[0]) for _, row in same.iterrows() if row["series"] in REFERRED]
-    measures = shown.known([STARTS, *REFERRED.values()])
-    periods = [period_of(row) for _, row in frame.iterrows()]
-    there = happened(shown.events_of(measures, told.place), measures, periods)
-    points = there.on(_points(shown, frame))
-    told_words = "; ".join(
-        f"{name}: "
-        + ", ".join(f"{row['period']} {row['said']}" for _, row in points[points["series"] == name].iterrows())
-        for name in _names(frame)
-    )
+    parts = [
+        (start.series, words.amount(start.estimate, indicator).number)
+        for start in known
+        if start.period == newest.period and start.series in REFERRED
+    ]
+    measures = view.known([STARTS, *REFERRED.values()])
+    events = happened(view.events_of(measures, place), measures, [start.period for start in starts])
+    unlabelled = _points(view, starts)
+    points = events.on([*unlabelled, *_labels(starts, unlabelled)])
+    figures = _in_words(points, _names(starts))
     return drawn.lines(
         points,
-        sentences.starts(newest["said"], told.place.name, period_of(newest), parts),
-        "; ".join(["Adults who started treatment, and those of them whom an agency referred; people", *there.subtitle]),
-        f"New starts in treatment over time, and who referred them, {told.place.name}. {told_words}.{there.words}",
-        there.said,
+        sentences.starts(words.figure(newest.estimate, indicator), place.name, newest.period, parts),
+        "; ".join(
+            ["Adults who started treatment, and those of them whom an agency referred; people", *events.subtitle]
+        ),
+        f"New starts in treatment over time, and who referred them, {place.name}. {figures}.{events.words}",
+        events.said,
     )
 
 
-def _of_series(points: pd.DataFrame, name: str) -> pd.DataFrame:
-    return points[(points["series"] == name) & (points["label"] == "")]
+def _in_words(points: Sequence[Mapping[str, object]], names: Sequence[str]) -> str:
+    by_name: dict[object, list[str]] = defaultdict(list)
+    for point in points:
+        by_name[point["series"]].append(f"{point['period']} {point['said']}")
+    return "; ".join(f"{name}: {', '.join(by_name[name])}" for name in names)
 
 
-def _points(shown: Shown, frame: pd.DataFrame) -> pd.DataFrame:
-    """The points of each series, and beside the last period the names of all."""
-    names, breaks = _names(frame), [at.date.isoformat() for one in shown.known(REFERRED.values()) for at in one.breaks]
-    starts = zip(frame["series"], frame["period_start"], strict=True)
-    points = frame.assign(
-        period=[period_of(row).text for _, row in frame.iterrows()],
-        place=[names.index(name) for name in frame["series"]],
-        run=[f"{name} {sum(start >= at for at in breaks)}" for name, start in starts],
-        label="",
-        label_at=float("nan"),
-    )
-    last = points[points["value"].notna()].drop_duplicates("series", keep="last")
-    ends = drawn.apart(last["value"].tolist(), float(points["value"].max()))
-    labels = last.assign(
-        period=points["period"].iloc[-1], value=float("nan"), run="", label=last["series"], label_at=ends
-    )
-    return pd.concat([points, labels], ignore_index=True)
+def _points(view: AreaView, starts: _Starts) -> list[dict[str, object]]:
+    """The points of some starts, as ``charts.lines`` draws them."""
+    indicator, names = view.catalogue.called(STARTS), _names(starts)
+    breaks = [change.date for measure in view.known(REFERRED.values()) for change in measure.breaks]
+    return [
+        {
+            "period": start.period.text,
+            "series": start.series,
+            "place": names.index(start.series),
+            "value": start.estimate.value,
+            "said": words.figure(start.estimate, indicator),
+            "run": f"{start.series} {sum(start.period.start >= day for day in breaks)}",
+            "label": "",
+            "label_at": math.nan,
+        }
+        for start in starts
+    ]
+
+
+def _labels(starts: _Starts, points: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+    """The name of each series, beside the last period, as high as its last number; ``points`` are those of the starts.
+
+    At least one start has a number.
+    """
+    known = [(start, point) for start, point in zip(starts, points, strict=True) if start.estimate.is_known]
+    last = {start.series: start for start, _ in known}
+    ends = [(start, point) for start, point in known if last[start.series] is start]
+    highest = max(start.estimate.value for start, _ in known)
+    heights = drawn.apart([start.estimate.value for start, _ in ends], highest)
+    beside = {"period": starts[-1].period.text, "value": math.nan, "run": ""}
+    return [
+        {**point, **beside, "label": start.series, "label_at": height}
+        for (start, point), height in zip(ends, heights, strict=True)
+    ]

@@ -32,18 +32,18 @@ def _fitting(value: float) -> str:
     return number(value, 0 if whole else 1)
 
 
-def _share(value: float, unit: str) -> str:
+def _share(value: float) -> str:
     """Return a percentage; one that is not quite nobody or everybody never reads as if it were."""
     if 0 < value < 0.05:
-        return f"under 0.1{unit}"
+        return f"under 0.1{PERCENT}"
     if 99.95 <= value < 100:
-        return f"over 99.9{unit}"
-    return f"{number(value, 1) if 99.5 <= value < 100 else _fitting(value)}{unit}"
+        return f"over 99.9{PERCENT}"
+    return f"{number(value, 1) if 99.5 <= value < 100 else _fitting(value)}{PERCENT}"
 
 
 def share(part: float, whole: float) -> str:
     """Return a part of a whole as a percentage: "39%", and more than 100% where the part is larger."""
-    return _share(100 * part / whole, PERCENT)
+    return _share(100 * part / whole)
 
 
 def value_in_unit(value: float, indicator: Indicator) -> str:
@@ -51,9 +51,14 @@ def value_in_unit(value: float, indicator: Indicator) -> str:
     return _amount(value, indicator).text
 
 
+def bare_number(value: float, indicator: Indicator) -> str:
+    """Return a value as it fits beside a small drawing, without its unit: "39%", "1,465", "under 0.1"."""
+    return _amount(value, indicator).number
+
+
 def _amount(value: float, indicator: Indicator) -> "Amount":
     if indicator.unit.startswith(PERCENT):
-        return Amount(_share(value, indicator.unit), "")
+        return Amount(_share(value), indicator.unit.removeprefix(PERCENT).strip())
     if indicator.unit == "GBP":
         return Amount(f"{'-' if value < 0 else ''}£{number(abs(value))}", "")
     fitting = "under 0.1" if 0 < value < 0.05 else _fitting(value)
@@ -126,16 +131,21 @@ def part_of_whole(estimate: Estimate, indicator: Indicator) -> str:
         return ""
     part, whole = _fitting(estimate.numerator), _fitting(estimate.denominator)
     if estimate.state is State.ROUNDED:
-        part = f"about {part}" if part != "0" else ALMOST_NONE
+        part = ALMOST_NONE if almost_none(estimate) else f"about {part}"
     if indicator.kind == "rate":
         return f"{part} in a population of {whole}"
     return f"{part} {indicator.unit} over {whole} people" if indicator.kind == "mean" else f"{part} of {whole}"
 
 
+def almost_none(estimate: Estimate) -> bool:
+    """Whether a count of 0 may be up to 2, so that no share of it can be told."""
+    return estimate.state is State.ROUNDED and estimate.numerator == 0
+
+
 def counted_figure(estimate: Estimate, indicator: Indicator) -> str:
     """Return one estimate for a cell of a table: "12 of 31 (39%)", or why there is no number."""
     value, part = figure(estimate, indicator), part_of_whole(estimate, indicator)
-    return f"{part} ({value})" if part and not part.startswith(ALMOST_NONE) else part or value
+    return f"{part} ({value})" if part and not almost_none(estimate) else part or value
 
 
 def figure_with_part(estimate: Estimate, indicator: Indicator) -> str:
@@ -146,19 +156,31 @@ def figure_with_part(estimate: Estimate, indicator: Indicator) -> str:
 
 def interval(lower: float, upper: float, indicator: Indicator) -> str:
     """Return "likely between 24% and 56%", or nothing where there are no limits."""
-    low, _, high = limits(lower, upper, indicator).partition(" to ")
-    return f"likely between {low} and {high}" if high else f"likely {low}" if low else ""
+    low, high = _both_limits(lower, upper, indicator)
+    return f"likely between {low} and {high}" if low != high else f"likely {low}" if low else ""
 
 
 def limits(lower: float, upper: float, indicator: Indicator) -> str:
     """Return "24% to 56%", one number where both round to the same, or nothing where there are no limits."""
+    low, high = _both_limits(lower, upper, indicator)
+    return f"{low} to {high}" if low != high else low
+
+
+def _both_limits(lower: float, upper: float, indicator: Indicator) -> tuple[str, str]:
     if math.isnan(lower) or math.isnan(upper):
-        return ""
+        return "", ""
     unit = PERCENT if indicator.unit.startswith(PERCENT) else ""
     low, high = f"{_fitting(lower)}{unit}", f"{_fitting(upper)}{unit}"
-    if low == high:  # so many people that both round to the same number: the digits come back
-        low, high = f"{number(lower, 1)}{unit}", f"{number(upper, 1)}{unit}"
-    return f"{low} to {high}" if low != high else low
+    if low != high:
+        return low, high
+    # So many people that both round to the same number: the digits come back.
+    return f"{number(lower, 1)}{unit}", f"{number(upper, 1)}{unit}"
+
+
+def change_in_per_cent(per_cent: float) -> str:
+    """Return by how much a number grew or shrank: "7.4% higher", "12% lower"; nothing where it did neither."""
+    size = number(abs(per_cent), 0 if abs(per_cent) >= 9.95 else 1).removesuffix(".0")
+    return f"{size}% {'higher' if per_cent > 0 else 'lower'}" if float(size) else ""
 
 
 def sentence(text: str) -> str:

@@ -1,10 +1,118 @@
-"""How many times larger or smaller one figure is than another, at the least, once chance is allowed for."""
+"""How far figures of a file jump: how many times larger or smaller they are, at the least, with chance allowed for."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.indicators import Indicator
+from dashboard.domain.figures import State
+from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.domain.periods import Period
+from dashboard.domain.shown_figures import Estimate, FigureKey, figure_keys, keyed_estimates
+from dashboard.stats.estimates import estimates
 from dashboard.stats.intervals import Floats, count_interval
+
+_SERIES = ["indicator", "area", "sex", "age", "breakdown", "period_months", "period_kind"]
+_NUMBERED = [State.VALUE, State.ROUNDED]
+_BySeries = dict[tuple[object, ...], dict[Period, Estimate]]
+
+
+class SeriesPoint(NamedTuple):
+    """One period of a series: its figure as it stands ``now``, and as a file brings it, None where there is none."""
+
+    period: Period
+    now: Estimate | None
+    sent: Estimate | None
+
+
+class Jump(NamedTuple):
+    """A figure that differs from the one it is set beside, and all of its series, the oldest first.
+
+    ``before`` is the period of the other: its own, or the newest before it. ``times`` and ``of_rest`` are as
+    ``least_times`` has them; ``rose`` is whether its value is above the other.
+    """
+
+    key: FigureKey
+    before: Period
+    times: float
+    of_rest: bool
+    rose: bool
+    series: tuple[SeriesPoint, ...]
+
+
+def largest_jumps(sent: pd.DataFrame, shown: pd.DataFrame, catalogue: Catalogue, most: int) -> tuple[Jump, ...]:
+    """Return the largest changes that figures ``sent`` would make to those ``shown`` now, ``most`` of them.
+
+    Each series stands there once. A figure that is hidden now is nothing to compare with. Figures on two sides of a
+    break are not compared.
+    """
+    numbered, known = (rows[rows["state"].isin(_NUMBERED)] for rows in (sent, shown))
+    pairs = _pairs(numbered, known)
+    after = estimates(pairs, catalogue)
+    before = estimates(known.iloc[pairs["before"]].set_axis(pairs.index), catalogue)
+    ranked = [
+        _ranked(rows, before.loc[rows.index], catalogue.called(str(name))) for name, rows in after.groupby("indicator")
+    ]
+    if not ranked:
+        return ()
+    moved = pd.concat(ranked).sort_values(["times", "ratio"], ascending=False, kind="stable")
+    first = moved.drop_duplicates(_SERIES).head(most)
+    now, new = (_by_series(rows, first, catalogue) for rows in (shown, sent))
+    facts = zip(*(first[name].tolist() for name in ("before_start", "times", "of_rest", "rose")), strict=True)
+    found = []
+    for key, (start, times, of_rest, rose) in zip(figure_keys(first), facts, strict=True):
+        other = replace(key.period, start=date.fromisoformat(start))
+        series = _points(*(points[_series_of(key)] for points in (now, new)))
+        found.append(Jump(key, other, times, of_rest, rose, series))
+    return tuple(found)
+
+
+def _pairs(sent: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    """Figures sent, and where in ``shown`` that of the same period or the newest one before it stands (``before``)."""
+    both = pd.concat([sent[_SERIES], shown[_SERIES]], ignore_index=True)
+    series = both.groupby(_SERIES, sort=False).ngroup().to_numpy()
+    day, shown_day = (pd.to_datetime(rows["period_start"]).to_numpy("datetime64[s]") for rows in (sent, shown))
+    asked = sent.assign(series=series[: len(sent)], day=day).sort_values("day", kind="stable")
+    known = pd.DataFrame({"series": series[len(sent) :], "day": shown_day, "before": range(len(shown))})
+    pairs = pd.merge_asof(asked, known.sort_values("day", kind="stable"), on="day", by="series")
+    return pairs[pairs["before"].notna()].astype({"before": "int64"})
+
+
+def _ranked(new: pd.DataFrame, old: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Return the pairs of one indicator that differ and may be compared, with what orders them."""
+    ratio = pd.concat([new["value"] / old["value"], old["value"] / new["value"]], axis=1).max(axis=1)
+    made = new.assign(**least_times(old, new, indicator), ratio=ratio, rose=new["value"] > old["value"])
+    made = made.assign(before_start=old["period_start"])
+    apart = _runs(new["period_start"], indicator) != _runs(old["period_start"], indicator)
+    return made[made["times"].notna() & (new["value"] != old["value"]) & ~apart]
+
+
+def _runs(starts: pd.Series, indicator: Indicator) -> pd.Series:
+    """Number the runs between the breaks in a series; across a break figures cannot be compared."""
+    runs = pd.Series(0, starts.index)
+    for day in indicator.breaks:
+        runs += starts >= day.date.isoformat()
+    return runs
+
+
+def _by_series(rows: pd.DataFrame, first: pd.DataFrame, catalogue: Catalogue) -> _BySeries:
+    """The estimates of the series of some figures, by series and period."""
+    found: _BySeries = defaultdict(dict)
+    for key, estimate in keyed_estimates(estimates(rows.merge(first[_SERIES], on=_SERIES), catalogue)):
+        found[_series_of(key)][key.period] = estimate
+    return found
+
+
+def _series_of(key: FigureKey) -> tuple[object, ...]:
+    return key.indicator, key.area, key.sex, key.age, key.breakdown, key.period.months, key.period.kind
+
+
+def _points(now: Mapping[Period, Estimate], sent: Mapping[Period, Estimate]) -> tuple[SeriesPoint, ...]:
+    return tuple(SeriesPoint(period, now.get(period), sent.get(period)) for period in sorted({*now, *sent}))
 
 
 def least_times(before: pd.DataFrame, after: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.domain.figures import State
 from dashboard.domain.periods import Period, PeriodKind
+from dashboard.domain.shown_figures import ShownFigure
 from dashboard.stats.comparisons import Better
 from dashboard.stats.intervals import Floats
 from dashboard.stats.trends import in_order
@@ -49,6 +50,18 @@ _BLANK: dict[str, Any] = {
     "flag": "",
     "signal": 0,
 }
+
+
+class ControlPoint(NamedTuple):
+    """A figure with the mean and the limits of its part, NaN where that has none, and why it is a signal, if it is."""
+
+    figure: ShownFigure
+    mean: float
+    lower: float
+    upper: float
+    part: int
+    flag: str
+    signal: int
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What is said of each figure, everywhere the same: how it stands to its comparator, and how its series changes."""
 
-from collections.abc import Container, Hashable, Iterator
+from collections.abc import Container, Hashable, Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +12,9 @@ from dashboard.domain.comparators import ITSELF
 from dashboard.domain.figures import KEY, NUMBERS, PERIOD
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.periods import PeriodKind
+from dashboard.domain.shown_figures import ShownFigure
 from dashboard.stats.comparisons import NOT_COMPARED, Labels, compare, outer_limits, people_gap
-from dashboard.stats.spc import FEWEST, ControlChart, control_chart
+from dashboard.stats.spc import FEWEST, ControlChart, ControlPoint, control_chart
 from dashboard.stats.trends import POINTS, YEARLY, Trend, recent_trend
 
 COUNTRIES = {"England": ENGLAND, "England and Wales": ENGLAND_AND_WALES}  # the area of each universe
@@ -131,9 +133,9 @@ def changing(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """
     said = {at: ["cannot be calculated", "cannot be said"] for at in _newest(estimates)}
     for at, rows in _long_enough(estimates, said, YEARLY, POINTS):
-        said[at][0] = trend_of(rows, catalogue.called(rows["indicator"].iloc[0])).direction
+        said[at][0] = _trend_of(rows, catalogue.called(rows["indicator"].iloc[0])).direction
     for at, rows in _long_enough(estimates, said, CHARTED, FEWEST):
-        said[at][1] = chart_of(rows, catalogue.called(rows["indicator"].iloc[0])).variation
+        said[at][1] = _chart_of(rows, catalogue.called(rows["indicator"].iloc[0])).variation
     trend, variation = (
         pd.Series([said[at][word] if at in said else "" for at in estimates.index], estimates.index, dtype="str")
         for word in (0, 1)
@@ -141,8 +143,12 @@ def changing(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return estimates.assign(trend=trend, variation=variation)
 
 
-def trend_of(series: pd.DataFrame, indicator: Indicator) -> Trend:
-    """Return the recent trend of one series of estimates; none for counts, which follow the number of people."""
+def trend_of(series: Iterable[ShownFigure], indicator: Indicator) -> Trend:
+    """Return the recent trend of one series of figures; none for counts, which follow the number of people."""
+    return _trend_of(_rows(series), indicator)
+
+
+def _trend_of(series: pd.DataFrame, indicator: Indicator) -> Trend:
     if indicator.kind in SIZES:
         return Trend("cannot be calculated", NO_RATE)
     if _small(series.sort_values("period_start").tail(POINTS), indicator).any():
@@ -150,10 +156,25 @@ def trend_of(series: pd.DataFrame, indicator: Indicator) -> Trend:
     return recent_trend(series, [at.date for at in indicator.breaks])
 
 
-def chart_of(series: pd.DataFrame, indicator: Indicator) -> ControlChart:
-    """Return the control chart of one series of estimates, against the ambition where there is one."""
+def chart_of(series: Iterable[ShownFigure], indicator: Indicator) -> ControlChart:
+    """Return the control chart of one series of figures, against the ambition where there is one."""
+    figures = sorted(series, key=lambda figure: (figure.period.end, figure.period.start))
+    made = _chart_of(_rows(figures), indicator)
+    columns = (made.points[name].tolist() for name in ControlPoint._fields[1:])
+    return replace(made, points=tuple(ControlPoint(*point) for point in zip(figures, *columns, strict=True)))
+
+
+def _chart_of(series: pd.DataFrame, indicator: Indicator) -> ControlChart:
     target = indicator.ambition.value if indicator.ambition else None
     return control_chart(series, [at.date for at in indicator.breaks], indicator.better, target)
+
+
+def _rows(series: Iterable[ShownFigure]) -> pd.DataFrame:
+    rows = [
+        (f.period.start.isoformat(), f.period.months, f.period.kind.value, *f.estimate[:5], f.state.value)
+        for f in series
+    ]
+    return pd.DataFrame(rows, columns=[*PERIOD, *_NUMBERS, "state"])
 
 
 def _newest(estimates: pd.DataFrame) -> pd.Index:

@@ -14,6 +14,7 @@ from dashboard.domain.mappings import Said
 from dashboard.domain.periods import PeriodError, read_period
 from dashboard.journeys.view import open_definitions
 from dashboard.ui import address, visit
+from dashboard.ui.owners import in_words
 from dashboard.ui.plain import plain
 from dashboard.ui.session import current_user, open_session
 
@@ -66,8 +67,7 @@ def ask_indicator() -> Indicator:
 
 
 def _indicator_label(one: Indicator) -> str:
-    owners = ", ".join(agency.label for agency in one.agencies)
-    return f"{one.short_title} ({one.theme.label}; {owners})"
+    return f"{one.short_title} ({one.theme.label}; {in_words(one.agencies)})"
 
 
 def _indicator_chosen() -> None:

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.domain.figures import State, make_period, number_text
+from dashboard.domain.figures import PERIOD, State, make_period, number_text
 from dashboard.domain.wording import counted
 from dashboard.journeys.export import take_changes
 from dashboard.journeys.submit import ORDER, Moved, Preview
+from dashboard.reports.tables import Table, table
 from dashboard.ui import mark
 from dashboard.ui.lines import picture
 from dashboard.ui.offer import offer
@@ -20,16 +21,14 @@ from dashboard.ui.tables import show_table, table_of
 
 CHANGES_SHOWN = 200  # rows; all of them can be taken away as a file
 GONE_SHOWN = 5  # rows; more wait to be opened
+_KINDS = {"New": "new", "Changed": "changed", "Unchanged": "unchanged", "Not in this file": "gone"}
+_Row = Mapping[Hashable, Any]  # one of the rows of changes, by column
 
 
 def show_changes(preview: Preview) -> None:
     """Show what will change: by measure, what is gone, the largest changes, figure by figure, and what is hidden."""
     st.header("What will change", anchor=False)
-    catalogue = preview.definitions.catalogue
-    counts = preview.changes.by_indicator()
-    counts["indicator"] = [catalogue.called(name).short_title for name in counts["indicator"]]
-    table = counts.set_axis(["Measure", "New", "Changed", "Unchanged", "Not in this file"], axis=1)
-    show_table(table[[name for name in table if name == "New" or table[name].ne(0).any()]], "Changes by measure")
+    show_table(_counts(preview))
     _show_gone(preview)
     rows = preview.changes.rows
     rows = rows[rows["change"] != "unchanged"].sort_values("change", kind="stable")
@@ -41,17 +40,28 @@ def show_changes(preview: Preview) -> None:
     _show_hidden(preview)
 
 
+def _counts(preview: Preview) -> Table:
+    """By measure how many figures are new, and how many become what else any of them becomes."""
+    catalogue, counts = preview.definitions.catalogue, preview.changes.by_indicator().to_dict("records")
+    kinds = {name: kind for name, kind in _KINDS.items() if kind == "new" or any(row[kind] for row in counts)}
+    rows = (
+        {"Measure": catalogue.called(row["indicator"]).short_title, **{name: row[kind] for name, kind in kinds.items()}}
+        for row in counts
+    )
+    return table("Changes by measure", rows)
+
+
 def _show_gone(preview: Preview) -> None:
     """Say what has a figure and is not in the file, and that it stays."""
-    gone = preview.gone.frame
-    if gone.empty:
+    gone = preview.gone
+    if not len(gone):
         return
     st.markdown(
         f"**Not in this file:** {counted(len(preview.changes.gone), 'figure')} published for the same periods. "
         "What is left out keeps the number it has: nothing is taken back."
     )
     with st.expander(f"Which areas and groups: {counted(len(gone), 'row')}", expanded=len(gone) <= GONE_SHOWN):
-        show_table(gone[[name for name in gone if gone[name].ne("").any()]], preview.gone.title)
+        show_table(gone.filled())
 
 
 def _show_largest(largest: tuple[Moved, ...]) -> None:
@@ -71,7 +81,7 @@ def _card(moved: Moved) -> str:
         f'<li><h4>{escape(moved.title)}{quiet(moved.where)}</h4><p class="figure">{escape(moved.said)}</p>{said}'
         f"{picture(moved.picture)}<details><summary>Its figures as a table"
         f'<span class="visually-hidden">: {escape(moved.title)}, {escape(moved.where)}</span></summary>'
-        f"{table_of(moved.series.frame, moved.series.title)}</details></li>"
+        f"{table_of(moved.series)}</details></li>"
     )
 
 
@@ -80,8 +90,7 @@ def _show_beside(rows: pd.DataFrame, preview: Preview) -> None:
     with st.expander(f"Old beside new, figure by figure: {len(rows):,}", expanded=len(rows) <= 20):
         if len(rows) > CHANGES_SHOWN:
             st.markdown(f"The first {CHANGES_SHOWN} of {len(rows):,} are shown, changed figures first.")
-        beside = _beside(rows.head(CHANGES_SHOWN), preview)
-        show_table(beside[[name for name in beside if beside[name].ne("").any()]], "Old beside new")
+        show_table(_beside(rows.head(CHANGES_SHOWN), preview).filled())
         user = current_user()
         offer(
             "All changes as CSV",
@@ -90,27 +99,34 @@ def _show_beside(rows: pd.DataFrame, preview: Preview) -> None:
         )
 
 
-def _beside(rows: pd.DataFrame, preview: Preview) -> pd.DataFrame:
+def _beside(rows: pd.DataFrame, preview: Preview) -> Table:
     areas, catalogue = preview.definitions.areas, preview.definitions.catalogue
-    periods = rows[["period_start", "period_months", "period_kind"]].itertuples(index=False)
-    groups = zip(rows["sex"], rows["age"], rows["breakdown"], strict=True)
-    return pd.DataFrame(
-        {
-            "Measure": [catalogue.called(name).short_title for name in rows["indicator"]],
-            "Area": [areas.at(code).name for code in rows["area"]],
-            "Period": [make_period(*period).label for period in periods],
-            "Group": [", ".join(filter(None, (sex if sex != "persons" else "", *more))) for sex, *more in groups],
-            "Now": [_said(row, "_before") for row in rows.to_dict("records")],
-            "In this file": [_said(row, "") for row in rows.to_dict("records")],
-            "Change": rows["change"].tolist(),
-            "Source": rows["source"].tolist(),
-        }
+    return table(
+        "Old beside new",
+        (
+            {
+                "Measure": catalogue.called(row["indicator"]).short_title,
+                "Area": areas.at(row["area"]).name,
+                "Period": make_period(*(row[name] for name in PERIOD)).label,
+                "Group": _group(row),
+                "Now": _said(row, "_before"),
+                "In this file": _said(row, ""),
+                "Change": row["change"],
+                "Source": row["source"],
+            }
+            for row in rows.to_dict("records")
+        ),
     )
 
 
-def _said(row: Mapping[Hashable, Any], when: str) -> str:
+def _group(row: _Row) -> str:
+    sex = row["sex"] if row["sex"] != "persons" else ""
+    return ", ".join(filter(None, (sex, row["age"], row["breakdown"])))
+
+
+def _said(row: _Row, when: str) -> str:
     state = row[f"state{when}"]
-    if pd.isna(state):
+    if not isinstance(state, str):  # nothing stands there
         return "nothing yet"
     count, whole, value, lower, upper = (
         number_text(row[f"{name}{when}"]) for name in ("numerator", "denominator", "value", "lower", "upper")
@@ -127,9 +143,8 @@ def _show_hidden(preview: Preview) -> None:
         st.markdown("No figure more will be hidden. What is hidden already stays so.")
         return
     st.info(preview.hiding_told)
-    hidden = preview.hidden
-    if len(hidden.frame):
-        show_table(hidden.frame, hidden.title)
+    if len(preview.hidden):
+        show_table(preview.hidden)
         st.markdown(
             "Where one of these would stand, everybody reads “hidden to protect people”. Totals still count the "
             "people in them. Measures that are not in your file are here because they tell of the same people."

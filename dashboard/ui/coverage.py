@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.domain.agencies import Agency
 from dashboard.domain.wording import listed
 from dashboard.journeys.sent import Coverage, Line, in_full
+from dashboard.reports.tables import table
 from dashboard.ui import visit
 from dashboard.ui.tables import show_table
 
@@ -24,16 +24,16 @@ def show_coverage(coverage: Coverage) -> None:
     """Show how each agency stands, who was last to send, and the newest quarters."""
     st.header("Who has sent", anchor=False)
     links = {agency.label: link_to(agency) for agency in Agency}
-    show_table(pd.DataFrame([_line(one) for one in coverage.lines]), "Agencies", figures=False, links=links)
+    show_table(table("Agencies", map(_line, coverage.lines)), figures=False, links=links)
     if not coverage.quarters:
         st.info("Nobody has sent a quarter yet. The table of quarters begins with the first that anybody sends.")
         return
-    rows = [
-        {"Quarter": quarter.label} | {line.agency.label: line.returns[at].said for line in coverage.lines}
+    rows = (
+        {"Quarter": quarter.label, **{line.agency.label: line.returns[at].said for line in coverage.lines}}
         for at, quarter in enumerate(coverage.quarters)
-    ]
+    )
     st.subheader("Agency by quarter", anchor=False)
-    show_table(pd.DataFrame(rows), "Agency by quarter, newest first", figures=False, links=links)
+    show_table(table("Agency by quarter, newest first", rows), figures=False, links=links)
     st.html(f'<p class="quiet">{_RULE}</p>')
 
 

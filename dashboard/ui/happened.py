@@ -2,7 +2,6 @@
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.domain.areas import Areas
@@ -10,6 +9,7 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.events import Event
 from dashboard.domain.indicators import Catalogue, Theme
 from dashboard.domain.wording import listed
+from dashboard.reports.tables import table
 from dashboard.ui.tables import show_table
 
 _ADDING = (
@@ -32,8 +32,8 @@ def show_events(definitions: Definitions) -> None:
     st.header("Events", anchor=False)
     st.html(f'<p class="quiet">{escape(_ADDING)}</p>')
     if definitions.events:
-        rows = [_row(event, definitions.areas, definitions.catalogue) for event in definitions.events]
-        show_table(pd.DataFrame(rows), "Events", figures=False)
+        rows = (_row(event, definitions.areas, definitions.catalogue) for event in definitions.events)
+        show_table(table("Events", rows), figures=False)
 
 
 def _row(event: Event, areas: Areas, catalogue: Catalogue) -> dict[str, str]:

@@ -1,11 +1,14 @@
 """What was sent and what was published: lists, and taking a revision back."""
 
-import pandas as pd
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.journeys.sent import Outcome
 from dashboard.journeys.submit import Receipt
 from dashboard.journeys.view import PastRevision, PastSubmission
+from dashboard.reports.tables import Cell, table
 from dashboard.ui.plain import plain
 from dashboard.ui.review import show_findings
 from dashboard.ui.tables import show_table
@@ -33,7 +36,7 @@ def show_submissions(submissions: list[PastSubmission]) -> None:
         }
         for one in submissions
     ]
-    _show_newest(pd.DataFrame(rows), "Files sent", "Earlier files")
+    _show_newest(rows, "Files sent", "Earlier files")
 
 
 def _became(one: PastSubmission) -> str:
@@ -79,12 +82,11 @@ def _show_fates(submission: PastSubmission, outcome: Outcome) -> None:
     if not rows:
         st.info("Nothing was written down about its measures.")
         return
-    table = pd.DataFrame(rows)
-    table = table[[name for name in table if table[name].ne("").any()]]
-    show_table(table[:MEASURES], "What became of every measure")
-    if len(table) > MEASURES:
-        with st.expander(f"The other measures: {len(table) - MEASURES}"):
-            show_table(table[MEASURES:], "The other measures")
+    fates = table("What became of every measure", rows).filled()
+    show_table(replace(fates, rows=fates.rows[:MEASURES]))
+    if len(fates) > MEASURES:
+        with st.expander(f"The other measures: {len(fates) - MEASURES}"):
+            show_table(replace(fates, title="The other measures", rows=fates.rows[MEASURES:]))
 
 
 def show_revisions(revisions: list[PastRevision]) -> None:
@@ -93,7 +95,7 @@ def show_revisions(revisions: list[PastRevision]) -> None:
     if not revisions:
         st.info("Nothing has been published yet.")
         return
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {
             "Revision": one.number,
             "What": f"{KINDS[one.kind]} {one.undoes or ''}".strip(),
@@ -103,15 +105,15 @@ def show_revisions(revisions: list[PastRevision]) -> None:
         }
         for one in revisions
     ]
-    _show_newest(pd.DataFrame(rows), "Revisions", "Earlier revisions")
+    _show_newest(rows, "Revisions", "Earlier revisions")
 
 
-def _show_newest(table: pd.DataFrame, title: str, earlier: str) -> None:
+def _show_newest(rows: Sequence[Mapping[str, Cell]], title: str, earlier: str) -> None:
     """Show the first rows of a table, which are the newest, and let the others wait."""
-    show_table(table[:NEWEST], title, figures=False)
-    if len(table) > NEWEST:
-        with st.expander(f"{earlier}: {len(table) - NEWEST}"):
-            show_table(table[NEWEST:], earlier, figures=False)
+    show_table(table(title, rows[:NEWEST]), figures=False)
+    if len(rows) > NEWEST:
+        with st.expander(f"{earlier}: {len(rows) - NEWEST}"):
+            show_table(table(earlier, rows[NEWEST:]), figures=False)
 
 
 def ask_revision(revisions: list[PastRevision]) -> int | None:

@@ -1,6 +1,5 @@
 """Files of an unknown layout: asking what their columns hold, and the mappings kept from earlier answers."""
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.domain.access import Action, may
@@ -9,6 +8,7 @@ from dashboard.domain.wording import counted
 from dashboard.journeys import mapping as journey
 from dashboard.journeys.mapping import Kept, Suggestion
 from dashboard.journeys.submit import Preview
+from dashboard.reports.tables import table
 from dashboard.ui import ask
 from dashboard.ui.ask import Sent
 from dashboard.ui.columns import ask_columns, ask_name
@@ -112,7 +112,7 @@ def show_kept_mappings() -> None:
         return
     with st.expander(f"Kept mappings: {len(kept)}"):
         st.markdown("A file with the same headings is read with its mapping by itself.")
-        show_table(pd.DataFrame(map(_in_words, kept)), "Kept mappings", figures=False)
+        show_table(table("Kept mappings", map(_in_words, kept)), figures=False)
         name = st.selectbox("Forget a mapping", [one.mapping.name for one in kept], index=None, key="mapping_forgotten")
         if name is not None and st.button(f"Forget “{plain(name)}”", key="forget_mapping"):
             journey.forget(open_database(), current_user(), name)

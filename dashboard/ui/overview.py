@@ -1,16 +1,20 @@
 """Showing the chair's first screen: how old the figures are, four tiles that are links, where to look, what comes."""
 
 from base64 import b64encode
+from collections.abc import Collection
 from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from dashboard.charts.style import Picture
+from dashboard.domain.agencies import Agency
 from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Reached, Tile, Unseen
 from dashboard.ui import address, mark, visit
 from dashboard.ui.offer import offer_figures_of_area
-from dashboard.ui.show import agencies, show_everything, verdict
+from dashboard.ui.owners import agencies, is_dimmed
+from dashboard.ui.plain import plain
+from dashboard.ui.show import show_notes, show_revision, verdict
 
 _COPY = """
 <button type="button" class="copy">Copy link</button> <span class="copied" role="status"></span>
@@ -25,13 +29,13 @@ _COPY = """
 
 
 def show_overview(report: OverviewReport) -> None:
-    """Show the first screen on an area, and all its measures below."""
+    """Show the first screen on an area, and the way to all its measures."""
     at = visit.current().address
     with st.container(key="overview"):
-        st.title(report.title, anchor=False)
+        st.title(plain(report.title), anchor=False)
         st.html(
             f"{_ages(report)}<p class='lead'>{escape(report.lead)}</p>{_notes(report)}"
-            f"<div class='tiles'>{''.join(_tile(tile, at) for tile in report.tiles)}</div>"
+            f"<div class='tiles'>{''.join(_tile(tile, at, report.chosen) for tile in report.tiles)}</div>"
             f"<div class='looks'>{''.join(_look(look, at) for look in report.looks)}{_unseen(report, at)}</div>"
         )
     with st.container(key="take", horizontal=True, vertical_alignment="center"):
@@ -39,7 +43,10 @@ def show_overview(report: OverviewReport) -> None:
         offer_figures_of_area(report.title)
         if report.due:
             st.html(f'<p class="due">{escape(report.due)}</p>', width="content")
-    show_everything(report.everything)
+    words = f"All {report.measures} measures" if report.measures > 1 else "All measures"
+    st.html(f'<p class="all">{_link(words, "", at)}</p>')
+    show_notes(report.about_area)
+    show_revision(report.revision)
 
 
 def _notes(report: OverviewReport) -> str:
@@ -51,12 +58,12 @@ def _ages(report: OverviewReport) -> str:
     return f'<div class="ages"><strong>{escape(report.figures_to)}</strong><ul>{ages}</ul></div>'
 
 
-def _tile(tile: Tile, at: address.Address) -> str:
+def _tile(tile: Tile, at: address.Address, chosen: Collection[Agency]) -> str:
     link = escape(replace(at, indicator="").of_page(tile.page))
     facts = [_fact(fact, large=number == 0) for number, fact in enumerate(tile.facts)]
     first, rest = "".join(facts[:1]), "".join(facts[1:])
-    kinds = f"tile {tile.page}{' dimmed' if tile.dimmed else ''}"
-    owners = f'<span class="visually-hidden">Who can change it: </span>{agencies(tile.owners)}'
+    kinds = f"tile {tile.page}{' dimmed' if is_dimmed(tile.owners, chosen) else ''}"
+    owners = f'<span class="visually-hidden">Who can change it: </span>{agencies(tile.owners, chosen)}'
     return (
         f'<section class="{kinds}"><h2><a href="{link}" target="_self">{escape(tile.title)}</a></h2>'
         f"{mark.on_tile()}{''.join(map(_chain, tile.chains))}{first}{_picture(tile.picture)}{rest}"
@@ -69,11 +76,11 @@ def _fact(fact: Fact, *, large: bool) -> str:
     number = f'<p class="{size}">{escape(fact.figure)} <span>{escape(fact.of)}</span></p>' if fact.figure else ""
     said = "".join(f"<p>{escape(text)}</p>" for text in fact.said)
     quiet = f'<p class="quiet">{escape(" ".join(fact.quiet))}</p>' if fact.quiet else ""
-    judged = verdict(fact.verdict, fact.tone) if fact.tone else _plain(fact.verdict)
+    judged = verdict(fact.verdict, fact.tone) if fact.tone else _quiet(fact.verdict)
     return f'<div class="fact">{number}{judged}{said}{quiet}</div>'
 
 
-def _plain(text: str) -> str:
+def _quiet(text: str) -> str:
     return f'<p class="quiet">{escape(text)}</p>' if text else ""
 
 

@@ -1,9 +1,9 @@
 """Reviewing a file before it is published: findings, old beside new, ticks, the receipt."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.domain.errors import Outdated
@@ -12,6 +12,7 @@ from dashboard.domain.mappings import ASKS, Said
 from dashboard.domain.wording import counted
 from dashboard.journeys import submit
 from dashboard.journeys.submit import Preview, Receipt, Screening
+from dashboard.reports.tables import Cell, table
 from dashboard.ui import mark, progress
 from dashboard.ui.ask import Sent
 from dashboard.ui.navigation import link_to_page
@@ -113,25 +114,24 @@ def show_findings(findings: Iterable[Finding], title: str) -> None:
     for group in groups.values():
         first = group[0]
         st.subheader(f"{first.title} ({first.severity}, {len(group)})", anchor=False)
-        table = _alike_together(pd.DataFrame([_told(finding) for finding in group]))
-        show_table(table[[name for name in table if table[name].ne("").any()]], first.title, figures=False)
+        show_table(table(first.title, _alike_together(group)).filled(), figures=False)
 
 
-def _alike_together(table: pd.DataFrame) -> pd.DataFrame:
+def _alike_together(findings: Iterable[Finding]) -> Iterator[dict[str, Cell]]:
     """Tell once what is the same of several measures."""
-    same = [name for name in table if name != "Measure"]
-    return table.groupby(same, sort=False, as_index=False).agg({"Measure": ", ".join})[table.columns]
-
-
-def _told(finding: Finding) -> dict[str, str]:
-    return {
-        "What": finding.message,
-        "Measure": ", ".join(finding.indicators) or "the whole file",
-        "Where": finding.place,
-        "Found": finding.found,
-        "Expected": finding.expected,
-        "How to mend": finding.mend,
-    }
+    measures: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for one in findings:
+        said = (one.message, one.place, one.found, one.expected, one.mend)
+        measures[said].append(", ".join(one.indicators) or "the whole file")
+    for (message, place, found, expected, mend), named in measures.items():
+        yield {
+            "What": message,
+            "Measure": ", ".join(named),
+            "Where": place,
+            "Found": found,
+            "Expected": expected,
+            "How to mend": mend,
+        }
 
 
 def offer_marked(preview: Preview) -> None:
@@ -172,8 +172,10 @@ def show_notices(preview: Preview) -> None:
     left_out = preview.screening.left_out
     if left_out:
         with st.expander(f"Not taken: {counted(len(left_out), 'measure')} of the file"):
-            rows = [{"Measure": one.measure, "Why": one.reason, "Rows": one.rows} for one in left_out]
-            show_table(pd.DataFrame(rows), "Measures not taken", figures=False)
+            rows: list[dict[str, Cell]] = [
+                {"Measure": one.measure, "Why": one.reason, "Rows": one.rows} for one in left_out
+            ]
+            show_table(table("Measures not taken", rows), figures=False)
 
 
 def show_receipt(receipt: Receipt) -> None:

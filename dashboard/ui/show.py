@@ -1,5 +1,6 @@
 """Showing reports: measures as tables that a phone can read, charts with their words, definitions."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -7,12 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.style import Chart
+from dashboard.domain.agencies import Agency
 from dashboard.domain.checks import Check
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.neighbours import Neighbours
-from dashboard.reports.report import CHOSEN, IndicatorReport, Measure, Method, Report, Section, Table, Unsupplied
+from dashboard.reports.report import IndicatorReport, Measure, Method, Unsupplied
+from dashboard.reports.tables import OWNERS, Cell, Table, table
 from dashboard.ui import address, mark, visit
 from dashboard.ui.happened import show_happened
+from dashboard.ui.owners import agencies, dimmed, in_words, is_dimmed
+from dashboard.ui.plain import plain
 from dashboard.ui.tables import show_pairs, show_table
 
 _LOADING = (
@@ -22,67 +27,55 @@ _LOADING = (
     "start records it as a revision, and earlier pages keep the list of their day."
 )
 LONGEST_OPEN_TABLE = 15  # rows; a longer table waits to be opened
-
-
-def show_everything(report: Report) -> None:
-    """Show all measures of an area, below what comes first on its page."""
-    st.header("All measures", anchor=False)
-    for text in (report.lead, *report.notes):
-        st.html(f'<p class="quiet">{escape(text)}</p>')
-    for section in report.sections:
-        _show_section(section)
-    show_unsupplied(report.unsupplied, report.title)
-    show_revision(report.revision)
+_REMARKS = "Remarks"  # the heading of what qualifies the figure of each row
 
 
 def show_opening(title: str, lead: str, notes: tuple[str, ...]) -> None:
     """Show what a page starts with: its title, its lead, and what is to be known beside its figures."""
-    st.title(title, anchor=False)
+    st.title(plain(title), anchor=False)
     st.html(f'<p class="lead">{escape(lead)}</p>')
-    _show_notes(notes)
+    show_notes(notes)
 
 
-def _show_notes(notes: tuple[str, ...]) -> None:
+def show_notes(notes: tuple[str, ...]) -> None:
+    """Show what is to be known beside figures, a quiet line each."""
     if notes:
         st.html("".join(f'<p class="quiet note">{escape(note)}</p>' for note in notes))
 
 
-def _show_section(section: Section) -> None:
-    st.subheader(section.title, anchor=False)
-    if section.text:
-        st.html(f'<p class="quiet">{escape(section.text)}</p>')
-    show_measures(section)
-
-
-def show_measures(section: Section) -> None:
-    """Show the measures of a section as a table, each a link to its own page."""
+def show_measures(title: str, measures: Sequence[Measure], chosen: Collection[Agency]) -> None:
+    """Show measures as a table, each a link to its own page; those of none of the agencies ``chosen`` are fainter."""
     at = visit.current().address
-    rows = "".join(_measure_row(measure, at) for measure in section.measures)
+    rows = "".join(_measure_row(measure, at, chosen) for measure in measures)
     st.html(
-        f'<table class="measures" role="table">{mark.caption(section.title)}'
+        f'<table class="measures" role="table">{mark.caption(title)}'
         f'<thead role="rowgroup"><tr role="row">{_headings()}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
     )
 
 
 def _headings() -> str:
-    names = ("Measure", "Figure", "Who can change it")
+    names = ("Measure", "Figure", OWNERS)
     return "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in names)
 
 
-def _measure_row(measure: Measure, at: address.Address) -> str:
+def _measure_row(measure: Measure, at: address.Address, chosen: Collection[Agency]) -> str:
     link = replace(at, indicator=measure.indicator).of_page("indicator")
     return (
-        f'<tr role="row"{dimmed(measure.dimmed)}>'
+        f'<tr role="row"{dimmed(measure.owners, chosen)}>'
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(measure.title)}</a>'
         f"{_sentences(measure)}{quiet(measure.not_compared)}</th>"
         f'<td role="cell">{_figure(measure)}{verdict(measure.verdict, measure.tone)}{quiet(measure.reason)}</td>'
-        f'<td role="cell">{agencies(measure.owners)}</td></tr>'
+        f'<td role="cell">{agencies(measure.owners, chosen)}</td></tr>'
     )
 
 
 def _figure(measure: Measure) -> str:
-    kind = "figure" if any(mark.isdigit() for mark in measure.figure) else "missing"
-    return f'<span class="{kind}">{escape(measure.figure)}</span>{quiet(measure.interval)}'
+    return f"{figure(measure.figure, is_known=measure.is_known)}{quiet(measure.interval)}"
+
+
+def figure(text: str, *, is_known: bool) -> str:
+    """Return what stands in the place of a figure as markup: its number or, smaller, why there is none."""
+    return f'<span class="{"figure" if is_known else "missing"}">{escape(text)}</span>'
 
 
 def verdict(words: str, tone: str) -> str:
@@ -102,22 +95,17 @@ def quiet(text: str) -> str:
     return f'<span class="quiet">{escape(text)}</span>' if text else ""
 
 
-def show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
+def show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str, chosen: Collection[Agency]) -> None:
     """Show which measures have no figure, and whom to ask, to be opened."""
     if not unsupplied:
         return
-    with st.expander(f"Not supplied for {area}: {len(unsupplied)} measures, and whom to ask"):
-        columns = {
-            "Measure": "title",
-            "Who can change it": "owners",
-            "Published by": "publisher",
-            "How often": "frequency",
-        }
-        rows = [{name: getattr(one, attribute) for name, attribute in columns.items()} for one in unsupplied]
-        cells = frozenset(
-            (row, column) for row, one in enumerate(unsupplied) if one.dimmed for column in range(len(columns))
-        )
-        show_table(pd.DataFrame(rows), f"Measures not supplied for {area}", figures=False, dimmed=cells)
+    with st.expander(f"Not supplied for {plain(area)}: {len(unsupplied)} measures, and whom to ask"):
+        title = f"Measures not supplied for {area}"
+        show_table(table(title, map(_unsupplied_row, unsupplied)), figures=False, chosen=chosen)
+
+
+def _unsupplied_row(one: Unsupplied) -> dict[str, Cell]:
+    return {"Measure": one.title, OWNERS: one.owners, "Published by": one.publisher, "How often": one.frequency}
 
 
 def show_revision(number: int) -> None:
@@ -125,28 +113,29 @@ def show_revision(number: int) -> None:
     st.html(f'<p class="quiet">Figures as at revision {number}.</p>')
 
 
-def show_indicator(report: IndicatorReport, area: str) -> None:
+def show_indicator(report: IndicatorReport) -> None:
     """Show the report on one measure in one area."""
-    st.title(report.title, anchor=False)
+    st.title(plain(report.title), anchor=False)
     st.html(f'<p class="lead">{escape(report.question)}</p><p class="quiet">{escape(report.why)}</p>')
-    _show_notes(report.notes)
+    show_notes(report.notes)
     if report.latest is None:
-        st.info(report.not_supplied)
+        st.info(plain(report.not_supplied))
     else:
-        show_newest(report.latest, report.about_comparison)
+        # The only figure of its page is not fainter, whoever can change it.
+        show_newest(report.latest, report.chosen, report.about_comparison, may_dim=False)
     show_said(tuple(filter(None, [report.next_figure])))
     if report.chart is not None:
         show_chart(report.chart)
     show_said(report.changes)
     if report.control is not None:
         show_chart(report.control)
-        show_folded(f"{area} and its usual ups and downs", report.control_points)
-    show_folded(f"{area} over time", report.series)
+        show_folded(report.control_points)
+    show_folded(report.series)
     if report.funnel is not None:
         show_chart(report.funnel)
     show_said(report.about_funnel)
-    show_folded(report.areas_title, report.areas)
-    show_folded("Who is in the figure", report.breakdowns)
+    show_folded(report.areas)
+    show_folded(report.breakdowns)
     show_definition(report.definition)
     _show_sentences("Published elsewhere, not to be compared", report.context)
     _show_sentences("Where these figures came from", report.revisions)
@@ -159,47 +148,30 @@ def show_said(lines: tuple[str, ...]) -> None:
         st.html("".join(f'<p class="change">{escape(line)}</p>' for line in lines))
 
 
-def show_newest(measure: Measure, about: tuple[str, ...] = ()) -> None:
+def show_newest(
+    measure: Measure, chosen: Collection[Agency], about: tuple[str, ...] = (), *, may_dim: bool = True
+) -> None:
     """Show one figure in full, with sentences about it."""
+    faint = " dimmed" if may_dim and is_dimmed(measure.owners, chosen) else ""
     st.html(
-        f'<div class="newest{" dimmed" if measure.dimmed else ""}">'
+        f'<div class="newest{faint}">'
         f"{_figure(measure)}{verdict(measure.verdict, measure.tone)}"
         f"{_sentences(measure)}{quiet(measure.reason)}"
-        f"{''.join(quiet(text) for text in about)}{agencies(measure.owners)}</div>"
+        f"{''.join(quiet(text) for text in about)}{agencies(measure.owners, chosen)}</div>"
     )
 
 
-def agencies(owners: str) -> str:
-    """Return who can change a measure as markup, each agency in a frame of its own, those chosen in a dark one."""
-    return "".join(
-        f'<span class="agency{" chosen" if owner.endswith(CHOSEN) else ""}">{escape(owner)}</span>'
-        for owner in owners.split(", ")
-    )
-
-
-def dimmed(whether: bool) -> str:
-    """Return the attribute of what belongs to none of the agencies chosen, nothing for anything else."""
-    return ' class="dimmed"' if whether else ""
-
-
-def show_folded_table(table: Table, *, opened: bool = True) -> None:
-    """Show a table of a report as ``show_folded`` does, dimmed where it says so."""
-    show_folded(table.title, table.frame, opened=opened, dimmed=table.dimmed)
-
-
-def show_folded(
-    title: str, table: pd.DataFrame, *, opened: bool = True, dimmed: frozenset[tuple[int, int]] = frozenset()
-) -> None:
+def show_folded(folded: Table, chosen: Collection[Agency] = (), *, opened: bool = True) -> None:
     """Show a table, if it has rows, under its title: a long one, or one that is not ``opened``, waits to be opened."""
-    if not len(table):
+    if not len(folded):
         return
-    with st.expander(title, expanded=opened and len(table) <= LONGEST_OPEN_TABLE):
-        remarks = set(table.get("Remarks", []))
-        if len(remarks) == 1 and len(table) > 1:  # the same remark in every row is said once
-            remark = remarks.pop()
+    with st.expander(plain(folded.title), expanded=opened and len(folded) <= LONGEST_OPEN_TABLE):
+        remarks = set(folded.column(_REMARKS))
+        if len(remarks) == 1 and len(folded) > 1:  # the same remark in every row is said once
+            remark = str(remarks.pop())
             st.html(f'<p class="quiet">Each figure here: {escape(remark[:1].lower() + remark[1:])}.</p>')
-            table = table.drop(columns="Remarks")
-        show_table(table, title, dimmed=dimmed)
+            folded = folded.without_column(_REMARKS)
+        show_table(folded, chosen=chosen)
 
 
 def _show_sentences(title: str, sentences: tuple[str, ...]) -> None:
@@ -208,14 +180,24 @@ def _show_sentences(title: str, sentences: tuple[str, ...]) -> None:
         st.html("<ul>" + "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences) + "</ul>")
 
 
-def show_chart(chart: Chart) -> None:
+def show_chart(chart: Chart, chosen: Collection[Agency] = ()) -> None:
     """Show a chart under its finding, with its text alternative; the words above it wrap on a phone."""
-    st.header(chart.title, anchor=False)
+    st.header(plain(chart.title), anchor=False)
     st.html(f'<p class="quiet">{escape(mark.marked(chart.subtitle))}</p>')
     st.vega_lite_chart(
-        chart.figures, chart.specification, alt=mark.marked(chart.words), theme=None, height=chart.height
+        _owned(chart, chosen), chart.specification, alt=mark.marked(chart.words), theme=None, height=chart.height
     )
     show_happened(chart.happened)
+
+
+def _owned(chart: Chart, chosen: Collection[Agency]) -> pd.DataFrame:
+    """The figures of a chart, with the agencies that it names marked as they are in tables."""
+    if not chart.owners:
+        return chart.figures
+    return chart.figures.assign(
+        owners=[in_words(owners, chosen) for owners in chart.owners],
+        dimmed=[is_dimmed(owners, chosen) for owners in chart.owners],
+    )
 
 
 def show_neighbours(neighbours: Neighbours) -> None:
@@ -239,22 +221,22 @@ def show_definition(definition: tuple[tuple[str, str], ...]) -> None:
 
 def show_catalogue(indicators: list[Indicator], title: str) -> None:
     """Show indicators as a table: measure, what it asks, who can change it, source, id."""
-    rows = [
-        {
-            "Measure": one.title,
-            "Question": one.question,
-            "Who can change it": one.owners,
-            "Source": one.source,
-            "Id in files": one.id,
-        }
-        for one in indicators
-    ]
-    show_table(pd.DataFrame(rows), title, figures=False)
+    show_table(table(title, map(_catalogue_row, indicators)), figures=False)
+
+
+def _catalogue_row(one: Indicator) -> dict[str, Cell]:
+    return {
+        "Measure": one.title,
+        "Question": one.question,
+        OWNERS: one.agencies,
+        "Source": one.source,
+        "Id in files": one.id,
+    }
 
 
 def show_methods(methods: tuple[Method, ...]) -> None:
     """Show how numbers are worked out as a table: method, where it is used, whose it is, how it was checked."""
-    rows = [
+    rows = (
         {
             "Method": one.name,
             "Where it is used": one.used,
@@ -262,13 +244,13 @@ def show_methods(methods: tuple[Method, ...]) -> None:
             "How it was checked": one.checked,
         }
         for one in methods
-    ]
-    show_table(pd.DataFrame(rows), "How numbers are worked out", figures=False)
+    )
+    show_table(table("How numbers are worked out", rows), figures=False)
 
 
 def show_checks(checks: tuple[Check, ...]) -> None:
     """Show every check made of a file as a table: stage, check, how grave, what it looks for, why, how to mend."""
-    rows = [
+    rows = (
         {
             "Check": one.title,
             "Stage": one.stage.capitalize(),
@@ -278,5 +260,5 @@ def show_checks(checks: tuple[Check, ...]) -> None:
             "How to mend": one.mend,
         }
         for one in checks
-    ]
-    show_table(pd.DataFrame(rows), "How a file is checked", figures=False)
+    )
+    show_table(table("How a file is checked", rows), figures=False)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.domain.agencies import Agency
@@ -13,6 +12,7 @@ from dashboard.domain.periods import add_months, end_in_words, quarter_of
 from dashboard.domain.wording import counted
 from dashboard.journeys.export import Wanted
 from dashboard.journeys.sent import LastFile, Sent, Supplier, SupplierPage, in_full
+from dashboard.reports.tables import table
 from dashboard.ui import address, visit
 from dashboard.ui.coverage import last_in_words, late_in_words, next_in_words
 from dashboard.ui.navigation import MENU
@@ -82,7 +82,7 @@ def _show_sent(supplier: Supplier) -> None:
         "When the next is due follows from the months that the catalogue allows after a period ends. Beside the page "
         "named here, a measure counts on the overview and stands among all indicators.</p>"
     )
-    show_table(pd.DataFrame([_row(one) for one in supplier.sent]), "What is sent", figures=False, links=links)
+    show_table(table("What is sent", map(_row, supplier.sent)), figures=False, links=links)
 
 
 def _row(sent: Sent) -> dict[str, str]:
@@ -123,11 +123,11 @@ def _show_never_sent(supplier: Supplier) -> None:
     if not supplier.never_sent:
         return
     with st.expander(f"Never sent: {counted(len(supplier.never_sent), 'measure')}"):
-        rows = [
+        rows = (
             {"Measure": one.title, "How often": one.frequency.capitalize(), "Id in files": one.id}
             for one in supplier.never_sent
-        ]
-        show_table(pd.DataFrame(rows), "Never sent", figures=False)
+        )
+        show_table(table("Never sent", rows), figures=False)
 
 
 def ask_return(agency: Agency, areas: Areas) -> Wanted | None:

@@ -1,6 +1,5 @@
 """Files that wait for a second person: the list, the review made anew, publishing and sending back."""
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.domain.access import is_person
@@ -9,6 +8,7 @@ from dashboard.domain.wording import counted
 from dashboard.journeys import second_person
 from dashboard.journeys.second_person import WaitingFile
 from dashboard.journeys.submit import Preview
+from dashboard.reports.tables import table
 from dashboard.ui import ask, changes, progress, review
 from dashboard.ui.navigation import link_to_page
 from dashboard.ui.plain import plain
@@ -70,7 +70,7 @@ def ask_waiting(files: list[WaitingFile]) -> WaitingFile | None:
         }
         for file in waits.values()
     ]
-    show_table(pd.DataFrame(rows), "Files that wait", figures=False)
+    show_table(table("Files that wait", rows), figures=False)
     if st.session_state.get("waiting_number") not in waits:
         st.session_state.pop("waiting_number", None)
     number = st.selectbox(
@@ -98,7 +98,7 @@ def show_decided(files: list[WaitingFile]) -> None:
         }
         for file in back[:LATEST]
     ]
-    show_table(pd.DataFrame(rows), "Files that were not published", figures=False)
+    show_table(table("Files that were not published", rows), figures=False)
 
 
 def review_waiting(file: WaitingFile) -> None:

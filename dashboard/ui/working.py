@@ -15,6 +15,7 @@ from dashboard.reports.report import IndicatorReport, OverviewReport, SpineRepor
 from dashboard.ui import mark, visit
 from dashboard.ui.address import Address
 from dashboard.ui.navigation import MENU, Entry
+from dashboard.ui.plain import plain
 
 WORKING = "Working it out …"
 TILES = ("continuity_of_care", "treatment_access", "diversion", "community_sentences")
@@ -56,7 +57,7 @@ def titled(title: str) -> Callable[[], None]:
     """Return the frame of a page that has a title; who listens is told that it is being worked out."""
 
     def show() -> None:
-        st.title(title, anchor=False)
+        st.title(plain(title), anchor=False)
         st.html(f'<p class="quiet" role="status">{WORKING}</p>')
 
     return show
@@ -69,7 +70,7 @@ def show_overview_frame() -> None:
     entries = {entry.name: entry for entry in MENU}
     tiles = "".join(_tile(entries[name], address) for name in TILES)
     with st.container(key="overview_frame"):
-        st.title(visiting.scope.area.name, anchor=False)
+        st.title(plain(visiting.scope.area.name), anchor=False)
         st.html(
             f'<div class="ages"><strong role="status">{WORKING}</strong></div><p class="lead">&nbsp;</p>'
             f'<div class="tiles">{tiles}</div>'

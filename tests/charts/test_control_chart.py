@@ -2,7 +2,6 @@
 
 import json
 
-import pandas as pd
 import pytest
 
 from dashboard.charts.control import COLUMNS, control
@@ -12,7 +11,7 @@ from dashboard.charts.timeline import EVENTS
 @pytest.fixture
 def chart():
     row = {"period": "Apr 2025", "value": 29.0, "mean": 31.0, "lower": 20.0, "upper": 42.0, "said": "29%", "part": 0}
-    return control(pd.DataFrame([row | {"tone": "", "flag": ""} | EVENTS]), "Title", "Subtitle", "Apr 2025: 29%.")
+    return control([row | {"tone": "", "flag": ""} | EVENTS], "Title", "Subtitle", "Apr 2025: 29%.")
 
 
 def test_only_what_is_drawn_goes_to_the_browser(chart):

@@ -1,6 +1,5 @@
 """Events on charts over time: dashed lines before their periods, their numbers above the drawing, told beside it."""
 
-import pandas as pd
 import pytest
 
 from dashboard.charts import control, lines, shares, trend
@@ -21,7 +20,7 @@ def draw(request):
 
     def made(*events: dict[str, str], happened: tuple[str, ...] = ()):
         rows = [columns | EVENTS | {"period": f"{2020 + at}/{21 + at}"} | event for at, event in enumerate(events)]
-        return make(pd.DataFrame(rows), "Title", "Subtitle", "Words", happened)
+        return make(rows, "Title", "Subtitle", "Words", happened)
 
     return made
 

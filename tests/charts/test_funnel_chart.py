@@ -2,7 +2,6 @@
 
 import json
 
-import pandas as pd
 import pytest
 
 from dashboard.charts.funnel import COLUMNS, INNER, OUTER, funnel
@@ -10,14 +9,14 @@ from dashboard.charts.funnel import COLUMNS, INNER, OUTER, funnel
 
 @pytest.fixture
 def points():
-    nothing = {"mark": "", "area": "", "said": "", "side": ""}
-    return pd.DataFrame(
-        [
-            {"line": "centre", "whole": 31.0, "value": 47.0, **nothing},
-            {"line": "", "whole": 31.0, "value": 38.7, "mark": "own", "area": "Leeds", "said": "39%", "side": "right"},
-            {"line": "", "whole": 90.0, "value": 77.7, "mark": "beyond", "area": "Hull", "said": "78%", "side": "left"},
-        ]
-    ).assign(revision=4)
+    nothing = {"mark": "", "area": "", "said": "", "side": "", "revision": 4}
+    leeds = {"mark": "own", "area": "Leeds", "said": "39%", "side": "right", "revision": 4}
+    hull = {"mark": "beyond", "area": "Hull", "said": "78%", "side": "left", "revision": 4}
+    return [
+        {"line": "centre", "whole": 31.0, "value": 47.0, **nothing},
+        {"line": "", "whole": 31.0, "value": 38.7, **leeds},
+        {"line": "", "whole": 90.0, "value": 77.7, **hull},
+    ]
 
 
 def test_a_funnel_has_a_title_a_subtitle_and_a_description(points):

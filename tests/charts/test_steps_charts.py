@@ -3,18 +3,20 @@
 import json
 import math
 
-import pandas as pd
 import pytest
 
 from dashboard.charts import shares, steps
+from dashboard.domain.agencies import Agency
+
+OWNERS = ((Agency.PRISON, Agency.COUNCIL), (Agency.NHS,))
 
 
-def rows(columns):
-    return pd.DataFrame([columns, columns])
+def of_steps(rungs, *words):
+    return steps.steps(rungs, OWNERS[: len(rungs)], *words)
 
 
 CHARTS = {
-    "steps": (steps.steps, steps.COLUMNS),
+    "steps": (of_steps, steps.COLUMNS),
     "parts": (shares.parts, shares.PARTS),
     "groups": (shares.groups, shares.GROUPS),
 }
@@ -23,7 +25,7 @@ CHARTS = {
 @pytest.fixture(params=CHARTS)
 def chart(request):
     draw, columns = CHARTS[request.param]
-    return draw(rows(columns).assign(more=7), "A title", "A subtitle", "Words")
+    return draw([columns | {"more": 7}] * 2, "A title", "A subtitle", "Words")
 
 
 def test_no_figure_is_inside_and_only_the_columns_drawn_go_to_the_browser(chart):
@@ -46,15 +48,26 @@ def test_every_column_drawn_is_one_that_is_given(chart):
 
 
 def test_more_steps_make_a_taller_chart():
-    one, two = (steps.steps(rows(steps.COLUMNS).head(many), "", "", "") for many in (1, 2))
+    one, two = (of_steps([steps.COLUMNS] * many, "", "", "") for many in (1, 2))
 
     assert two.height > one.height
     assert one.specification is two.specification
 
 
 def test_no_axis_ends_before_a_larger_step():
-    specification = json.dumps(steps.steps(rows(steps.COLUMNS), "", "", "").specification)
+    specification = json.dumps(of_steps([steps.COLUMNS] * 2, "", "", "").specification)
 
     assert '"domain":' not in specification
     assert '"clip"' not in specification
-    assert math.isnan(steps.steps(rows(steps.COLUMNS | {"count": math.nan}), "", "", "").figures["count"].iloc[0])
+    assert math.isnan(of_steps([steps.COLUMNS | {"count": math.nan}], "", "", "").figures["count"].iloc[0])
+
+
+def test_whose_steps_they_are_goes_along_as_agencies_until_the_chart_is_shown():
+    chart = of_steps(
+        [{name: value for name, value in steps.COLUMNS.items() if name not in ("owners", "dimmed")}] * 2, "", "", ""
+    )
+
+    assert chart.owners == OWNERS
+    assert list(chart.figures) == list(steps.COLUMNS)
+    assert chart.figures["owners"].tolist() == ["", ""]
+    assert chart.figures["dimmed"].tolist() == [False, False]

@@ -3,7 +3,6 @@
 import json
 import math
 
-import pandas as pd
 import pytest
 
 from dashboard.charts.timeline import EVENTS
@@ -12,20 +11,12 @@ from dashboard.charts.trend import COLUMNS, trend
 
 @pytest.fixture
 def points():
-    return pd.DataFrame(
-        {
-            "period": ["2022/23", "2023/24"],
-            "value": [29.0, 35.5],
-            "lower": [16.1, 21.1],
-            "upper": [46.6, 53.1],
-            "said": ["29%", "35%"],
-            "run": [0, 0],
-            "unfinished": [False, True],
-            "comparator_value": [math.nan, 47.0],
-            "comparator_name": ["", "England"],
-            "revision": [3, 4],
-        }
-    ).assign(**EVENTS)
+    first = {"period": "2022/23", "value": 29.0, "lower": 16.1, "upper": 46.6, "said": "29%", "run": 0}
+    then = {"period": "2023/24", "value": 35.5, "lower": 21.1, "upper": 53.1, "said": "35%", "run": 0}
+    return [
+        {**first, "unfinished": False, "comparator_value": math.nan, "comparator_name": "", "revision": 3, **EVENTS},
+        {**then, "unfinished": True, "comparator_value": 47.0, "comparator_name": "England", "revision": 4, **EVENTS},
+    ]
 
 
 def test_a_chart_has_a_title_a_subtitle_and_a_description(points):
@@ -47,6 +38,15 @@ def test_no_figure_is_inside_the_specification(points):
 
 def test_only_the_columns_that_are_drawn_go_to_the_browser(points):
     assert list(trend(points, "", "", "").figures) == list(COLUMNS)
+
+
+def test_every_point_is_drawn_with_its_values(points):
+    figures = trend(points, "", "", "").figures
+
+    assert figures["period"].tolist() == ["2022/23", "2023/24"]
+    assert figures["value"].tolist() == [29.0, 35.5]
+    assert figures["unfinished"].tolist() == [False, True]
+    assert figures["comparator_value"].isna().tolist() == [True, False]
 
 
 def test_the_specification_is_made_once(points):

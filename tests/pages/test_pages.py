@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.domain.access import Role
 from tests.figures import template
 from tests.pages.conftest import PAGES
-from tests.screens import words
+from tests.screens import elements, words
 
 ADULTS = {"indicator": "adults-in-treatment", "area": "Barnet", "period": "2023/24"}
 MARKS = template([{"indicator": "adults-in-treatment", "area": "<b>Atlantis</b>", "period": "2023/24", "count": "_7_"}])
@@ -31,9 +31,15 @@ def test_a_page_opens_on_the_national_figures(app, national_figures, page):
 
 
 def test_an_empty_overview_says_what_to_do_next(app):
-    page = app(area="cdp-barnet")
+    text = words(app(area="cdp-barnet"))
 
-    assert "There are no figures for Barnet yet." in words(page)
+    assert "There are no figures for Barnet yet. Send a first file on the upload page" in text
+    assert 'href=\\"indicators?area=cdp-barnet\\" target=\\"_self\\">All measures</a>' in text
+
+
+def test_what_an_area_without_figures_could_ask_for_stands_among_all_measures(app):
+    page = app("indicators", area="cdp-barnet")
+
     assert page.expander[0].label == "Not supplied for Barnet: 112 measures, and whom to ask"
 
 
@@ -61,7 +67,20 @@ def test_the_overview_opens_on_england_where_no_area_is_chosen(app, national_fig
     page = app()
 
     assert page.title[0].value == "England"
-    assert "329,646 people" in words(page)
+    assert "329,646 <span>people in treatment" in words(page)
+
+
+def test_the_overview_ends_with_its_first_screen_and_leads_to_all_measures(app, sqlite_database):
+    _send(sqlite_database, CARE | {"area": "Barnet", "count": "40"}, ADULTS | {"count": "100"})
+    shown = [str(one.proto) for one in elements(app(area="cdp-barnet", compare="cdp-leeds"))]
+    leads = next(at for at, one in enumerate(shown) if ">All 2 measures</a>" in one)
+
+    assert 'href=\\"indicators?area=cdp-barnet&amp;compare=cdp-leeds\\"' in shown[leads]
+    assert "is not official" in shown[leads + 1]
+    assert "Figures are compared with Leeds." in shown[leads + 1]
+    assert "Figures as at revision 1." in shown[leads + 2]
+    assert len(shown) == leads + 3
+    assert "<table" not in "".join(shown)
 
 
 def test_the_chosen_area_is_written_into_the_address(app):
@@ -271,10 +290,11 @@ def test_a_comparison_is_words_with_a_shape_for_the_eye_only(app, sqlite_databas
     sent = submit.preview(sqlite_database, LOCAL_USER, "care.csv", template(rows), TODAY)
     submit.publish(sqlite_database, LOCAL_USER, sent, "a reason", sent.screening.warnings)
 
-    overview = words(app(area="cdp-barnet"))
-    assert "figure is 47%; with this few people the difference could be chance." in overview
-    assert 'class=\\"shape similar\\" aria-hidden=\\"true\\"></span>Similar' in overview
-    assert "3 more people would match England, 12 more would reach the 75% ambition" in overview
+    assert 'class=\\"shape similar\\" aria-hidden=\\"true\\"></span>Similar' in words(app(area="cdp-barnet"))
+    theme = words(app("continuity_of_care", area="cdp-barnet"))
+    assert "figure is 47%; with this few people the difference could be chance." in theme
+    assert 'class=\\"shape similar\\" aria-hidden=\\"true\\"></span>Similar' in theme
+    assert "3 more people would match England, 12 more would reach the 75% ambition" in theme
     indicator = words(app("indicator", area="cdp-barnet", indicator="coc-engaged-21-days"))
     assert "Similar to England" in indicator
     assert "With 31 people, only a difference of about 17 points would show." in indicator
@@ -325,7 +345,7 @@ def test_a_page_compared_with_others_opens_on_an_empty_database(app, page, compa
 
 def test_areas_to_compare_with_are_chosen_one_after_another(app, sqlite_database):
     _send_shares(sqlite_database, Barnet="40", Leeds="40", Enfield="50", E92000001="55")
-    page = app(area="cdp-barnet")
+    page = app("continuity_of_care", area="cdp-barnet")
     page.selectbox(key="compare_choice").set_value("areas").run()
     assert "than England (55%)" in words(page)  # until an area is chosen
 
@@ -391,6 +411,35 @@ def test_all_measures_stand_in_a_line_each_with_a_picture_of_all_areas(app, sqli
     assert page.get("download_button")[0].proto.label == "Figures as CSV"
 
 
+def test_themes_of_all_measures_are_folded_but_for_those_beyond_chance(app, sqlite_database):
+    care = CARE | {"denominator": "1000"}
+    worse = [care | {"area": "Barnet", "count": "400"}, care | {"area": "E92000001", "count": "550"}]
+    _send(sqlite_database, *worse, ADULTS | {"count": "100"})
+    page = app("indicators", area="cdp-barnet")
+
+    assert [(one.label, one.proto.expanded) for one in page.expander[:-1]] == [
+        ("Treatment access (1 measure)", False),
+        ("Continuity of care (1 measure, 1 beyond chance)", True),
+    ]
+    assert "400 of 1,000" in words(page)
+
+
+def test_where_nothing_is_beyond_chance_the_first_theme_stands_open(app, sqlite_database):
+    _send(sqlite_database, CARE | {"area": "Barnet", "count": "40"}, ADULTS | {"count": "100"})
+    page = app("indicators", area="cdp-barnet")
+
+    assert [one.proto.expanded for one in page.expander[:-1]] == [True, False]
+
+
+def test_links_lead_to_every_theme_folded_or_not(app, sqlite_database):
+    _send(sqlite_database, CARE | {"area": "Barnet", "count": "40"}, ADULTS | {"count": "100"})
+    text = words(app("indicators", area="cdp-barnet"))
+
+    for place, title in enumerate(("Treatment access", "Continuity of care")):
+        assert f'<a href=\\"#lines-{place}\\" target=\\"_self\\">{title} (1)</a>' in text
+        assert f'<h2 class=\\"visually-hidden\\" id=\\"lines-{place}\\">{title}</h2>' in text
+
+
 def test_a_hidden_figure_is_words_in_its_line_and_no_picture(app, sqlite_database):
     rows = [CARE | {"area": area, "count": str(20 + 5 * at)} for at, area in enumerate(OTHERS)]
     _send(sqlite_database, *rows, CARE | {"area": "Barnet", "count": "2"})
@@ -450,15 +499,13 @@ def test_a_page_on_a_theme_asks_and_says_whom_it_compares_with_and_what_is_missi
 
 def test_a_long_table_waits_to_be_opened_and_a_short_one_stands_open():
     def script():
-        import pandas as pd
-
-        from dashboard.reports.report import Part, Table, ThemeReport
+        from dashboard.reports.report import Part, ThemeReport
+        from dashboard.reports.tables import table
         from dashboard.ui.show import LONGEST_OPEN_TABLE
         from dashboard.ui.theme import show_theme
 
         tables = tuple(
-            Table(f"{rows} rows", pd.DataFrame({"Step": ["one"] * rows}))
-            for rows in (LONGEST_OPEN_TABLE, LONGEST_OPEN_TABLE + 1)
+            table(f"{rows} rows", [{"Step": "one"}] * rows) for rows in (LONGEST_OPEN_TABLE, LONGEST_OPEN_TABLE + 1)
         )
         show_theme(ThemeReport("Leeds: steps", "Leeds", "", (), (Part("Steps", tables=tables),), (), 1))
 

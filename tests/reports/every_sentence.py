@@ -76,7 +76,8 @@ def of_comparators(indicator: Indicator) -> Iterator[str]:
     theirs = {"comparator_numerator": 1000.0, "comparator_denominator": 1900.0} if indicator.divides else NO_PEOPLE
     for name, label in product(OTHERS, (*VERDICTS[indicator.better], "not compared")):
         why = "fewer than 10 in the group" if label == "not compared" else ""
-        row = shown(indicator, comparator=name, comparison=label, not_compared=why, people_gap=5.0, **LIMITS | theirs)
+        whom = {"comparator": name, "together": name.endswith("together")}
+        row = shown(indicator, **whom, comparison=label, not_compared=why, people_gap=5.0, **LIMITS | theirs)
         yield sentences.headline(row, indicator)
         yield sentences.gaps(row, indicator)
         yield comparators.why_not(row, indicator)

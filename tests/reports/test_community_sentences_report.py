@@ -4,14 +4,14 @@ import math
 
 import pytest
 
+from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import ENGLAND
 from dashboard.domain.indicators import Theme
 from dashboard.reports.community_sentences import TWINS, community_sentences_report
 from dashboard.reports.report import Part, ThemeReport
-from dashboard.reports.theme import Shown
-from dashboard.stats.estimates import estimates
-from dashboard.stats.verdicts import compared
+from dashboard.reports.tables import Cell, Table
 from tests.figures import figure, figures
+from tests.shown_figures import view_of
 
 LEEDS, REGION = "E08000035", "N55"
 WHOLE_REGION = "The whole Yorkshire and the Humber probation region, April 2023 to March 2024"
@@ -20,13 +20,12 @@ ORDERED, COMPLETED = "requirements-ordered", "requirements-completed"
 
 @pytest.fixture
 def report(definitions):
-    """The page on community sentences in Leeds, from rows of figures."""
+    """The page on community sentences in Leeds, or in another area, from rows of figures."""
     catalogue = definitions.catalogue.of_theme(Theme.COMMUNITY_SENTENCES)
 
-    def compose(*rows: dict[str, object]) -> ThemeReport:
-        made = compared(estimates(figures(*rows), catalogue), catalogue)
-        shown = Shown(definitions.areas.at("cdp-leeds"), made, catalogue, definitions.areas)
-        return community_sentences_report(shown, 7)
+    def compose(*rows: dict[str, object], area: str = "cdp-leeds") -> ThemeReport:
+        asked = definitions.areas.at(area)
+        return community_sentences_report(view_of(figures(*rows), asked, definitions, catalogue=catalogue))
 
     return compose
 
@@ -35,9 +34,14 @@ def part(report: ThemeReport, title: str) -> Part:
     return next(one for one in report.parts if one.title.startswith(title))
 
 
-def path(report: ThemeReport):
+def cells(table: Table) -> dict[Cell, dict[str, Cell]]:
+    """The cells of a table by heading, by what heads their row."""
+    return {row[0]: dict(zip(table.headings[1:], row[1:], strict=True)) for row in table.rows}
+
+
+def path(report: ThemeReport) -> dict[Cell, dict[str, Cell]]:
     (table,) = part(report, "From order").tables
-    return table.frame.set_index("Step")
+    return cells(table)
 
 
 def of(name: str, kind: str, count: float, area: str = REGION, **columns: object) -> dict[str, object]:
@@ -46,55 +50,80 @@ def of(name: str, kind: str, count: float, area: str = REGION, **columns: object
 
 
 def test_each_step_is_told_by_requirement_with_its_owner(report):
-    frame = path(report(of(COMPLETED, "drr", 44.0, denominator=100.0), of(COMPLETED, "", 90.0, denominator=200.0)))
+    steps = path(report(of(COMPLETED, "drr", 44.0, denominator=100.0), of(COMPLETED, "", 90.0, denominator=200.0)))
 
-    assert frame.loc["Ended as completed"].tolist() == [
-        *("44% (44 of 100)", "Not supplied", "Not supplied", "45% (90 of 200)", WHOLE_REGION, "Probation")
+    assert list(steps["Ended as completed"].values()) == [
+        *("44% (44 of 100)", "Not supplied", "Not supplied", "45% (90 of 200)", WHOLE_REGION, (Agency.PROBATION,))
     ]
-    assert frame.loc["Ordered by the court", "Drug (DRR)"] == "Not supplied"
+    assert steps["Ordered by the court"]["Drug (DRR)"] == "Not supplied"
 
 
 def test_the_figures_of_the_area_come_before_those_of_its_region(report):
-    frame = path(report(of(ORDERED, "drr", 9.0, LEEDS), of(ORDERED, "drr", 90.0)))
+    steps = path(report(of(ORDERED, "drr", 9.0, LEEDS), of(ORDERED, "drr", 90.0)))
 
-    assert frame.loc["Ordered by the court", "Drug (DRR)"] == "9 requirements"
-    assert frame.loc["Ordered by the court", "For"] == "Leeds, April 2023 to March 2024"
+    assert steps["Ordered by the court"]["Drug (DRR)"] == "9 requirements"
+    assert steps["Ordered by the court"]["For"] == "Leeds, April 2023 to March 2024"
 
 
 def test_a_hidden_requirement_says_so(report):
-    frame = path(report(of(ORDERED, "mhtr", math.nan, state="hidden here"), of(ORDERED, "drr", 90.0)))
+    steps = path(report(of(ORDERED, "mhtr", math.nan, state="hidden here"), of(ORDERED, "drr", 90.0)))
 
-    assert frame.loc["Ordered by the court", "Mental health (MHTR)"] == "Hidden to protect people"
+    assert steps["Ordered by the court"]["Mental health (MHTR)"] == "Hidden to protect people"
 
 
 def test_orders_that_began_have_a_measure_each_and_one_period(report):
     rows = [figure(indicator=f"{kind}-commencements", area=REGION, numerator=50.0) for kind in ("drr", "atr", "mhtr")]
     later = figure(indicator="drr-commencements", area=REGION, numerator=60.0, period_start="2024-04-01")
-    frame = path(report(*rows, later))
+    steps = path(report(*rows, later))
 
-    assert frame.loc["Started"].tolist()[:4] == [*["50 requirements"] * 3, "Not supplied"]
-    assert frame.loc["Started", "For"] == WHOLE_REGION
-    assert frame.loc["Started", "Who can change it"] == "Probation, Council, NHS"
+    assert list(steps["Started"].values())[:4] == [*["50 requirements"] * 3, "Not supplied"]
+    assert steps["Started"]["For"] == WHOLE_REGION
+    assert steps["Started"]["Who can change it"] == (Agency.PROBATION, Agency.COUNCIL, Agency.NHS)
+
+
+NOT_SPLIT = "Figures of a probation region are for the whole region. They are not split down to one area."
 
 
 def test_figures_of_a_region_are_said_to_be_of_the_whole_region(report):
-    said = "Figures of a probation region are for the whole region. They are not split down to one area."
+    assert NOT_SPLIT in part(report(of(ORDERED, "drr", 90.0)), "From order").said
+    assert NOT_SPLIT not in part(report(of(ORDERED, "drr", 9.0, LEEDS)), "From order").said
 
-    assert said in part(report(of(ORDERED, "drr", 90.0)), "From order").said
-    assert said not in part(report(of(ORDERED, "drr", 9.0, LEEDS)), "From order").said
+
+def test_an_area_that_has_the_name_of_its_region_is_not_taken_for_it(report):
+    own = report(of(ORDERED, "drr", 9.0, "cdp-greater-manchester"), area="cdp-greater-manchester")
+    of_region = report(of(ORDERED, "drr", 90.0, "N50"), area="cdp-greater-manchester")
+
+    assert path(own)["Ordered by the court"]["For"] == "Greater Manchester, April 2023 to March 2024"
+    assert NOT_SPLIT not in part(own, "From order").said
+    assert NOT_SPLIT in part(of_region, "From order").said
 
 
 def test_definitions_that_look_alike_stand_side_by_side_with_why_they_differ(report):
     mine = of("requirements-started-3-weeks", "", 30.0, LEEDS, denominator=60.0)
     theirs = figure(indicator="drr-engaged-3-weeks", area=ENGLAND, numerator=2000.0, denominator=10_000.0)
     told = part(report(mine, theirs), "Definitions side by side: in treatment soon after")
-    frame = told.tables[0].frame.set_index("Definition")
+    (table,) = told.tables
+    twins = cells(table)
 
     assert told.said[0].startswith("Services count a first session in their own records.")
-    assert frame.loc["Figure"].tolist() == ["50% (30 of 60)", "20% (2,000 of 10,000)", "Not supplied"]
-    assert frame.loc["For"].tolist() == ["Leeds, April 2023 to March 2024", "England, April 2023 to March 2024", ""]
-    assert frame.loc["Out of", "DRR in treatment by 3 weeks"] == "People sentenced to a DRR"
-    assert "26% by exact match" in frame.loc["Careful", "Orders that reach treatment"]
+    assert list(twins["Figure"].values()) == ["50% (30 of 60)", "20% (2,000 of 10,000)", "Not supplied"]
+    assert list(twins["For"].values()) == ["Leeds, April 2023 to March 2024", "England, April 2023 to March 2024", ""]
+    assert twins["Out of"]["DRR in treatment by 3 weeks"] == "People sentenced to a DRR"
+    assert "26% by exact match" in twins["Careful"]["Orders that reach treatment"]
+
+
+def test_who_can_change_each_definition_stands_in_its_column(report):
+    (table,) = part(
+        report(of(ORDERED, "drr", 90.0), of(ORDERED, "", 200.0)), "Definitions side by side: ordered"
+    ).tables
+
+    assert table.owned == "by column"
+    assert table.rows[-1] == (
+        "Who can change it",
+        (Agency.PROBATION,),
+        *[(Agency.PROBATION, Agency.COUNCIL)] * 2,
+        (Agency.PROBATION, Agency.NHS),
+    )
 
 
 def test_definitions_without_any_figure_are_left_out(report):

@@ -5,9 +5,10 @@ import math
 import pytest
 
 from dashboard.domain.areas import AreaKind
+from dashboard.domain.indicators import Catalogue
 from dashboard.reports.funnel import FunnelPart, funnel_of
-from dashboard.stats.estimates import estimates
 from tests.figures import figure, figures
+from tests.shown_figures import view_of
 
 CARE, ADMISSIONS = "coc-engaged-21-days", "drug-poisoning-admissions"
 NAN = math.nan
@@ -25,8 +26,9 @@ def part(definitions):
     """The funnel of an indicator on the page of an area."""
 
     def compose(*rows: dict[str, object], area: str = "cdp-leeds", name: str = CARE) -> FunnelPart:
-        made = estimates(figures(*rows), definitions.catalogue)
-        return funnel_of(made, definitions.catalogue.called(name), definitions.areas.at(area), definitions.areas)
+        indicator, place = definitions.catalogue.called(name), definitions.areas.at(area)
+        view = view_of(figures(*rows), place, definitions, catalogue=Catalogue({name: indicator}))
+        return funnel_of(view.figures, indicator, place, definitions.areas)
 
     return compose
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
 import pytest
 
 from dashboard.charts.timeline import EVENTS
+from dashboard.domain.area_views import AreaView
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.events import _CAUSES, Event, EventKind, breaks_of
 from dashboard.domain.periods import Period, financial_year, quarter, rolling_year
@@ -14,14 +14,13 @@ from dashboard.reports import sentences
 from dashboard.reports.happened import Happened, happened
 from dashboard.reports.indicator import indicator_report, series_part
 from dashboard.reports.possession import closed_part
-from dashboard.reports.theme import Shown
+from dashboard.reports.report import IndicatorReport
 from dashboard.reports.treatment_access import treatment_access_report
-from dashboard.stats.estimates import estimates
-from dashboard.stats.verdicts import compared
 from tests.conftest import TODAY
 from tests.figures import figure, figures
 from tests.reports.reading import grade
 from tests.reports.test_plain_words import HARDEST_GRADE, plainly, unkind
+from tests.shown_figures import view_of
 
 LEEDS, BARNET = "E08000035", "E09000003"
 CARE, UNMET, STARTS = "coc-engaged-21-days", "ocu-prevalence-rate", "new-presentations"
@@ -32,7 +31,7 @@ TOLD = "October 2024: A new provider began. Source: Minutes."
 
 def at(made: Happened, periods: list[Period], column: str = "event") -> list[str]:
     """What stands in a column of the points of these periods."""
-    return made.on(pd.DataFrame({"period": [period.text for period in periods]}))[column].tolist()
+    return [point[column] for point in made.on([{"period": period.text} for period in periods])]
 
 
 @pytest.mark.parametrize(
@@ -101,9 +100,10 @@ def test_a_break_stands_in_the_gap_that_it_makes_and_not_before_all_figures(defi
 
 
 def test_a_period_with_several_points_has_its_events_once():
-    points = happened([PROVIDER], [], QUARTERS).on(pd.DataFrame({"period": [QUARTERS[1].text] * 3}))
+    points = happened([PROVIDER], [], QUARTERS).on([{"period": QUARTERS[1].text, "value": at} for at in range(3)])
 
-    assert points["event"].tolist() == ["1", "", ""]
+    assert [point["event"] for point in points] == ["1", "", ""]
+    assert [point["value"] for point in points] == [0, 1, 2]
 
 
 def test_without_events_a_chart_says_nothing_of_them():
@@ -119,22 +119,27 @@ def known(definitions) -> Definitions:
     return replace(definitions, events=(replace(PROVIDER, areas=(LEEDS,)),))
 
 
-def made_of(definitions, name: str, *starts: str, area: str = LEEDS) -> pd.DataFrame:
+def viewed(definitions, name: str, *starts: str, area: str = "cdp-leeds") -> AreaView:
+    """The view of an area from quarters of one measure, in Leeds or in Barnet."""
+    place = definitions.areas.at(area)
     whole = {"denominator": 60.0} if name == CARE else {}
-    of_quarters = {"indicator": name, "area": area, "period_months": 3, "period_kind": "quarter"}
+    of_quarters = {"indicator": name, "area": place.members[0], "period_months": 3, "period_kind": "quarter"}
     rows = [
         figure(**of_quarters | whole | {"period_start": start, "numerator": 20.0 + at % 3})
         for at, start in enumerate(starts)
     ]
-    return compared(estimates(figures(*rows), definitions.catalogue), definitions.catalogue)
+    return view_of(figures(*rows), place, definitions)
+
+
+def page_of(view: AreaView, name: str) -> IndicatorReport:
+    return indicator_report(view.catalogue.called(name), view, (), (), TODAY)
 
 
 STARTED = ("2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01", "2025-01-01")
 
 
 def test_the_chart_of_a_measure_tells_what_happened_in_its_area(known):
-    indicator, area = known.catalogue.called(CARE), known.areas.at("cdp-leeds")
-    chart = indicator_report(indicator, area, made_of(known, CARE, *STARTED), known, (), 1, TODAY).chart
+    chart = page_of(viewed(known, CARE, *STARTED), CARE).chart
 
     assert chart.happened == (TOLD,)
     assert chart.subtitle.endswith("; a numbered line is something that happened, told below")
@@ -143,8 +148,7 @@ def test_the_chart_of_a_measure_tells_what_happened_in_its_area(known):
 
 
 def test_the_chart_of_another_area_does_not(known):
-    indicator, area = known.catalogue.called(CARE), known.areas.at(BARNET)
-    chart = indicator_report(indicator, area, made_of(known, CARE, *STARTED, area=BARNET), known, (), 1, TODAY).chart
+    chart = page_of(viewed(known, CARE, *STARTED, area=BARNET), CARE).chart
 
     assert chart.happened == ()
     assert "happened" not in chart.words + chart.subtitle
@@ -152,8 +156,7 @@ def test_the_chart_of_another_area_does_not(known):
 
 def test_the_control_chart_has_the_same_lines_and_tells_them_once(known):
     quarters = [f"{year}-{month:02d}-01" for year in (2022, 2023, 2024) for month in (1, 4, 7, 10)]
-    indicator, area = known.catalogue.called(STARTS), known.areas.at(LEEDS)
-    report = indicator_report(indicator, area, made_of(known, STARTS, *quarters), known, (), 1, TODAY)
+    report = page_of(viewed(known, STARTS, *quarters, area=LEEDS), STARTS)
 
     assert report.chart.happened == (TOLD,)
     assert report.control.happened == ()
@@ -162,19 +165,14 @@ def test_the_control_chart_has_the_same_lines_and_tells_them_once(known):
     assert report.control.figures["event"].tolist()[-1] == "1"
 
 
-def shown(known: Definitions, name: str) -> Shown:
-    area = known.areas.at("cdp-leeds")
-    return Shown(area, made_of(known, name, *STARTED), known.catalogue, known.areas, events=known.events)
-
-
 def test_the_series_on_a_page_of_a_theme_tells_it_too(known):
-    chart = series_part(known.catalogue.called(CARE), shown(known, CARE)).chart
+    chart = series_part(known.catalogue.called(CARE), viewed(known, CARE, *STARTED)).chart
 
     assert chart.happened == (TOLD,)
 
 
 def test_the_chart_of_who_starts_treatment_tells_it_too(known):
-    parts = treatment_access_report(shown(known, STARTS), 1).parts
+    parts = treatment_access_report(viewed(known, STARTS, *STARTED)).parts
     (chart,) = [part.chart for part in parts if part.chart]
 
     assert chart.happened == (TOLD,)
@@ -184,13 +182,15 @@ def test_the_chart_of_who_starts_treatment_tells_it_too(known):
 
 
 def test_the_strips_of_possession_outcomes_tell_it_too(known):
-    common = {"indicator": "possession-outcomes", "area": "E23000010", "period_months": 3, "period_kind": "quarter"}
+    force = known.areas.at("E23000010")
+    common = {"indicator": "possession-outcomes", "area": force.code, "period_months": 3, "period_kind": "quarter"}
     rows = [
         figure(**common | {"period_start": start, "breakdown": breakdown, "numerator": count})
         for start in STARTED[2:]
         for breakdown, count in (("", 100.0), ("outcome=community-resolution", 40.0))
     ]
-    chart = closed_part(estimates(figures(*rows), known.catalogue), known.catalogue, "Hull", [PROVIDER]).chart
+    everywhere = replace(known, events=(PROVIDER,))
+    chart = closed_part(view_of(figures(*rows), force, everywhere), force, "Hull").chart
 
     assert chart.happened == (TOLD,)
     assert f"What happened: 1. {TOLD}" in chart.words

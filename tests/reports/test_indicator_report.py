@@ -4,14 +4,16 @@ import math
 
 import pytest
 
+from dashboard.domain.agencies import Agency
+from dashboard.domain.area_views import newest
+from dashboard.domain.indicators import Catalogue
 from dashboard.reports.definition import definition_of
 from dashboard.reports.indicator import indicator_report
 from dashboard.reports.report import IndicatorReport
 from dashboard.reports.words import ages
-from dashboard.stats.estimates import estimates
-from dashboard.stats.verdicts import compared
 from tests.conftest import TODAY
 from tests.figures import figure, figures
+from tests.shown_figures import view_of
 
 LEEDS, BOLTON = "E08000035", "E08000001"
 CARE = "coc-engaged-21-days"
@@ -22,10 +24,13 @@ def report(definitions):
     """Return the report on an indicator in Leeds, from rows of figures."""
 
     def compose(name: str, *rows: dict[str, object]) -> IndicatorReport:
-        made = estimates(figures(*({**row, "indicator": name} for row in rows)), definitions.catalogue)
-        made = compared(made, definitions.catalogue)
         indicator, area = definitions.catalogue.called(name), definitions.areas.at("cdp-leeds")
-        return indicator_report(indicator, area, made, definitions, ("Revision 1",), 1, TODAY)
+        made = figures(*({**row, "indicator": name} for row in rows))
+        view = view_of(made, area, definitions, catalogue=Catalogue({name: indicator}))
+        everybody = [one for one in view.figures if one.key.is_headline]
+        latest = newest(view.series(name, LEEDS) or everybody, indicator)
+        everywhere = tuple(one for one in everybody if latest is not None and one.period == latest.period)
+        return indicator_report(indicator, view, everywhere, ("Revision 1",), TODAY)
 
     return compose
 
@@ -42,20 +47,20 @@ def test_the_newest_figure_is_told_and_the_series_runs_backwards(report):
     told = report(CARE, share(2022, 9), share(2024, 12), share(2023, 11))
 
     assert told.latest.figure == "39%"
-    assert told.series["Period"].tolist() == [
-        *("April 2024 to March 2025", "April 2023 to March 2024", "April 2022 to March 2023")
-    ]
-    assert told.series["Figure"].tolist() == ["39%", "35%", "29%"]
-    assert told.series["Count of whole"].tolist() == ["12 of 31", "11 of 31", "9 of 31"]
-    assert told.series["Likely range (95%)"].iloc[0] == "24% to 56%"
-    assert "Remarks" not in told.series  # a column that would be empty is left out
+    assert told.series.column("Period") == (
+        *("April 2024 to March 2025", "April 2023 to March 2024", "April 2022 to March 2023"),
+    )
+    assert told.series.column("Figure") == ("39%", "35%", "29%")
+    assert told.series.column("Count of whole") == ("12 of 31", "11 of 31", "9 of 31")
+    assert told.series.column("Likely range (95%)")[0] == "24% to 56%"
+    assert "Remarks" not in told.series.headings  # a column that would be empty is left out
 
 
 def test_a_period_without_a_number_says_why_once(report):
     told = report(CARE, share(2023, 11), year(2024, numerator=math.nan, state="hidden", note="small number"))
 
-    assert told.series["Figure"].tolist() == ["Hidden by the source to protect people", "35%"]
-    assert told.series["Remarks"].tolist() == ["Small number", ""]
+    assert told.series.column("Figure") == ("Hidden by the source to protect people", "35%")
+    assert told.series.column("Remarks") == ("Small number", "")
 
 
 def test_the_chart_states_the_first_and_the_last_figure(report):
@@ -118,11 +123,12 @@ def test_other_areas_are_told_for_the_same_period_only(report):
         share(2023, 9, area="E08000002"),
     )
 
-    assert told.areas_title == "All areas, April 2024 to March 2025"
-    assert told.areas[["Area", "Kind", "Figure"]].values.tolist() == [
-        ["Bolton", "Authority", "50%"],
-        ["England", "Country", "50%"],
-        ["Leeds", "Authority", "39%"],
+    assert told.areas.title == "All areas, April 2024 to March 2025"
+    assert told.areas.headings[:3] == ("Area", "Kind", "Figure")
+    assert [row[:3] for row in told.areas.rows] == [
+        ("Bolton", "Authority", "50%"),
+        ("England", "Country", "50%"),
+        ("Leeds", "Authority", "39%"),
     ]
 
 
@@ -135,9 +141,9 @@ def test_groups_are_said_in_words(report):
         share(2024, 1, 3, sex="female", age="50+", breakdown="drug=heroin; prison=LEI"),
     )
 
-    assert told.breakdowns["Group"].tolist() == [
-        *("Male", "Aged 18 to 29", "Female, aged 50 and over, drug: heroin; prison: LEI")
-    ]
+    assert told.breakdowns.column("Group") == (
+        *("Female, aged 50 and over, drug: heroin; prison: LEI", "Male", "Aged 18 to 29"),
+    )
     assert told.latest.headline.startswith("12 of 31 people")  # everybody, not a group
 
 
@@ -147,9 +153,18 @@ def test_a_measure_without_figures_is_told_by_its_definition(report):
     assert told.latest is None
     assert told.not_supplied == "There is no figure for Leeds yet. Who can change it: Council, Prison, Probation."
     assert told.chart is None
-    assert told.series.empty
-    assert told.areas_title == "All areas"
+    assert len(told.series) == 0
+    assert told.areas.title == "All areas"
+    assert told.owners == (Agency.COUNCIL, Agency.PRISON, Agency.PROBATION)
     assert dict(told.definition)["Ambition"].startswith("75%: National ambition for England")
+
+
+def test_an_area_without_figures_is_told_those_of_others(report):
+    told = report(CARE, share(2024, 20, 40, area=BOLTON))
+
+    assert told.latest is None
+    assert told.areas.title == "All areas"
+    assert told.areas.column("Area") == ("Bolton",)
 
 
 def test_the_definition_is_in_plain_words(definitions):
@@ -276,8 +291,8 @@ def test_quarters_have_a_control_chart_whose_title_is_the_verdict(report):
     assert told.control.figures["tone"].tolist() == [""] * 13 + ["better"]
     assert "Apr to Jun 2024: 83% (outside the limits)." in told.control.words
     assert "points with another shape are more than those" in told.control.subtitle
-    assert told.control_points["Signal"].tolist() == ["Outside the limits"] + [""] * 13
-    assert list(told.control_points) == ["Period", "Figure", "Mean", "Usual ups and downs", "Signal"]
+    assert told.control_points.column("Signal") == ("Outside the limits", *[""] * 13)
+    assert told.control_points.headings == ("Period", "Figure", "Mean", "Usual ups and downs", "Signal")
 
 
 def test_the_lower_limit_is_drawn_from_zero_and_the_upper_one_to_everybody(report):
@@ -295,5 +310,5 @@ def test_a_refused_control_chart_is_one_sentence(report):
     told = report(CARE, *of_quarters(20, 22, 20))
 
     assert told.control is None
-    assert told.control_points.empty
+    assert len(told.control_points) == 0
     assert told.changes == ("There is no control chart: fewer than seven figures.",)

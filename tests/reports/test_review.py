@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 
 from dashboard.domain.figures import KEY
+from dashboard.domain.shown_figures import figure_keys
 from dashboard.reports.hiding import hidden_by_measure
-from dashboard.reports.review import LARGEST, gone_in_words, largest_changes
+from dashboard.reports.review import LARGEST, Gone, gone_in_words, largest_changes
+from dashboard.stats.jumps import largest_jumps
 from dashboard.stats.suppression.companions import Protection
 from tests.figures import BARNET, ENFIELD, figure, figures
 
@@ -15,22 +17,27 @@ def quarter(start: str, count: float, area: str = BARNET, **columns: object) -> 
     return figure(**{**new, "area": area, "numerator": count, **columns})
 
 
+def largest(sent, shown, definitions):
+    return largest_changes(largest_jumps(sent, shown, definitions.catalogue, LARGEST), definitions)
+
+
+SCORES = (("2025-04-01", 40.0), ("2025-07-01", 61.0))
 HIDDEN = {"state": "hidden here", "numerator": float("nan")}
 
 
 def test_a_new_period_is_set_beside_the_one_before_it(definitions):
     shown = figures(quarter("2025-01-01", 90.0), quarter("2025-04-01", 100.0))
-    (moved,) = largest_changes(figures(quarter("2025-07-01", 400.0)), shown, definitions)
+    (moved,) = largest(figures(quarter("2025-07-01", 400.0)), shown, definitions)
 
     assert (moved.title, moved.where) == ("New presentations", "Barnet")
     assert moved.said == "400 people, July to September 2025"
     assert moved.before == "Before: 100 people, April to June 2025"
     assert moved.size == "The figure rose to at least 2.9 times what it was, allowing for chance."
-    assert moved.series.frame.values.tolist() == [
-        ["July to September 2025", "", "400 people"],
-        ["April to June 2025", "100 people", ""],
-        ["January to March 2025", "90 people", ""],
-    ]
+    assert moved.series.rows == (
+        ("July to September 2025", "", "400 people"),
+        ("April to June 2025", "100 people", ""),
+        ("January to March 2025", "90 people", ""),
+    )
     assert moved.picture.words == (
         "New presentations, Barnet, over time. In this file, July to September 2025: 400 people. "
         "Shown now, January to March 2025: 90 people; April to June 2025: 100 people."
@@ -39,7 +46,7 @@ def test_a_new_period_is_set_beside_the_one_before_it(definitions):
 
 def test_a_figure_put_right_is_set_beside_what_stands(definitions):
     shown = figures(quarter("2025-01-01", 90.0), quarter("2025-04-01", 400.0))
-    (moved,) = largest_changes(figures(quarter("2025-04-01", 100.0)), shown, definitions)
+    (moved,) = largest(figures(quarter("2025-04-01", 100.0)), shown, definitions)
 
     assert moved.before == "Now: 400 people"
     assert (
@@ -51,7 +58,7 @@ def test_what_chance_could_explain_comes_last_and_says_so(definitions):
     shown = figures(quarter("2025-04-01", 1.0), quarter("2025-04-01", 400.0, ENFIELD))
     sent = figures(quarter("2025-07-01", 3.0), quarter("2025-07-01", 600.0, ENFIELD))
 
-    first, last = largest_changes(sent, shown, definitions)
+    first, last = largest(sent, shown, definitions)
 
     assert (first.where, last.where) == ("Enfield", "Barnet")
     assert last.size == "Chance alone could explain the difference."
@@ -61,29 +68,38 @@ def test_what_did_not_change_and_what_is_wholly_new_are_no_changes(definitions):
     shown = figures(quarter("2025-04-01", 100.0))
     sent = figures(quarter("2025-07-01", 100.0), quarter("2025-07-01", 70.0, ENFIELD))
 
-    assert largest_changes(sent, shown, definitions) == ()
-    assert largest_changes(sent, figures(), definitions) == ()
-    assert largest_changes(figures(), shown, definitions) == ()
+    assert largest(sent, shown, definitions) == ()
+    assert largest(sent, figures(), definitions) == ()
+    assert largest(figures(), shown, definitions) == ()
 
 
 def test_a_hidden_figure_is_nothing_to_compare_with_and_tells_nothing(definitions):
     shown = figures(quarter("2025-01-01", 90.0), quarter("2025-04-01", **{"count": 0.0, **HIDDEN}))
-    (moved,) = largest_changes(figures(quarter("2025-07-01", 400.0)), shown, definitions)
+    (moved,) = largest(figures(quarter("2025-07-01", 400.0)), shown, definitions)
 
     assert moved.before == "Before: 90 people, January to March 2025"
-    assert moved.series.frame["Now"].tolist() == ["", "Hidden to protect people", "90 people"]
+    assert moved.series.column("Now") == ("", "Hidden to protect people", "90 people")
     only = figures(quarter("2025-04-01", **{"count": 0.0, **HIDDEN}))
-    assert largest_changes(figures(quarter("2025-07-01", 400.0)), only, definitions) == ()
+    assert largest(figures(quarter("2025-07-01", 400.0)), only, definitions) == ()
 
 
 def test_a_series_stands_among_them_once(definitions):
     shown = figures(quarter("2025-04-01", 100.0))
     sent = figures(quarter("2025-07-01", 400.0), quarter("2025-10-01", 900.0))
 
-    (moved,) = largest_changes(sent, shown, definitions)
+    (moved,) = largest(sent, shown, definitions)
 
     assert moved.said == "900 people, October to December 2025"
     assert "July to September 2025: 400 people; October to December 2025: 900 people" in moved.picture.words
+
+
+def test_the_number_beside_a_drawing_has_no_unit(definitions):
+    score = {"indicator": "coc-self-assessment-score", "numerator": float("nan")}
+    shown, sent = (figures(quarter(day, **{"count": 0.0, **score}, value=value)) for day, value in SCORES)
+    (moved,) = largest(sent, shown, definitions)
+
+    assert moved.said == "61% of maximum, July to September 2025"
+    assert ">61%</text>" in moved.picture.svg
 
 
 def test_figures_on_two_sides_of_a_break_are_not_compared(definitions):
@@ -91,14 +107,9 @@ def test_figures_on_two_sides_of_a_break_are_not_compared(definitions):
     day = pd.Timestamp(one.breaks[0].date)
     before, after = ((day + pd.DateOffset(months=n)).date().isoformat() for n in (-3, 0))
 
-    assert (
-        largest_changes(
-            figures(quarter(after, 400.0, indicator=one.id)),
-            figures(quarter(before, 100.0, indicator=one.id)),
-            definitions,
-        )
-        == ()
-    )
+    sent, shown = (figures(quarter(day, count, indicator=one.id)) for day, count in ((after, 400.0), (before, 100.0)))
+
+    assert largest(sent, shown, definitions) == ()
 
 
 def test_there_are_ten_at_most(definitions):
@@ -106,25 +117,23 @@ def test_there_are_ten_at_most(definitions):
     shown = figures(*(quarter("2025-04-01", 100.0, area) for area in areas))
     sent = figures(*(quarter("2025-07-01", 200.0 + at, area) for at, area in enumerate(areas)))
 
-    moved = largest_changes(sent, shown, definitions)
+    moved = largest(sent, shown, definitions)
 
     assert [one.said.split()[0] for one in moved] == [str(200 + at) for at in range(LARGEST + 2, 2, -1)]
 
 
 def test_what_is_left_out_is_told_by_name(definitions):
     gone = figures(figure(area=ENFIELD), figure(sex="male"), figure(breakdown="drug=heroin"))
-    table = gone_in_words(gone[KEY].assign(whole_area=[True, False, False]), definitions)
+    table = gone_in_words(map(Gone, figure_keys(gone), [True, False, False]), definitions)
 
-    assert table.frame.to_numpy().tolist() == [
-        ["Adults in treatment", "April 2023 to March 2024", "Enfield", "Drug: heroin; Male"]
-    ]
+    assert table.rows == (("Adults in treatment", "April 2023 to March 2024", "Enfield", "Drug: heroin; Male"),)
 
 
 @pytest.mark.parametrize("roles", [[], ["open"]])
 def test_where_nothing_is_hidden_the_table_is_empty(definitions, roles):
     decided = pd.DataFrame([{**figure(), "role": role} for role in roles], columns=[*KEY, "role"])
 
-    assert hidden_by_measure(Protection(decided, 0), definitions.catalogue).frame.empty
+    assert len(hidden_by_measure(Protection(decided, 0), definitions.catalogue)) == 0
 
 
 def test_what_is_hidden_is_counted_by_measure_and_by_whom_it_protects(definitions):
@@ -134,4 +143,4 @@ def test_what_is_hidden_is_counted_by_measure_and_by_whom_it_protects(definition
 
     table = hidden_by_measure(Protection(decided, 0), definitions.catalogue)
 
-    assert table.frame.values.tolist() == [["Adults in treatment", 2, 1], ["New presentations", 0, 1]]
+    assert table.rows == (("Adults in treatment", 2, 1), ("New presentations", 0, 1))

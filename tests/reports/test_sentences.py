@@ -65,9 +65,9 @@ def kinds(called, headline) -> Iterator[tuple[str, str]]:
     yield "much better", headline(CARE, comparison="much better", numerator=300.0, denominator=400.0)
     together = "Leeds and Hull together"
     yield "compared with a region", headline(CARE, comparator="the London region")
-    yield "compared with areas together", headline(CARE, comparator=together)
-    yield "the same as areas together", headline(CARE, comparator=together, comparator_value=39.0)
-    yield "better than areas together", headline(CARE, comparison="better", comparator=together)
+    yield "compared with areas together", headline(CARE, comparator=together, together=True)
+    yield "the same as areas together", headline(CARE, comparator=together, together=True, comparator_value=39.0)
+    yield "better than areas together", headline(CARE, comparison="better", comparator=together, together=True)
     yield "compared with neighbours", headline(CARE, comparator="its 3 statistical neighbours")
     yield (
         "no direction, England and Wales",

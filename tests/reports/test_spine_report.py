@@ -5,13 +5,13 @@ import re
 
 import pytest
 
+from dashboard.domain.agencies import Agency
+from dashboard.domain.area_views import AreaValue, AreaView, Everywhere
 from dashboard.domain.areas import ENGLAND, AreaKind
-from dashboard.reports.area import told_lines
 from dashboard.reports.report import Line, SpineReport
-from dashboard.reports.spine import spine_report
-from dashboard.stats.estimates import estimates
-from dashboard.stats.verdicts import compared
+from dashboard.reports.spine import OF_COUNTRY, spine_report
 from tests.figures import figure, figures
+from tests.shown_figures import view_of
 
 CARE, EXITS, NEED = "coc-engaged-21-days", "early-unplanned-exits", "known-need-with-requirement"
 LEEDS = "E08000035"
@@ -22,10 +22,8 @@ def report(definitions):
     """The report on Leeds, from rows of figures."""
 
     def compose(*rows: dict[str, object], area: str = "cdp-leeds") -> SpineReport:
-        made = compared(estimates(figures(*rows), definitions.catalogue), definitions.catalogue)
-        place = definitions.areas.at(area)
-        told = told_lines(place, made, definitions.catalogue, definitions.areas)
-        return spine_report(place, told, made, made, definitions.catalogue, definitions.areas, revision=7)
+        view = view_of(figures(*rows), definitions.areas.at(area), definitions, revision=7)
+        return spine_report(view, values_of(view))
 
     return compose
 
@@ -40,6 +38,15 @@ def others(definitions):
         return [share(name, code, 10.0 * (at + 2)) for at, code in enumerate(codes)]
 
     return made
+
+
+def values_of(view: AreaView) -> Everywhere:
+    """The values that a view has of every area, by measure and period."""
+    found: Everywhere = {}
+    for one in view.figures:
+        value = AreaValue(one.key.area, one.value, one.estimate.denominator)
+        found.setdefault((one.key.indicator, one.period), []).append(value)
+    return found
 
 
 def share(name: str, area: str, count: float, total: float = 100.0, **columns: object) -> dict[str, object]:
@@ -73,7 +80,7 @@ def test_a_line_says_figure_people_period_verdict_and_owner(report, others):
 
     assert (line.figure, line.part, line.period) == ("40%", "40 of 100", "April 2023 to March 2024")
     assert (line.verdict, line.tone) == ("Worse than England", "worse")
-    assert line.owners == "Council, Prison, Probation"
+    assert line.owners == (Agency.COUNCIL, Agency.PRISON, Agency.PROBATION)
     assert line.where == ""
 
 
@@ -190,9 +197,37 @@ def test_the_lead_counts_verdicts_and_an_empty_page_says_what_to_do(report, othe
     assert len(report().unsupplied) == 112
 
 
-def test_a_told_line_is_the_one_whose_period_is_read_for_all_areas(definitions):
-    rows = [share(CARE, LEEDS, 40), share(CARE, LEEDS, 50, period_start="2022-04-01")]
-    made = compared(estimates(figures(*rows), definitions.catalogue), definitions.catalogue)
-    told = told_lines(definitions.areas.at("cdp-leeds"), made, definitions.catalogue, definitions.areas)
+def test_a_line_is_of_the_newest_period(report):
+    line = only_line(report(share(CARE, LEEDS, 40), share(CARE, LEEDS, 50, period_start="2022-04-01")))
 
-    assert [here.row["period_start"] for here in told[CARE]] == ["2023-04-01"]
+    assert (line.figure, line.period) == ("40%", "April 2023 to March 2024")
+
+
+def test_what_only_the_country_has_stands_last_and_counts_as_not_supplied(report):
+    told = report(share(CARE, LEEDS, 40), share(EXITS, ENGLAND, 1500, 10_000))
+    own, country = told.themes
+
+    assert [line.indicator for line in own.lines] == [CARE]
+    assert country.title == OF_COUNTRY == "The country as a whole"
+    assert country.text == (
+        "We have no figures of these measures for Leeds yet. Those below are for the whole of the country named with "
+        "each, and do not show how Leeds is doing."
+    )
+    assert [(line.indicator, line.where, line.figure) for line in country.lines] == [(EXITS, "England", "15%")]
+    assert [(line.strip, line.beside, line.verdict) for line in country.lines] == [(None, "", "")]
+    assert told.lead.startswith("1 measure in a line each.")
+    assert EXITS in {missing.indicator for missing in told.unsupplied}
+
+
+def test_where_only_the_country_has_figures_the_page_says_that_there_are_none_here(report):
+    told = report(share(EXITS, ENGLAND, 1500, 10_000))
+
+    assert [theme.title for theme in told.themes] == [OF_COUNTRY]
+    assert told.lead.startswith("There are no figures for Leeds yet.")
+    assert told.key == ""
+
+
+def test_a_page_of_the_country_has_no_such_part(report):
+    told = report(share(EXITS, ENGLAND, 1500, 10_000), area=ENGLAND)
+
+    assert OF_COUNTRY not in {theme.title for theme in told.themes}

@@ -1,16 +1,19 @@
 """Steps by hand: what is missing, hidden or larger than before is said, and never drawn as nothing."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
+from dashboard.domain.agencies import Agency
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.pathways import FUNNEL, LADDER
-from dashboard.reports.steps import steps_of
-from dashboard.stats.estimates import estimates
+from dashboard.reports.steps import steps_of, steps_part
+from dashboard.reports.tables import OWNERS
 from tests.figures import figure, figures
+from tests.shown_figures import view_of
 
-QUARTER = {"period_start": "2025-07-01", "period_months": 3, "period_kind": "quarter"}
+QUARTER = {"period_start": "2025-07-01", "period_months": 3, "period_kind": "quarter", "area": "E08000035"}
 YEAR = {"period_start": "2024-10-01", "period_months": 12, "period_kind": "rolling year"}
 NAN = math.nan
 
@@ -30,8 +33,10 @@ def made(definitions):
                 whole = whole if not math.isnan(whole) or isinstance(count, str) else float(count)
         return rows
 
-    def told(*rows, pathway=LADDER, catalogue=definitions.catalogue):
-        return steps_of(pathway, estimates(figures(*rows), definitions.catalogue), catalogue, "Leeds")
+    def told(*rows, pathway=LADDER, catalogue=definitions.catalogue, published="2026-01-22"):
+        leeds = definitions.areas.at("cdp-leeds")
+        view = view_of(figures(*rows).assign(published=published), leeds, definitions)
+        return steps_of(pathway, replace(view, catalogue=catalogue), leeds, "Leeds")
 
     return make, told
 
@@ -165,3 +170,39 @@ def test_the_chart_says_everything_in_words(made):
 
     assert "Destination recorded (Prison): Hidden to protect people" in chart.words
     assert "Still in treatment at 12 weeks (Council): Unknown: not supplied by Council" in chart.words
+
+
+def test_who_can_change_each_step_goes_with_the_chart_and_the_table_as_agencies(made):
+    make, told = made
+    part = steps_part(told(*make([100, 90, 80])), "Steps")
+    owners = [(Agency.PRISON,), (Agency.PRISON,), (Agency.PRISON, Agency.COUNCIL)]
+
+    assert list(part.chart.owners[:3]) == owners
+    assert list(part.tables[0].column(OWNERS)[:3]) == owners
+    assert len(part.chart.owners) == len(part.chart.figures) == len(part.tables[0]) == 8
+
+
+def test_a_step_that_is_not_final_is_remarked_upon_and_without_any_there_is_no_such_column(made):
+    make, told = made
+    counts = make([100, 90, 80, None, None, None, None, 40])
+    early, late = (steps_part(told(*counts, published=day), "Steps").tables[0] for day in ("2025-10-02", "2026-01-22"))
+
+    # Twelve weeks and three of grace from the end of September 2025 are over on 13 January 2026.
+    assert early.column("Remarks") == (*[""] * 7, "It is not final: the 105 days of follow-up were not over.")
+    assert late.headings == ("Step", OWNERS, "People", "Of the last step supplied")
+
+
+def test_of_a_single_step_the_column_of_shares_stays(made):
+    make, told = made
+    (table,) = steps_part(told(*make([100])), "Steps").tables
+
+    assert set(table.column("Of the last step supplied")) == {""}
+    assert table.column("People")[0] == "100"
+
+
+def test_a_share_without_a_count_is_no_count(made):
+    _, told = made
+    rate = figure(indicator="coc-referral-received", value=80.0, **QUARTER | {"numerator": NAN})
+    rung = told(rate).rungs[2]
+
+    assert (rung.figure, rung.state) == ("Unknown: a share was supplied, and no count", "unknown")

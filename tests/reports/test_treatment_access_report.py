@@ -8,11 +8,10 @@ from dashboard.charts.lines import apart
 from dashboard.domain.areas import ENGLAND
 from dashboard.domain.indicators import Theme
 from dashboard.reports.report import Part, ThemeReport
-from dashboard.reports.theme import Shown
+from dashboard.reports.tables import Cell, Table
 from dashboard.reports.treatment_access import REFERRED, treatment_access_report
-from dashboard.stats.estimates import estimates
-from dashboard.stats.verdicts import compared
 from tests.figures import figure, figures
+from tests.shown_figures import view_of
 
 LEEDS = "E08000035"
 ALL, OPIATE, ALCOHOL = "adults-in-treatment", "adults-in-treatment-opiate", "adults-in-treatment-alcohol"
@@ -27,14 +26,19 @@ def report(definitions):
     catalogue = definitions.catalogue.of_theme(Theme.TREATMENT_ACCESS)
 
     def compose(*rows: dict[str, object]) -> ThemeReport:
-        made = compared(estimates(figures(*rows), catalogue), catalogue)
-        return treatment_access_report(Shown(definitions.areas.at("cdp-leeds"), made, catalogue, definitions.areas), 7)
+        area = definitions.areas.at("cdp-leeds")
+        return treatment_access_report(view_of(figures(*rows), area, definitions, catalogue=catalogue))
 
     return compose
 
 
 def part(report: ThemeReport, title: str) -> Part:
     return next(one for one in report.parts if one.title.startswith(title))
+
+
+def group(table: Table, name: str) -> list[Cell]:
+    """The cells beside the name of a group."""
+    return next(cells for first, *cells in table.rows if first == name)
 
 
 def people(name: str, count: float, area: str = LEEDS, **columns: object) -> dict[str, object]:
@@ -55,10 +59,9 @@ def test_groups_stand_beside_their_share_here_and_in_england(report):
     england = (people(ALL, 10_000, ENGLAND), people(OPIATE, 4400, ENGLAND))
     told = part(report(people(ALL, 400), people(OPIATE, 100), *england), "In treatment")
     (table,) = told.tables
-    groups = table.frame.set_index("Group")
 
-    assert groups.loc["Opiate in treatment"].tolist()[:3] == ["100 people", "25%", "44%"]
-    assert groups.loc["Alcohol only in treatment"].tolist()[:3] == ["Not supplied", "", ""]
+    assert group(table, "Opiate in treatment")[:3] == ["100 people", "25%", "44%"]
+    assert group(table, "Alcohol only in treatment")[:3] == ["Not supplied", "", ""]
     assert table.title == "Substance groups, 12 months to June 2025"
 
 
@@ -66,9 +69,7 @@ def test_a_hidden_group_says_so_and_has_no_share(report):
     hidden = people(ALCOHOL, math.nan, state="hidden here")
     (table,) = part(report(people(ALL, 400), hidden), "In treatment").tables
 
-    assert table.frame.set_index("Group").loc["Alcohol only in treatment"].tolist()[:3] == [
-        *("Hidden to protect people", "", "")
-    ]
+    assert group(table, "Alcohol only in treatment")[:3] == ["Hidden to protect people", "", ""]
 
 
 def test_the_number_in_treatment_is_told_against_a_year_before_and_england(report):
@@ -95,7 +96,7 @@ def test_unmet_need_is_told_in_people_with_the_published_range(report):
         told.said[0] == "Unmet need (OCU): 1,050 of 1,810 people, by estimate. The source puts the share at 44% to 67%."
     )
     (table,) = told.tables
-    assert table.frame.iloc[0].to_dict() == {
+    assert dict(zip(table.headings, table.rows[0], strict=True)) == {
         "Measure": "Unmet need (OCU)",
         "Period": "April 2023 to March 2024",
         "Share": "58%",
@@ -109,7 +110,7 @@ def test_unmet_need_without_people_makes_none_up(report):
     told = part(report(row), "Not in treatment")
 
     assert told.said[0].startswith("Unmet need (OCU): the source gave a share and no number of people.")
-    assert "People" not in told.tables[0].frame
+    assert "People" not in told.tables[0].headings
 
 
 def test_unmet_need_is_not_compared_across_a_change_of_method(report):
@@ -120,7 +121,7 @@ def test_unmet_need_is_not_compared_across_a_change_of_method(report):
     assert told.said[1].startswith(
         "Unmet need (OCU): figures from before April 2022 are not compared with later ones. Estimates of opiate"
     )
-    assert told.tables[0].frame["Method"].tolist() == ["", "Earlier: not compared with figures from April 2022"]
+    assert told.tables[0].column("Method") == ("", "Earlier: not compared with figures from April 2022")
 
 
 def test_the_rest_is_what_the_three_agencies_leave_of_all(report):
@@ -129,7 +130,7 @@ def test_the_rest_is_what_the_three_agencies_leave_of_all(report):
     told = part(report(*first, *second), "Who starts")
     (table,) = told.tables
 
-    assert table.frame["Others and self"].tolist() == ["65 people", "50 people"]
+    assert table.column("Others and self") == ("65 people", "50 people")
     assert told.chart.title == (
         "Leeds: 100 people started treatment in Jul to Sep 2024; "
         "10 through police, 20 through prison, 5 through probation"
@@ -146,7 +147,7 @@ def test_no_rest_is_told_where_one_part_is_hidden_or_missing(report, gone):
     told = part(report(*rows), "Who starts")
     (table,) = told.tables
 
-    assert "Others and self" not in table.frame
+    assert "Others and self" not in table.headings
     assert any("only where the total and all three agencies have a number" in said for said in told.said)
 
 
@@ -154,17 +155,42 @@ def test_of_rounded_counts_the_rest_is_about(report):
     rows = [starts("new-presentations", 100), *referred(10, 20, 5)]
     (table,) = part(report(*(row | {"state": "rounded"} for row in rows)), "Who starts").tables
 
-    assert table.frame["Others and self"].tolist() == ["about 65 people"]
+    assert table.column("Others and self") == ("about 65 people",)
 
 
 def test_parts_above_their_total_leave_no_rest(report):
     (table,) = part(report(starts("new-presentations", 30), *referred(10, 20, 5)), "Who starts").tables
 
-    assert "Others and self" not in table.frame
+    assert "Others and self" not in table.headings
 
 
 def test_one_quarter_alone_is_a_table_without_a_chart(report):
     assert part(report(starts("new-presentations", 100)), "Who starts").chart is None
+
+
+def test_periods_that_begin_together_have_a_row_each(report):
+    months = {"period_start": "2025-04-01", "period_kind": "year to date"}
+    rows = [
+        figure(indicator="new-presentations", area=LEEDS, numerator=count, period_months=length, **months)
+        for length, count in ((3, 100), (6, 210))
+    ]
+    (table,) = part(report(*rows), "Who starts").tables
+
+    assert table.rows == (
+        ("April to September 2025, year to date", "210 people"),
+        ("April to June 2025, year to date", "100 people"),
+    )
+
+
+def test_a_name_stands_beside_the_last_period_though_its_last_number_is_older(report):
+    hidden = starts("new-presentations-prison", math.nan, "2024-07-01", state="hidden here")
+    earlier = [starts("new-presentations", 90, "2024-04-01"), *referred(9, 21, 10, "2024-04-01")]
+    chart = part(report(starts("new-presentations", 100), hidden, *earlier), "Who starts").chart
+    names = chart.figures[chart.figures["label"] != ""].set_index("label")
+
+    assert names.loc["Prison", "period"] == "Jul to Sep 2024"
+    assert names.loc["Prison", "label_at"] == 24  # 21 is too near the names of 9 and 10, which take 7.5 of 100 each
+    assert "through prison" not in chart.title
 
 
 def test_young_people_stand_under_a_heading_of_their_own(report):

@@ -1,5 +1,6 @@
 """What is hidden: small counts, and the companions without which others could be subtracted to find them."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,10 @@ class Protection:
     def count(self, role: HidingRole) -> int:
         """Return how many figures have this role."""
         return int((self.decisions["role"] == role).sum())
+
+    def by_indicator(self, role: HidingRole) -> Counter[str]:
+        """Return by measure how many figures have this role."""
+        return Counter(self.decisions.loc[self.decisions["role"] == role, "indicator"].tolist())
 
 
 def protect(earlier: Sequence[Release], now: Release, *, forget: bool = False) -> Protection:
