@@ -5,23 +5,32 @@ import streamlit as st
 from dashboard.domain.errors import Refusal
 from dashboard.settings import Settings
 from dashboard.store.database import Database
-from dashboard.ui import mark, navigation, page, session, strip
+from dashboard.ui import address, mark, navigation, page, session, strip, visit
 from dashboard.ui.plain import plain
 
 
 @st.cache_resource
-def _database(address: str) -> Database:
-    return Database(address)
+def _database(where: str) -> Database:
+    return Database(where)
 
 
 page.dress()
 settings = Settings()
-chosen, entry = navigation.choose_page(settings.second_person)
+session.announce(settings.person, settings.second_person)
+chosen, entry = navigation.choose_page()
+asked, faults = address.read(chosen.url_path)
+menu = navigation.show_menu(entry, asked)
 try:
-    session.connect(_database(settings.database_url), settings.person, settings.second_person)
-    mark.show_mark()
-    if entry.strip:
-        strip.strip()
-    chosen.run()
+    session.connect(_database(settings.database_url))
+    with visit.begun(asked, faults, to_area=entry.strip) as begun:
+        mark.show_mark(invented=begun.is_demonstration)
+        for fault in begun.faults:
+            st.warning(plain(fault))
+        if entry.strip:
+            strip.strip()
+        chosen.run()
 except Refusal as refusal:
     st.error(plain(str(refusal)))
+finally:
+    if address.kept() != asked:  # what could not be had is in no link
+        navigation.show_menu(entry, address.kept(), menu)

@@ -1,13 +1,10 @@
 """Continuity of care: who leaves prison with a need, how many reach treatment, and where people are lost."""
 
 from dashboard.journeys.view import open_continuity_of_care
-from dashboard.ui import address
 from dashboard.ui.offer import offer_figures_of_area
-from dashboard.ui.session import current_user, open_session
 from dashboard.ui.theme import show_theme
+from dashboard.ui.working import in_area, page_of
 
-at = address.current()
-with open_session() as session:
-    report = open_continuity_of_care(session, current_user(), at.chosen)
-show_theme(report)
-offer_figures_of_area(at.chosen, report.area)
+with page_of(open_continuity_of_care, frame=in_area("continuity of care")) as report:
+    show_theme(report)
+    offer_figures_of_area(report.area)

@@ -11,8 +11,8 @@ from dashboard.ui.show import show_catalogue, show_checks, show_methods, show_ne
 from dashboard.ui.tables import show_pairs
 
 st.title("Definitions", anchor=False)
-at, definitions = ask.known_definitions()
-ask.offer_newest(at)
+as_at, definitions = ask.known_definitions()
+ask.offer_newest(as_at)
 st.markdown(
     f"{len(definitions.catalogue)} measures, each with the question it answers, who can change it and its source."
 )

@@ -1,17 +1,12 @@
 """Indicator: one measure in one area, with its trend, other areas and definition."""
 
-from dashboard.journeys.export import Choice
-from dashboard.journeys.view import open_definitions, open_indicator
-from dashboard.ui import address
+from dashboard.journeys.view import open_indicator
 from dashboard.ui.ask import ask_indicator
-from dashboard.ui.offer import offer_figures
-from dashboard.ui.session import current_user, open_session, today
+from dashboard.ui.offer import offer_figures_of_measure
 from dashboard.ui.show import show_indicator
+from dashboard.ui.working import page_of, titled
 
-at = address.current()
-with open_session() as session:
-    definitions = open_definitions(session, current_user(), at.as_at)
-    indicator = ask_indicator(definitions)
-    report = open_indicator(session, current_user(), today(), indicator.id, at.chosen)
-show_indicator(report)
-offer_figures(Choice(indicator=indicator.id, compare=at.compare, until=at.until), at.as_at, indicator.id)
+indicator = ask_indicator()
+with page_of(open_indicator, indicator.id, frame=titled(indicator.title)) as report:
+    show_indicator(report)
+    offer_figures_of_measure(indicator.id)

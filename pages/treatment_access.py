@@ -1,13 +1,10 @@
 """Treatment access: who is in it, who is not yet, and who starts."""
 
 from dashboard.journeys.view import open_treatment_access
-from dashboard.ui import address
 from dashboard.ui.offer import offer_figures_of_area
-from dashboard.ui.session import current_user, open_session
 from dashboard.ui.theme import show_theme
+from dashboard.ui.working import in_area, page_of
 
-at = address.current()
-with open_session() as session:
-    report = open_treatment_access(session, current_user(), at.chosen)
-show_theme(report)
-offer_figures_of_area(at.chosen, report.area)
+with page_of(open_treatment_access, frame=in_area("treatment access")) as report:
+    show_theme(report)
+    offer_figures_of_area(report.area)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.journeys import second_person, submit
 from dashboard.ui import ask, changes, mapping, offer, progress, review, waiting
-from dashboard.ui.navigation import PAGES
+from dashboard.ui.navigation import link_to_page
 from dashboard.ui.session import current_user, needs_second_person, open_database
 
 st.title("Upload a file", anchor=False)
@@ -43,5 +43,5 @@ if sent is not None:
 st.header("Templates", anchor=False)
 st.markdown("One file an agency, with a line for each measure it can change. Fill in what you have, remove the rest.")
 offer.offer_templates()
-st.page_link(PAGES / "supplier.py", label="A return for one quarter and area, as CSV or as a workbook")
+link_to_page("supplier", "A return for one quarter and area, as CSV or as a workbook")
 mapping.show_kept_mappings()

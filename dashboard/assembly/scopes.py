@@ -27,6 +27,7 @@ def scope_of(session: Session, user: User, request: Request, today: date) -> Sco
         area=area,
         comparator=comparator,
         told_on=_told_on(session, request, basis, today),
+        newest=revisions_store.newest(session),
         is_demonstration=bool(holds_demonstration(session)),
         faults=tuple(filter(None, (of_area, of_comparator))),
     )

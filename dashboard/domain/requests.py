@@ -1,6 +1,7 @@
 """What a reader asks to see, and what it comes to: read once, and the same for all that stands on a page."""
 
-from dataclasses import dataclass, field
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dashboard.domain.agencies import Agency
@@ -45,7 +46,8 @@ class Scope:
     """What a request comes to: a revision with its definitions, an area, whom it is compared with, up to when.
 
     ``catalogue`` are the measures that the reader may see. ``told_on`` is the day from which ages are counted.
-    ``faults`` say kindly what could not be had as it was asked for, and what is shown in its place.
+    ``newest`` is the number of the newest revision, which may hide what an earlier one showed. ``faults`` say kindly
+    what could not be had as it was asked for, and what is shown in its place.
     """
 
     basis: AtRevision
@@ -53,6 +55,7 @@ class Scope:
     area: Area
     comparator: Comparator
     told_on: date
+    newest: int
     is_demonstration: bool
     faults: tuple[str, ...] = ()
 
@@ -75,3 +78,13 @@ class Scope:
     def areas(self) -> Areas:
         """The areas as they stand at the revision."""
         return self.basis.definitions.areas
+
+    def up_to(self, day: date | None) -> "Scope":
+        """Return the scope in which nothing is shown of periods that ended after a day; None for no such day."""
+        return replace(self, basis=replace(self.basis, until=day))
+
+    @property
+    def key(self) -> Hashable:
+        """All that decides what a reader is shown of one database; two scopes with equal keys show the same."""
+        state = (self.revision, self.newest, self.definitions.checksum, self.is_demonstration)
+        return (*state, self.area.code, self.comparator, self.until, self.told_on)

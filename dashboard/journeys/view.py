@@ -1,7 +1,9 @@
 """Opening pages: an area, a measure, the submissions, the definitions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -11,6 +13,7 @@ from dashboard.assembly.releases import forces_with_tests, released_to
 from dashboard.assembly.revisions import at_revision, only
 from dashboard.assembly.scopes import scope_of
 from dashboard.domain.access import Action, User, require
+from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.checks import Check
 from dashboard.domain.definitions import Definitions, read_glossary
@@ -19,6 +22,7 @@ from dashboard.domain.indicators import Theme
 from dashboard.domain.periods import Period
 from dashboard.domain.requests import Request, Scope
 from dashboard.intake.registry import EVERY_CHECK
+from dashboard.reports.agencies import marked
 from dashboard.reports.community_sentences import community_sentences_report
 from dashboard.reports.continuity_of_care import continuity_report
 from dashboard.reports.diversion import diversion_report, forces_of
@@ -32,6 +36,8 @@ from dashboard.reports.treatment_access import treatment_access_report
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.submissions import Kept
+
+_Page = TypeVar("_Page", OverviewReport, ThemeReport, SpineReport, IndicatorReport)
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,12 @@ def open_indicator(session: Session, user: User, scope: Scope, name: str) -> Ind
     )
     report = indicator_report(indicator, view, everywhere, sources, scope.told_on, scope.until)
     return ended(report, scope.until)
+
+
+def mark_agencies(user: User, report: _Page, agencies: Collection[Agency]) -> _Page:
+    """Return a report that was opened with the agencies marked that the reader has chosen; no figure is another."""
+    require(user, Action.VIEW)
+    return marked(report, agencies)
 
 
 def open_history(session: Session, user: User) -> History:

@@ -1,33 +1,38 @@
-"""What an address says: area, period, agencies, indicator, comparator, revision. One codec for every page."""
+"""What an address says: area, period, agencies, indicator, comparator, revision. One codec for every page.
+
+What an address leaves out is its default. What was shown before is used once, for a person who comes to a page without
+any address, and every link carries the whole of it, so that a step back in the browser takes a choice back.
+"""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.domain.agencies import Agency
-from dashboard.domain.chosen import Chosen
+from dashboard.domain.areas import ENGLAND
 from dashboard.domain.indicators import suggestion
 from dashboard.domain.periods import Period, PeriodError, read_period
+from dashboard.domain.requests import Request
 from dashboard.domain.wording import listed
-from dashboard.ui.plain import plain
 
-_REMEMBERED = "address"
+_SHOWN, _PAGE = "address", "page"
 _REVISION = re.compile(r"[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True)
 class Address:
-    """What a page is to show.
+    """What a page is to show: an area by code or name, and how.
 
     ``as_at`` is a revision, None for the newest; no ``compare`` is England. ``period`` is the one with which
     figures end, None for the newest; ``agencies``, in their usual order, are those chosen, none for all.
     """
 
-    area: str = ""
+    area: str = ENGLAND
     indicator: str = ""
     as_at: int | None = None
     compare: str = ""
@@ -40,13 +45,13 @@ class Address:
         return self.period.end if self.period else None
 
     @property
-    def chosen(self) -> Chosen:
-        """What it says of figures, as journeys take it."""
-        return Chosen(self.area, self.as_at, self.compare, self.until, self.agencies)
+    def request(self) -> Request:
+        """What it asks for, as journeys take it."""
+        return Request(self.area, self.indicator, self.as_at, self.compare, self.until, self.agencies)
 
     @property
     def query(self) -> dict[str, str]:
-        """The address as query parameters; what is not set is left out."""
+        """The address as query parameters; what is not set is left out, but for the area."""
         pairs = {
             "area": self.area,
             "period": self.period.text if self.period else "",
@@ -65,16 +70,16 @@ class Address:
 NAMES = ("area", "period", "agencies", "indicator", "compare", "as-at")
 
 
-def read_query(query: Mapping[str, str], before: Address) -> tuple[Address, tuple[str, ...]]:
-    """Return the address in query parameters, what they leave out as ``before``; and what could not be read."""
-    period, of_period = _period(query["period"]) if "period" in query else (before.period, "")
-    agencies, of_agencies = _agencies(query["agencies"]) if "agencies" in query else (before.agencies, "")
-    as_at, of_revision = _revision(query["as-at"]) if "as-at" in query else (before.as_at, "")
+def read_query(query: Mapping[str, str]) -> tuple[Address, tuple[str, ...]]:
+    """Return the address in query parameters, and what in them could not be read and was left out."""
+    period, of_period = _period(query.get("period", ""))
+    agencies, of_agencies = _agencies(query.get("agencies", ""))
+    as_at, of_revision = _revision(query["as-at"]) if "as-at" in query else (None, "")
     address = Address(
-        query.get("area", before.area),
-        query.get("indicator", before.indicator),
+        query.get("area") or ENGLAND,
+        query.get("indicator", ""),
         as_at,
-        query.get("compare", before.compare),
+        query.get("compare", ""),
         period,
         agencies,
     )
@@ -121,18 +126,37 @@ def _unknown(names: list[str]) -> str:
     return f"The address also says {named}, which means nothing here and was left out."
 
 
-def current() -> Address:
-    """Return what the present page is to show; the address bar wins over what was shown before."""
-    before = st.session_state.get(_REMEMBERED, Address())
-    address, faults = read_query(st.query_params.to_dict(), before)
-    for fault in faults:
-        st.warning(plain(fault))
-    remember(address)
+def read(page: str) -> tuple[Address, tuple[str, ...]]:
+    """Return what the address bar asks of the page with this name, and what in it could not be read.
+
+    Who comes from another page without any address is shown what was shown there.
+    """
+    query = st.query_params.to_dict()
+    before = st.session_state.get(_PAGE, page)
+    st.session_state[_PAGE] = page
+    if not query and before != page:
+        return kept(), ()
+    return read_query(query)
+
+
+def kept() -> Address:
+    """Return the address that was shown last."""
+    address: Address = st.session_state.get(_SHOWN, Address())
     return address
 
 
-def remember(address: Address) -> None:
-    """Make an address the one that is shown, and write it into the address bar."""
-    st.session_state[_REMEMBERED] = address
-    if st.query_params.to_dict() != address.query:
-        st.query_params.from_dict(address.query)
+def keep(address: Address) -> None:
+    """Keep an address as the one that is shown; what the address bar says otherwise is mended there."""
+    st.session_state[_SHOWN] = address
+    query = st.query_params.to_dict()
+    # A default that was left out is not written: that would be a step of its own in the history of the browser.
+    mended = {name: text for name, text in address.query.items() if name in query or (name, text) != ("area", ENGLAND)}
+    if query != mended:
+        st.query_params.from_dict(mended)
+
+
+def change(**choices: Any) -> None:
+    """Put something else that was chosen into the address, by the names of its fields; it is a step in the history."""
+    address = replace(kept(), **choices)
+    st.session_state[_SHOWN] = address
+    st.query_params.from_dict(address.query)

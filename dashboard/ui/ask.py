@@ -13,46 +13,45 @@ from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.mappings import Said
 from dashboard.domain.periods import PeriodError, read_period
 from dashboard.journeys.view import open_definitions
-from dashboard.ui import address
+from dashboard.ui import address, visit
 from dashboard.ui.owners import in_words
 from dashboard.ui.plain import plain
 from dashboard.ui.session import current_user, open_session
 
 
-def known_definitions() -> tuple[address.Address, Definitions]:
-    """Return what the address says, and the definitions of its revision; say kindly where there is no such one."""
-    at = address.current()
+def known_definitions() -> tuple[int | None, Definitions]:
+    """Return the revision that the address names and its definitions; say kindly where there is no such one."""
+    asked = visit.current().address
     try:
-        return at, _definitions(at.as_at)
+        return asked.as_at, _definitions(asked.as_at)
     except NotFound as error:
         st.warning(plain(f"{error} This shows the newest."))
-        at = replace(at, as_at=None)
-        address.remember(at)
-        return at, _definitions(None)
+        address.keep(replace(asked, as_at=None))
+        return None, _definitions(None)
 
 
-def offer_newest(at: address.Address) -> None:
+def offer_newest(as_at: int | None) -> None:
     """On a page of an earlier revision, say which it is and offer the newest."""
-    if at.as_at is not None:
-        st.button(f"As at revision {at.as_at}: show the newest", on_click=_newest_chosen)
+    if as_at is not None:
+        st.button(f"As at revision {as_at}: show the newest", on_click=_newest_chosen)
 
 
 def _newest_chosen() -> None:
-    address.remember(replace(address.current(), as_at=None))
+    address.change(as_at=None)
 
 
 def _definitions(as_at: int | None) -> Definitions:
     with open_session() as session:
-        return open_definitions(session, current_user(), as_at)
+        return open_definitions(session, visit.current().user, as_at)
 
 
-def ask_indicator(definitions: Definitions) -> Indicator:
+def ask_indicator() -> Indicator:
     """Ask which indicator a page is about; the address bar knows it. Those of the agencies chosen come first."""
-    at = address.current()
-    catalogue = definitions.catalogue
-    mine = set(at.agencies)
+    visiting = visit.of_area()
+    asked, catalogue = visiting.address, visiting.scope.definitions.catalogue
+    mine = set(asked.agencies)
     options = [one.id for one in sorted(catalogue, key=lambda one: mine.isdisjoint(one.agencies))]
-    chosen = _indicator_of(at.indicator, catalogue)
+    chosen = _indicator_of(asked.indicator, catalogue)
     if st.session_state.get("indicator_choice") != chosen.id:
         st.session_state["indicator_choice"] = chosen.id
     st.selectbox(
@@ -62,7 +61,8 @@ def ask_indicator(definitions: Definitions) -> Indicator:
         format_func=lambda name: _indicator_label(catalogue.called(name)),
         on_change=_indicator_chosen,
     )
-    address.remember(replace(at, indicator=chosen.id))
+    if asked.indicator not in ("", chosen.id):
+        address.keep(replace(asked, indicator=chosen.id))
     return chosen
 
 
@@ -71,7 +71,7 @@ def _indicator_label(one: Indicator) -> str:
 
 
 def _indicator_chosen() -> None:
-    address.remember(replace(address.current(), indicator=st.session_state["indicator_choice"]))
+    address.change(indicator=st.session_state["indicator_choice"])
 
 
 def _indicator_of(name: str, catalogue: Catalogue) -> Indicator:

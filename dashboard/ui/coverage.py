@@ -8,7 +8,7 @@ from dashboard.domain.agencies import Agency
 from dashboard.domain.wording import listed
 from dashboard.journeys.sent import Coverage, Line, in_full
 from dashboard.reports.tables import table
-from dashboard.ui import address
+from dashboard.ui import visit
 from dashboard.ui.tables import show_table
 
 _RULE = (
@@ -65,4 +65,4 @@ def last_in_words(line: Line) -> str:
 
 def link_to(agency: Agency) -> str:
     """Return the link to the page of an agency."""
-    return replace(address.current(), agencies=(agency,)).of_page("supplier")
+    return replace(visit.current().address, agencies=(agency,)).of_page("supplier")

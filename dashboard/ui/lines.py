@@ -11,7 +11,7 @@ from dashboard.charts.style import Picture
 from dashboard.domain.agencies import Agency
 from dashboard.domain.wording import counted
 from dashboard.reports.report import Line, Lines, SpineReport
-from dashboard.ui import address, mark
+from dashboard.ui import address, mark, visit
 from dashboard.ui.owners import agencies, dimmed
 from dashboard.ui.plain import plain
 from dashboard.ui.show import figure, quiet, show_opening, show_revision, show_unsupplied, verdict
@@ -22,7 +22,7 @@ _HEADINGS = ("Measure", "Figure", "Compared", "Change", "Among all areas")
 def show_lines(report: SpineReport) -> None:
     """Show all measures of an area by theme; open are those that stand out, or else the first."""
     show_opening(report.title, report.lead, tuple(filter(None, (*report.notes, report.key))))
-    at = address.current()
+    at = visit.current().address
     _show_way(report.themes)
     none_stands_out = not any(theme.stands_out for theme in report.themes)
     for number, theme in enumerate(report.themes):

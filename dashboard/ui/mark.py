@@ -1,21 +1,18 @@
-"""The mark of a demonstration: it is read from the figures themselves, and stands wherever figures are shown."""
+"""The mark of a demonstration: read from the figures themselves, once a run, it stands wherever figures are shown."""
 
 from html import escape
 
 import streamlit as st
 
 from dashboard.domain.figures import DEMONSTRATION
-from dashboard.journeys import demonstration
-from dashboard.ui.session import current_user, open_session
 
 _ON = "demonstration"
 
 
-def show_mark() -> None:
-    """Look whether the figures here are invented and, if they are, say so at the top of the page."""
-    with open_session() as session:
-        st.session_state[_ON] = demonstration.is_on(session, current_user())
-    if is_on():
+def show_mark(*, invented: bool) -> None:
+    """Say at the top of the page that its figures are invented, if they are; all that is shown after it knows."""
+    st.session_state[_ON] = invented
+    if invented:
         st.html(
             f'<p class="demonstration" role="note"><strong>{DEMONSTRATION}.</strong> '
             "Invented for trying this out: they say nothing about any real place.</p>"

@@ -1,10 +1,19 @@
-"""The menu: every page, in its group."""
+"""The menu: every page, in its group, as links that carry the address.
+
+Streamlit's own menu leads to pages without an address, so it is left out. This one is links, which open in a new tab
+too; ``links.js`` keeps a plain click on one within the session, and folds the menu.
+"""
 
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
+
+from dashboard.ui.address import Address, kept
+from dashboard.ui.session import needs_second_person
 
 PAGES = Path(__file__).parents[2] / "pages"
 _ROOT = "first-page"  # Streamlit wants a name for the page at the root, which nobody sees
@@ -45,27 +54,51 @@ MENU = (
 )
 
 
-def choose_page(second_person: bool) -> tuple[StreamlitPage, Entry]:
-    """Draw the menu and return the page that was chosen, with its entry."""
-    groups: dict[str, list[StreamlitPage]] = {}
-    for entry in MENU:
-        groups.setdefault(entry.group, []).append(_page(entry, shown=second_person or not entry.of_two))
+def choose_page() -> tuple[StreamlitPage, Entry]:
+    """Return the page that was chosen, with its entry."""
     # Streamlit serves the first page at the root alone, and calls its own name a page not found.
-    groups[MENU[0].group].append(_at_its_name(MENU[0]))
-    chosen = st.navigation(groups, position="top")
+    pages = [*map(_page, MENU), _at_its_name(MENU[0])]
+    chosen = st.navigation(pages, position="hidden")
     return chosen, next(entry for entry in MENU if entry.title == chosen.title)
 
 
-def _page(entry: Entry, *, shown: bool) -> StreamlitPage:
+def _page(entry: Entry) -> StreamlitPage:
     first = entry is MENU[0]
-    return st.Page(
-        PAGES / entry.file,
-        title=entry.title,
-        url_path=_ROOT if first else entry.name,
-        default=first,
-        visibility="visible" if shown else "hidden",
-    )
+    path = _ROOT if first else entry.name
+    return st.Page(PAGES / entry.file, title=entry.title, url_path=path, default=first)
 
 
 def _at_its_name(entry: Entry) -> StreamlitPage:
-    return st.Page(PAGES / entry.file, title=entry.title, url_path=entry.name, visibility="hidden")
+    return st.Page(PAGES / entry.file, title=entry.title, url_path=entry.name)
+
+
+def show_menu(opened: Entry, address: Address, place: DeltaGenerator | None = None) -> DeltaGenerator:
+    """Draw the menu with the entry that is open and links to an address; drawn again it takes its first ``place``."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in MENU:
+        if needs_second_person() or not entry.of_two:
+            groups.setdefault(entry.group, []).append(entry)
+    parts = "".join(_group(name, entries, opened, address) for name, entries in groups.items())
+    menu = (
+        '<nav class="pages" aria-label="Pages"><details><summary>Menu</summary></details>'
+        f'<ul class="groups">{parts}</ul></nav>'
+    )
+    return st.html(menu) if place is None else place.html(menu)
+
+
+def _group(name: str, entries: list[Entry], opened: Entry, address: Address) -> str:
+    links = "".join(_link(entry, address, opened=entry is opened) for entry in entries)
+    return (
+        f'<li><details name="pages"><summary>{escape(name)}</summary></details><span>{escape(name)}</span>'
+        f'<ul aria-label="{escape(name)}">{links}</ul></li>'
+    )
+
+
+def _link(entry: Entry, address: Address, *, opened: bool) -> str:
+    current = ' aria-current="page"' if opened else ""
+    return f'<li><a href="{escape(address.of_page(entry.name))}"{current}>{escape(entry.title)}</a></li>'
+
+
+def link_to_page(name: str, label: str) -> None:
+    """Show a link to a page, at the address that is shown."""
+    st.page_link(PAGES / f"{name}.py", label=label, query_params=kept().query)

@@ -8,11 +8,10 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.domain.agencies import Agency
-from dashboard.domain.chosen import Chosen
 from dashboard.journeys.export import Choice, Wanted, take_figures, take_return, take_template
 from dashboard.journeys.sent import take_original
 from dashboard.journeys.view import PastSubmission
-from dashboard.ui import mark
+from dashboard.ui import mark, visit
 from dashboard.ui.session import current_user, open_database
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,20 +22,26 @@ def offer(label: str, file_name: str, take: Callable[[], bytes]) -> None:
     st.download_button(label, take, file_name, "text/csv", on_click="ignore")
 
 
-def offer_figures(choice: Choice, as_at: int | None, name: str) -> None:
-    """Offer figures as the dashboard shows them."""
-    user = current_user()
+def offer_figures_of_measure(indicator: str) -> None:
+    """Offer the figures of a measure in all areas, compared and up to when as the address says."""
+    asked = visit.current().address
+    _offer_figures(Choice(indicator=indicator, compare=asked.compare, until=asked.until), indicator)
+
+
+def offer_figures_of_area(name: str) -> None:
+    """Offer all figures of the area of this visit, whatever agencies are marked, in a file of this name."""
+    asked = visit.current().address
+    _offer_figures(Choice(area=asked.area, compare=asked.compare, until=asked.until), name)
+
+
+def _offer_figures(choice: Choice, name: str) -> None:
+    visiting = visit.current()
+    user, as_at = visiting.user, visiting.address.as_at
     offer(
         "Figures as CSV",
         mark.file_name(f"{name}.csv"),
         _reading(lambda session: take_figures(session, user, choice, as_at)),
     )
-
-
-def offer_figures_of_area(chosen: Chosen, name: str) -> None:
-    """Offer all figures of the area chosen, whatever agencies are marked."""
-    choice = Choice(area=chosen.area, compare=chosen.compare, until=chosen.until)
-    offer_figures(choice, chosen.as_at, name)
 
 
 def offer_original(submission: PastSubmission) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.charts.style import Picture
 from dashboard.domain.agencies import Agency
 from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Reached, Tile, Unseen
-from dashboard.ui import address, mark
+from dashboard.ui import address, mark, visit
 from dashboard.ui.offer import offer_figures_of_area
 from dashboard.ui.owners import agencies, is_dimmed
 from dashboard.ui.plain import plain
@@ -30,7 +30,7 @@ _COPY = """
 
 def show_overview(report: OverviewReport) -> None:
     """Show the first screen on an area, and the way to all its measures."""
-    at = address.current()
+    at = visit.current().address
     with st.container(key="overview"):
         st.title(plain(report.title), anchor=False)
         st.html(
@@ -40,7 +40,7 @@ def show_overview(report: OverviewReport) -> None:
         )
     with st.container(key="take", horizontal=True, vertical_alignment="center"):
         st.html(_COPY, unsafe_allow_javascript=True, width="content")
-        offer_figures_of_area(at.chosen, report.title)
+        offer_figures_of_area(report.title)
         if report.due:
             st.html(f'<p class="due">{escape(report.due)}</p>', width="content")
     words = f"All {report.measures} measures" if report.measures > 1 else "All measures"

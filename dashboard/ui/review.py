@@ -15,7 +15,7 @@ from dashboard.journeys.submit import Preview, Receipt, Screening
 from dashboard.reports.tables import Cell, table
 from dashboard.ui import mark, progress
 from dashboard.ui.ask import Sent
-from dashboard.ui.navigation import PAGES
+from dashboard.ui.navigation import link_to_page
 from dashboard.ui.plain import plain
 from dashboard.ui.session import current_user, open_database, today
 from dashboard.ui.tables import show_table
@@ -79,7 +79,7 @@ def show_last_receipt() -> None:
     receipt = st.session_state.pop("receipt", None)
     if receipt is not None:
         show_receipt(receipt)
-        st.page_link(PAGES / "submissions.py", label="See it among the submissions, or undo it")
+        link_to_page("submissions", "See it among the submissions, or undo it")
 
 
 def show_verdict(preview: Preview) -> None:

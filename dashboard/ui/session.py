@@ -14,10 +14,14 @@ from dashboard.store.database import Database
 _DATABASE, _PERSON, _SECOND = "database", "person", "second_person"
 
 
-def connect(database: Database, person: str = "", second_person: bool = False) -> None:
-    """Make a database the one that the pages of this person read; say whether a second one publishes what they send."""
-    st.session_state[_DATABASE] = database
+def announce(person: str, second_person: bool) -> None:
+    """Say who is here, and whether a second person publishes what one sends."""
     st.session_state[_PERSON], st.session_state[_SECOND] = person.strip(), second_person
+
+
+def connect(database: Database) -> None:
+    """Make a database the one that the pages of this person read."""
+    st.session_state[_DATABASE] = database
 
 
 def open_database() -> Database:

@@ -14,7 +14,7 @@ from dashboard.domain.indicators import Indicator
 from dashboard.domain.neighbours import Neighbours
 from dashboard.reports.report import IndicatorReport, Measure, Method, Unsupplied
 from dashboard.reports.tables import OWNERS, Cell, Table, table
-from dashboard.ui import address, mark
+from dashboard.ui import address, mark, visit
 from dashboard.ui.happened import show_happened
 from dashboard.ui.owners import agencies, dimmed, in_words, is_dimmed
 from dashboard.ui.plain import plain
@@ -45,7 +45,7 @@ def show_notes(notes: tuple[str, ...]) -> None:
 
 def show_measures(title: str, measures: Sequence[Measure], chosen: Collection[Agency]) -> None:
     """Show measures as a table, each a link to its own page; those of none of the agencies ``chosen`` are fainter."""
-    at = address.current()
+    at = visit.current().address
     rows = "".join(_measure_row(measure, at, chosen) for measure in measures)
     st.html(
         f'<table class="measures" role="table">{mark.caption(title)}'

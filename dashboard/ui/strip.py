@@ -1,23 +1,18 @@
 """The strip under the menu: the area a page is about, up to when, whose figures, compared with whom."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import ENGLAND, Area, AreaKind, Areas
-from dashboard.domain.comparators import Comparator, read_comparator
+from dashboard.domain.comparators import Comparator
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.errors import NotFound
-from dashboard.domain.periods import Period, end_in_words, quarter_of
+from dashboard.domain.periods import Period, end_in_words
 from dashboard.domain.wording import listed
-from dashboard.journeys.view import open_periods
-from dashboard.ui import address
-from dashboard.ui.ask import known_definitions, offer_newest
-from dashboard.ui.plain import plain
-from dashboard.ui.session import current_user, open_session
+from dashboard.ui import address, visit
+from dashboard.ui.ask import offer_newest
 
 MOST_PERIODS = 20  # quarters on offer: five years; an address may name an earlier one
 _CHOOSING = "choosing_areas"
@@ -25,20 +20,16 @@ _CHOOSING = "choosing_areas"
 
 def strip() -> None:
     """Draw the strip under the menu: area, period, agencies, compared with whom, an old revision."""
-    at, definitions = known_definitions()
-    area = _area_of(at.area, definitions.areas)
-    comparator = _comparator_of(at.compare, definitions)
-    periods = _periods(area, at.as_at)
-    at = replace(at, area=area.code, compare=comparator.text, period=_period_of(at.period, periods, area))
+    visiting = visit.of_area()
+    scope, chosen = visiting.scope, visiting.address
     with st.container(key="strip", horizontal=True, vertical_alignment="bottom"):
-        _ask_area(area, definitions.areas)
-        _show_folded_choice(at, _comparator_label(comparator.kind, area, definitions))
+        _ask_area(scope.area, scope.areas)
+        _show_folded_choice(chosen, _comparator_label(scope.comparator.kind, scope.area, scope.definitions))
         with st.container(key="strip_more", horizontal=True, vertical_alignment="bottom"):
-            _ask_period(at.period, periods)
-            _ask_agencies(at.agencies)
-            _ask_comparator(comparator, area, definitions)
-        offer_newest(at)
-    address.remember(at)
+            _ask_period(chosen.period, visiting.periods)
+            _ask_agencies(chosen.agencies)
+            _ask_comparator(scope.comparator, scope.area, scope.definitions)
+        offer_newest(chosen.as_at)
 
 
 def _hold(key: str, value: object) -> None:
@@ -60,31 +51,15 @@ def _ask_area(area: Area, areas: Areas) -> None:
     )
 
 
-def _show_folded_choice(at: address.Address, compared: str) -> None:
+def _show_folded_choice(chosen: address.Address, compared: str) -> None:
     """On a phone the rest of the strip is folded under what it says; elsewhere the style leaves this out.
 
     What is chosen stands beside the fold and not in it, for a new text would close the fold.
     """
-    said = f"{_period_label(at.period)}; agencies: {_whose(at.agencies)}; compared with: {compared}"
+    said = f"{_period_label(chosen.period)}; agencies: {_whose(chosen.agencies)}; compared with: {compared}"
     with st.container(key="strip_fold"):
         st.html("<details><summary>Period, agencies, comparison</summary></details>")
         st.html(f'<p class="quiet">{escape(said)}</p>')
-
-
-def _periods(area: Area, as_at: int | None) -> tuple[Period, ...]:
-    with open_session() as session:
-        return open_periods(session, current_user(), area.code, as_at)
-
-
-def _period_of(asked: Period | None, periods: Sequence[Period], area: Area) -> Period | None:
-    """Return the period asked for, as the quarter that ends with it; say kindly where figures end before or after."""
-    if asked is None:
-        return None
-    if periods and periods[-1].start <= asked.end <= periods[0].end:
-        same = quarter_of(asked.end)
-        return same if same.end == asked.end else asked
-    st.warning(plain(f"There are no figures of {asked.label} for {area.name}. This shows the newest."))
-    return None
 
 
 def _ask_period(period: Period | None, periods: Sequence[Period]) -> None:
@@ -150,14 +125,6 @@ def _ask_areas(comparator: Comparator, areas: Areas) -> None:
     )
 
 
-def _comparator_of(text: str, definitions: Definitions) -> Comparator:
-    try:
-        return read_comparator(text, definitions)
-    except NotFound as error:
-        st.warning(plain(f"{error} This compares with England."))
-        return Comparator()
-
-
 def _comparator_label(kind: str, area: Area, definitions: Definitions) -> str:
     if kind == "region":
         regions = definitions.areas.wider(area, AreaKind.REGION)
@@ -168,37 +135,27 @@ def _comparator_label(kind: str, area: Area, definitions: Definitions) -> str:
 def _comparator_chosen() -> None:
     kind = st.session_state["compare_choice"]
     st.session_state[_CHOOSING] = kind == "areas"
-    address.remember(replace(address.current(), compare="" if kind in ("england", "areas") else kind))
+    address.change(compare="" if kind in ("england", "areas") else kind)
 
 
 def _areas_chosen() -> None:
     codes = tuple(st.session_state["compare_areas"])
     st.session_state[_CHOOSING] = not codes
     chosen = Comparator("areas", codes) if codes else Comparator()
-    address.remember(replace(address.current(), compare=chosen.text))
+    address.change(compare=chosen.text)
 
 
 def _area_chosen() -> None:
-    address.remember(replace(address.current(), area=st.session_state["area_choice"]))
+    address.change(area=st.session_state["area_choice"])
 
 
 def _period_chosen() -> None:
-    address.remember(replace(address.current(), period=st.session_state["period_choice"]))
+    address.change(period=st.session_state["period_choice"])
 
 
 def _agencies_chosen() -> None:
     chosen = st.session_state["agency_choice"]
-    address.remember(replace(address.current(), agencies=tuple(agency for agency in Agency if agency in chosen)))
-
-
-def _area_of(text: str, areas: Areas) -> Area:
-    if not text:
-        return areas.at(ENGLAND)
-    try:
-        return areas.asked_for(text)
-    except NotFound as error:
-        st.warning(plain(f"{error} This shows England."))
-        return areas.at(ENGLAND)
+    address.change(agencies=tuple(agency for agency in Agency if agency in chosen))
 
 
 def offered_areas(areas: Areas) -> list[Area]:

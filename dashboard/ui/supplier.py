@@ -13,7 +13,7 @@ from dashboard.domain.wording import counted
 from dashboard.journeys.export import Wanted
 from dashboard.journeys.sent import LastFile, Sent, Supplier, SupplierPage, in_full
 from dashboard.reports.tables import table
-from dashboard.ui import address
+from dashboard.ui import address, visit
 from dashboard.ui.coverage import last_in_words, late_in_words, next_in_words
 from dashboard.ui.navigation import MENU
 from dashboard.ui.session import today
@@ -25,8 +25,8 @@ QUARTERS = 8  # on offer to be filled in: the newest that have ended
 
 def ask_agency() -> Agency:
     """Ask whose page this is; the address bar knows it, and its first agency is meant where it names several."""
-    at = address.current()
-    chosen = at.agencies[0] if at.agencies else Agency.POLICE
+    agencies = visit.current().address.agencies
+    chosen = agencies[0] if agencies else Agency.POLICE
     if st.session_state.get("supplier_choice") != chosen:
         st.session_state["supplier_choice"] = chosen
     st.selectbox(
@@ -37,12 +37,11 @@ def ask_agency() -> Agency:
         on_change=_agency_chosen,
         width=280,
     )
-    address.remember(replace(at, agencies=(chosen,)))
     return chosen
 
 
 def _agency_chosen() -> None:
-    address.remember(replace(address.current(), agencies=(st.session_state["supplier_choice"],)))
+    address.change(agencies=(st.session_state["supplier_choice"],))
 
 
 def show_supplier(page: SupplierPage) -> None:
@@ -76,7 +75,7 @@ def _show_sent(supplier: Supplier) -> None:
     if not supplier.sent:
         st.info(f"{supplier.agency.label} has sent nothing yet. The template below has a line for each measure.")
         return
-    at = replace(address.current(), agencies=())
+    at = replace(visit.current().address, agencies=())
     links = {one.indicator.title: replace(at, indicator=one.indicator.id).of_page("indicator") for one in supplier.sent}
     st.html(
         f'<p class="quiet">{counted(len(supplier.sent), "measure")}, each a link to its figures and its definition. '
@@ -136,8 +135,8 @@ def ask_return(agency: Agency, areas: Areas) -> Wanted | None:
     begins = quarter_of(today()).start
     quarters = [quarter_of(add_months(begins, -3 * back)).text for back in range(1, QUARTERS + 1)]
     codes = [area.code for area in offered_areas(areas)]
-    at = address.current().area
-    chosen = codes.index(at) if at in codes and at != ENGLAND else None
+    asked = visit.current().address.area
+    chosen = codes.index(asked) if asked in codes and asked != ENGLAND else None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         quarter = st.selectbox("Quarter", quarters, key="return_quarter", width=230)
         area = st.selectbox(

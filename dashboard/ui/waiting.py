@@ -10,7 +10,7 @@ from dashboard.journeys.second_person import WaitingFile
 from dashboard.journeys.submit import Preview
 from dashboard.reports.tables import table
 from dashboard.ui import ask, changes, progress, review
-from dashboard.ui.navigation import PAGES
+from dashboard.ui.navigation import link_to_page
 from dashboard.ui.plain import plain
 from dashboard.ui.session import current_user, open_database, open_session, today
 from dashboard.ui.tables import show_table
@@ -43,7 +43,7 @@ def _say(words: str) -> None:
 def offer_waiting() -> None:
     """On the page where files are sent, say that another person publishes them, and where."""
     st.markdown("What you send is published by a second person: it waits until somebody else has looked at it.")
-    st.page_link(PAGES / "waiting.py", label="What waits")
+    link_to_page("waiting", "What waits")
 
 
 def open_files() -> list[WaitingFile]:

@@ -1,0 +1,158 @@
+"""What one run of a page is about: who asks, for what, on which day, and what that comes to. Read once for all."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar, TypeVarTuple, Unpack
+
+from sqlmodel import Session
+
+from dashboard.domain.access import User
+from dashboard.domain.errors import NotFound
+from dashboard.domain.periods import Period, quarter_of
+from dashboard.domain.requests import Scope
+from dashboard.journeys import demonstration
+from dashboard.journeys.view import mark_agencies, open_periods, open_scope
+from dashboard.reports.report import IndicatorReport, OverviewReport, SpineReport, ThemeReport
+from dashboard.ui import address
+from dashboard.ui.address import Address
+from dashboard.ui.keeping import is_kept, kept
+from dashboard.ui.session import current_user, open_database, open_session, today
+
+_Page = TypeVar("_Page", OverviewReport, ThemeReport, SpineReport, IndicatorReport)
+_More = TypeVarTuple("_More")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who looks at a page, at which address, on which day; ``faults`` say what of the address could not be had."""
+
+    user: User
+    today: date
+    address: Address
+    faults: tuple[str, ...]
+    is_demonstration: bool
+
+
+@dataclass(frozen=True)
+class AreaVisit(Visit):
+    """A visit to a page of an area: its one transaction, what the address comes to, the quarters with figures.
+
+    ``periods`` are newest first.
+    """
+
+    session: Session
+    scope: Scope
+    periods: tuple[Period, ...]
+
+
+_CURRENT: ContextVar[Visit] = ContextVar("visit")
+
+
+def current() -> Visit:
+    """Return the visit of this run."""
+    return _CURRENT.get()
+
+
+def of_area() -> AreaVisit:
+    """Return the visit of this run, which is to a page of an area."""
+    visit = current()
+    assert isinstance(visit, AreaVisit)
+    return visit
+
+
+@contextmanager
+def begun(asked: Address, faults: tuple[str, ...], *, to_area: bool) -> Iterator[Visit]:
+    """Give what an address comes to, for one run of a page.
+
+    A page of an area has one transaction from beginning to end, so that all its parts are of one revision. Other pages
+    open transactions of their own, for a person may take minutes over them.
+    """
+    user, day = current_user(), today()
+    if to_area:
+        with open_session() as session, _as_current(_to_area(session, user, day, asked, faults)) as visit:
+            yield visit
+        return
+    with open_session() as session:
+        invented = demonstration.is_on(session, user)
+    with _as_current(Visit(user, day, asked, faults, invented)) as visit:
+        yield visit
+
+
+@contextmanager
+def _as_current(visit: Visit) -> Iterator[Visit]:
+    before = _CURRENT.set(visit)
+    try:
+        address.keep(visit.address)
+        yield visit
+    finally:
+        _CURRENT.reset(before)
+
+
+def _to_area(session: Session, user: User, day: date, asked: Address, faults: tuple[str, ...]) -> AreaVisit:
+    whole, of_revision = _scope(session, user, day, asked)
+    periods = kept("periods", (user, _database(), whole.key), lambda: open_periods(session, user, whole))
+    period, of_period = _period_of(asked.period, periods, whole.area.name)
+    return AreaVisit(
+        user=user,
+        today=day,
+        address=replace(
+            asked,
+            area=whole.area.code,
+            compare=whole.comparator.text,
+            period=period,
+            as_at=None if of_revision else asked.as_at,
+        ),
+        faults=(*faults, *filter(None, (of_revision, *whole.faults, of_period))),
+        is_demonstration=whole.is_demonstration,
+        session=session,
+        scope=whole.up_to(period.end if period else None),
+        periods=periods,
+    )
+
+
+def _scope(session: Session, user: User, day: date, asked: Address) -> tuple[Scope, str]:
+    """What is asked for, of all periods; where there is no such revision the newest, and that this is so."""
+    request = replace(asked.request, until=None)
+    try:
+        return open_scope(session, user, request, day), ""
+    except NotFound as error:
+        newest = open_scope(session, user, replace(request, revision=None), day)
+        return newest, f"{error} This shows the newest."
+
+
+def _period_of(asked: Period | None, periods: Sequence[Period], area: str) -> tuple[Period | None, str]:
+    """The period asked for, as the quarter that ends with it; none, and why, where figures end before or after it."""
+    if asked is None:
+        return None, ""
+    if periods and periods[-1].start <= asked.end <= periods[0].end:
+        same = quarter_of(asked.end)
+        return (same if same.end == asked.end else asked), ""
+    return None, f"There are no figures of {asked.label} for {area}. This shows the newest."
+
+
+def report(journey: Callable[[Session, User, Scope, Unpack[_More]], _Page], *more: *_More) -> _Page:
+    """Return the report that a journey makes for this visit, or made before, with the agencies marked that are chosen.
+
+    ``more`` is what the journey takes beside session, user and scope.
+    """
+    visit = of_area()
+    made = kept("reports", _key(journey, *more), lambda: journey(visit.session, visit.user, visit.scope, *more))
+    return mark_agencies(visit.user, made, visit.address.agencies)
+
+
+def is_made(journey: Callable[..., object], *more: Hashable) -> bool:
+    """Whether the report that a journey makes for this visit was made before."""
+    return is_kept("reports", _key(journey, *more))
+
+
+def _key(journey: Callable[..., object], *more: object) -> Hashable:
+    # Who asks is part of it, so that nothing is kept from one person, or one right, to another.
+    visit = of_area()
+    return journey, more, visit.user, _database(), visit.scope.key
+
+
+def _database() -> str:
+    return str(open_database().engine.url)
