@@ -25,10 +25,9 @@ from dashboard.domain.shown_figures import (
     ShownFigure,
     shown_figures,
 )
-from dashboard.stats._stopgap import with_change
 from dashboard.stats.estimates import estimates
 from dashboard.stats.pools import beside
-from dashboard.stats.verdicts import changing, compared
+from dashboard.stats.verdicts import changing, compared, with_change
 from tests.figures import BARNET
 
 NAN = math.nan

@@ -12,7 +12,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dashboard.domain.periods import add_months, calendar_year, financial_quarter, month, rolling_year, snapshot
-from dashboard.stats.spc import ControlChart, control_chart, outside_limits, shift, trend, two_of_three
+from dashboard.stats.spc import ControlChart, control_chart
+from dashboard.stats.xmr import outside_limits, shift, trend, two_of_three
 
 NAN = math.nan
 OUTSIDE, TREND, NEAR, SHIFT = (
