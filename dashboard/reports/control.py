@@ -10,10 +10,10 @@ from dashboard.domain.indicators import Indicator
 from dashboard.reports import sentences, tones, words
 from dashboard.reports.happened import happened
 from dashboard.reports.tables import Cell, Table, table
-from dashboard.stats.spc import Charted, ControlPoint
+from dashboard.stats.spc import ControlChart, ControlPoint
 
 
-def control_of(made: Charted, indicator: Indicator, area: Area, events: tuple[Event, ...]) -> Chart:
+def control_of(made: ControlChart, indicator: Indicator, area: Area, events: tuple[Event, ...]) -> Chart:
     """Return a control chart that was not refused as it is drawn, with the verdict as its title."""
     there = happened(events, [indicator], [point.figure.period for point in made.points])
     subtitle = (
@@ -64,13 +64,13 @@ def _in_words(point: ControlPoint, indicator: Indicator) -> str:
     return f"{point.figure.period.text}: {words.figure(point.figure.estimate, indicator)}{flag}"
 
 
-def control_table(title: str, made: Charted | None, indicator: Indicator) -> Table:
+def control_table(title: str, made: ControlChart | None, indicator: Indicator) -> Table:
     """Return the points of a control chart, the newest first; nothing where there is no chart."""
     rows = () if made is None else _rows(made, indicator)
     return table(title, rows).filled("Period", "Figure", "Mean", "Usual ups and downs")
 
 
-def _rows(made: Charted, indicator: Indicator) -> Iterator[dict[str, Cell]]:
+def _rows(made: ControlChart, indicator: Indicator) -> Iterator[dict[str, Cell]]:
     for point in reversed(made.points):
         yield {
             "Period": words.sentence(point.figure.period.label),

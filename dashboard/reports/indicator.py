@@ -19,7 +19,7 @@ from dashboard.reports.measures import measure_of
 from dashboard.reports.report import IndicatorReport, Part
 from dashboard.reports.series import FIGURE, figure_cells, series_chart, series_table
 from dashboard.reports.tables import Cell, Table, table
-from dashboard.stats.spc import Charted
+from dashboard.stats.spc import ControlChart
 from dashboard.stats.trends import YEARLY
 from dashboard.stats.verdicts import CHARTED, chart_of, trend_of
 
@@ -108,13 +108,13 @@ def _newest_of(series: Figures, view: AreaView, indicator: Indicator, kinds: Seq
     return () if last is None else view.series_of(last)
 
 
-def _charted(series: Figures, view: AreaView, indicator: Indicator) -> Charted | None:
+def _charted(series: Figures, view: AreaView, indicator: Indicator) -> ControlChart | None:
     found = _newest_of(series, view, indicator, CHARTED)
     return chart_of(found, indicator) if found else None
 
 
 def _changes(
-    latest: ShownFigure, series: Figures, charted: Charted | None, view: AreaView, indicator: Indicator
+    latest: ShownFigure, series: Figures, charted: ControlChart | None, view: AreaView, indicator: Indicator
 ) -> Iterator[str]:
     """How the figures change: years by their trend, quarters and months by their chart, any against a year before."""
     yearly = _newest_of(series, view, indicator, YEARLY)

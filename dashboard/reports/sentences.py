@@ -20,7 +20,7 @@ from dashboard.domain.shown_figures import ComparatorFigure, ShownFigure
 from dashboard.domain.wording import listed
 from dashboard.reports import words
 from dashboard.stats.comparisons import smallest_visible_difference
-from dashboard.stats.spc import Charted
+from dashboard.stats.spc import ControlChart
 from dashboard.stats.trends import Trend
 from dashboard.stats.verdicts import THE_COMPARATOR
 
@@ -273,12 +273,12 @@ _ASSURANCES = {
 }
 
 
-def variation(made: Charted, place: str, latest: Period) -> str:
+def variation(made: ControlChart, place: str, latest: Period) -> str:
     """Return what a control chart says of a place in the newest period, as the title of the chart."""
     return f"{place} {in_period(latest)}: {_VARIATIONS[made.variation]}"
 
 
-def assurance(made: Charted, indicator: Indicator) -> str:
+def assurance(made: ControlChart, indicator: Indicator) -> str:
     """Return how the usual range lies to the ambition, nothing where there is none."""
     if made.assurance not in _ASSURANCES or indicator.ambition is None:
         return ""

@@ -1,18 +1,17 @@
 """Whether the last five years show a trend, by the published criteria, and if not, why not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
-import pandas as pd
 
-from dashboard.domain.figures import PERIOD, State, make_period
 from dashboard.domain.periods import Period, PeriodKind
+from dashboard.domain.shown_figures import ShownFigure
 from dashboard.stats.codes import Codes
 from dashboard.stats.comparisons import Better
-from dashboard.stats.days import Days, across, first_days, table
+from dashboard.stats.days import Days, across, table
 from dashboard.stats.intervals import Bools, Floats
 
 Direction = Literal["increasing", "decreasing", "no significant change", "cannot be calculated"]
@@ -71,39 +70,37 @@ class Years(NamedTuple):
         )
 
 
-def recent_trend(points: pd.DataFrame, breaks: Iterable[date] = ()) -> Trend:
+def recent_trend(series: Iterable[ShownFigure], breaks: Iterable[date] = ()) -> Trend:
     """Return the trend over the latest five years of one series, in any order.
 
-    ``points`` has the period columns, ``value``, ``lower`` and ``upper`` (95% limits, any unit);
-    ``state`` where it is there names what is missing, ``numerator`` and ``denominator`` find the years
-    in which everybody counted. ``breaks`` are days from which figures cannot be compared with
-    earlier ones. A trend has a weighted slope whose chi-squared is above 9.5495 (99.8%) and that keeps
-    its sign when any one year is left out. Raise ValueError where a period stands twice. Source:
-    Fingertips technical guidance, trend markers; weights as its calculator for values with limits.
+    ``breaks`` are days from which figures cannot be compared with earlier ones. A trend has a weighted slope whose
+    chi-squared is above 9.5495 (99.8%) and that keeps its sign when any one year is left out. There is none with a
+    year in which everybody counted. Raise ValueError where a period stands twice. Source: Fingertips technical
+    guidance, trend markers; weights as its calculator for values with limits.
     """
-    rows, periods = in_order(points)
-    if reason := _unsuitable(periods):
+    figures = in_order(series)
+    if reason := _unsuitable([figure.period for figure in figures]):
         return Trend("cannot be calculated", reason)
-    rows, periods = rows.tail(POINTS), periods[-POINTS:]
-    years = _years(rows, periods, list(breaks))
+    latest, days = figures[-POINTS:], list(breaks)
+    periods = tuple(figure.period for figure in latest)
+    years = _years(latest, days)
     (amiss,), (year,) = forbidden(years)
     if amiss:
-        return Trend("cannot be calculated", _why(amiss, year, rows, periods, years), tuple(periods))
+        return Trend("cannot be calculated", _why(amiss, year, latest, days), periods)
     chi_squared, direction = float(_steepness(years)[0]) ** 2, DIRECTIONS[directions_of(years)[0]]
     alone = direction == "no significant change" and chi_squared > CRITICAL
-    return Trend(direction, "one year alone makes the difference" if alone else "", tuple(periods), chi_squared)
+    return Trend(direction, "one year alone makes the difference" if alone else "", periods, chi_squared)
 
 
-def in_order(points: pd.DataFrame) -> tuple[pd.DataFrame, list[Period]]:
-    """Return the rows of a series oldest first, and their periods. Raise ValueError where one stands twice."""
-    periods = [make_period(*one) for one in zip(*(points[name].tolist() for name in PERIOD), strict=True)]
-    order = sorted(range(len(periods)), key=lambda at: (periods[at].end, periods[at].start))
-    if len(set(periods)) < len(periods):
+def in_order(series: Iterable[ShownFigure]) -> tuple[ShownFigure, ...]:
+    """Return the figures of a series oldest first. Raise ValueError where a period stands twice."""
+    figures = tuple(sorted(series, key=lambda figure: (figure.period.end, figure.period.start)))
+    if len({figure.period for figure in figures}) < len(figures):
         raise ValueError("a period stands twice: a series has one sex, age and breakdown")
-    return points.iloc[order], [periods[at] for at in order]
+    return figures
 
 
-def _unsuitable(periods: list[Period]) -> str:
+def _unsuitable(periods: Sequence[Period]) -> str:
     kinds = {period.kind for period in periods}
     if len(kinds) > 1:
         return f"the periods are of different kinds: {', '.join(sorted(kinds))}"
@@ -116,14 +113,20 @@ def _unsuitable(periods: list[Period]) -> str:
     return "fewer than five years" if len(periods) < POINTS else ""
 
 
-def _years(rows: pd.DataFrame, periods: list[Period], breaks: list[date]) -> Years:
-    value, lower, upper = (rows[name].to_numpy(float) for name in ("value", "lower", "upper"))
-    everybody = np.zeros(len(rows), dtype=bool)
-    if {"numerator", "denominator"} <= set(rows):
-        everybody = rows["numerator"].eq(rows["denominator"]).to_numpy(bool)
-    first = first_days(rows["period_start"])
-    last = np.array([period.end for period in periods], dtype="datetime64[D]")
-    return Years(first[None], last[None], value[None], (upper - lower)[None], everybody[None], table([breaks]))
+def _years(figures: Sequence[ShownFigure], breaks: Sequence[date]) -> Years:
+    first, last = (
+        np.array([days], dtype="datetime64[D]")
+        for days in ([figure.period.start for figure in figures], [figure.period.end for figure in figures])
+    )
+    estimates = [figure.estimate for figure in figures]
+    return Years(
+        first,
+        last,
+        value=np.array([[one.value for one in estimates]]),
+        width=np.array([[one.upper - one.lower for one in estimates]]),
+        everybody=np.array([[one.numerator == one.denominator for one in estimates]]),
+        breaks=table([breaks]),
+    )
 
 
 def forbidden(years: Years) -> tuple[Codes, Codes]:
@@ -140,17 +143,15 @@ def forbidden(years: Years) -> tuple[Codes, Codes]:
     return amiss, np.select(asked[:2], [np.argmax(apart, axis=1), np.argmax(missing, axis=1)], year)
 
 
-def _why(amiss: int, year: int, rows: pd.DataFrame, periods: list[Period], years: Years) -> str:
-    label = periods[year].label
+def _why(amiss: int, year: int, figures: Sequence[ShownFigure], breaks: Sequence[date]) -> str:
+    label = figures[year].period.label
     if amiss == _GAP:
-        return f"a year is missing between {label} and {periods[year + 1].label}"
+        return f"a year is missing between {label} and {figures[year + 1].period.label}"
     if amiss == _MISSING:
-        state = rows["state"].iloc[year] if "state" in rows else ""
-        words = State(state).words if state in list(State) else ""
+        words = figures[year].state.words
         return f"{label} has no figure{f': {words}' if words else ''}"
     if amiss == _BROKEN:
-        days = years.breaks[(years.first[0, 0] < years.breaks) & (years.breaks <= years.last[0, -1])]
-        day: date = days.min().item()
+        day = min(day for day in breaks if figures[0].period.start < day <= figures[-1].period.end)
         return f"the series has a break on {day.day} {day:%B %Y}"
     return {
         _NO_LIMITS: f"{label} has no confidence limits",

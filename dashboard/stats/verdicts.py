@@ -1,6 +1,6 @@
 """What is said of each figure, everywhere the same: how it stands to its comparator, and how its series changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, get_args
 
 import numpy as np
@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
 from dashboard.domain.comparators import ITSELF
-from dashboard.domain.figures import KEY, PERIOD
+from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.periods import PeriodKind
 from dashboard.domain.shown_figures import ShownFigure
@@ -18,7 +18,7 @@ from dashboard.stats.comparisons import VERDICTS, Better, distances, labels, out
 from dashboard.stats.intervals import Bools, Floats
 from dashboard.stats.series import newest, timed
 from dashboard.stats.settings import Settings
-from dashboard.stats.spc import VARIATIONS, Charted, ControlChart, ControlPoint, control_chart
+from dashboard.stats.spc import VARIATIONS, ControlChart, control_chart
 from dashboard.stats.trends import DIRECTIONS, POINTS, YEARLY, Trend, recent_trend
 
 COUNTRIES = {"England": ENGLAND, "England and Wales": ENGLAND_AND_WALES}  # the area of each universe
@@ -236,36 +236,18 @@ def with_change(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return estimates.assign(in_a_year=Texts([*VERDICTS], codes).column(estimates.index))
 
 
-def trend_of(series: Iterable[ShownFigure], indicator: Indicator) -> Trend:
+def trend_of(series: Sequence[ShownFigure], indicator: Indicator) -> Trend:
     """Return the recent trend of one series of figures; none for counts, which follow the number of people."""
-    return _trend_of(_series_rows(series), indicator)
-
-
-def _trend_of(series: pd.DataFrame, indicator: Indicator) -> Trend:
     if indicator.kind in SIZES:
         return Trend("cannot be calculated", NO_RATE)
-    if (series.sort_values("period_start").tail(POINTS)["denominator"] < (indicator.minimum_denominator or 0)).any():
-        return Trend("cannot be calculated", f"fewer than {indicator.minimum_denominator} in the group in some years")
+    least = indicator.minimum_denominator or 0
+    latest = sorted(series, key=lambda figure: figure.period.start)[-POINTS:]
+    if any(figure.estimate.denominator < least for figure in latest):
+        return Trend("cannot be calculated", f"fewer than {least} in the group in some years")
     return recent_trend(series, [at.date for at in indicator.breaks])
 
 
-def chart_of(series: Iterable[ShownFigure], indicator: Indicator) -> Charted:
+def chart_of(series: Sequence[ShownFigure], indicator: Indicator) -> ControlChart:
     """Return the control chart of one series of figures, against the ambition where there is one."""
-    figures = sorted(series, key=lambda figure: (figure.period.end, figure.period.start))
-    made = _chart_of(_series_rows(figures), indicator)
-    columns = (made.points[name].tolist() for name in ControlPoint._fields[1:])
-    points = tuple(ControlPoint(*point) for point in zip(figures, *columns, strict=True))
-    return ControlChart(points, made.variation, made.assurance, made.trial, made.reason)
-
-
-def _chart_of(series: pd.DataFrame, indicator: Indicator) -> ControlChart[pd.DataFrame]:
     target = indicator.ambition.value if indicator.ambition else None
     return control_chart(series, [at.date for at in indicator.breaks], indicator.better, target)
-
-
-def _series_rows(series: Iterable[ShownFigure]) -> pd.DataFrame:
-    rows = [
-        (f.period.start.isoformat(), f.period.months, f.period.kind.value, *f.estimate[:5], f.state.value)
-        for f in series
-    ]
-    return pd.DataFrame(rows, columns=[*PERIOD, *_NUMBERS, "state"])

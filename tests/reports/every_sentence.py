@@ -7,8 +7,6 @@ from datetime import date
 from itertools import product
 from typing import get_args
 
-import pandas as pd
-
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import ENGLAND, AreaKind
 from dashboard.domain.comparators import Group
@@ -94,7 +92,7 @@ def of_series(indicator: Indicator) -> Iterator[str]:
         yield sentences.trend(Trend(direction, "", YEARS), indicator)
     yield sentences.trend(Trend("no significant change", "one year alone makes the difference", YEARS), indicator)
     for variation, assurance in product(get_args(Variation), get_args(Assurance)):
-        made = ControlChart(pd.DataFrame(), variation, assurance)
+        made = ControlChart((), variation, assurance)
         if variation != "cannot be said":
             yield sentences.variation(made, "Leeds", quarter(2025, 7))
         yield sentences.assurance(made, indicator)
