@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import LAPTOP, PHONE, Dashboard, served_with
@@ -40,8 +41,9 @@ PAGES = ("overview", "treatment_access", "continuity_of_care", "diversion", "com
 CHOSEN = "Police (chosen)"
 TEXTS = """() => {
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), texts = [];
-  // How many lines a link leads to is no figure: chosen measures and the others have links of their own.
-  while (walker.nextNode()) walker.currentNode.parentElement.closest('nav') || texts.push(walker.currentNode.data);
+  // How many measures there are is no figure: chosen ones and the others have links and a fold of their own.
+  while (walker.nextNode())
+    walker.currentNode.parentElement.closest('nav, summary') || texts.push(walker.currentNode.data);
   return texts;
 }"""
 
@@ -81,7 +83,7 @@ def test_a_chair_finds_who_can_change_the_biggest_drop_and_comes_back(tab):
     expect(page.get_by_role("combobox", name="Area")).to_have_value("Barnet")
     expect(page.locator(".newest")).to_contain_text("20 of 131")
 
-    _go(page, "Overview")
+    tab.go_to("Overview")
     expect(page.get_by_role("heading", level=1)).to_have_text("Barnet")
     assert "area=cdp-barnet" in page.url
 
@@ -93,7 +95,7 @@ def test_a_member_of_the_police_sees_on_every_page_what_is_theirs(tab):
     assert page.url.endswith(POLICE)
 
     for title in ("Treatment access", "Continuity of care", "Diversion", "Indicators"):
-        _go(page, title)
+        tab.go_to(title)
         told = "all measures" if title == "Indicators" else title
         expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(f"^Barnet: {told}$", re.IGNORECASE))
         tab.settled()
@@ -128,7 +130,7 @@ def test_steps_of_others_are_dimmed_for_a_member_of_the_police(tab):
 
 def test_all_measures_begin_with_those_of_the_police(tab):
     page = tab.open("indicators", POLICE)
-    owners = page.locator("table.measures tbody tr").evaluate_all("rows => rows.map(row => row.innerText)")
+    owners = page.locator("table.measures tbody tr").evaluate_all("rows => rows.map(row => row.textContent)")
     mine = [CHOSEN in said for said in owners]
 
     assert mine[0]
@@ -143,8 +145,8 @@ def test_the_overview_has_two_addresses(tab, path):
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Barnet")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    page.get_by_role("button", name="Your area").click()
-    expect(page.get_by_role("menuitem", name="Overview", exact=True)).to_have_count(1)
+    tab.menu.locator("summary").filter(has_text="Your area").click()
+    expect(tab.menu.get_by_role("link", name="Overview", exact=True)).to_have_count(1)
 
 
 FOCUS = """() => {
@@ -173,7 +175,7 @@ def test_the_keyboard_goes_from_menu_to_strip_to_tiles_and_is_seen_there(tab, si
         page.wait_for_timeout(150)
         stops.append(page.evaluate(FOCUS))
     names = [stop["name"] for stop in stops]
-    menu = "Your area" if size == LAPTOP else "Expand sidebar"
+    menu = "Your area" if size == LAPTOP else "Menu"
     way = [menu, "Area", *("Continuity of care", "Treatment access"), "Copy link", "Figures as CSV"]
 
     assert list(dict.fromkeys(name for name in names if name in way)) == way
@@ -184,18 +186,26 @@ def test_all_measures_are_reached_by_theme(tab):
     page = tab.open("indicators", BARNET)
     page.get_by_role("navigation", name="Measures on this page").get_by_role("link", name="Diversion").click()
 
-    expect(page.get_by_role("heading", name="Diversion", exact=True)).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Diversion", exact=True)).to_have_count(1)
+    expect(page.get_by_text("Diversion (6 measures)")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(page.locator("summary:focus")).to_have_text(re.compile("Diversion"))
+
+
+def test_a_folded_theme_is_opened_by_keyboard_and_said_to_those_who_listen(tab):
+    page = tab.open("indicators", BARNET)
+    within = page.get_by_role("link", name="DToA tests", exact=True)
+    expect(within).to_be_hidden()
+    page.locator("summary").filter(has_text="Diversion").press("Enter")
+
+    expect(within).to_be_visible()
+    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
 
 
 def _choose_by_keyboard(page: Page, label: str, text: str) -> None:
     page.get_by_role("combobox", name=label).focus()
     page.keyboard.type(text)
     page.keyboard.press("Enter")
-
-
-def _go(page: Page, title: str) -> None:
-    page.get_by_role("button", name="Your area").click()
-    page.get_by_role("menuitem", name=title, exact=True).click()
 
 
 def _numbers(page: Page) -> list[str]:
