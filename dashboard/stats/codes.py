@@ -22,12 +22,8 @@ class Texts(NamedTuple):
 
     @property
     def array(self) -> pd.api.extensions.ExtensionArray:
-        """The texts as pandas keeps them."""
+        """The texts as a column of a frame."""
         return pd.array(self.words, dtype="str").take(self.codes)
-
-    def column(self, index: pd.Index) -> pd.Series:
-        """Return the texts as a column of a frame."""
-        return pd.Series(self.array, index)
 
     def of(self, rows: Codes | Bools) -> "Texts":
         """Return the texts of these rows, which may stand more than once."""

@@ -43,6 +43,5 @@ def across(first: Days, last: Days, breaks: Days) -> Bools:
 def table(days: Sequence[Sequence[date]]) -> Days:
     """Return days of several lists, a row each, NaT after the last of a row."""
     most = max(map(len, days), default=0)
-    return np.array([[*row, *[None] * (most - len(row))] for row in days], dtype="datetime64[D]").reshape(
-        len(days), most
-    )
+    rows = [[*row, *[None] * (most - len(row))] for row in days]
+    return np.array(rows, dtype="datetime64[D]").reshape(len(days), most)

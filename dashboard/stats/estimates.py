@@ -79,9 +79,9 @@ def estimates(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     states = supplied.with_word(nobody, State.NOT_APPLICABLE.value)
     made = rows.assign(
         **{name: np.where(nobody, np.nan, number) for name, number in numbers.items()},
-        method=Texts(list(METHODS), method).column(rows.index),
-        state=states.column(rows.index),
-        reason=_reasons(supplied, texts(rows["note"]), nobody).column(rows.index),
+        method=Texts([*METHODS], method).array,
+        state=states.array,
+        reason=_reasons(supplied, texts(rows["note"]), nobody).array,
     )
     return made if _is_right(made, states) else Estimates.validate(made)
 

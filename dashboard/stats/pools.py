@@ -38,7 +38,7 @@ def beside(shown: pd.DataFrame, groups: Mapping[str, Group], areas: Areas, catal
     reason = texts(theirs["reason"])
     theirs_reason = Texts(reason.words, np.append(reason.codes, -1)[found])
     columns = {
-        "name": Texts([*(group.name for group in pools), ""], asked).array,
+        "name": Texts([*(group.name for group in pools), ""], np.where(asked < 0, len(pools), asked)).array,
         **values,
         "state": theirs["state"].array.take(found, allow_fill=True),
         "reason": _reasons(shown, asked, values["value"], theirs_reason, [*pools], catalogue).array,

@@ -100,8 +100,8 @@ def _gaps(addends: _Addends, totals_with: Codes, state: Texts, wholes: Sequence[
     whole = addends.whole[addends.first[totals_with]]
     patterns, pattern = np.unique(np.column_stack([whole, states]), axis=0, return_inverse=True)
     words = [*state.words, ""]  # the last for a member that sent nothing
-    said = [_gap(wholes[number], areas, [words[code] for code in codes]) for number, *codes in patterns.tolist()]
-    return Texts(said, pattern.reshape(-1))
+    notes = [_gap(wholes[number], areas, [words[code] for code in codes]) for number, *codes in patterns.tolist()]
+    return Texts(notes, pattern.reshape(-1))
 
 
 def _gap(whole: Area, areas: Areas, states: Sequence[str]) -> str:

@@ -113,9 +113,8 @@ def parts_of(figures: pd.DataFrame, measure: Codes, settings: Settings) -> Parts
 def added(parts: Parts, total: Codes) -> Sums:
     """Return the sums of all totals, where ``total`` is the number of the one that each part goes into, from 0."""
     # Summed as pandas does it, which keeps what floating point would lose of thousands of pounds and pence.
-    sums = (
-        pd.DataFrame({"numerator": parts.numerator, "denominator": parts.denominator}).groupby(total).sum(min_count=1)
-    )
+    people = pd.DataFrame({"numerator": parts.numerator, "denominator": parts.denominator})
+    sums = people.groupby(total).sum(min_count=1)
     newest = pd.Series(parts.revision).groupby(total).max()
     return Sums(
         sums["numerator"].to_numpy(),

@@ -88,8 +88,8 @@ def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame
         "ambition_comparison": _labels(rows, ambition, outermost, settings),
         "not_compared": not_compared,
     }
-    index = estimates.index
-    return estimates.assign(**{k: v.column(index) if isinstance(v, Texts) else v for k, v in columns.items()})
+    made = {name: new.array if isinstance(new, Texts) else new for name, new in columns.items()}
+    return estimates.assign(**made)
 
 
 def _rows(estimates: pd.DataFrame, settings: Settings) -> _Rows:
@@ -169,9 +169,8 @@ def _outermost(rows: _Rows, asked: Bools, settings: Settings) -> tuple[Floats, F
     count, total = (rows.numbers[name][chosen] for name in ("numerator", "denominator"))
     people = np.where(settings.divides[measure], total, 1.0)
     lower, upper = np.full((2, len(asked)), np.nan)
-    lower[chosen], upper[chosen] = (
-        limit * settings.per[measure] for limit in outer(count, people, rows.method.of(chosen))
-    )
+    limits = outer(count, people, rows.method.of(chosen))
+    lower[chosen], upper[chosen] = (limit * settings.per[measure] for limit in limits)
     return lower, upper
 
 
@@ -213,14 +212,14 @@ def changing(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     rows, found = variations(estimates, figures, kinds.among(CHARTED), settings.better[measure], breaks)
     variation[figures.series[rows]] = found
     words = {"trend": (DIRECTIONS, trend), "variation": (VARIATIONS, variation)}
-    return estimates.assign(**{name: _on_newest(*pair, last, estimates.index) for name, pair in words.items()})
+    return estimates.assign(**{name: _on_newest(*pair, last, len(estimates)).array for name, pair in words.items()})
 
 
-def _on_newest(words: Sequence[str], of_series: Codes, last: Codes, index: pd.Index) -> pd.Series:
+def _on_newest(words: Sequence[str], of_series: Codes, last: Codes, rows: int) -> Texts:
     """A word of each series on the row of its newest figure, nothing on the others."""
-    codes = np.zeros(len(index), dtype=np.int64)
+    codes = np.zeros(rows, dtype=np.int64)
     codes[last] = of_series + 1
-    return Texts(["", *words], codes).column(index)
+    return Texts(["", *words], codes)
 
 
 def with_change(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -233,7 +232,7 @@ def with_change(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     settings, figures = Settings(catalogue), timed(estimates)
     measure = settings.known(estimates["indicator"])
     codes = in_a_year(estimates, figures, settings.least[measure], settings.breaks[measure])
-    return estimates.assign(in_a_year=Texts([*VERDICTS], codes).column(estimates.index))
+    return estimates.assign(in_a_year=Texts([*VERDICTS], codes).array)
 
 
 def trend_of(series: Sequence[ShownFigure], indicator: Indicator) -> Trend:

@@ -31,8 +31,8 @@ def _emptied(figures: pd.DataFrame, chosen: Bools) -> pd.DataFrame:
         return figures
     return figures.assign(
         **{name: figures[name].mask(chosen) for name in NUMBERS},
-        state=texts(figures["state"]).with_word(chosen, State.PROTECTED.value).column(figures.index),
-        note=texts(figures["note"]).with_word(chosen, "").column(figures.index),
+        state=texts(figures["state"]).with_word(chosen, State.PROTECTED.value).array,
+        note=texts(figures["note"]).with_word(chosen, "").array,
     )
 
 
@@ -60,7 +60,7 @@ def rounded(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         **{name: figures[name].mask(made) for name in ("value", "lower", "upper")},
         numerator=numerator,
         denominator=denominator,
-        state=state.with_word(made, State.ROUNDED.value).column(figures.index),
+        state=state.with_word(made, State.ROUNDED.value).array,
     )
     return _emptied(shown, made & ((denominator <= 0) | (numerator > denominator)))
 
