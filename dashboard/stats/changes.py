@@ -5,7 +5,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from dashboard.stats.codes import Codes, texts
+from dashboard.stats.columns import Codes, texts
 from dashboard.stats.comparisons import VERDICTS, Better, newcombe_interval, verdicts
 from dashboard.stats.days import Days, across
 from dashboard.stats.intervals import Bools, Floats
@@ -69,7 +69,7 @@ def in_a_year(estimates: pd.DataFrame, figures: Timed, least: Floats, breaks: Da
     """
     made = np.full(len(estimates), NO_VERDICT)
     later = np.flatnonzero(texts(estimates["method"]).among(["Wilson"]) & (figures.months <= _LONGEST))
-    before = year_before(estimates, figures, later)
+    before = year_before(figures, later)
     later, before = later[before >= 0], before[before >= 0]
     count, total = (_numbers(estimates, name) for name in ("numerator", "denominator"))
     fit = np.minimum(total[later], total[before]) >= least[later]

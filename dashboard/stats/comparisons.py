@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period
-from dashboard.stats.codes import Codes, Texts, texts
+from dashboard.stats.columns import Codes, Texts, texts
 from dashboard.stats.intervals import Bools, Floats, limits, wilson_interval
 
 Better = Literal["higher", "lower", "none"]

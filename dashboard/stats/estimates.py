@@ -9,7 +9,7 @@ from pandera.typing import Series
 
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Catalogue
-from dashboard.stats.codes import Codes, Texts, texts
+from dashboard.stats.columns import Codes, Texts, texts, with_columns
 from dashboard.stats.counts import counts
 from dashboard.stats.intervals import Bools, Floats, limits
 from dashboard.stats.settings import INTERVALS, Settings
@@ -77,12 +77,13 @@ def estimates(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     numbers = {"numerator": counted.count, "value": _values(rows, counted, settings), "lower": lower, "upper": upper}
     supplied = texts(rows["state"])
     states = supplied.with_word(nobody, State.NOT_APPLICABLE.value)
-    made = rows.assign(
+    columns = {
         **{name: np.where(nobody, np.nan, number) for name, number in numbers.items()},
-        method=Texts([*METHODS], method).array,
-        state=states.array,
-        reason=_reasons(supplied, texts(rows["note"]), nobody).array,
-    )
+        "method": Texts([*METHODS], method),
+        "state": states,
+        "reason": _reasons(supplied, texts(rows["note"]), nobody),
+    }
+    made = with_columns(rows, columns)
     return made if _is_right(made, states) else Estimates.validate(made)
 
 

@@ -9,7 +9,7 @@ from dashboard.domain.areas import Area, AreaKind, Areas
 from dashboard.domain.comparators import Group
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Catalogue
-from dashboard.stats.codes import Codes, Texts, numbered, texts
+from dashboard.stats.columns import Codes, Texts, framed, numbered, texts
 from dashboard.stats.estimates import estimates
 from dashboard.stats.intervals import Floats
 from dashboard.stats.rollup import WITHIN, totals
@@ -38,12 +38,12 @@ def beside(shown: pd.DataFrame, groups: Mapping[str, Group], areas: Areas, catal
     reason = texts(theirs["reason"])
     theirs_reason = Texts(reason.words, np.append(reason.codes, -1)[found])
     columns = {
-        "name": Texts([*(group.name for group in pools), ""], np.where(asked < 0, len(pools), asked)).array,
+        "name": Texts([*(group.name for group in pools), ""], np.where(asked < 0, len(pools), asked)),
         **values,
         "state": theirs["state"].array.take(found, allow_fill=True),
-        "reason": _reasons(shown, asked, values["value"], theirs_reason, [*pools], catalogue).array,
+        "reason": _reasons(shown, asked, values["value"], theirs_reason, [*pools], catalogue),
     }
-    return pd.DataFrame(columns, shown.index)
+    return framed(columns, shown.index)
 
 
 def _keys(*figures: tuple[pd.DataFrame, Codes]) -> list[Codes]:

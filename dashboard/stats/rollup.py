@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.domain.areas import Area, Areas
 from dashboard.domain.figures import KEY, State
 from dashboard.domain.indicators import Catalogue
-from dashboard.stats.codes import Codes, Texts, numbered, texts
+from dashboard.stats.columns import Codes, Texts, in_order, numbered, texts
 from dashboard.stats.intervals import Bools
 from dashboard.stats.settings import Settings
 from dashboard.stats.sums import Parts, added, as_figures, missing_parts, parts_of, total_notes
@@ -58,7 +58,8 @@ def totals(figures: pd.DataFrame, wider: Iterable[Area], areas: Areas, catalogue
     named = _gaps(addends, kept[gaps], state.with_word(settled, State.VALUE.value), wholes, areas)
     notes = total_notes(twice, sums.provisional).replaced(gaps, named)
     columns = sums.columns(sums.state.with_word(gaps, State.NOT_AVAILABLE.value), notes)
-    return as_figures(figures, like, {"area": Texts([area.code for area in wholes], whole[kept]).array, **columns})
+    of_whole = Texts([area.code for area in wholes], whole[kept])
+    return in_order(as_figures(figures, like, {"area": of_whole, **columns}), KEY)
 
 
 def adds_up(catalogue: Catalogue, indicator: str) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.domain.figures import KEY, PERIOD, State
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.periods import Period, PeriodKind
-from dashboard.stats.codes import Codes, Texts, numbered, texts
+from dashboard.stats.columns import Codes, Texts, in_order, numbered, texts
 from dashboard.stats.days import across, first_days, last_days
 from dashboard.stats.intervals import Bools
 from dashboard.stats.settings import Settings
@@ -85,8 +85,7 @@ def period_totals(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         if step is not None:
             rows, parts = rows.and_also(step.figures), parts.and_also(_parts(step))
             made.append(_as_figures(figures, step, whole))
-    together = pd.concat(made, ignore_index=True)
-    return together.take(np.argsort(numbered(KEY, together)[0])).reset_index(drop=True)
+    return in_order(pd.concat(made, ignore_index=True), KEY)
 
 
 def _figures(figures: pd.DataFrame, measure: Codes) -> _Figures:
@@ -189,7 +188,7 @@ def _parts(step: _Step) -> Parts:
 def _as_figures(figures: pd.DataFrame, step: _Step, whole: PeriodKind) -> pd.DataFrame:
     starts, place = np.unique(step.figures.start, return_inverse=True)
     period = {
-        "period_start": Texts([_day(start).isoformat() for start in starts.tolist()], place).array,
+        "period_start": Texts([_day(start).isoformat() for start in starts.tolist()], place),
         "period_months": MONTHS[whole],
         "period_kind": whole.value,
     }

@@ -7,13 +7,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.figures import KEY, PERIOD
-from dashboard.stats.codes import Codes, numbered
+from dashboard.stats.columns import Codes, numbered
 from dashboard.stats.days import Days, a_year_earlier, first_days, last_days
 from dashboard.stats.intervals import Bools, Floats
 
 SERIES = [*(name for name in KEY if name not in PERIOD), "period_kind"]
-_SAME = [name for name in KEY if name != "period_start"]
-_DAYS = 2**20  # more than lie between any two periods
+_MONTHS, _DAYS = 2**10, 2**20  # more than a period has, and than lie between any two
 
 
 class Timed(NamedTuple):
@@ -118,11 +117,10 @@ def on_calendar(points: Runs, figures: Timed, *columns: Floats) -> Iterator[tupl
         yield chosen, list(made)
 
 
-def year_before(estimates: pd.DataFrame, figures: Timed, rows: Codes) -> Codes:
+def year_before(figures: Timed, rows: Codes) -> Codes:
     """Return for each of ``rows`` the row among them of the same figure a year before, -1 where there is none."""
-    (same,) = numbered(_SAME, estimates)
-    first = figures.first[rows]
-    measured = pd.factorize(same[rows])[0] * _DAYS
+    first, same = figures.first[rows], (figures.series * _MONTHS + figures.months)[rows] * _DAYS
     days, earlier = (day.astype(np.int64) for day in (first, a_year_earlier(first)))
-    found = pd.Index(measured + days).get_indexer(measured + earlier)
+    # A figure stands once: a second one is an error, and the index says so.
+    found = pd.Index(same + days).get_indexer(pd.Index(same + earlier))
     return np.where(found >= 0, rows[found], -1)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.indicators import Catalogue, Indicator
-from dashboard.stats.codes import Codes, texts
+from dashboard.stats.columns import Codes, texts
 from dashboard.stats.comparisons import Better
 from dashboard.stats.days import Days, table
 from dashboard.stats.intervals import Bools, Floats

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.domain.figures import DEMONSTRATION, KEY, State
 from dashboard.domain.wording import listed_briefly
-from dashboard.stats.codes import Codes, Texts, numbered, texts
+from dashboard.stats.columns import Codes, Texts, framed, texts
 from dashboard.stats.counts import counts
 from dashboard.stats.intervals import Bools, Floats
 from dashboard.stats.settings import Settings
@@ -79,9 +79,9 @@ class Sums(NamedTuple):
         counts_of = {"numerator": self.numerator, "denominator": self.denominator}
         return {
             **{name: np.where(none, np.nan, number) for name, number in counts_of.items()},
-            "state": state.array,
-            "note": note.array,
-            "source": Texts(["", DEMONSTRATION], self.invented.astype(np.int64)).array,
+            "state": state,
+            "note": note,
+            "source": Texts(["", DEMONSTRATION], self.invented.astype(np.int64)),
             "revision": self.revision,
         }
 
@@ -113,19 +113,20 @@ def parts_of(figures: pd.DataFrame, measure: Codes, settings: Settings) -> Parts
 def added(parts: Parts, total: Codes) -> Sums:
     """Return the sums of all totals, where ``total`` is the number of the one that each part goes into, from 0."""
     # Summed as pandas does it, which keeps what floating point would lose of thousands of pounds and pence.
-    people = pd.DataFrame({"numerator": parts.numerator, "denominator": parts.denominator})
-    sums = people.groupby(total).sum(min_count=1)
-    newest = pd.Series(parts.revision).groupby(total).max()
+    people = [pd.Series(column).groupby(total).sum(min_count=1) for column in (parts.numerator, parts.denominator)]
+    numerator, denominator = (np.asarray(sums, dtype=np.float64) for sums in people)
+    newest = np.zeros(len(numerator), dtype=parts.revision.dtype)
+    np.maximum.at(newest, total, parts.revision)
     return Sums(
-        sums["numerator"].to_numpy(),
-        sums["denominator"].to_numpy(),
+        numerator,
+        denominator,
         numbered=_many(total, parts.numbered),
         counted=_many(total, parts.usable),
         rounded=_many(total, parts.rounded) > 0,
         about=_many(total, parts.about) > 0,
         provisional=_many(total, parts.provisional) > 0,
         invented=_many(total, parts.invented) > 0,
-        revision=newest.to_numpy(),
+        revision=newest,
     )
 
 
@@ -134,13 +135,12 @@ def _many(total: Codes, holds: Bools) -> Codes:
 
 
 def as_figures(figures: pd.DataFrame, like: Codes, columns: Mapping[str, Any]) -> pd.DataFrame:
-    """Return figures with the keys of those in the rows ``like`` but for what ``columns`` give, ordered by key.
+    """Return figures with the keys of those in the rows ``like`` but for what ``columns`` give.
 
     Columns as ``figures`` has them, NaN in those that are neither.
     """
-    made = figures[KEY].take(like).reset_index(drop=True).assign(**columns).reindex(columns=figures.columns)
-    (order,) = numbered(KEY, made)
-    return made.take(np.argsort(order)).reset_index(drop=True)
+    given: dict[Any, Any] = {name: figures[name].array.take(like) for name in KEY} | dict(columns)
+    return framed({str(name): given.get(name, np.nan) for name in figures}, pd.RangeIndex(len(like)))
 
 
 def total_notes(about: Bools, provisional: Bools) -> Texts:

@@ -13,7 +13,7 @@ from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.periods import PeriodKind
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.stats.changes import NO_DIRECTION, NO_VARIATION, in_a_year, trends, variations
-from dashboard.stats.codes import Codes, Texts, numbered, texts
+from dashboard.stats.columns import Codes, Texts, numbered, texts, with_columns
 from dashboard.stats.comparisons import VERDICTS, Better, distances, labels, outer, people_missing
 from dashboard.stats.intervals import Bools, Floats
 from dashboard.stats.series import newest, timed
@@ -78,7 +78,7 @@ def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame
     large = ~np.isnan(rows.numbers["value"]) & ~rows.small
     ambition = np.where(large, settings.ambition[rows.measure], np.nan)
     outermost = _outermost(rows, ~np.isnan(met) | ~np.isnan(ambition), settings)
-    columns: dict[str, Texts | Floats] = {
+    columns = {
         "comparison": _labels(rows, met, outermost, settings),
         "comparator": beside.name.with_word(~fair, ""),
         "comparator_state": beside.state.with_word(np.isnan(theirs["value"]), ""),
@@ -88,8 +88,7 @@ def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame
         "ambition_comparison": _labels(rows, ambition, outermost, settings),
         "not_compared": not_compared,
     }
-    made = {name: new.array if isinstance(new, Texts) else new for name, new in columns.items()}
-    return estimates.assign(**made)
+    return with_columns(estimates, columns)
 
 
 def _rows(estimates: pd.DataFrame, settings: Settings) -> _Rows:
@@ -212,7 +211,8 @@ def changing(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     rows, found = variations(estimates, figures, kinds.among(CHARTED), settings.better[measure], breaks)
     variation[figures.series[rows]] = found
     words = {"trend": (DIRECTIONS, trend), "variation": (VARIATIONS, variation)}
-    return estimates.assign(**{name: _on_newest(*pair, last, len(estimates)).array for name, pair in words.items()})
+    columns = {name: _on_newest(*pair, last, len(estimates)) for name, pair in words.items()}
+    return with_columns(estimates, columns)
 
 
 def _on_newest(words: Sequence[str], of_series: Codes, last: Codes, rows: int) -> Texts:
@@ -232,7 +232,7 @@ def with_change(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     settings, figures = Settings(catalogue), timed(estimates)
     measure = settings.known(estimates["indicator"])
     codes = in_a_year(estimates, figures, settings.least[measure], settings.breaks[measure])
-    return estimates.assign(in_a_year=Texts([*VERDICTS], codes).array)
+    return with_columns(estimates, {"in_a_year": Texts([*VERDICTS], codes)})
 
 
 def trend_of(series: Sequence[ShownFigure], indicator: Indicator) -> Trend:

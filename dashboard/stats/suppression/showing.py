@@ -6,7 +6,7 @@ import pandas as pd
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
 from dashboard.domain.figures import KEY, NUMBERS, State
 from dashboard.domain.indicators import Catalogue
-from dashboard.stats.codes import numbered, texts
+from dashboard.stats.columns import numbered, texts, with_columns
 from dashboard.stats.intervals import Bools, Floats
 from dashboard.stats.settings import Settings
 from dashboard.stats.suppression.people import people
@@ -29,10 +29,10 @@ def without(figures: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:
 def _emptied(figures: pd.DataFrame, chosen: Bools) -> pd.DataFrame:
     if not chosen.any():
         return figures
-    return figures.assign(
-        **{name: figures[name].mask(chosen) for name in NUMBERS},
-        state=texts(figures["state"]).with_word(chosen, State.PROTECTED.value).array,
-        note=texts(figures["note"]).with_word(chosen, "").array,
+    words = {"state": State.PROTECTED.value, "note": ""}
+    numbers = {name: figures[name].mask(chosen) for name in NUMBERS}
+    return with_columns(
+        figures, numbers | {name: texts(figures[name]).with_word(chosen, word) for name, word in words.items()}
     )
 
 
@@ -56,13 +56,13 @@ def rounded(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     numerator[rows], denominator[rows] = (_to_nearest(size, step)[known] for size in (counted, counted + rest))
     made = np.zeros(len(figures), dtype=bool)
     made[rows] = True
-    shown = figures.assign(
+    columns = {
+        "numerator": numerator,
+        "denominator": denominator,
         **{name: figures[name].mask(made) for name in ("value", "lower", "upper")},
-        numerator=numerator,
-        denominator=denominator,
-        state=state.with_word(made, State.ROUNDED.value).array,
-    )
-    return _emptied(shown, made & ((denominator <= 0) | (numerator > denominator)))
+        "state": state.with_word(made, State.ROUNDED.value),
+    }
+    return _emptied(with_columns(figures, columns), made & ((denominator <= 0) | (numerator > denominator)))
 
 
 def _to_nearest(numbers: Floats, step: Floats) -> Floats:
