@@ -8,12 +8,8 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 
 from dashboard.domain.periods import Period, PeriodKind
-<<<<<<< HEAD
 from dashboard.domain.shown_figures import ShownFigure
-from dashboard.stats.codes import Codes
-=======
 from dashboard.stats.columns import Codes
->>>>>>> 8715d3b (stats B)
 from dashboard.stats.comparisons import Better
 from dashboard.stats.days import Days, across, table
 from dashboard.stats.intervals import Bools, Floats
