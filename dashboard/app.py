@@ -22,15 +22,14 @@ asked, faults = address.read(chosen.url_path)
 menu = navigation.show_menu(entry, asked)
 try:
     session.connect(_database(settings.database_url))
-    with visit.begun(asked, faults, to_area=entry.strip) as begun:
-        mark.show_mark(invented=begun.is_demonstration)
-        for fault in begun.faults:
+    with visit.begun(asked, faults, to_area=entry.strip) as visiting:
+        mark.show_mark(invented=visiting.is_demonstration)
+        for fault in visiting.faults:
             st.warning(plain(fault))
         if entry.strip:
             strip.strip()
         chosen.run()
+        if address.kept() != asked:  # what could not be had is in no link
+            navigation.show_menu(entry, address.kept(), menu)
 except Refusal as refusal:
     st.error(plain(str(refusal)))
-finally:
-    if address.kept() != asked:  # what could not be had is in no link
-        navigation.show_menu(entry, address.kept(), menu)

@@ -25,9 +25,10 @@ def at_revision(session: Session, as_at: int | None = None, until: date | None =
         raise NotFound(f"There is no revision {as_at}. The newest is {newest}.")
     number = newest if as_at is None else as_at
     definitions = definitions_store.of_revision(session, number) or read_definitions()
-    if not holds_demonstration(session):
+    invented = bool(holds_demonstration(session))
+    if not invented:
         definitions = definitions.without_invented_events()
-    return AtRevision(number, definitions, until)
+    return AtRevision(number, definitions, newest, invented, until)
 
 
 def visible(definitions: Definitions, user: User) -> Catalogue:

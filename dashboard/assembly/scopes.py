@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlmodel import Session
 
-from dashboard.assembly.demonstration import holds_demonstration
 from dashboard.assembly.revisions import at_revision, visible
 from dashboard.domain.access import User
 from dashboard.domain.areas import ENGLAND, Area, Areas
@@ -27,8 +26,6 @@ def scope_of(session: Session, user: User, request: Request, today: date) -> Sco
         area=area,
         comparator=comparator,
         told_on=_told_on(session, request, basis, today),
-        newest=revisions_store.newest(session),
-        is_demonstration=bool(holds_demonstration(session)),
         faults=tuple(filter(None, (of_area, of_comparator))),
     )
 

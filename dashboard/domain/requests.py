@@ -33,11 +33,15 @@ class Request:
 class AtRevision:
     """A revision and the definitions that figures were read with then.
 
-    ``until`` is the day after which no period ends of what is shown, None for no such day.
+    ``newest`` is the number of the newest revision, which may hide what an earlier one showed. ``is_demonstration``
+    says whether all figures are invented. ``until`` is the day after which no period ends of what is shown, None for
+    no such day.
     """
 
     revision: int
     definitions: Definitions
+    newest: int
+    is_demonstration: bool
     until: date | None = None
 
 
@@ -46,8 +50,7 @@ class Scope:
     """What a request comes to: a revision with its definitions, an area, whom it is compared with, up to when.
 
     ``catalogue`` are the measures that the reader may see. ``told_on`` is the day from which ages are counted.
-    ``newest`` is the number of the newest revision, which may hide what an earlier one showed. ``faults`` say kindly
-    what could not be had as it was asked for, and what is shown in its place.
+    ``faults`` say kindly what could not be had as it was asked for, and what is shown in its place.
     """
 
     basis: AtRevision
@@ -55,8 +58,6 @@ class Scope:
     area: Area
     comparator: Comparator
     told_on: date
-    newest: int
-    is_demonstration: bool
     faults: tuple[str, ...] = ()
 
     @property
@@ -79,6 +80,11 @@ class Scope:
         """The areas as they stand at the revision."""
         return self.basis.definitions.areas
 
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether all figures are invented."""
+        return self.basis.is_demonstration
+
     def up_to(self, day: date | None) -> "Scope":
         """Return the scope in which nothing is shown of periods that ended after a day; None for no such day."""
         return replace(self, basis=replace(self.basis, until=day))
@@ -86,5 +92,6 @@ class Scope:
     @property
     def key(self) -> Hashable:
         """All that decides what a reader is shown of one database; two scopes with equal keys show the same."""
-        state = (self.revision, self.newest, self.definitions.checksum, self.is_demonstration)
+        basis = self.basis
+        state = (basis.revision, basis.newest, basis.definitions.checksum, basis.is_demonstration)
         return (*state, self.area.code, self.comparator, self.until, self.told_on)

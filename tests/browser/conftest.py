@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from dashboard.domain.access import LOCAL_USER
 from dashboard.journeys import submit
@@ -42,6 +42,7 @@ class Dashboard:
         """Wait until the page is drawn and nothing runs any more."""
         self.page.wait_for_selector("h1")
         expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
+        expect(self.page.locator(".st-key-working")).to_have_count(0)
         expect(self.page.locator('[data-stale="true"]')).to_have_count(0)
         said = None
         for _ in range(100):  # nothing tells of a run that has not begun to be shown: the page has to stay as it is
@@ -49,6 +50,19 @@ class Dashboard:
                 break
             self.page.wait_for_timeout(200)
         return self.page
+
+    @property
+    def menu(self) -> Locator:
+        """The menu, folded or open."""
+        return self.page.get_by_role("navigation", name="Pages")
+
+    def go_to(self, title: str) -> Page:
+        """Open a page by the menu, with the mouse."""
+        group = next(entry.group for entry in MENU if entry.title == title)
+        self.menu.locator("summary").filter(has_text=group).click()
+        self.menu.get_by_role("link", name=title, exact=True).click()
+        expect(self.menu.locator("[aria-current=page]")).to_have_text(title)
+        return self.settled()
 
     def photograph(self, name: str) -> None:
         SCREENSHOTS.mkdir(exist_ok=True)

@@ -81,7 +81,7 @@ def test_a_chair_finds_who_can_change_the_biggest_drop_and_comes_back(tab):
     expect(page.get_by_role("combobox", name="Area")).to_have_value("Barnet")
     expect(page.locator(".newest")).to_contain_text("20 of 131")
 
-    _go(page, "Overview")
+    tab.go_to("Overview")
     expect(page.get_by_role("heading", level=1)).to_have_text("Barnet")
     assert "area=cdp-barnet" in page.url
 
@@ -93,7 +93,7 @@ def test_a_member_of_the_police_sees_on_every_page_what_is_theirs(tab):
     assert page.url.endswith(POLICE)
 
     for title in ("Treatment access", "Continuity of care", "Diversion", "Indicators"):
-        _go(page, title)
+        tab.go_to(title)
         told = "all measures" if title == "Indicators" else title
         expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(f"^Barnet: {told}$", re.IGNORECASE))
         tab.settled()
@@ -143,8 +143,8 @@ def test_the_overview_has_two_addresses(tab, path):
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Barnet")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    page.get_by_role("button", name="Your area").click()
-    expect(page.get_by_role("menuitem", name="Overview", exact=True)).to_have_count(1)
+    tab.menu.locator("summary").filter(has_text="Your area").click()
+    expect(tab.menu.get_by_role("link", name="Overview", exact=True)).to_have_count(1)
 
 
 FOCUS = """() => {
@@ -173,7 +173,7 @@ def test_the_keyboard_goes_from_menu_to_strip_to_tiles_and_is_seen_there(tab, si
         page.wait_for_timeout(150)
         stops.append(page.evaluate(FOCUS))
     names = [stop["name"] for stop in stops]
-    menu = "Your area" if size == LAPTOP else "Expand sidebar"
+    menu = "Your area" if size == LAPTOP else "Menu"
     way = [menu, "Area", *("Continuity of care", "Treatment access"), "Copy link", "Figures as CSV"]
 
     assert list(dict.fromkeys(name for name in names if name in way)) == way
@@ -191,11 +191,6 @@ def _choose_by_keyboard(page: Page, label: str, text: str) -> None:
     page.get_by_role("combobox", name=label).focus()
     page.keyboard.type(text)
     page.keyboard.press("Enter")
-
-
-def _go(page: Page, title: str) -> None:
-    page.get_by_role("button", name="Your area").click()
-    page.get_by_role("menuitem", name=title, exact=True).click()
 
 
 def _numbers(page: Page) -> list[str]:

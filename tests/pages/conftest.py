@@ -5,12 +5,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.domain.access import LOCAL_USER, Role, User
 from dashboard.journeys import administer
+from dashboard.ui.navigation import MENU
 from tests.conftest import ROOT, TODAY
 
-PAGES = (
-    *("overview", "treatment_access", "continuity_of_care", "diversion", "community_sentences", "indicators"),
-    *("indicator", "upload", "waiting", "submissions", "supplier", "definitions"),
-)
+PAGES = tuple(entry.name for entry in MENU)
+OF_AREA = tuple(entry.name for entry in MENU if entry.strip)
 
 
 @pytest.fixture
