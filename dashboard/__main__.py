@@ -16,11 +16,15 @@ from dashboard.settings import Settings
 APP = Path(__file__).parent / "app.py"
 FIRST_PORT = 8501
 ADDRESS = "127.0.0.1"  # without sign-in nobody but this computer may reach the dashboard
+NAMES = [ADDRESS, "localhost"]  # a site whose name resolves to this computer is a stranger all the same
 
 
 def serve(settings: Settings, *, open_browser: bool) -> None:
-    """Serve the dashboard on this computer until it is stopped."""
-    import streamlit as st  # noqa: PLC0415 -- half a second that the other commands need not wait
+    """Serve the dashboard on this computer, under its own names, until it is stopped."""
+    # Half a second that the other commands need not wait.
+    import streamlit as st  # noqa: PLC0415
+    from starlette.middleware import Middleware  # noqa: PLC0415
+    from starlette.middleware.trustedhost import TrustedHostMiddleware  # noqa: PLC0415
 
     @asynccontextmanager
     async def warmed_up(_: st.App) -> AsyncIterator[None]:
@@ -36,9 +40,16 @@ def serve(settings: Settings, *, open_browser: bool) -> None:
     port = settings.port or _free_port()
     address = f"http://{ADDRESS}:{port}"
     typer.echo(f"The dashboard is at {address} (Ctrl+C stops it)")
+    # Streamlit's own list of hosts guards its websocket alone; pages, uploads and files are guarded before it.
+    own_names = Middleware(TrustedHostMiddleware, allowed_hosts=NAMES, www_redirect=False)
     # Headless is what keeps Streamlit's own offers to developers off the page; it opens no browser either way.
-    st.App(APP, lifespan=warmed_up).run(
-        config={"server.address": ADDRESS, "server.port": port, "server.headless": True}
+    st.App(APP, lifespan=warmed_up, middleware=[own_names]).run(
+        config={
+            "server.address": ADDRESS,
+            "server.port": port,
+            "server.allowedHosts": NAMES,
+            "server.headless": True,
+        }
     )
 
 

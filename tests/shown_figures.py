@@ -1,4 +1,4 @@
-"""Figures as reports take them, for tests to start from: one by itself, or the view of an area."""
+"""Figures as they are shown, for tests to start from: one by itself, or the view of an area."""
 
 import math
 from collections.abc import Iterable
@@ -11,8 +11,9 @@ from dashboard.domain.areas import Area
 from dashboard.domain.comparators import Group
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, State, make_period
-from dashboard.domain.flags import flags_of
+from dashboard.domain.flags import Flag, flags_of
 from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import (
     AgainstAmbition,
     Change,
@@ -25,10 +26,9 @@ from dashboard.domain.shown_figures import (
     ShownFigure,
     shown_figures,
 )
-from dashboard.stats._stopgap import with_change
 from dashboard.stats.estimates import estimates
 from dashboard.stats.pools import beside
-from dashboard.stats.verdicts import changing, compared
+from dashboard.stats.verdicts import changing, compared, with_change
 from tests.figures import BARNET
 
 NAN = math.nan
@@ -105,6 +105,30 @@ def shown(indicator: Indicator, **values: object) -> ShownFigure:
         made["source"],
         made["revision"],
         date.fromisoformat(made["published"]) if made["published"] else None,
+    )
+
+
+def estimated(period: Period, value: float = NAN, **numbers: object) -> ShownFigure:
+    """Return a figure of a period that nothing stands beside; ``numbers`` are those of its estimate, and its state."""
+    usual = {"lower": NAN, "upper": NAN, "numerator": NAN, "denominator": NAN, "state": State.VALUE}
+    assert set(numbers) <= set(usual), set(numbers) - set(usual)
+    made = usual | numbers
+    return ShownFigure(
+        FigureKey("a-measure", BARNET, period, "persons", "", ""),
+        Estimate(value=value, method=Method.NONE, **made | {"state": State(made["state"])}),
+        comparator=None,
+        comparison=None,
+        not_compared="",
+        ambition=None,
+        in_a_year=Change.UNKNOWN,
+        trend="",
+        variation="",
+        flags=Flag.NONE,
+        remarks=(),
+        owners=(),
+        source="",
+        revision=1,
+        published=None,
     )
 
 

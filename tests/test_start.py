@@ -1,12 +1,14 @@
 """Starting as a newcomer does: one command, a browser opens on a demonstration; and starting clean."""
 
 import csv
+import http.client
 import io
 import os
 import shutil
 import subprocess
 import sys
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -51,10 +53,11 @@ def test_a_clean_start_holds_the_national_figures_and_no_demonstration(sqlite_ad
 
 
 @pytest.fixture
-def started(sqlite_address, tmp_path):
-    """Start the dashboard with a command, wait until it opened a browser, and return the address and what it said."""
+def running(sqlite_address, tmp_path):
+    """Start the dashboard with a command, wait until it opened a browser, and return the address and the process."""
+    processes = []
 
-    def start(*command: str, **more: str) -> tuple[str, str]:
+    def run(*command: str, **more: str) -> tuple[str, subprocess.Popen]:
         opened = tmp_path / "opened"
         browser = tmp_path / "browser"
         browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
@@ -62,12 +65,27 @@ def started(sqlite_address, tmp_path):
         environment = {**os.environ, **more, "BROWSER": str(browser), "PYTHONUNBUFFERED": "1"}
         line = [sys.executable, "-m", "dashboard", *command, "--database", sqlite_address]
         process = subprocess.Popen(line, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        processes.append(process)
         for _ in range(2400):
             if opened.exists() and opened.read_text().strip():
                 break
             time.sleep(0.1)
+        return opened.read_text().strip(), process
+
+    yield run
+    for process in processes:
+        with process:
+            process.terminate()
+
+
+@pytest.fixture
+def started(running):
+    """Start the dashboard with a command, wait until it opened a browser, and return the address and what it said."""
+
+    def start(*command: str, **more: str) -> tuple[str, str]:
+        address, process = running(*command, **more)
         process.terminate()
-        return opened.read_text().strip(), process.communicate()[0].decode()
+        return address, process.communicate()[0].decode()
 
     return start
 
@@ -101,6 +119,52 @@ def test_a_demonstration_says_that_it_is_one_and_takes_no_real_file(started, sql
     refused = _run("publish", "--reason", "a real file", str(_real_file(tmp_path)), "--database", sqlite_address)
     assert refused.returncode == 1
     assert "Start a clean one with python -m dashboard begin" in refused.stderr.decode()
+
+
+UPLOAD = "/_stcore/upload_file/session/file"
+HANDSHAKE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",  # the sample of RFC 6455, section 1.3
+}
+ASKED = {  # what is asked of the server, with the status that Streamlit itself answers
+    "page": ("GET", "/overview", {}, 200),
+    "health": ("GET", "/_stcore/health", {}, 200),
+    "host config": ("GET", "/_stcore/host-config", {}, 200),
+    "metrics": ("GET", "/_stcore/metrics", {}, 200),
+    "file taken away": ("GET", "/media/none.csv", {}, 404),
+    "upload, asked whether it may": ("OPTIONS", UPLOAD, {}, 204),
+    "upload without a token": ("PUT", UPLOAD, {}, 403),
+    "websocket": ("GET", "/_stcore/stream", HANDSHAKE, 101),
+}
+
+
+def _statuses(address: str, name: str) -> dict[str, int]:
+    """Ask everything of the server under a name, as a browser does that took the name for this computer."""
+    return {what: _status(address, name, *asked) for what, (*asked, _) in ASKED.items()}
+
+
+def _status(address: str, name: str, method: str, path: str, headers: dict[str, str]) -> int:
+    host = f"{name}:{urlsplit(address).port}"
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
+    connection.request(method, path, headers={**headers, "Host": host, "Origin": f"http://{host}"})
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_the_dashboard_answers_to_the_names_of_this_computer_and_to_no_other(running, sqlite_address):
+    _run("begin", "--database", sqlite_address)
+    address, _ = running()
+
+    served = {what: status for what, (*_, status) in ASKED.items()}
+    assert _statuses(address, "127.0.0.1") == served
+    assert _statuses(address, "localhost") == served
+    refused = dict.fromkeys(ASKED, 400)
+    assert _statuses(address, "evil.example") == refused
+    assert _statuses(address, "127.0.0.1.evil.example") == refused
+    assert _statuses(address, "localhost.evil.example") == refused
 
 
 def _real_file(folder):

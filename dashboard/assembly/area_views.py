@@ -16,8 +16,7 @@ from dashboard.domain.indicators import Catalogue, Indicator, Theme
 from dashboard.domain.periods import Period
 from dashboard.domain.requests import Scope
 from dashboard.domain.shown_figures import shown_figures
-from dashboard.stats._stopgap import with_change
-from dashboard.stats.verdicts import changing
+from dashboard.stats.verdicts import changing, with_change
 
 Groups = Literal["none", "here", "everywhere"]
 

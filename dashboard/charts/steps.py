@@ -24,7 +24,7 @@ COLUMNS: dict[str, object] = {
     "known": True,
     "dimmed": False,
 }
-_WHERE_SHOWN: dict[str, object] = {"owners": "", "dimmed": False}  # there it is known which agencies are chosen
+_FILLED_LATER: dict[str, object] = {"owners": "", "dimmed": False}  # only the page knows which agencies are chosen
 _ROW = 62  # pixels a step needs: two lines of text and a bar
 
 
@@ -39,7 +39,7 @@ def steps(
 
     They have all of ``COLUMNS`` but ``owners`` and ``dimmed``, which are filled where the chart is shown.
     """
-    figures = pd.DataFrame([{**rung, **_WHERE_SHOWN} for rung in rungs])[list(COLUMNS)]
+    figures = pd.DataFrame([{**rung, **_FILLED_LATER} for rung in rungs])[list(COLUMNS)]
     height = _ROW * len(rungs) + 10
     return Chart(_specification(), figures, title, subtitle, words, height, owners=tuple(owners))
 

@@ -1,21 +1,24 @@
 """A figure as it is shown: its key, its estimate, whom it is compared with, what qualifies it. Records, made once."""
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from functools import lru_cache
-from typing import Any, NamedTuple
+from functools import lru_cache, partial
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
 from dashboard.domain.agencies import Agency
-from dashboard.domain.figures import PERIOD, State, make_period
+from dashboard.domain.figures import KEY, State, make_period
 from dashboard.domain.flags import Flag, flags_of
-from dashboard.domain.indicators import Catalogue
+from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.labels import Change, Label, Method
 from dashboard.domain.periods import Period
 
 # Named tuples throughout: a page makes thousands, and a frozen dataclass takes three times as long to make.
+
+
+_Record = TypeVar("_Record", bound=tuple[object, ...])
 
 
 class FigureKey(NamedTuple):
@@ -135,16 +138,11 @@ class ShownFigure(NamedTuple):
         return self.estimate.state is State.NOT_APPLICABLE and self.estimate.denominator == 0
 
 
-_KEY = ("indicator", "area", *PERIOD, "sex", "age", "breakdown")
 _NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
-_COMPARATOR = ("comparator", *(f"comparator_{name}" for name in _NUMBERS), "comparator_state")
-_COMPARISON = ("comparison", "people_gap", "not_compared", "ambition_comparison", "ambition_gap")
-_CHANGES = ("in_a_year", "trend", "variation")
-_OTHERS = ("note", "source", "revision", "published")
 _LABELS: dict[str, Label] = {label.value: label for label in Label}
 _STATES: dict[str, State | None] = {state.value: state for state in State} | {"": None}
 _METHODS = {method.value: method for method in Method}
-_CHANGE = {change.value: change for change in Change} | {"": Change.UNKNOWN}
+_CHANGES = {change.value: change for change in Change} | {"": Change.UNKNOWN}
 
 
 def shown_figures(frame: pd.DataFrame, catalogue: Catalogue, together: Collection[str] = ()) -> Iterator[ShownFigure]:
@@ -153,29 +151,30 @@ def shown_figures(frame: pd.DataFrame, catalogue: Catalogue, together: Collectio
     ``together`` are the names of comparators that are several areas.
     """
     measures = {indicator.id: indicator for indicator in catalogue}
-    parts = figure_keys(frame), _estimates(frame), _comparators(frame, together)
-    rows = _rows(frame, _COMPARISON, _CHANGES, _OTHERS)
-    for key, estimate, comparator, comparison, change, other in zip(*parts, *rows, strict=True):
-        note, source, revision, published = other
-        indicator = measures[key.indicator]
-        label, gap, why, ambition, ambition_gap = comparison
-        yield ShownFigure(
-            key,
-            estimate,
-            comparator,
-            Comparison(_LABELS[label], gap) if label in _LABELS else None,
-            why,
-            AgainstAmbition(_LABELS.get(ambition), ambition_gap) if indicator.ambition else None,
-            _CHANGE[change[0]],
-            change[1],
-            change[2],
-            flags_of(note),
-            tuple(note.split("; ")) if note else (),
-            indicator.agencies,
-            source,
-            revision,
-            _day(published),
-        )
+    indicators = [measures[name] for name in frame["indicator"].tolist()]
+    notes = frame["note"].tolist()
+    columns: tuple[Iterable[object], ...] = (
+        figure_keys(frame),
+        _estimates(frame),
+        _comparators(frame, together),
+        _comparisons(frame),
+        frame["not_compared"].tolist(),
+        _ambitions(frame, indicators),
+        map(_CHANGES.__getitem__, frame["in_a_year"].tolist()),
+        *(_texts(frame, name) for name in ("trend", "variation")),
+        map(flags_of, notes),
+        map(_remarks, notes),
+        [indicator.agencies for indicator in indicators],
+        frame["source"].tolist(),
+        frame["revision"].tolist(),
+        map(_day, _texts(frame, "published")),
+    )
+    return _made(ShownFigure, *columns)
+
+
+def _made(record: type[_Record], *columns: Iterable[object]) -> Iterator[_Record]:
+    # Past the constructor that named tuples have in Python: thousands of them are a good part of what a page costs.
+    return map(partial(tuple.__new__, record), zip(*columns, strict=True))
 
 
 def keyed_estimates(frame: pd.DataFrame) -> Iterator[tuple[FigureKey, Estimate]]:
@@ -185,26 +184,44 @@ def keyed_estimates(frame: pd.DataFrame) -> Iterator[tuple[FigureKey, Estimate]]
 
 def figure_keys(frame: pd.DataFrame) -> Iterator[FigureKey]:
     """Yield which figures the rows of a frame are, in its order."""
-    for indicator, area, *period, sex, age, breakdown in _rows(frame, _KEY)[0]:
-        yield FigureKey(indicator, area, make_period(*period), sex, age, breakdown)
+    indicators, areas, starts, months, kinds, *groups = (frame[name].tolist() for name in KEY)
+    return _made(FigureKey, indicators, areas, map(make_period, starts, months, kinds), *groups)
 
 
 def _estimates(frame: pd.DataFrame) -> Iterator[Estimate]:
-    for *numbers, method, state in _rows(frame, (*_NUMBERS, "method", "state"))[0]:
-        yield Estimate._make((*numbers, _METHODS[method], _STATES[state]))
+    methods, states = frame["method"].tolist(), frame["state"].tolist()
+    numbers = (frame[name].tolist() for name in _NUMBERS)
+    return _made(Estimate, *numbers, map(_METHODS.__getitem__, methods), map(_STATES.__getitem__, states))
 
 
 def _comparators(frame: pd.DataFrame, together: Collection[str]) -> Iterator[ComparatorFigure | None]:
-    for name, *numbers, state in _rows(frame, _COMPARATOR)[0]:
-        yield ComparatorFigure._make((name, *numbers, _STATES[state], name in together)) if name else None
+    names = frame["comparator"].tolist()
+    numbers = (frame[f"comparator_{name}"].tolist() for name in _NUMBERS)
+    states = map(_STATES.__getitem__, frame["comparator_state"].tolist())
+    made = _made(ComparatorFigure, names, *numbers, states, [name in together for name in names])
+    return (figure if figure.name else None for figure in made)
 
 
-def _rows(frame: pd.DataFrame, *groups: tuple[str, ...]) -> list[Iterator[tuple[Any, ...]]]:
-    """The rows of each group of columns as Python's own values; texts that a frame lacks are empty."""
-    return [
-        zip(*(frame[name].tolist() if name in frame else [""] * len(frame) for name in names), strict=True)
-        for names in groups
-    ]
+def _comparisons(frame: pd.DataFrame) -> Iterator[Comparison | None]:
+    for label, gap in zip(frame["comparison"].tolist(), frame["people_gap"].tolist(), strict=True):
+        yield Comparison(_LABELS[label], gap) if label in _LABELS else None
+
+
+def _ambitions(frame: pd.DataFrame, indicators: Iterable[Indicator]) -> Iterator[AgainstAmbition | None]:
+    labels, gaps = frame["ambition_comparison"].tolist(), frame["ambition_gap"].tolist()
+    for indicator, label, gap in zip(indicators, labels, gaps, strict=True):
+        yield AgainstAmbition(_LABELS.get(label), gap) if indicator.ambition else None
+
+
+def _texts(frame: pd.DataFrame, name: str) -> list[str]:
+    """A column that not every page needs; without it nothing is said."""
+    texts: list[str] = frame[name].tolist() if name in frame else [""] * len(frame)
+    return texts
+
+
+@lru_cache(maxsize=10_000)  # few notes stand on many figures
+def _remarks(note: str) -> tuple[str, ...]:
+    return tuple(note.split("; ")) if note else ()
 
 
 @lru_cache(maxsize=1_000)

@@ -26,7 +26,7 @@ from dashboard.reports.tables import Table
 from dashboard.reports.theme import part_of, theme_report
 
 QUESTION = "Of the people who leave prison still needing treatment, how many get it, and where are they lost?"
-_ROUTES = {breakdown_text({"source": route}): name for route, name in ROUTES.items()}
+_BREAKDOWNS = {breakdown_text({"source": route}): name for route, name in ROUTES.items()}
 _BY_ROUTE = {REFERRED: "Referral received", STARTED: "Started within 21 days, of whom they sent"}
 
 
@@ -57,14 +57,14 @@ def _routes(view: AreaView) -> Part:
         figure
         for indicator in known
         for figure in view.all_groups(indicator.id, view.code)
-        if figure.key.breakdown in _ROUTES
+        if figure.key.breakdown in _BREAKDOWNS
     ]
     period = shared_period(figures)
     if period is None:
         unknown = " ".join(f"{measure.short_title}: {sentences.not_supplied_by(measure)}." for measure in known)
         return Part(title, (f"By who sent the referral, nothing was supplied. {unknown}",))
     headings = ("Who sent the referral", *(_BY_ROUTE[indicator.id] for indicator in known))
-    rows = tuple(zip(_ROUTES.values(), *(_by_route(figures, one, period) for one in known), strict=True))
+    rows = tuple(zip(_BREAKDOWNS.values(), *(_by_route(figures, one, period) for one in known), strict=True))
     return Part(
         title,
         said=(f"People released to {place}, {period.label}, by who sent the referral.",),
@@ -78,5 +78,5 @@ def _by_route(figures: Sequence[ShownFigure], indicator: Indicator, period: Peri
         if figure.key.indicator == indicator.id and figure.period == period:
             sent.setdefault(figure.key.breakdown, figure)
     unknown = sentences.not_supplied_by(indicator)
-    for route in _ROUTES:
+    for route in _BREAKDOWNS:
         yield words.counted_figure(sent[route].estimate, indicator) if route in sent else unknown

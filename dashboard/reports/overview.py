@@ -213,7 +213,7 @@ def _unmet(view: AreaView, latest: Latest, one: Indicator) -> Fact:
 
 
 def _diversion(view: AreaView) -> Tile:
-    forces = [place for place in forces_of(view.area, view.areas) if place.kind is not AreaKind.REGION]
+    forces = [] if view.area.kind is AreaKind.REGION else forces_of(view.area, view.areas)
     walks = [(force, walk(FUNNEL, view, force)) for force in forces]
     few = 0 < len(walks) <= MOST_CHAINS
     chains = tuple(_chain(made, force, view) for force, made in walks if few and made.period)

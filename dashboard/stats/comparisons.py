@@ -9,11 +9,13 @@ import pandas as pd
 
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period
-from dashboard.stats.intervals import Floats, count_interval, wilson_interval
+from dashboard.stats.codes import Codes, Texts, texts
+from dashboard.stats.intervals import Bools, Floats, limits, wilson_interval
 
 Better = Literal["higher", "lower", "none"]
 Labels = npt.NDArray[np.str_]
 Verdict = Literal["rose", "fell", "stayed about the same", "cannot be said"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 NOT_COMPARED = "not compared"
 OUTER_LEVEL = 0.998  # "much": the outer lines of public health practice in England, Fingertips technical guidance
@@ -25,6 +27,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "lower": ("much better", "better", "similar", "worse", "much worse"),
     "none": ("much lower", "lower", "similar", "higher", "much higher"),
 }
+_NOWHERE = 3  # how far from nothing: the last of the words
+_LABELS = [[*_WORDS[better], NOT_COMPARED] for better in get_args(Better)]
 
 
 class Counted(NamedTuple):
@@ -62,7 +66,14 @@ def compare(
     as for published limits, it is never "much". Raise ValueError for a direction that is none.
     Source: Fingertips technical guidance, comparison by confidence intervals at 95% and 99.8%.
     """
-    words = _words(better)
+    distance = distances(value, lower95, upper95, lower998, upper998, np.asarray(comparator, float))
+    return np.array([*_words(better), NOT_COMPARED])[distance + 2]
+
+
+def distances(
+    value: Floats, lower95: Floats, upper95: Floats, lower998: Floats, upper998: Floats, comparator: Floats
+) -> Codes:
+    """Return how far each value lies from its comparator, as ``compare`` has it, for ``labels`` to put in words."""
     arrays = np.broadcast_arrays(*(np.asarray(a, float) for a in (value, lower95, upper95, comparator)))
     own, lower, upper, other = (np.atleast_1d(array) for array in arrays)
     missing = np.isnan(own) | np.isnan(lower) | np.isnan(upper) | np.isnan(other)
@@ -70,7 +81,12 @@ def compare(
     # A comparison with NaN is false, so missing outer limits make nothing "much".
     far_above, far_below = above & (other < np.asarray(lower998)), below & (other > np.asarray(upper998))
     distance = above.astype(int) + far_above - below.astype(int) - far_below
-    return np.where(missing, NOT_COMPARED, np.array(words)[distance + 2])
+    return np.where(missing, _NOWHERE, distance)
+
+
+def labels(distance: Codes, better: Codes) -> Texts:
+    """Return the words for distances, each with the place of its better direction among those of ``Better``."""
+    return Texts([word for words in _LABELS for word in words], better * len(_LABELS[0]) + distance + 2)
 
 
 def _words(better: str) -> tuple[str, ...]:
@@ -93,12 +109,17 @@ def people_gap(numerator: Floats, denominator: Floats, target_share: Floats | fl
         raise ValueError("a target is a share between 0 and 1")
     if np.any(count < 0) or np.any(count > total):
         raise ValueError("a count lies between 0 and its total")
-    missing = target * total - count if better == "higher" else count - target * total
+    gap = people_missing(count, total, target, np.asarray(better == "higher"))
+    return np.where((total == 0) | (better == "none"), np.nan, gap)
+
+
+def people_missing(count: Floats, total: Floats, target: Floats, more: Bools) -> Floats:
+    """Return the whole people to a target: those that are missing where ``more`` is better, else those too many."""
+    missing = np.where(more, target * total - count, count - target * total)
     # 0.55 × 20 is a hair above 11 in floating point, and rounding up would ask for a twelfth person.
     nearest = np.round(missing)
     whole = np.where(np.abs(missing - nearest) < SAME_PERSON, nearest, np.ceil(missing))
-    gap = np.where(np.isnan(missing), np.nan, np.maximum(whole, 0.0))
-    return np.where((total == 0) | (better == "none"), np.nan, gap)
+    return np.where(np.isnan(missing), np.nan, np.maximum(whole, 0.0))
 
 
 def smallest_visible_difference(denominator: Floats, share: Floats | float, level: float = 0.95) -> Floats:
@@ -147,9 +168,13 @@ def changed(before: Counted, after: Counted, level: float = 0.95) -> Change:
     if reason := _why_no_change(before, after):
         return Change("cannot be said", reason=reason)
     count1, total1, count2, total2 = (np.array(number, float) for number in (*after[:2], *before[:2]))
-    lower, upper = (float(limit) for limit in newcombe_interval(count1, total1, count2, total2, level))
-    verdict: Verdict = "rose" if lower > 0 else "fell" if upper < 0 else "stayed about the same"
-    return Change(verdict, lower, upper)
+    lower, upper = newcombe_interval(count1, total1, count2, total2, level)
+    return Change(VERDICTS[int(verdicts(lower, upper))], float(lower), float(upper))
+
+
+def verdicts(lower: Floats, upper: Floats) -> Codes:
+    """Return the place in ``VERDICTS`` of what limits of a difference say; NaN limits cannot say anything."""
+    return np.select([lower > 0, upper < 0, np.isnan(lower)], [0, 1, 3], 2)
 
 
 def _why_no_change(before: Counted, after: Counted) -> str:
@@ -168,15 +193,18 @@ def outer_limits(estimates: pd.DataFrame, indicator: Indicator) -> tuple[pd.Seri
     Series like the frame, in the indicator's unit; NaN where the limits were published (publishers
     give 95% only) or there are none.
     """
-    whole = estimates["denominator"] if indicator.divides else pd.Series(1.0, estimates.index)
-    wilson, events = (estimates["method"] == name for name in ("Wilson", "exact Poisson or Byar"))
-    count, total = estimates["numerator"], np.asarray(whole, float)
+    count, whole = (estimates[name].to_numpy(float) for name in ("numerator", "denominator"))
+    people = whole if indicator.divides else np.ones(len(estimates))
+    both = outer(count, people, texts(estimates["method"]))
+    lower, upper = (pd.Series(limit * indicator.per, estimates.index) for limit in both)
+    return lower, upper
+
+
+def outer(count: Floats, total: Floats, method: Texts) -> tuple[Floats, Floats]:
+    """Return the 99.8% limits of ``count / total`` by the methods of the 95% limits, NaN by any other. Shape (n,)."""
+    of_people = method.among(["Wilson"])
     # A count without its method's limits may be anything, a correction below 0 too, and is not handed on.
-    of_people, of_events = (count.where(method).to_numpy(float) for method in (wilson, events))
-    shares = wilson_interval(of_people, total, OUTER_LEVEL)
-    rates = [limit / total for limit in count_interval(of_events, OUTER_LEVEL)]
-    lower, upper = (
-        pd.Series(np.where(wilson, share, rate) * indicator.per, estimates.index)
-        for share, rate in zip(shares, rates, strict=True)
-    )
+    chosen = np.flatnonzero(of_people | method.among(["exact Poisson or Byar"]))
+    lower, upper = np.full((2, len(count)), np.nan)
+    lower[chosen], upper[chosen] = limits(count[chosen], total[chosen], of_people[chosen], OUTER_LEVEL)
     return lower, upper

@@ -1,15 +1,18 @@
 """Counts that a figure states without naming them."""
 
+import numpy as np
 import pandas as pd
 
-from dashboard.domain.indicators import Catalogue
+from dashboard.stats.codes import Codes
+from dashboard.stats.intervals import Floats
+from dashboard.stats.settings import Settings
 
 
-def counted(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Return figures in which a measure that only counts has its value as its count too.
+def counts(figures: pd.DataFrame, measure: Codes, settings: Settings) -> Floats:
+    """Return the count of each figure, NaN where it states none; of a measure that only counts its value is one too.
 
     Agencies fill in one of the two columns, and a sum of money or people needs the count.
     """
-    scales = {indicator.id: indicator.per for indicator in catalogue if not indicator.divides}
-    scale = figures["indicator"].map(scales).astype("float64")  # NaN for measures that divide
-    return figures.assign(numerator=figures["numerator"].fillna(figures["value"] / scale))
+    count, value = (figures[name].to_numpy(float) for name in ("numerator", "value"))
+    stated = np.isnan(count) & ~settings.divides[measure]
+    return np.where(stated, value / settings.per[measure], count)

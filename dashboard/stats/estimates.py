@@ -1,16 +1,24 @@
 """Figures to estimates: the value, its interval, how it was reached, and why there is none."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from dashboard.domain.figures import NUMBERS, State
-from dashboard.domain.indicators import Catalogue, Indicator
-from dashboard.stats.counts import counted
-from dashboard.stats.intervals import count_interval, wilson_interval
+from dashboard.domain.figures import State
+from dashboard.domain.indicators import Catalogue
+from dashboard.stats.codes import Codes, Texts, texts
+from dashboard.stats.counts import counts
+from dashboard.stats.intervals import Bools, Floats, limits
+from dashboard.stats.settings import INTERVALS, Settings
 
 METHODS = ("Wilson", "exact Poisson or Byar", "published", "none")
+_WILSON, _EVENTS, _PUBLISHED, _NONE = range(len(METHODS))
+_BY_WILSON, _BY_EVENTS, _AS_PUBLISHED = (INTERVALS.index(name) for name in ("wilson", "byar", "published"))
+_NUMBERED = [state.value for state in State if state.has_numbers]
+_EMPTIED = ["value", "numerator", "lower", "upper"]
 
 
 class Estimates(pa.DataFrameModel):
@@ -36,8 +44,20 @@ class Estimates(pa.DataFrameModel):
     @pa.dataframe_check(error="an estimate without a number still carries one")
     def unnumbered_rows_are_empty(cls, frame: pd.DataFrame) -> pd.Series:
         """A state that means "no number" has none."""
-        numbered = frame["state"].isin([state for state in State if state.has_numbers])
-        return numbered | frame[["value", "numerator", "lower", "upper"]].isna().all(axis=1)
+        return frame["state"].isin(_NUMBERED) | frame[_EMPTIED].isna().all(axis=1)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """Figures as numbers: so many of so many, shape (n,); where nothing is divided they are of 1."""
+
+    count: Floats
+    whole: Floats
+    measure: Codes
+
+    @property
+    def has_counts(self) -> Bools:
+        return ~np.isnan(self.count) & ~np.isnan(self.whole)
 
 
 def estimates(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -46,48 +66,67 @@ def estimates(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     The value is count over denominator where both are there, else as supplied with its published
     limits. Figures of an indicator that the catalogue no longer has are left out.
     """
-    known = counted(figures[figures["indicator"].isin(list(catalogue.indicators))], catalogue)
-    parts = [_of_one(rows, catalogue.called(str(name))) for name, rows in known.groupby("indicator", sort=False)]
-    if not parts:
-        empty = known.assign(method=pd.Series(dtype="str"), reason=pd.Series(dtype="str"))
-        return Estimates.validate(empty)
-    return Estimates.validate(pd.concat(parts).reindex(known.index))
+    settings = Settings(catalogue)
+    measure = settings.measures(figures["indicator"])
+    known = measure >= 0
+    rows, measure = (figures, measure) if known.all() else (figures[known], measure[known])
+    whole = np.where(settings.divides[measure], rows["denominator"].to_numpy(float), 1.0)
+    counted = _Counted(counts(rows, measure, settings), whole, measure)
+    nobody = counted.has_counts & (whole == 0)
+    lower, upper, method = _limits(rows, counted, settings)
+    numbers = {"numerator": counted.count, "value": _values(rows, counted, settings), "lower": lower, "upper": upper}
+    supplied = texts(rows["state"])
+    states = supplied.with_word(nobody, State.NOT_APPLICABLE.value)
+    made = rows.assign(
+        **{name: np.where(nobody, np.nan, number) for name, number in numbers.items()},
+        method=Texts([*METHODS], method).array,
+        state=states.array,
+        reason=_reasons(supplied, texts(rows["note"]), nobody).array,
+    )
+    return made if _is_right(made, states) else Estimates.validate(made)
 
 
-def _of_one(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    has_counts = figures["numerator"].notna() & (figures["denominator"].notna() | (not indicator.divides))
-    whole = figures["denominator"] if indicator.divides else pd.Series(1.0, figures.index)
-    worked_out = figures["numerator"] / whole.where(whole > 0) * indicator.per
-    value = figures["value"].mask(has_counts & (indicator.interval != "published"), worked_out)
-    value = value.fillna(worked_out)
-    lower, upper, method = _limits(figures, whole, indicator, has_counts)
-    nobody = has_counts & (whole == 0)
-    state = figures["state"].mask(nobody, State.NOT_APPLICABLE.value)
-    made = figures.assign(value=value, lower=lower, upper=upper, method=method, state=state)
-    made = made.assign(reason=[_reason(*row) for row in zip(made["state"], made["note"], nobody, strict=True)])
-    made.loc[nobody, [name for name in NUMBERS if name != "denominator"]] = np.nan
-    return made
+def _values(rows: pd.DataFrame, counted: _Counted, settings: Settings) -> Floats:
+    people = np.where(counted.whole > 0, counted.whole, np.nan)
+    worked_out = counted.count / people * settings.per[counted.measure]
+    supplied = rows["value"].to_numpy(float)
+    gives_way = counted.has_counts & (settings.interval[counted.measure] != _AS_PUBLISHED)
+    return np.where(gives_way | np.isnan(supplied), worked_out, supplied)
 
 
-def _limits(
-    figures: pd.DataFrame, whole: pd.Series, indicator: Indicator, has_counts: pd.Series
-) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Published limits are kept as they are; others are worked out where there is a count to do it from."""
-    published = figures["lower"].notna()
-    if indicator.interval not in ("wilson", "byar"):
-        return figures["lower"], figures["upper"], published.map({True: "published", False: "none"})
-    fits = has_counts & (figures["numerator"] >= 0) & (whole > 0)
-    count, total = figures["numerator"].where(fits).to_numpy(), whole.where(fits).to_numpy()
-    if indicator.interval == "wilson":
-        lower, upper, name = *wilson_interval(count, total), "Wilson"
-    else:
-        lower, upper = (limit / total for limit in count_interval(count))
-        name = "exact Poisson or Byar"
-    method = pd.Series(np.where(published, "published", np.where(fits, name, "none")), figures.index)
-    low, high = (pd.Series(limit * indicator.per, figures.index) for limit in (lower, upper))
-    return figures["lower"].where(published, low), figures["upper"].where(published, high), method
+def _limits(rows: pd.DataFrame, counted: _Counted, settings: Settings) -> tuple[Floats, Floats, Codes]:
+    """Published limits are kept as they are; others are worked out where there is a count to do it from.
+
+    Lower, upper and the place of the method in ``METHODS``, shape (n,).
+    """
+    lower, upper = (rows[name].to_numpy(float, copy=True) for name in ("lower", "upper"))
+    interval, published = settings.interval[counted.measure], ~np.isnan(lower)
+    method = np.where(published, _PUBLISHED, _NONE)
+    by_chance = np.isin(interval, (_BY_WILSON, _BY_EVENTS)) & ~published
+    upper[by_chance] = np.nan
+    fits = by_chance & counted.has_counts & (counted.count >= 0) & (counted.whole > 0)
+    chosen = np.flatnonzero(fits)
+    of_people = interval[chosen] == _BY_WILSON
+    both, per = limits(counted.count[chosen], counted.whole[chosen], of_people), settings.per[counted.measure[chosen]]
+    lower[chosen], upper[chosen] = (limit * per for limit in both)
+    method[chosen] = np.where(of_people, _WILSON, _EVENTS)
+    return lower, upper, method
 
 
-def _reason(state: str, note: str, nobody: bool) -> str:
-    why = "nobody was in the group" if nobody else State(state).words
-    return "; ".join(filter(None, (why, note)))
+def _reasons(states: Texts, notes: Texts, nobody: Bools) -> Texts:
+    """Why a number is missing or inexact, and what was noted beside it."""
+    whys = ["nobody was in the group", *(State(state).words for state in states.words)]
+    why = np.where(nobody, 0, states.codes + 1)
+    reason, pairs = pd.factorize(why * len(notes.words) + notes.codes)
+    both = [(whys[pair // len(notes.words)], notes.words[pair % len(notes.words)]) for pair in pairs]
+    return Texts(["; ".join(filter(None, words)) for words in both], reason)
+
+
+def _is_right(made: pd.DataFrame, states: Texts) -> bool:
+    """Whether what the figures brought along keeps the promises of ``Estimates``; all else was made so.
+
+    Pandera, which says what is wrong, takes longer than everything before it and is asked only if something is.
+    """
+    typed = all(made[name].dtype == "str" for name in ("indicator", "area"))
+    empty = ~states.among(_NUMBERED)
+    return typed and not made["area"].hasnans and all(np.isnan(made[name].to_numpy()[empty]).all() for name in _EMPTIED)

@@ -1,9 +1,12 @@
 """Confidence limits for proportions, rates and counts."""
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 BYAR_FROM = 10  # events; under this the exact limits are used, as public health practice in England has it
 
@@ -18,7 +21,7 @@ def wilson_interval(count: Floats, total: Floats, level: float = 0.95) -> tuple[
     count, total = np.asarray(count, float), np.asarray(total, float)
     if np.any(count < 0) or np.any(count > total):
         raise ValueError("a count lies between 0 and its total")
-    z = stats.norm.ppf((1 + level) / 2)
+    z = _quantile(level)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = count / total
         spread = z * np.sqrt(z**2 + 4 * count * (1 - share))
@@ -40,9 +43,30 @@ def count_interval(count: Floats, level: float = 0.95) -> tuple[Floats, Floats]:
     count = np.asarray(count, float)
     if np.any(count < 0):
         raise ValueError("a count is not below 0")
-    exact, approximate = _exact(count, level), _byar(count, level)
     few = count < BYAR_FROM
-    return np.where(few, exact[0], approximate[0]), np.where(few, exact[1], approximate[1])
+    distinct, place = np.unique(count[few], return_inverse=True)  # few counts differ, and each exact limit is dear
+    lower, upper = np.full((2, *count.shape), np.nan)
+    lower[few], upper[few] = (limit[place] for limit in _exact(distinct, level))
+    lower[~few], upper[~few] = _byar(count[~few], level)
+    return lower, upper
+
+
+def limits(count: Floats, total: Floats, of_people: Bools, level: float = 0.95) -> tuple[Floats, Floats]:
+    """Return the limits of ``count / total``: Wilson's where the count is ``of_people`` of a group, else of events.
+
+    Arrays of shape (n,) in and out, as ``wilson_interval`` and ``count_interval`` have them.
+    """
+    lower, upper = np.full((2, len(count)), np.nan)
+    lower[of_people], upper[of_people] = wilson_interval(count[of_people], total[of_people], level)
+    events = count_interval(count[~of_people], level)
+    lower[~of_people], upper[~of_people] = (limit / total[~of_people] for limit in events)
+    return lower, upper
+
+
+@lru_cache
+def _quantile(level: float) -> float:
+    """How many standard deviations limits of a level lie from the middle: 1.96 of 0.95."""
+    return float(stats.norm.ppf((1 + level) / 2))
 
 
 def _exact(count: Floats, level: float) -> tuple[Floats, Floats]:
@@ -53,9 +77,7 @@ def _exact(count: Floats, level: float) -> tuple[Floats, Floats]:
 
 
 def _byar(count: Floats, level: float) -> tuple[Floats, Floats]:
-    z = stats.norm.ppf((1 + level) / 2)
-    at_least_one = np.maximum(count, 1.0)  # smaller counts never reach this method; it only must not divide by 0
-    more = count + 1
-    lower = at_least_one * (1 - 1 / (9 * at_least_one) - z / (3 * np.sqrt(at_least_one))) ** 3
+    z, more = _quantile(level), count + 1
+    lower = count * (1 - 1 / (9 * count) - z / (3 * np.sqrt(count))) ** 3
     upper = more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
     return lower, upper

@@ -9,8 +9,9 @@ from scipy import stats
 from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.stats.intervals import Floats
-from dashboard.stats.spc import KEPT_BACK, LARGEST_RANGE, RANGES_TO_LIMITS, REGULAR, usual_reach
+from dashboard.stats.spc import KEPT_BACK, REGULAR, usual_reach
 from dashboard.stats.trends import WIDTH_IN_ERRORS
+from dashboard.stats.xmr import LARGEST_RANGE, RANGES_TO_LIMITS
 
 SERIES = ["indicator", "area", "sex", "age", "breakdown", "period_months", "period_kind"]
 LIMITS = [*KEY, "value", "low", "high", "outside"]

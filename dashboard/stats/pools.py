@@ -1,17 +1,22 @@
 """What each figure is compared with: the figure of another area as it is shown, or of several added up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.areas import Area, AreaKind, Areas
 from dashboard.domain.comparators import Group
-from dashboard.domain.figures import KEY, State
+from dashboard.domain.figures import State
 from dashboard.domain.indicators import Catalogue
+from dashboard.stats.codes import Codes, Texts, numbered, texts
 from dashboard.stats.estimates import estimates
-from dashboard.stats.rollup import adds_up, totals
+from dashboard.stats.intervals import Floats
+from dashboard.stats.rollup import WITHIN, totals
+from dashboard.stats.settings import Settings
 
-BESIDE = ["value", "lower", "upper", "numerator", "denominator", "state", "reason"]
+_NUMBERS = ["value", "lower", "upper", "numerator", "denominator"]
+BESIDE = [*_NUMBERS, "state", "reason"]
 
 
 def beside(shown: pd.DataFrame, groups: Mapping[str, Group], areas: Areas, catalogue: Catalogue) -> pd.DataFrame:
@@ -23,18 +28,30 @@ def beside(shown: pd.DataFrame, groups: Mapping[str, Group], areas: Areas, catal
     sex, age and breakdown only. A figure whose area has no group has an empty name and reason.
     """
     pools = {group: _pool(number, group, areas) for number, group in enumerate(dict.fromkeys(groups.values()))}
-    codes = {code: pools[group].code for code, group in groups.items()}
-    asked = shown[KEY].assign(area=shown["area"].map(codes).astype("str"))
-    theirs = _figures(shown, pools, areas, catalogue)
-    found = asked.merge(theirs[[*KEY, *BESIDE]], on=KEY, how="left", validate="many_to_one").set_index(shown.index)
-    by_code = {pools[group].code: group for group in pools}
-    told = [by_code.get(code) for code in found["area"]]
-    adds = found["indicator"].map({name: adds_up(catalogue, name) for name in catalogue.indicators})
-    rows = zip(told, found["value"].isna(), found["reason"], adds, strict=True)
-    return found.assign(
-        name=pd.Series([group.name if group else "" for group in told], shown.index, dtype="str"),
-        reason=pd.Series([_why_none(*row) for row in rows], shown.index, dtype="str"),
-    )[["name", *BESIDE]]
+    numbers = {group: number for number, group in enumerate(pools)}
+    asked = texts(shown["area"]).numbers({code: numbers[group] for code, group in groups.items()})
+    theirs, of_group = _figures(shown, pools, areas, catalogue)
+    key, their_key = _keys((shown, asked), (theirs, of_group))
+    # A figure of one group stands once: a second one is an error, and the index says so.
+    found = pd.Index(their_key).get_indexer(pd.Index(np.where(asked < 0, -1, key)))
+    values = {name: np.append(theirs[name].to_numpy(float), np.nan)[found] for name in _NUMBERS}
+    reason = texts(theirs["reason"])
+    theirs_reason = Texts(reason.words, np.append(reason.codes, -1)[found])
+    columns = {
+        "name": Texts([*(group.name for group in pools), ""], np.where(asked < 0, len(pools), asked)).array,
+        **values,
+        "state": theirs["state"].array.take(found, allow_fill=True),
+        "reason": _reasons(shown, asked, values["value"], theirs_reason, [*pools], catalogue).array,
+    }
+    return pd.DataFrame(columns, shown.index)
+
+
+def _keys(*figures: tuple[pd.DataFrame, Codes]) -> list[Codes]:
+    """Return for each frame a number for each row, the same for one group's figures that a figure stands beside."""
+    within = numbered(WITHIN, *(rows for rows, _ in figures))
+    dense = pd.factorize(np.concatenate(within))[0]
+    parts = np.split(dense, np.cumsum([len(rows) for rows, _ in figures])[:-1])
+    return [group * len(dense) + part for (_, group), part in zip(figures, parts, strict=True)]
 
 
 def _pool(number: int, group: Group, areas: Areas) -> Area:
@@ -44,19 +61,23 @@ def _pool(number: int, group: Group, areas: Areas) -> Area:
     return Area(f"group-{number}", group.name, AreaKind.PARTNERSHIP, members, evidence="published")
 
 
-def _figures(shown: pd.DataFrame, pools: Mapping[Group, Area], areas: Areas, catalogue: Catalogue) -> pd.DataFrame:
-    """The figures of the groups, under the codes of their pools."""
-    singles = [
-        (areas.kept_code(group.areas[0].code), pool.code) for group, pool in pools.items() if len(group.areas) == 1
-    ]
-    pairs = pd.DataFrame(singles, columns=["area", "pool"], dtype="str")
-    as_they_are = shown.merge(pairs, on="area").drop(columns="area").rename(columns={"pool": "area"})
-    sums = _sums(shown, pools, areas, catalogue)
+def _figures(
+    shown: pd.DataFrame, pools: Mapping[Group, Area], areas: Areas, catalogue: Catalogue
+) -> tuple[pd.DataFrame, Codes]:
+    """The figures of the groups, and the number of the group that each is of."""
+    singles: dict[str, list[int]] = {}
+    for number, group in enumerate(pools):
+        if len(group.areas) == 1:
+            singles.setdefault(areas.kept_code(group.areas[0].code), []).append(number)
+    rows, group_of_row = texts(shown["area"]).joined(singles)
+    as_they_are, sums = shown[[*WITHIN, *BESIDE]].take(rows), _sums(shown, pools, areas, catalogue)
+    group_of_sum = texts(sums["area"]).places([pool.code for pool in pools.values()])
     # What is shown of one area wins. Where nothing is, its parts say why; a sum of them would be a total nobody showed.
-    alone = sums["area"].isin(pairs["pool"])
-    known = pd.MultiIndex.from_frame(sums[KEY]).isin(pd.MultiIndex.from_frame(as_they_are[KEY]))
-    kept = sums[~alone | (sums["value"].isna() & ~known)]
-    return pd.concat([as_they_are, kept], ignore_index=True) if len(kept) else as_they_are
+    key, sum_key = _keys((as_they_are, group_of_row), (sums, group_of_sum))
+    alone = np.array([len(group.areas) == 1 for group in pools], dtype=bool)[group_of_sum]
+    kept = ~alone | (sums["value"].isna().to_numpy(bool) & ~np.isin(sum_key, key))
+    theirs = pd.concat([as_they_are, sums.loc[kept, as_they_are.columns]], ignore_index=True)
+    return theirs, np.concatenate([group_of_row, group_of_sum[kept]])
 
 
 def _sums(shown: pd.DataFrame, pools: Mapping[Group, Area], areas: Areas, catalogue: Catalogue) -> pd.DataFrame:
@@ -71,16 +92,34 @@ def _sums(shown: pd.DataFrame, pools: Mapping[Group, Area], areas: Areas, catalo
     return estimates(totals(parts, pools.values(), register, catalogue), catalogue)
 
 
-def _why_none(group: Group | None, none: bool, reason: object, adds: bool) -> str:
-    """Why a group has no figure; empty where it has one, or where there is no group."""
-    if group is None or not none:
-        return ""
+def _reasons(
+    shown: pd.DataFrame,
+    asked: Codes,
+    value: Floats,
+    theirs: Texts,
+    groups: Sequence[Group],
+    catalogue: Catalogue,
+) -> Texts:
+    """Why there is no figure of a group, put in words once for each case; nothing where there is one, or no group."""
+    settings = Settings(catalogue)
+    adds = settings.flags(lambda indicator: indicator.adds_over_areas != "no")[settings.measures(shown["indicator"])]
+    without = (asked >= 0) & np.isnan(value)
+    cases, case = np.unique(np.column_stack([asked, theirs.codes, adds])[without], axis=0, return_inverse=True)
+    words = [
+        _why_none(groups[group], theirs.words[reason] if reason >= 0 else None, adds=bool(added))
+        for group, reason, added in cases.tolist()
+    ]
+    return Texts([""], np.zeros(len(shown), dtype=np.int64)).replaced(without, Texts(words, case.reshape(-1)))
+
+
+def _why_none(group: Group, reason: str | None, *, adds: bool) -> str:
+    """Why a group has no figure, from the reason that its figure gives where there is one."""
     if group.reason:
         return group.reason
     several = len(group.areas) > 1
     if several and not adds:
         return "figures of this measure cannot be added over areas"
-    if not isinstance(reason, str):
+    if reason is None:
         return f"no figure for {group.name} in the same period"
     why = reason.removeprefix(State.NOT_AVAILABLE.words).removeprefix("; ")
     whose = "their figure together" if several else "its figure"

@@ -1,19 +1,35 @@
 """Totals of areas from their authorities: sums of people over sums of people, never across a gap."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.areas import Area, Areas
-from dashboard.domain.figures import DEMONSTRATION, KEY, State
+from dashboard.domain.figures import KEY, State
 from dashboard.domain.indicators import Catalogue
-from dashboard.domain.wording import listed_briefly
-from dashboard.stats.counts import counted
+from dashboard.stats.codes import Codes, Texts, numbered, texts
+from dashboard.stats.intervals import Bools
+from dashboard.stats.settings import Settings
+from dashboard.stats.sums import Parts, added, as_figures, missing_parts, parts_of, total_notes
 
 WITHIN = [name for name in KEY if name != "area"]
-COUNTED = [State.VALUE.value, State.ROUNDED.value]
-ABOUT = "about, for a person may be counted in two of the areas"
-PROVISIONAL = "provisional"
+
+
+class _Addends(NamedTuple):
+    """Which figure goes into which total: arrays of shape (n,), for a figure goes into as many as its area is part of.
+
+    ``member`` is the place of the figure's area among the members of the whole. Totals are numbered from 0; ``first``
+    is where the first addend of each stands, ``supplied`` whether there is a figure in its place.
+    """
+
+    row: Codes
+    whole: Codes
+    member: Codes
+    total: Codes
+    first: Codes
+    supplied: Bools
 
 
 def totals(figures: pd.DataFrame, wider: Iterable[Area], areas: Areas, catalogue: Catalogue) -> pd.DataFrame:
@@ -22,24 +38,27 @@ def totals(figures: pd.DataFrame, wider: Iterable[Area], areas: Areas, catalogue
     A part that is missing, or without a number, makes the total not available and is named in its
     note. A key that was supplied for the wider area has no total. Columns as ``figures`` has them.
     """
-    members = pd.DataFrame(
-        [(member, area.code) for area in wider for member in area.members if len(area.members) > 1],
-        columns=["area", "whole"],
-        dtype="str",
-    )
-    addable = figures["indicator"].isin([one.id for one in catalogue if adds_up(catalogue, one.id)])
-    parts = counted(figures[addable], catalogue).merge(members, on="area")
-    if parts.empty:
+    wholes, settings = [area for area in wider if len(area.members) > 1], Settings(catalogue)
+    measure = settings.measures(figures["indicator"])
+    addable = settings.flags(lambda indicator: indicator.adds_over_areas != "no")[measure]
+    addends = _addends(figures, np.flatnonzero(addable), wholes)
+    if not len(addends.row):
         return figures.iloc[:0]
-    parts = _with_neighbours(parts)
-    sums = added(parts, ["whole", *WITHIN], catalogue)
-    twice = [one.id for one in catalogue if one.adds_over_areas == "approximately"]
-    sums = sums.assign(note=total_notes(sums["indicator"].isin(twice), sums["provisional"]))
-    sizes = members.groupby("whole")["area"].size()
-    complete = sums["counted"].eq(sums["whole"].map(sizes))
-    made = pd.concat([sums[complete], _with_gaps(sums[~complete], parts, areas)], ignore_index=True)
-    made = made.rename(columns={"whole": "area"}).reindex(columns=figures.columns)
-    return not_supplied(made, figures)
+    state = texts(figures["state"]).of(addends.row)
+    parts = parts_of(figures, measure, settings).of(addends.row)
+    settled = _with_neighbours(state, parts, addends.total)
+    sums = added(parts.with_nobody(settled, settings.divides[measure[addends.row]]), addends.total)
+    whole = addends.whole[addends.first]
+    complete = sums.counted == np.array([len(area.members) for area in wholes])[whole]
+    # Partnerships say which part is missing; a region or England without all its parts has no total.
+    speaks = np.array([bool(area.evidence) for area in wholes])[whole]
+    kept = np.flatnonzero((complete | speaks) & ~addends.supplied)
+    sums, gaps, like = sums.of(kept), ~complete[kept], addends.row[addends.first[kept]]
+    twice = settings.flags(lambda indicator: indicator.adds_over_areas == "approximately")[measure[like]]
+    named = _gaps(addends, kept[gaps], state.with_word(settled, State.VALUE.value), wholes, areas)
+    notes = total_notes(twice, sums.provisional).replaced(gaps, named)
+    columns = sums.columns(sums.state.with_word(gaps, State.NOT_AVAILABLE.value), notes)
+    return as_figures(figures, like, {"area": Texts([area.code for area in wholes], whole[kept]).array, **columns})
 
 
 def adds_up(catalogue: Catalogue, indicator: str) -> bool:
@@ -47,116 +66,52 @@ def adds_up(catalogue: Catalogue, indicator: str) -> bool:
     return indicator in catalogue and catalogue.called(indicator).adds_over_areas != "no"
 
 
-def _with_neighbours(parts: pd.DataFrame) -> pd.DataFrame:
-    """A part that is counted with its neighbour adds nobody and leaves no gap, if the neighbour is a part too."""
-    neighbour = parts["state"] == State.IN_NEIGHBOUR
-    if not neighbour.any():
-        return parts
-    has_numbers = parts.assign(has=parts["state"].isin(COUNTED)).groupby(["whole", *WITHIN])["has"].transform("any")
-    settled = neighbour & has_numbers.astype(bool)
-    return parts.assign(
-        state=parts["state"].where(~settled, State.VALUE.value),
-        numerator=parts["numerator"].where(~settled, 0.0),
-        denominator=parts["denominator"].where(~settled, 0.0),
-    )
+def _addends(figures: pd.DataFrame, rows: Codes, wholes: Sequence[Area]) -> _Addends:
+    place = texts(figures["area"])
+    members = [(number, nth, code) for number, area in enumerate(wholes) for nth, code in enumerate(area.members)]
+    entries: dict[str, list[int]] = {}
+    for entry, (_, _, code) in enumerate(members):
+        entries.setdefault(code, []).append(entry)
+    chosen, entry_of = place.of(rows).joined(entries)
+    whole, member = (np.array([entry[which] for entry in members], dtype=np.int64)[entry_of] for which in (0, 1))
+    row = rows[chosen]
+    within = pd.factorize(numbered(WITHIN, figures)[0])[0]
+    total, keys = pd.factorize(whole * len(figures) + within[row])
+    first = np.empty(len(keys), dtype=np.int64)
+    first[total[::-1]] = np.arange(len(total))[::-1]
+    itself = place.places([area.code for area in wholes])
+    own = itself >= 0
+    supplied = pd.Index(keys).isin(itself[own] * len(figures) + within[own])
+    return _Addends(row, whole, member, total, first, supplied)
 
 
-def usable(parts: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
-    """Return whether each figure has the counts that a sum needs."""
-    divides = parts["indicator"].isin([one.id for one in catalogue if one.divides])
-    return parts["state"].isin(COUNTED) & parts["numerator"].notna() & (~divides | parts["denominator"].notna())
+def _with_neighbours(state: Texts, parts: Parts, total: Codes) -> Bools:
+    """Whether a part is counted with its neighbour, which is a part too: it adds nobody and leaves no gap."""
+    return state.among([State.IN_NEIGHBOUR]) & (np.bincount(total, parts.numbered) > 0)[total]
 
 
-def added(parts: pd.DataFrame, keys: Sequence[str], catalogue: Catalogue) -> pd.DataFrame:
-    """Return one row for each of ``keys``: sums of numerators and denominators, with no value and no limits.
-
-    Beside them ``state`` (rounded where any part is), ``numbered`` (how many parts have a number),
-    ``counted`` (how many have the counts that a sum needs), ``about`` and ``provisional`` (whether any
-    part says so), ``revision`` (the newest); ``source`` holds the mark of a demonstration, or nothing.
-    """
-    with_counts = usable(parts, catalogue)
-    divides = parts["indicator"].isin([one.id for one in catalogue if one.divides])
-    grouped = parts.assign(
-        usable=with_counts,
-        numerator=parts["numerator"].where(with_counts),
-        denominator=parts["denominator"].where(with_counts & divides),
-        numbered=parts["state"].isin(COUNTED),
-        rounded=parts["state"] == State.ROUNDED,
-        about=parts["note"].str.contains(ABOUT, regex=False),
-        provisional=parts["note"].str.contains(PROVISIONAL, case=False, regex=False),
-        invented=parts["source"].str.startswith(DEMONSTRATION),
-    ).groupby(list(keys), as_index=False)
-    sums = grouped.agg(
-        numbered=("numbered", "sum"),
-        counted=("usable", "sum"),
-        rounded=("rounded", "any"),
-        about=("about", "any"),
-        provisional=("provisional", "any"),
-        invented=("invented", "any"),
-        revision=("revision", "max"),
-    )
-    numbers = grouped[["numerator", "denominator"]].sum(min_count=1)  # the same groups in the same order
-    return sums.assign(
-        numerator=numbers["numerator"],
-        denominator=numbers["denominator"],
-        state=sums["rounded"].map({True: State.ROUNDED.value, False: State.VALUE.value}),
-        source=sums["invented"].map({True: DEMONSTRATION, False: ""}).astype("str"),
-        **dict.fromkeys(("value", "lower", "upper"), float("nan")),
-    )
+def _gaps(addends: _Addends, totals_with: Codes, state: Texts, wholes: Sequence[Area], areas: Areas) -> Texts:
+    """What the notes of totals with gaps say: which members are missing, and why. It is put in words once for each."""
+    place = np.full(len(addends.first), -1)
+    place[totals_with] = np.arange(len(totals_with))
+    chosen = np.flatnonzero(place[addends.total] >= 0)
+    states = np.full((len(totals_with), max((len(area.members) for area in wholes), default=0)), -1)
+    states[place[addends.total[chosen]], addends.member[chosen]] = state.codes[chosen]
+    whole = addends.whole[addends.first[totals_with]]
+    patterns, pattern = np.unique(np.column_stack([whole, states]), axis=0, return_inverse=True)
+    words = [*state.words, ""]  # the last for a member that sent nothing
+    notes = [_gap(wholes[number], areas, [words[code] for code in codes]) for number, *codes in patterns.tolist()]
+    return Texts(notes, pattern.reshape(-1))
 
 
-def total_notes(about: pd.Series, provisional: pd.Series) -> list[str]:
-    """Return what is to be said of each total."""
-    return [
-        "; ".join(text for text, said in ((ABOUT, twice), (PROVISIONAL, early)) if said)
-        for twice, early in zip(about, provisional, strict=True)
-    ]
+def _gap(whole: Area, areas: Areas, states: Sequence[str]) -> str:
+    """Which members of an area are missing, from the states of their figures in the order of the members."""
+    members = zip(whole.members, states[: len(whole.members)], strict=True)
+    missing = missing_parts((areas.at(code).name, _why_missing(state)) for code, state in members)
+    return missing or "the figures of its areas came without the counts behind them"
 
 
-def _with_gaps(sums: pd.DataFrame, parts: pd.DataFrame, areas: Areas) -> pd.DataFrame:
-    """Partnerships say which part is missing; a region or England without all its parts has no total."""
-    partnerships = sums[sums["whole"].map(lambda code: bool(areas.at(code).evidence)).astype("bool")]
-    if partnerships.empty:
-        return partnerships
-    keys = ["whole", *WITHIN]
-    of_gaps = parts.merge(partnerships[keys], on=keys)  # few of many: groups are looped over one by one
-    states = {key: _states_by_area(rows) for key, rows in of_gaps.groupby(keys)}
-    notes = [
-        _gap(areas.at(key[0]), areas, states.get(key, {}))
-        for key in partnerships[keys].itertuples(index=False, name=None)
-    ]
-    nothing = dict.fromkeys(("numerator", "denominator"), float("nan"))
-    return partnerships.assign(state=State.NOT_AVAILABLE.value, note=notes, **nothing)
-
-
-def _states_by_area(rows: pd.DataFrame) -> dict[str, str]:
-    return dict(zip(rows["area"], rows["state"], strict=True))
-
-
-def _gap(whole: Area, areas: Areas, states: dict[str, str]) -> str:
-    # In the order of the members, whatever the order of the rows.
-    missing = [(areas.at(code).name, _why_missing(states.get(code))) for code in whole.members]
-    return missing_parts(missing) or "the figures of its areas came without the counts behind them"
-
-
-def _why_missing(state: str | None) -> str:
-    if state is None:
+def _why_missing(state: str) -> str:
+    if not state:
         return "not supplied"
     return "" if State(state).has_numbers else f"({State(state).words})"
-
-
-def missing_parts(parts: Iterable[tuple[str, str]]) -> str:
-    """Return which parts are missing and why, from names with reasons; nothing where no part has a reason."""
-    by_reason: dict[str, list[str]] = {}
-    for name, reason in parts:
-        if reason:
-            by_reason.setdefault(reason, []).append(name)
-    missing = [f"{listed_briefly(names)} {reason}" for reason, names in by_reason.items()]
-    return f"a part is missing: {'; '.join(missing)}" if missing else ""
-
-
-def not_supplied(made: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """Return totals ordered by key, without those of a key in ``figures``: a supplied figure wins over them."""
-    supplied = pd.MultiIndex.from_frame(figures[KEY])
-    kept = made[~pd.MultiIndex.from_frame(made[KEY]).isin(supplied)]
-    return kept.sort_values(KEY, ignore_index=True)

@@ -1,14 +1,20 @@
 """Totals of periods from shorter ones: sums of people over sums of people, never across a gap or a break."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from dashboard.domain.figures import KEY, PERIOD, State, period_of
-from dashboard.domain.indicators import Catalogue, Indicator
-from dashboard.domain.periods import Period, PeriodKind, add_months
-from dashboard.stats.counts import counted
-from dashboard.stats.rollup import added, missing_parts, not_supplied, total_notes, usable
+from dashboard.domain.figures import KEY, PERIOD, State
+from dashboard.domain.indicators import Catalogue
+from dashboard.domain.periods import Period, PeriodKind
+from dashboard.stats.codes import Codes, Texts, numbered, texts
+from dashboard.stats.days import across, first_days, last_days
+from dashboard.stats.intervals import Bools
+from dashboard.stats.settings import Settings
+from dashboard.stats.sums import NUMBERED, Parts, Sums, added, as_figures, missing_parts, parts_of, total_notes
 
 MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.FINANCIAL_YEAR: 12}
 STEPS = (
@@ -18,9 +24,46 @@ STEPS = (
 )
 FIRST_MONTH = 4  # of the financial year, and so of one of its quarters
 # What is so of every part is so of the whole; a figure hidden in every part need not be small in the whole.
-_SHARED = [State.IN_NEIGHBOUR.value, State.NOT_APPLICABLE.value, State.NOT_COLLECTED.value]
+_SHARED = (State.IN_NEIGHBOUR, State.NOT_APPLICABLE, State.NOT_COLLECTED)
 _OTHERS = [name for name in KEY if name not in PERIOD]
-_WHOLE = [*_OTHERS, "whole"]
+_KINDS, _STATES = list(PeriodKind), list(State)
+_MOST = 2**14  # months: more than lie between any two periods
+
+
+class _Figures(NamedTuple):
+    """Figures, and the totals made of them so far: arrays of shape (n,).
+
+    ``like`` is the row of a figure with the same key but for the period, ``series`` the same where all of that is,
+    ``start`` the month in which the period begins, counted from January 1970. ``kind`` and ``state`` are places among
+    all that there are.
+    """
+
+    like: Codes
+    series: Codes
+    start: Codes
+    kind: Codes
+    state: Codes
+    measure: Codes
+
+    @property
+    def key(self) -> Codes:
+        """The same for figures of one kind of period that are alike in all else, the earlier periods first."""
+        return self.series * _MOST + self.start
+
+    def of(self, rows: Codes | Bools) -> "_Figures":
+        return _Figures._make(column[rows] for column in self)
+
+    def and_also(self, others: "_Figures") -> "_Figures":
+        return _Figures._make(np.concatenate(pair) for pair in zip(self, others, strict=True))
+
+
+class _Step(NamedTuple):
+    """Totals of one kind of period: what they are like, their sums, their states and notes."""
+
+    figures: _Figures
+    sums: Sums
+    state: Texts
+    note: Texts
 
 
 def period_totals(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -33,85 +76,121 @@ def period_totals(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     denominator is the mean of the parts' (statistics notes 3: a denominator is person-time, and each
     quarter of a year has a quarter of the people's). Ordered by key, columns as ``figures`` has them.
     """
-    known = counted(figures[figures["indicator"].isin([one.id for one in catalogue])], catalogue)
-    together = known
+    settings = Settings(catalogue)
+    measure = settings.measures(figures["indicator"])
+    rows, parts = _figures(figures, measure), parts_of(figures, measure, settings)
+    made = [figures.iloc[:0]]
     for part, whole in STEPS:  # so that the years are made of the quarters just made, too
-        step = _step(together, part, whole, catalogue)
-        if len(step):
-            made = not_supplied(step.reindex(columns=figures.columns), together)
-            together = pd.concat([together, made], ignore_index=True)
-    return together.iloc[len(known) :].sort_values(KEY, ignore_index=True)
+        step = _step(rows, parts, part, whole, settings)
+        if step is not None:
+            rows, parts = rows.and_also(step.figures), parts.and_also(_parts(step))
+            made.append(_as_figures(figures, step, whole))
+    together = pd.concat(made, ignore_index=True)
+    return together.take(np.argsort(numbered(KEY, together)[0])).reset_index(drop=True)
 
 
-def _step(figures: pd.DataFrame, part: PeriodKind, whole: PeriodKind, catalogue: Catalogue) -> pd.DataFrame:
-    addable = [one.id for one in catalogue if one.adds_over_periods != "no" and whole in one.period_kinds]
-    rows = figures[(figures["period_kind"] == part.value) & figures["indicator"].isin(addable)]
-    parts = _whole_runs(rows.assign(whole=_starts(rows["period_start"], whole)), MONTHS[whole] // MONTHS[part])
-    parts = parts[~_across_a_break(parts, whole, catalogue)]
-    if parts.empty:
-        return parts
-    made = _totals(parts, MONTHS[whole] // MONTHS[part], catalogue)
-    return made.assign(period_start=made["whole"], period_months=MONTHS[whole], period_kind=whole.value)
-
-
-def _starts(days: pd.Series, whole: PeriodKind) -> pd.Series:
-    """The first day of the quarter or financial year in which each day lies."""
-    starts = {text: _start(date.fromisoformat(text), MONTHS[whole]).isoformat() for text in days.unique()}
-    return days.map(starts)
-
-
-def _start(day: date, months: int) -> date:
-    return add_months(day, -((day.month - FIRST_MONTH) % months))
-
-
-def _whole_runs(parts: pd.DataFrame, size: int) -> pd.DataFrame:
-    return parts[parts.groupby(_WHOLE)["state"].transform("size") == size]
-
-
-def _across_a_break(parts: pd.DataFrame, whole: PeriodKind, catalogue: Catalogue) -> pd.Series:
-    pairs = parts[["indicator", "whole"]].drop_duplicates().itertuples(index=False, name=None)
-    broken = [pair for pair in pairs if _broken(catalogue.called(pair[0]), pair[1], whole)]
-    return pd.Series(pd.MultiIndex.from_frame(parts[["indicator", "whole"]]).isin(broken), parts.index)
-
-
-def _broken(indicator: Indicator, start: str, kind: PeriodKind) -> bool:
-    """Whether figures cannot be compared within the period; a break on its first day is before all of it."""
-    period = Period(date.fromisoformat(start), MONTHS[kind], kind)
-    return any(period.start < at.date <= period.end for at in indicator.breaks)
-
-
-def _totals(parts: pd.DataFrame, size: int, catalogue: Catalogue) -> pd.DataFrame:
-    sums = added(parts, _WHOLE, catalogue)
-    count_only = sums["indicator"].isin([one.id for one in catalogue if one.adds_over_periods == "count only"])
-    sums = sums.assign(
-        note=total_notes(sums["about"], sums["provisional"]),
-        denominator=sums["denominator"].mask(count_only, sums["denominator"] / size),
+def _figures(figures: pd.DataFrame, measure: Codes) -> _Figures:
+    return _Figures(
+        like=np.arange(len(figures)),
+        series=pd.factorize(numbered(_OTHERS, figures)[0])[0],
+        start=first_days(figures["period_start"]).astype("datetime64[M]").astype(np.int64),
+        kind=texts(figures["period_kind"]).places(_KINDS),
+        state=texts(figures["state"]).places(_STATES),
+        measure=measure,
     )
-    complete = sums["counted"] == size
-    without_counts = (sums["counted"] == 0) & (sums["numbered"] == size)
-    return pd.concat([sums[complete], _with_gaps(sums[~complete & ~without_counts], parts, catalogue)])
 
 
-def _with_gaps(sums: pd.DataFrame, parts: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    if sums.empty:
-        return sums
-    of_gaps = parts.merge(sums[_WHOLE], on=_WHOLE).sort_values("period_start")
-    gaps = [_gap(rows, catalogue) for _, rows in of_gaps.groupby(_WHOLE)]  # ordered as the sums are
-    nothing = dict.fromkeys(("numerator", "denominator"), float("nan"))
-    return sums.assign(state=[state for state, _ in gaps], note=[note for _, note in gaps], **nothing)
+def _step(rows: _Figures, parts: Parts, part: PeriodKind, whole: PeriodKind, settings: Settings) -> _Step | None:
+    """The totals of one kind of period made of parts of another; None where there are none."""
+    row, total, made = _addends(rows, part, whole, settings)
+    if not len(row):
+        return None
+    many = MONTHS[whole] // MONTHS[part]
+    sums = added(parts.of(row), total)
+    kept = (sums.counted > 0) | (sums.numbered < many)
+    gaps = kept & (sums.counted < many)
+    states, notes = _gaps(rows.of(row), parts.usable[row], total, made.start, gaps, part)
+    state, note = sums.state.replaced(gaps, states), total_notes(sums.about, sums.provisional).replaced(gaps, notes)
+    count_only = settings.flags(lambda indicator: indicator.adds_over_periods == "count only")[made.measure]
+    sums = sums._replace(denominator=np.where(count_only, sums.denominator / many, sums.denominator))
+    made = made._replace(state=state.places(_STATES))
+    return _Step(made.of(kept), sums.of(kept), state.of(kept), note.of(kept))
 
 
-def _gap(rows: pd.DataFrame, catalogue: Catalogue) -> tuple[str, str]:
-    states = rows["state"].unique()
-    if len(states) == 1 and states[0] in _SHARED:
-        return states[0], ""
-    has_counts = usable(rows, catalogue)
-    reasons = [_why_missing(*one) for one in zip(rows["state"], has_counts, strict=True)]
-    names = [period_of(row).text for row in rows[PERIOD].itertuples(index=False)]
+def _addends(rows: _Figures, part: PeriodKind, whole: PeriodKind, settings: Settings) -> tuple[Codes, Codes, _Figures]:
+    """The rows that whole runs are added from, the number of the total of each, and what the totals are like."""
+    adds = settings.flags(lambda indicator: indicator.adds_over_periods != "no" and whole in indicator.period_kinds)
+    chosen = np.flatnonzero((rows.kind == _KINDS.index(part)) & adds[rows.measure])
+    into = rows.of(chosen)
+    into = into._replace(
+        start=into.start - (into.start - (FIRST_MONTH - 1)) % MONTHS[whole],
+        kind=np.full(len(chosen), _KINDS.index(whole)),
+    )
+    keys, first, total, size = np.unique(into.key, return_index=True, return_inverse=True, return_counts=True)
+    made = into.of(first)
+    begins = made.start.astype("datetime64[M]").astype("datetime64[D]")
+    broken = across(begins, last_days(begins, np.full(len(begins), MONTHS[whole])), settings.breaks[made.measure])
+    supplied = np.isin(keys, rows.key[rows.kind == _KINDS.index(whole)])
+    kept = (size == MONTHS[whole] // MONTHS[part]) & ~broken & ~supplied
+    among = kept[total]
+    return chosen[among], (np.cumsum(kept) - 1)[total[among]], made.of(kept)
+
+
+def _gaps(
+    addends: _Figures, usable: Bools, total: Codes, start: Codes, gaps: Bools, part: PeriodKind
+) -> tuple[Texts, Texts]:
+    """The state and the note of each total with a gap. They are found once for totals whose parts are all alike."""
+    chosen = gaps[total]
+    nth = (addends.start - start[total])[chosen] // MONTHS[part]
+    seen = np.zeros((np.count_nonzero(gaps), int(nth.max(initial=0)) + 1), dtype=np.int64)
+    seen[(np.cumsum(gaps) - 1)[total[chosen]], nth] = 2 * addends.state[chosen] + usable[chosen]
+    patterns, pattern = np.unique(np.column_stack([start[gaps], seen]), axis=0, return_inverse=True)
+    found = [_gap(part, begins, codes) for begins, *codes in patterns.tolist()]
+    state, note = ([pair[word] for pair in found] for word in (0, 1))
+    return Texts(state, pattern.reshape(-1)), Texts(note, pattern.reshape(-1))
+
+
+def _gap(part: PeriodKind, start: int, parts: Sequence[int]) -> tuple[str, str]:
+    """The state and the note of a total, from the first month and, part by part, the state and whether it is usable."""
+    states = [_STATES[code // 2] for code in parts]
+    if len(set(states)) == 1 and states[0] in _SHARED:
+        return states[0].value, ""
+    names = [Period(_day(start + MONTHS[part] * nth), MONTHS[part], part).text for nth in range(len(parts))]
+    reasons = [_why_missing(state, bool(code % 2)) for state, code in zip(states, parts, strict=True)]
     return State.NOT_AVAILABLE.value, missing_parts(zip(names, reasons, strict=True))
 
 
-def _why_missing(state: str, has_counts: bool) -> str:
+def _why_missing(state: State, has_counts: bool) -> str:
     if has_counts:
         return ""
-    return "(without the counts behind it)" if State(state).has_numbers else f"({State(state).words})"
+    return "(without the counts behind it)" if state.has_numbers else f"({state.words})"
+
+
+def _day(month: int) -> date:
+    return date(1970 + month // 12, month % 12 + 1, 1)
+
+
+def _parts(step: _Step) -> Parts:
+    """What totals bring to the totals of longer periods."""
+    numbered, sums = step.state.among(NUMBERED), step.sums
+    return Parts(
+        np.where(numbered, sums.numerator, np.nan),
+        np.where(numbered, sums.denominator, np.nan),
+        numbered,
+        usable=numbered,
+        rounded=sums.rounded & numbered,
+        about=sums.about & numbered,
+        provisional=sums.provisional & numbered,
+        invented=sums.invented,
+        revision=sums.revision,
+    )
+
+
+def _as_figures(figures: pd.DataFrame, step: _Step, whole: PeriodKind) -> pd.DataFrame:
+    starts, place = np.unique(step.figures.start, return_inverse=True)
+    period = {
+        "period_start": Texts([_day(start).isoformat() for start in starts.tolist()], place).array,
+        "period_months": MONTHS[whole],
+        "period_kind": whole.value,
+    }
+    return as_figures(figures, step.figures.like, period | step.sums.columns(step.state, step.note))

@@ -1,35 +1,59 @@
 """What is said of each figure, everywhere the same: how it stands to its comparator, and how its series changes."""
 
-from collections.abc import Container, Hashable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Sequence
+from typing import NamedTuple, get_args
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
 from dashboard.domain.comparators import ITSELF
-from dashboard.domain.figures import KEY, NUMBERS, PERIOD
+from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.periods import PeriodKind
 from dashboard.domain.shown_figures import ShownFigure
-from dashboard.stats.comparisons import NOT_COMPARED, Labels, compare, outer_limits, people_gap
-from dashboard.stats.spc import FEWEST, ControlChart, ControlPoint, control_chart
-from dashboard.stats.trends import POINTS, YEARLY, Trend, recent_trend
+from dashboard.stats.changes import NO_DIRECTION, NO_VARIATION, in_a_year, trends, variations
+from dashboard.stats.codes import Codes, Texts, numbered, texts
+from dashboard.stats.comparisons import VERDICTS, Better, distances, labels, outer, people_missing
+from dashboard.stats.intervals import Bools, Floats
+from dashboard.stats.series import newest, timed
+from dashboard.stats.settings import Settings
+from dashboard.stats.spc import VARIATIONS, ControlChart, control_chart
+from dashboard.stats.trends import DIRECTIONS, POINTS, YEARLY, Trend, recent_trend
 
 COUNTRIES = {"England": ENGLAND, "England and Wales": ENGLAND_AND_WALES}  # the area of each universe
 CHARTED = (PeriodKind.QUARTER, PeriodKind.MONTH)
 SIZES = ("count", "money")  # kinds that grow with the place they are counted in
-SERIES = [*(name for name in KEY if name not in PERIOD), "period_kind"]
-_TOLD_BY = ["indicator", *PERIOD, *NUMBERS, "state"]
-_WITHIN = [name for name in KEY if name not in ("indicator", "area")]
+_SAME = [name for name in KEY if name != "area"]
+_DIRECTIONS = get_args(Better)
 _NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
-_THEIRS = tuple(f"comparator_{name}" for name in _NUMBERS)
 
 THE_COMPARATOR = ITSELF
 A_COUNTRY = "England, and England and Wales, are different and never compared"
 A_WHOLE = "a country takes in all the others, and is compared with none of them"
 NO_RATE = "a count depends on how many people live there, which this measure does not take into account"
+NO_FIGURE = "no figure here for this period"
+NO_RANGE = "no likely range, so chance cannot be told from a difference"
+
+
+class _Rows(NamedTuple):
+    """Estimates as numbers, shape (n,); ``own`` are the figures of the country of their measure's universe."""
+
+    numbers: dict[str, Floats]
+    method: Texts
+    measure: Codes
+    country: Bools
+    own: Bools
+    small: Bools
+
+
+class _Beside(NamedTuple):
+    """What stands beside each of n figures, and why nothing does, which may stay unsaid."""
+
+    name: Texts
+    numbers: dict[str, Floats]
+    state: Texts
+    reason: Texts
 
 
 def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -44,84 +68,128 @@ def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame
     ``ambition_comparison`` (a label, as ``comparison``), and ``not_compared``, the reason in words.
     Estimates of indicators beyond ``catalogue`` raise NotFound.
     """
-    groups = estimates.groupby("indicator", sort=False)
-    beside, of_country = (_countries(estimates, catalogue), A_COUNTRY) if others is None else (others, A_WHOLE)
-    parts = [_of_one(rows, catalogue.called(str(name)), beside.loc[rows.index], of_country) for name, rows in groups]
-    if not parts:
-        names = ("comparison", "comparator", "comparator_state", "ambition_comparison", "not_compared")
-        texts = dict.fromkeys(names, pd.Series(dtype="str"))
-        numbers = dict.fromkeys((*_THEIRS, "people_gap", "ambition_gap"), pd.Series(dtype="float64"))
-        return estimates.assign(**texts, **numbers)
-    return pd.concat(parts).loc[estimates.index]
+    settings = Settings(catalogue)
+    rows = _rows(estimates, settings)
+    beside = _countries(estimates, rows, settings) if others is None else _given(others.loc[estimates.index])
+    fair = ~rows.country & ~_sizes(settings)[rows.measure]
+    theirs = {name: np.where(fair, number, np.nan) for name, number in beside.numbers.items()}
+    not_compared = _why_not(rows, theirs["value"], beside.reason, settings, of_itself=others is None)
+    met = np.where(not_compared.codes == 0, theirs["value"], np.nan)
+    large = ~np.isnan(rows.numbers["value"]) & ~rows.small
+    ambition = np.where(large, settings.ambition[rows.measure], np.nan)
+    outermost = _outermost(rows, ~np.isnan(met) | ~np.isnan(ambition), settings)
+    columns: dict[str, Texts | Floats] = {
+        "comparison": _labels(rows, met, outermost, settings),
+        "comparator": beside.name.with_word(~fair, ""),
+        "comparator_state": beside.state.with_word(np.isnan(theirs["value"]), ""),
+        **{f"comparator_{name}": number for name, number in theirs.items()},
+        "people_gap": _people(rows, met, settings),
+        "ambition_gap": _people(rows, ambition, settings),
+        "ambition_comparison": _labels(rows, ambition, outermost, settings),
+        "not_compared": not_compared,
+    }
+    made = {name: new.array if isinstance(new, Texts) else new for name, new in columns.items()}
+    return estimates.assign(**made)
 
 
-def _of_one(rows: pd.DataFrame, indicator: Indicator, beside: pd.DataFrame, of_country: str) -> pd.DataFrame:
-    fair = ~rows["area"].isin(list(COUNTRIES.values())) & (indicator.kind not in SIZES)
-    theirs = beside["value"].where(fair)
-    reason = _why_not(rows, indicator, of_country)
-    # What the comparator itself lacks is said last: first comes what is amiss with the figure here.
-    reason = reason.mask((reason == "") & theirs.isna(), beside["reason"])
-    met = theirs.where(reason == "")
-    large = rows["value"].notna() & ~_small(rows, indicator)
-    ambition = pd.Series(indicator.ambition.value if indicator.ambition else np.nan, rows.index).where(large)
-    return rows.assign(
-        comparison=_told_from(met, rows, indicator),
-        comparator=beside["name"].where(fair, ""),
-        comparator_state=beside["state"].where(theirs.notna(), "").astype("str"),
-        **{f"comparator_{name}": beside[name].where(fair) for name in _NUMBERS},
-        people_gap=_gap(rows, met, indicator),
-        ambition_gap=_gap(rows, ambition, indicator),
-        ambition_comparison=_told_from(ambition, rows, indicator) if indicator.ambition else NOT_COMPARED,
-        not_compared=reason,
+def _rows(estimates: pd.DataFrame, settings: Settings) -> _Rows:
+    measure, area = settings.known(estimates["indicator"]), texts(estimates["area"])
+    numbers = {name: estimates[name].to_numpy(float) for name in _NUMBERS}
+    universe = _universes(settings)[measure]
+    own = [area.among([code]) & (universe == place) for place, code in enumerate(COUNTRIES.values())]
+    return _Rows(
+        numbers,
+        texts(estimates["method"]),
+        measure,
+        country=area.among(list(COUNTRIES.values())),
+        own=np.logical_or.reduce(own),
+        small=numbers["denominator"] < settings.least[measure],
     )
 
 
-def _told_from(others: pd.Series, rows: pd.DataFrame, indicator: Indicator) -> Labels:
-    value, lower, upper = (rows[column].to_numpy(float) for column in ("value", "lower", "upper"))
-    lowest, highest = (limit.to_numpy(float) for limit in outer_limits(rows, indicator))
-    return compare(value, lower, upper, lowest, highest, others.to_numpy(float), indicator.better)
+def _sizes(settings: Settings) -> Bools:
+    """Whether figures of each measure grow with the place they are counted in."""
+    return settings.flags(lambda indicator: indicator.kind in SIZES)
 
 
-def _countries(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def _universes(settings: Settings) -> Codes:
+    """The place in ``COUNTRIES`` of the country that stands beside each measure."""
+    return settings.places(list(COUNTRIES), lambda indicator: indicator.universe)
+
+
+def _countries(estimates: pd.DataFrame, rows: _Rows, settings: Settings) -> _Beside:
     """The figure of its indicator's country for the same period, sex, age and breakdown as each row."""
-    name = rows["indicator"].map({one.id: one.universe for one in catalogue})
-    same = ["indicator", *_WITHIN]
-    theirs = rows.loc[rows["area"] == name.map(COUNTRIES), [*same, *_NUMBERS, "state"]]
-    found = rows[same].merge(theirs, on=same, how="left", validate="many_to_one").set_index(rows.index)
-    none = "no figure for " + name + " in the same period"
-    return found.assign(name=name, reason=none.where(found["value"].isna(), "").astype("str"))
-
-
-def _small(rows: pd.DataFrame, indicator: Indicator) -> pd.Series:
-    return rows["denominator"] < (indicator.minimum_denominator or 0)
-
-
-def _why_not(rows: pd.DataFrame, indicator: Indicator, of_country: str) -> pd.Series:
-    """Why a figure is not compared, whatever stands beside it; empty where it may be."""
-    country = rows["area"].isin(list(COUNTRIES.values()))
-    own = rows["area"] == COUNTRIES[indicator.universe]
-    reasons: list[tuple[pd.Series, str]] = [
-        (own & (of_country == A_COUNTRY), THE_COMPARATOR),
-        (country, of_country),
-        (pd.Series(indicator.kind in SIZES, rows.index), NO_RATE),
-        (_small(rows, indicator), f"fewer than {indicator.minimum_denominator} in the group"),
-        (rows["value"].isna(), "no figure here for this period"),
-        (rows["lower"].isna() | rows["upper"].isna(), "no likely range, so chance cannot be told from a difference"),
-    ]
-    said = np.select([mask.to_numpy(bool) for mask, _ in reasons], [text for _, text in reasons], default="")
-    return pd.Series(said, rows.index, dtype="str")
-
-
-def _gap(rows: pd.DataFrame, target: pd.Series, indicator: Indicator) -> npt.NDArray[np.float64]:
-    """People to a target in the indicator's unit; only of those who are all inside their group."""
-    share = target / indicator.per
-    inside = rows["numerator"].between(0, rows["denominator"]) & share.between(0, 1)
-    if indicator.kind != "proportion":
-        inside &= False
-    count, total, wanted = (
-        one.where(inside).to_numpy(float) for one in (rows["numerator"], rows["denominator"], share)
+    (key,) = numbered(_SAME, estimates)
+    countries = np.flatnonzero(rows.own)
+    # A country's figure stands once: a second one is an error, and the index says so.
+    place = pd.Index(key[countries]).get_indexer(pd.Index(key))
+    found = np.append(countries, len(key))[place]  # one beyond the last where there is none
+    numbers = {name: np.append(number, np.nan)[found] for name, number in rows.numbers.items()}
+    state = texts(estimates["state"])
+    universe = _universes(settings)[rows.measure]
+    missing = np.where(np.isnan(numbers["value"]), universe + 1, 0)
+    return _Beside(
+        Texts(list(COUNTRIES), universe),
+        numbers,
+        Texts([*state.words, ""], np.append(state.codes, len(state.words))[found]),
+        Texts(["", *(f"no figure for {name} in the same period" for name in COUNTRIES)], missing),
     )
-    return people_gap(count, total, wanted, indicator.better)
+
+
+def _given(others: pd.DataFrame) -> _Beside:
+    numbers = {name: others[name].to_numpy(float) for name in _NUMBERS}
+    return _Beside(texts(others["name"]), numbers, texts(others["state"].fillna("")), texts(others["reason"]))
+
+
+def _why_not(rows: _Rows, theirs: Floats, beside: Texts, settings: Settings, *, of_itself: bool) -> Texts:
+    """Why a figure is not compared; nothing, which is the first of the words, where it is.
+
+    What the comparator itself lacks is said last: first comes what is amiss with the figure here.
+    """
+    value, lower, upper = (rows.numbers[name] for name in ("value", "lower", "upper"))
+    words = ["", THE_COMPARATOR, A_COUNTRY if of_itself else A_WHOLE, NO_RATE, NO_FIGURE, NO_RANGE]
+    few = [f"fewer than {indicator.minimum_denominator} in the group" for indicator in settings.catalogue]
+    reasons: list[tuple[Bools, int | Codes]] = [
+        (rows.own & of_itself, 1),
+        (rows.country, 2),
+        (_sizes(settings)[rows.measure], 3),
+        (rows.small, len(words) + rows.measure),
+        (np.isnan(value), 4),
+        (np.isnan(lower) | np.isnan(upper), 5),
+        (np.isnan(theirs), len(words) + len(few) + beside.codes),
+    ]
+    codes = np.select([mask for mask, _ in reasons], [code for _, code in reasons], 0)
+    return Texts([*words, *few, *beside.words], codes)
+
+
+def _outermost(rows: _Rows, asked: Bools, settings: Settings) -> tuple[Floats, Floats]:
+    """The 99.8% limits of the figures that are compared with something, NaN elsewhere."""
+    chosen = np.flatnonzero(asked)
+    measure = rows.measure[chosen]
+    count, total = (rows.numbers[name][chosen] for name in ("numerator", "denominator"))
+    people = np.where(settings.divides[measure], total, 1.0)
+    lower, upper = np.full((2, len(asked)), np.nan)
+    limits = outer(count, people, rows.method.of(chosen))
+    lower[chosen], upper[chosen] = (limit * settings.per[measure] for limit in limits)
+    return lower, upper
+
+
+def _labels(rows: _Rows, target: Floats, outermost: tuple[Floats, Floats], settings: Settings) -> Texts:
+    value, lower, upper = (rows.numbers[name] for name in ("value", "lower", "upper"))
+    return labels(distances(value, lower, upper, *outermost, target), settings.better[rows.measure])
+
+
+def _people(rows: _Rows, target: Floats, settings: Settings) -> Floats:
+    """People to a target in the measure's unit; only of those who are all inside their group."""
+    share = target / settings.per[rows.measure]
+    count, total = rows.numbers["numerator"], rows.numbers["denominator"]
+    inside = (count >= 0) & (count <= total) & (total > 0) & (share >= 0) & (share <= 1)
+    better = settings.better[rows.measure]
+    chosen = np.flatnonzero(inside & settings.shares[rows.measure] & (better != _DIRECTIONS.index("none")))
+    gap = np.full(len(target), np.nan)
+    more = better[chosen] == _DIRECTIONS.index("higher")
+    gap[chosen] = people_missing(count[chosen], total[chosen], share[chosen], more)
+    return gap
 
 
 def changing(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -129,72 +197,56 @@ def changing(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
     A series has one indicator, area, sex, age, breakdown and kind of period. Its newest figure is the
     last with a number. Yearly series may have a trend, quarters and months a variation; where there
-    is none the words say that it cannot be calculated or said.
+    is none the words say that it cannot be calculated or said. Raise NotFound as ``compared`` does, ValueError
+    where a period stands twice.
     """
-    said = {at: ["cannot be calculated", "cannot be said"] for at in _newest(estimates)}
-    for at, rows in _long_enough(estimates, said, YEARLY, POINTS):
-        said[at][0] = _trend_of(rows, catalogue.called(rows["indicator"].iloc[0])).direction
-    for at, rows in _long_enough(estimates, said, CHARTED, FEWEST):
-        said[at][1] = _chart_of(rows, catalogue.called(rows["indicator"].iloc[0])).variation
-    trend, variation = (
-        pd.Series([said[at][word] if at in said else "" for at in estimates.index], estimates.index, dtype="str")
-        for word in (0, 1)
-    )
-    return estimates.assign(trend=trend, variation=variation)
+    settings, figures = Settings(catalogue), timed(estimates)
+    measure = settings.known(estimates["indicator"])
+    breaks = settings.breaks[measure]
+    able = ~(_sizes(settings)[measure] | (estimates["denominator"].to_numpy(float) < settings.least[measure]))
+    last = newest(figures, estimates["value"].notna().to_numpy(bool))
+    trend, variation = np.full(len(last), NO_DIRECTION), np.full(len(last), NO_VARIATION)
+    kinds = texts(estimates["period_kind"])
+    rows, found = trends(estimates, figures, kinds.among(YEARLY), able, breaks)
+    trend[figures.series[rows]] = found
+    rows, found = variations(estimates, figures, kinds.among(CHARTED), settings.better[measure], breaks)
+    variation[figures.series[rows]] = found
+    words = {"trend": (DIRECTIONS, trend), "variation": (VARIATIONS, variation)}
+    return estimates.assign(**{name: _on_newest(*pair, last, len(estimates)).array for name, pair in words.items()})
 
 
-def trend_of(series: Iterable[ShownFigure], indicator: Indicator) -> Trend:
+def _on_newest(words: Sequence[str], of_series: Codes, last: Codes, rows: int) -> Texts:
+    """A word of each series on the row of its newest figure, nothing on the others."""
+    codes = np.zeros(rows, dtype=np.int64)
+    codes[last] = of_series + 1
+    return Texts(["", *words], codes)
+
+
+def with_change(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return estimates with ``in_a_year``: how each share of people changed since the same period a year before.
+
+    "rose", "fell" or "stayed about the same" as ``comparisons.changed`` has it, of the same indicator, area, sex,
+    age and breakdown; "cannot be said" where there is no such figure, one of the two is no share with limits
+    worked out here or of too few people, where they share months or a break lies in or between them.
+    """
+    settings, figures = Settings(catalogue), timed(estimates)
+    measure = settings.known(estimates["indicator"])
+    codes = in_a_year(estimates, figures, settings.least[measure], settings.breaks[measure])
+    return estimates.assign(in_a_year=Texts([*VERDICTS], codes).array)
+
+
+def trend_of(series: Sequence[ShownFigure], indicator: Indicator) -> Trend:
     """Return the recent trend of one series of figures; none for counts, which follow the number of people."""
-    return _trend_of(_rows(series), indicator)
-
-
-def _trend_of(series: pd.DataFrame, indicator: Indicator) -> Trend:
     if indicator.kind in SIZES:
         return Trend("cannot be calculated", NO_RATE)
-    if _small(series.sort_values("period_start").tail(POINTS), indicator).any():
-        return Trend("cannot be calculated", f"fewer than {indicator.minimum_denominator} in the group in some years")
+    least = indicator.minimum_denominator or 0
+    latest = sorted(series, key=lambda figure: figure.period.start)[-POINTS:]
+    if any(figure.estimate.denominator < least for figure in latest):
+        return Trend("cannot be calculated", f"fewer than {least} in the group in some years")
     return recent_trend(series, [at.date for at in indicator.breaks])
 
 
-def chart_of(series: Iterable[ShownFigure], indicator: Indicator) -> ControlChart:
+def chart_of(series: Sequence[ShownFigure], indicator: Indicator) -> ControlChart:
     """Return the control chart of one series of figures, against the ambition where there is one."""
-    figures = sorted(series, key=lambda figure: (figure.period.end, figure.period.start))
-    made = _chart_of(_rows(figures), indicator)
-    columns = (made.points[name].tolist() for name in ControlPoint._fields[1:])
-    return replace(made, points=tuple(ControlPoint(*point) for point in zip(figures, *columns, strict=True)))
-
-
-def _chart_of(series: pd.DataFrame, indicator: Indicator) -> ControlChart:
     target = indicator.ambition.value if indicator.ambition else None
     return control_chart(series, [at.date for at in indicator.breaks], indicator.better, target)
-
-
-def _rows(series: Iterable[ShownFigure]) -> pd.DataFrame:
-    rows = [
-        (f.period.start.isoformat(), f.period.months, f.period.kind.value, *f.estimate[:5], f.state.value)
-        for f in series
-    ]
-    return pd.DataFrame(rows, columns=[*PERIOD, *_NUMBERS, "state"])
-
-
-def _newest(estimates: pd.DataFrame) -> pd.Index:
-    """The index of the last row with a number of each series, of the last row where none has one."""
-    start = pd.to_datetime(estimates["period_start"])
-    order = estimates[SERIES].assign(
-        numbered=estimates["value"].notna(),
-        end=start.dt.year * 12 + start.dt.month + estimates["period_months"],
-        start=start,
-    )
-    return order.sort_values(["numbered", "end", "start"]).drop_duplicates(SERIES, keep="last").index
-
-
-def _long_enough(
-    estimates: pd.DataFrame, newest: Container[Hashable], kinds: tuple[PeriodKind, ...], points: int
-) -> Iterator[tuple[Hashable, pd.DataFrame]]:
-    """Series of these kinds of period with at least so many rows, each with the index of its newest figure."""
-    rows = estimates[estimates["period_kind"].isin([kind.value for kind in kinds])]
-    # Most series of a national file have a year or two: they are left out before anything is worked out.
-    rows = rows[rows.groupby(SERIES)["area"].transform("size") >= points]
-    series = rows.groupby(SERIES, sort=False).ngroup()
-    for _, one in rows[_TOLD_BY].groupby(series, sort=False):  # narrow frames, for there are hundreds of them
-        yield next(at for at in one.index if at in newest), one

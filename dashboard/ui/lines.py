@@ -27,7 +27,7 @@ def show_lines(report: SpineReport) -> None:
     none_stands_out = not any(theme.stands_out for theme in report.themes)
     for number, theme in enumerate(report.themes):
         # Between a heading and what it is of there is no gap: on the screen the label has its words.
-        with st.container(gap=None):
+        with st.container(key=f"theme_{number}", gap=None):
             st.html(f'<h2 class="visually-hidden" id="lines-{number}">{escape(theme.title)}</h2>')
             with st.expander(plain(_label(theme)), expanded=theme.stands_out or (none_stands_out and not number)):
                 _show_theme(theme, at, report.chosen)

@@ -44,12 +44,17 @@ def test_a_published_file_goes_in_and_an_area_page_comes_out(dashboard, real_fil
     dashboard.photograph("upload-receipt")
 
     page = dashboard.open("overview", "?area=cdp-barnet")
+    expect(page.locator(".tile.treatment_access")).to_contain_text("About 1,465 people in treatment")
+    dashboard.photograph("overview")
+
+    page.get_by_role("link", name="All 11 measures").click()
+    dashboard.settled()
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name="Adults in treatment", exact=True))
     expect(row).to_contain_text("about 1,465 people")
     expect(row).to_contain_text("April 2021 to March 2022")
     expect(page.get_by_text("about 290 of ")).to_be_visible()
     expect(page.get_by_text("about 55 of ")).to_be_visible()
-    dashboard.photograph("overview")
+    dashboard.photograph("indicators")
 
     page.get_by_role("link", name="Adults in treatment", exact=True).click()
     dashboard.settled()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import LAPTOP, PHONE, Dashboard, served_with
@@ -40,8 +41,9 @@ PAGES = ("overview", "treatment_access", "continuity_of_care", "diversion", "com
 CHOSEN = "Police (chosen)"
 TEXTS = """() => {
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), texts = [];
-  // How many lines a link leads to is no figure: chosen measures and the others have links of their own.
-  while (walker.nextNode()) walker.currentNode.parentElement.closest('nav') || texts.push(walker.currentNode.data);
+  // How many measures there are is no figure: chosen ones and the others have links and a fold of their own.
+  while (walker.nextNode())
+    walker.currentNode.parentElement.closest('nav, summary') || texts.push(walker.currentNode.data);
   return texts;
 }"""
 
@@ -128,7 +130,7 @@ def test_steps_of_others_are_dimmed_for_a_member_of_the_police(tab):
 
 def test_all_measures_begin_with_those_of_the_police(tab):
     page = tab.open("indicators", POLICE)
-    owners = page.locator("table.measures tbody tr").evaluate_all("rows => rows.map(row => row.innerText)")
+    owners = page.locator("table.measures tbody tr").evaluate_all("rows => rows.map(row => row.textContent)")
     mine = [CHOSEN in said for said in owners]
 
     assert mine[0]
@@ -184,7 +186,20 @@ def test_all_measures_are_reached_by_theme(tab):
     page = tab.open("indicators", BARNET)
     page.get_by_role("navigation", name="Measures on this page").get_by_role("link", name="Diversion").click()
 
-    expect(page.get_by_role("heading", name="Diversion", exact=True)).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Diversion", exact=True)).to_have_count(1)
+    expect(page.get_by_text("Diversion (6 measures)")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(page.locator("summary:focus")).to_have_text(re.compile("Diversion"))
+
+
+def test_a_folded_theme_is_opened_by_keyboard_and_said_to_those_who_listen(tab):
+    page = tab.open("indicators", BARNET)
+    within = page.get_by_role("link", name="DToA tests", exact=True)
+    expect(within).to_be_hidden()
+    page.locator("summary").filter(has_text="Diversion").press("Enter")
+
+    expect(within).to_be_visible()
+    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
 
 
 def _choose_by_keyboard(page: Page, label: str, text: str) -> None:

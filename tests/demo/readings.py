@@ -8,27 +8,25 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from itertools import pairwise
 
 import pandas as pd
 from sqlmodel import Session
 
-from dashboard.domain.access import LOCAL_USER, User
+from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
-from dashboard.domain.chosen import Chosen
 from dashboard.domain.indicators import Catalogue
+from dashboard.domain.requests import Request
 from dashboard.journeys import view
-from dashboard.reports.report import Table, ThemeReport
+from dashboard.reports.report import ThemeReport
+from dashboard.reports.tables import Table
 from dashboard.store.database import Database
 from tests.conftest import TODAY
 from tests.reports.test_plain_words import unkind
 
-
-def _overview(session: Session, user: User, chosen: Chosen) -> object:
-    return view.open_overview(session, user, TODAY, chosen)
-
-
 PAGES: tuple[Callable[..., object], ...] = (
-    _overview,
+    view.open_overview,
     view.open_indicators,
     view.open_treatment_access,
     view.open_continuity_of_care,
@@ -41,7 +39,9 @@ SHOWN, SEED = 30, 4
 
 def texts(told: object) -> Iterator[str]:
     """Every text in a report, in its tables and in the words of its charts."""
-    if isinstance(told, str):
+    if isinstance(told, Agency):
+        yield told.label
+    elif isinstance(told, str):
         yield told
     elif isinstance(told, pd.DataFrame):
         yield from (cell for column in told.columns for cell in told[column] if isinstance(cell, str))
@@ -68,18 +68,20 @@ def ladders(report: object) -> list[Table]:
 
 def growing(report: object) -> list[str]:
     """The titles of ladders and funnels of a page in which a step is larger than one before it."""
-    return [table.title for table in ladders(report) if _grows(table.frame)]
+    return [table.title for table in ladders(report) if _grows(table)]
 
 
-def _grows(frame: pd.DataFrame) -> bool:
-    counts = pd.to_numeric(frame.iloc[:, 2].str.replace(",", ""), errors="coerce").dropna()
-    return bool((counts.diff().dropna() > 0).any())
+def _grows(table: Table) -> bool:
+    cells = (str(row[2]).replace(",", "") for row in table.rows)
+    counts = [int(cell) for cell in cells if cell.isdigit()]
+    return any(later > earlier for earlier, later in pairwise(counts))
 
 
 def read_pages(session: Session, area: str) -> Iterator[tuple[object, list[str]]]:
     """Each page of an area, with all that it says."""
+    scope = view.open_scope(session, LOCAL_USER, Request(area), TODAY)
     for page in PAGES:
-        report = page(session, LOCAL_USER, Chosen(area))
+        report = page(session, LOCAL_USER, scope)
         yield report, list(texts(report))
 
 

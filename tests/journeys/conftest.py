@@ -5,11 +5,25 @@ from dataclasses import dataclass, field
 import pytest
 
 from dashboard.domain.access import LOCAL_USER, User
-from dashboard.domain.chosen import Chosen
 from dashboard.domain.mappings import NOTHING_SAID, Said
+from dashboard.domain.requests import Request
 from dashboard.journeys import export, submit, view
+from dashboard.reports.report import IndicatorReport, OverviewReport, SpineReport, ThemeReport
 from dashboard.store.database import Database
 from tests.conftest import TODAY
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What a reader finds of an area: the first screen, one theme in full, all measures in a line each."""
+
+    overview: OverviewReport
+    care: ThemeReport
+    measures: SpineReport
+
+    @property
+    def title(self) -> str:
+        return self.overview.title
 
 
 @dataclass
@@ -33,13 +47,19 @@ class Desk:
         with self.database.reading() as session:
             return export.take_figures(session, self.user, export.Choice(**choice), as_at).decode()
 
-    def area(self, code: str, as_at: int | None = None):
+    def area(self, code: str, as_at: int | None = None) -> Pages:
         with self.database.reading() as session:
-            return view.open_overview(session, self.user, TODAY, Chosen(code, as_at)).everything
+            scope = view.open_scope(session, self.user, Request(area=code, revision=as_at), TODAY)
+            return Pages(
+                view.open_overview(session, self.user, scope),
+                view.open_continuity_of_care(session, self.user, scope),
+                view.open_indicators(session, self.user, scope),
+            )
 
-    def indicator(self, name: str, code: str, as_at: int | None = None):
+    def indicator(self, name: str, code: str, as_at: int | None = None) -> IndicatorReport:
         with self.database.reading() as session:
-            return view.open_indicator(session, self.user, TODAY, name, Chosen(code, as_at))
+            scope = view.open_scope(session, self.user, Request(area=code, revision=as_at), TODAY)
+            return view.open_indicator(session, self.user, scope, name)
 
     def history(self) -> view.History:
         with self.database.reading() as session:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.domain.access import LOCAL_USER
-from dashboard.domain.chosen import Chosen
 from dashboard.domain.definitions import datasets
 from dashboard.domain.errors import NotFound
+from dashboard.domain.requests import Request
 from dashboard.journeys import administer, export, view
 from tests.conftest import TODAY
 from tests.figures import template
@@ -87,10 +87,11 @@ def test_pages_and_files_agree(sqlite_desk, read):
     sqlite_desk.publish(FIGURES)
     compare = "Enfield;Leeds"
     with sqlite_desk.database.reading() as session:
-        area = view.open_overview(session, LOCAL_USER, TODAY, Chosen("Barnet", compare=compare)).everything
-        indicator = view.open_indicator(session, LOCAL_USER, TODAY, CARE, Chosen("Barnet", compare=compare))
+        scope = view.open_scope(session, LOCAL_USER, Request("Barnet", compare=compare), TODAY)
+        area = view.open_continuity_of_care(session, LOCAL_USER, scope)
+        indicator = view.open_indicator(session, LOCAL_USER, scope, CARE)
 
-    (measure,) = area.sections[0].measures
+    measure = area.parts[0].newest
     assert measure.verdict == indicator.latest.verdict == "Much worse than Enfield and Leeds together"
     assert area.notes[-1] == "Figures are compared with Enfield and Leeds together."
     assert indicator.about_comparison[1] == ("Enfield and Leeds together: 110 of 220, likely between 43% and 57%.")
@@ -100,14 +101,15 @@ def test_pages_and_files_agree(sqlite_desk, read):
 def test_a_page_says_why_a_figure_is_not_compared(sqlite_desk):
     sqlite_desk.publish(sent(**{BARNET: (212, 520)}))
     with sqlite_desk.database.reading() as session:
-        report = view.open_overview(session, LOCAL_USER, TODAY, Chosen("Barnet", compare="region")).everything
-        indicator = view.open_indicator(session, LOCAL_USER, TODAY, CARE, Chosen("Barnet", compare="region"))
+        scope = view.open_scope(session, LOCAL_USER, Request("Barnet", compare="region"), TODAY)
+        report = view.open_continuity_of_care(session, LOCAL_USER, scope)
+        indicator = view.open_indicator(session, LOCAL_USER, scope, CARE)
 
     why = (
         "Not compared with the London region: its figure for this period is not available: a part is missing: "
         "City of London, Barking and Dagenham, Bexley and 29 others not supplied."
     )
-    assert report.sections[0].measures[0].not_compared == why
+    assert report.parts[0].newest.not_compared == why
     assert indicator.about_comparison[0] == why
 
 
@@ -155,5 +157,6 @@ def test_a_count_that_is_hidden_here_stays_out_of_every_sum(sqlite_desk, read):
 
     assert (line["comparison"], line["comparator_value"], line["people_gap"]) == ("not compared", "", "")
     with sqlite_desk.database.reading() as session:
-        report = view.open_indicator(session, LOCAL_USER, TODAY, CARE, Chosen("Barnet", compare="Enfield; Leeds"))
+        scope = view.open_scope(session, LOCAL_USER, Request("Barnet", compare="Enfield; Leeds"), TODAY)
+        report = view.open_indicator(session, LOCAL_USER, scope, CARE)
     assert "Leeds (hidden" in report.about_comparison[0]

@@ -70,16 +70,16 @@ def test_the_largest_changes_tell_nothing_of_a_figure_that_is_hidden_here(sqlite
         "Before: 70 tests, April 2023 to March 2024",
     }
     for one in (*corrected.largest, *later.largest):
-        assert "Hidden to protect people" in one.series.frame["Now"].tolist()
+        assert "Hidden to protect people" in one.series.column("Now")
         assert "Hidden to protect people" in one.picture.words
-    assert "3 tests" not in str([(one.series.frame.to_dict(), one.picture) for one in later.largest])
-    assert "20 tests" not in str([(one.series.frame.to_dict(), one.picture) for one in later.largest])
+    assert "3 tests" not in str([(one.series.rows, one.picture) for one in later.largest])
+    assert "20 tests" not in str([(one.series.rows, one.picture) for one in later.largest])
 
 
 def test_the_preview_counts_by_measure_what_it_hides(sqlite_desk):
     shown = sqlite_desk.preview(template([of(CUMBERLAND, 3), of(WESTMORLAND, 20), of(LEEDS, 50)]))
 
-    assert shown.hidden.frame.to_numpy().tolist() == [["DToA tests", 1, 1]]
+    assert shown.hidden.rows == (("DToA tests", 1, 1),)
 
 
 def test_where_nothing_is_hidden_nothing_is_told(sqlite_desk):

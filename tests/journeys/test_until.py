@@ -9,9 +9,9 @@ import pytest
 from dashboard.assembly.figures import estimates_at
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import LOCAL_USER
-from dashboard.domain.chosen import Chosen
 from dashboard.domain.figures import KEY, period_of
 from dashboard.domain.periods import quarter
+from dashboard.domain.requests import Request
 from dashboard.journeys import export, view
 from tests.conftest import TODAY
 from tests.figures import BARNET, ENFIELD, template
@@ -38,16 +38,17 @@ def sent(desk):
 
 def _opened(desk, until):
     with desk.database.reading() as session:
+        scope = view.open_scope(session, LOCAL_USER, Request(area="Barnet", until=until), TODAY)
         return (
-            view.open_overview(session, LOCAL_USER, TODAY, Chosen("Barnet", until=until)).everything,
-            view.open_indicator(session, LOCAL_USER, TODAY, CARE, Chosen("Barnet", until=until)),
+            view.open_continuity_of_care(session, LOCAL_USER, scope),
+            view.open_indicator(session, LOCAL_USER, scope, CARE),
         )
 
 
 def test_an_earlier_period_shows_its_own_figure_and_comparison(sent):
     area, indicator = _opened(sent, JUNE)
 
-    for told in (area.sections[0].measures[0], indicator.latest):
+    for told in (area.parts[0].newest, indicator.latest):
         assert told.headline.startswith("42 of 90 people")
         assert "April to June 2025" in told.headline
         assert told.verdict == "Similar to England"
@@ -57,7 +58,7 @@ def test_the_trend_ends_with_the_period(sent):
     _, indicator = _opened(sent, JUNE)
 
     assert indicator.chart.figures["period"].tolist() == ["Jan to Mar 2025", "Apr to Jun 2025"]
-    assert indicator.series["Period"].tolist() == ["April to June 2025", "January to March 2025"]
+    assert indicator.series.column("Period") == ("April to June 2025", "January to March 2025")
 
 
 def test_what_is_shown_and_hidden_is_the_same_for_every_choice(sent):
@@ -97,18 +98,17 @@ def test_a_file_taken_away_ends_with_the_period_too(sent):
 def test_before_the_first_figure_there_is_none(sent):
     area, indicator = _opened(sent, date(2020, 3, 31))
 
-    assert area.lead.startswith("There are no figures for Barnet yet.")
+    assert "There are no figures for Barnet yet." in area.lead
     assert indicator.latest is None
 
 
 def test_the_quarters_on_offer_are_those_that_figures_here_end_in_newest_first(sent):
     plan = {"indicator": BUDGET, "area": BARNET, "period": "2027/28", "value": "5"}
     sent.publish(template([{"indicator": ADULTS, "area": BARNET, "period": "2022/23", "count": "900"}, plan]))
+    requests = (Request("Barnet"), Request("Barnet", revision=1), Request("Leeds"), Request("England"))
     with sent.database.reading() as session:
-        offered = view.open_periods(session, LOCAL_USER, "Barnet")
-        before = view.open_periods(session, LOCAL_USER, "Barnet", 1)
-        elsewhere = view.open_periods(session, LOCAL_USER, "Leeds")
-        england = view.open_periods(session, LOCAL_USER, "England")
+        scopes = [view.open_scope(session, LOCAL_USER, request, TODAY) for request in requests]
+        offered, before, elsewhere, england = (view.open_periods(session, LOCAL_USER, scope) for scope in scopes)
 
     assert offered[:2] == (quarter(2026, 1), quarter(2025, 10))
     assert offered[-1] == quarter(2023, 1)

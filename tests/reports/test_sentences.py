@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from dashboard.domain.agencies import Agency
 from dashboard.domain.events import Event, breaks_of
 from dashboard.domain.figures import State
 from dashboard.domain.labels import Change
-from dashboard.domain.periods import quarter
+from dashboard.domain.periods import month, quarter
 from dashboard.reports import sentences, words
 from dashboard.reports.methods import METHODS
 from dashboard.reports.tones import signal_tone, tone
@@ -21,7 +20,7 @@ from dashboard.stats.spc import control_chart
 from dashboard.stats.trends import Trend
 from tests.conftest import TODAY
 from tests.reports.every_sentence import WHOLE_FORCE, YEARS
-from tests.shown_figures import shown
+from tests.shown_figures import estimated, shown
 
 NAN = math.nan
 CARE, TESTS, CRIME = "coc-engaged-21-days", "dtoa-positive-rate", "recorded-crime-rate"
@@ -234,9 +233,8 @@ def a_year_before(indicator, count: float) -> str:
 
 def charted(last: float, better: str, target: float | None = None):
     values = [float(value) for value in (*[20, 24] * 7, last)]
-    starts = pd.date_range("2023-01-01", periods=len(values), freq="MS").strftime("%Y-%m-%d")
-    frame = pd.DataFrame({"period_start": starts, "period_months": 1, "period_kind": "month", "value": values})
-    return control_chart(frame.assign(numerator=NAN, state="value"), better=better, target=target)
+    months = [month(2023 + at // 12, 1 + at % 12) for at in range(len(values))]
+    return control_chart(map(estimated, months, values), better=better, target=target)
 
 
 def every_kind(called, headline) -> Iterator[tuple[str, str]]:

@@ -1,28 +1,33 @@
 """Recent trends: the calculators' own published cases, and slopes worked by hand in fractions."""
 
 import math
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.domain.periods import calendar_year, financial_year, month, pooled_years, quarter, rolling_year
+from dashboard.domain.periods import Period, calendar_year, financial_year, month, pooled_years, quarter, rolling_year
+from dashboard.domain.shown_figures import ShownFigure
 from dashboard.stats.trends import recent_trend
+from tests.shown_figures import estimated
 
 NAN = math.nan
+Series = tuple[ShownFigure, ...]
 
 
-def series(*points: tuple[float, float, float], first: int = 2014, **columns: list[object]) -> pd.DataFrame:
+def series(*points: tuple[float, float, float], first: int = 2014, **columns: Sequence[object]) -> Series:
     """Calendar years with value, lower and upper limit."""
-    rows = [(f"{first + at}-01-01", 12, "calendar year", *point) for at, point in enumerate(points)]
-    names = ["period_start", "period_months", "period_kind", "value", "lower", "upper"]
-    return pd.DataFrame(rows, columns=names).assign(**columns)
+    others = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    return tuple(
+        estimated(calendar_year(first + at), value, lower=lower, upper=upper, **more)
+        for at, ((value, lower, upper), more) in enumerate(zip(points, others or [{}] * len(points), strict=True))
+    )
 
 
-def steady(*values: float, error: float = 1.0, **columns: list[object]) -> pd.DataFrame:
+def steady(*values: float, error: float = 1.0, **columns: Sequence[object]) -> Series:
     """Years whose limits are 1.96 errors to either side, so that every year weighs the same."""
     return series(*((value, value - 1.96 * error, value + 1.96 * error) for value in values), **columns)
 
@@ -142,7 +147,7 @@ def test_an_old_year_without_a_figure_does_not_matter():
 
 @given(st.permutations(range(5)))
 def test_the_order_of_the_rows_does_not_matter(order):
-    assert recent_trend(OPEN_1.iloc[list(order)]) == recent_trend(OPEN_1)
+    assert recent_trend(OPEN_1[at] for at in order) == recent_trend(OPEN_1)
 
 
 @given(st.lists(st.floats(1, 1000), min_size=5, max_size=5), st.floats(1.01, 100))
@@ -165,14 +170,9 @@ def test_upside_down_the_trend_is_the_other_way(values):
 RISING = (10, 12, 14, 16, 18)
 
 
-def years(*periods) -> pd.DataFrame:
+def years(*periods: Period) -> Series:
     values = [10 + 2 * at for at in range(len(periods))]
-    columns = {
-        "period_start": [period.start.isoformat() for period in periods],
-        "period_months": [period.months for period in periods],
-        "period_kind": [period.kind.value for period in periods],
-    }
-    return pd.DataFrame(columns).assign(value=values, lower=[v - 2 for v in values], upper=[v + 2 for v in values])
+    return tuple(estimated(p, v, lower=v - 2, upper=v + 2) for p, v in zip(periods, values, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_a_break_between_the_five_years_forbids_a_trend(day, direction):
 
 def test_a_period_that_stands_twice_is_refused():
     with pytest.raises(ValueError, match="stands twice"):
-        recent_trend(pd.concat([steady(*RISING), steady(*RISING)]))
+        recent_trend(steady(*RISING) * 2)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,9 @@ import pandas as pd
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
 from dashboard.domain.figures import KEY, NUMBERS, State
 from dashboard.domain.indicators import Catalogue
+from dashboard.stats.codes import numbered, texts
+from dashboard.stats.intervals import Bools, Floats
+from dashboard.stats.settings import Settings
 from dashboard.stats.suppression.people import people
 
 WHOLE = (ENGLAND, ENGLAND_AND_WALES)  # national figures need no rounding: NHS Digital, small numbers procedure, 2018
@@ -18,16 +21,19 @@ def without(figures: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:
     """
     if hidden.empty or figures.empty:
         return figures
-    chosen = pd.MultiIndex.from_frame(figures[KEY]).isin(pd.MultiIndex.from_frame(hidden[KEY]))
-    return _emptied(figures, chosen & figures["state"].isin([State.VALUE, State.ROUNDED]).to_numpy(bool))
+    key, hidden_key = numbered(KEY, figures, hidden)
+    chosen = pd.Index(key).isin(hidden_key)
+    return _emptied(figures, chosen & texts(figures["state"]).among([State.VALUE, State.ROUNDED]))
 
 
-def _emptied(figures: pd.DataFrame, chosen: np.ndarray) -> pd.DataFrame:
-    shown = figures.copy()
-    shown.loc[chosen, NUMBERS] = np.nan
-    shown.loc[chosen, "state"] = State.PROTECTED.value
-    shown.loc[chosen, "note"] = ""
-    return shown
+def _emptied(figures: pd.DataFrame, chosen: Bools) -> pd.DataFrame:
+    if not chosen.any():
+        return figures
+    return figures.assign(
+        **{name: figures[name].mask(chosen) for name in NUMBERS},
+        state=texts(figures["state"]).with_word(chosen, State.PROTECTED.value).array,
+        note=texts(figures["note"]).with_word(chosen, "").array,
+    )
 
 
 def rounded(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -36,23 +42,29 @@ def rounded(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     Both counts of a share are rounded by themselves, so parts need not add up to their whole, and
     limits that would give the exact count back go. A share of a group that rounds to nobody is hidden.
     """
-    steps = figures["indicator"].map({one.id: float(one.round_to) for one in catalogue if one.round_to})
-    chosen = steps.notna() & (figures["state"] == State.VALUE) & ~figures["area"].isin(WHOLE)
-    if not chosen.any():
+    settings, state = Settings(catalogue), texts(figures["state"])
+    steps = settings.numbers(lambda indicator: indicator.round_to)[settings.measures(figures["indicator"])]
+    exact = ~np.isnan(steps) & state.among([State.VALUE])
+    exact[exact] = ~figures["area"][exact].isin(WHOLE).to_numpy(bool)
+    if not exact.any():
         return figures
-    exact, step = people(figures[chosen], catalogue), steps[chosen]
-    count, whole = (_to_nearest(numbers, step) for numbers in (exact["counted"], exact["counted"] + exact["rest"]))
-    known = count.notna()
-    shown = figures.copy()
-    at = count.index[known]
-    shown.loc[at, ["value", "lower", "upper"]] = np.nan
-    shown.loc[at, "numerator"] = count[known]
-    shown.loc[at, "denominator"] = whole[known]
-    shown.loc[at, "state"] = State.ROUNDED.value
-    nobody = (shown["denominator"] <= 0) | (shown["numerator"] > shown["denominator"])
-    return _emptied(shown, (shown.index.isin(at) & nobody).astype(bool))
+    behind, step = people(figures[exact], catalogue), steps[exact]
+    counted, rest = (behind[name].to_numpy(float) for name in ("counted", "rest"))
+    known = ~np.isnan(counted)
+    rows = np.flatnonzero(exact)[known]
+    numerator, denominator = (figures[name].to_numpy(float, copy=True) for name in ("numerator", "denominator"))
+    numerator[rows], denominator[rows] = (_to_nearest(size, step)[known] for size in (counted, counted + rest))
+    made = np.zeros(len(figures), dtype=bool)
+    made[rows] = True
+    shown = figures.assign(
+        **{name: figures[name].mask(made) for name in ("value", "lower", "upper")},
+        numerator=numerator,
+        denominator=denominator,
+        state=state.with_word(made, State.ROUNDED.value).array,
+    )
+    return _emptied(shown, made & ((denominator <= 0) | (numerator > denominator)))
 
 
-def _to_nearest(numbers: pd.Series, step: pd.Series) -> pd.Series:
+def _to_nearest(numbers: Floats, step: Floats) -> Floats:
     """Halves away from zero: 2.5 to 5."""
     return np.floor(numbers / step + 0.5) * step

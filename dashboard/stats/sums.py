@@ -1,0 +1,158 @@
+"""Sums of people: what each figure brings to a total, and what the totals then are."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.figures import DEMONSTRATION, KEY, State
+from dashboard.domain.wording import listed_briefly
+from dashboard.stats.codes import Codes, Texts, numbered, texts
+from dashboard.stats.counts import counts
+from dashboard.stats.intervals import Bools, Floats
+from dashboard.stats.settings import Settings
+
+ABOUT = "about, for a person may be counted in two of the areas"
+PROVISIONAL = "provisional"
+NUMBERED = [state for state in State if state.has_numbers]
+
+
+class Parts(NamedTuple):
+    """What n figures bring to a total, arrays of shape (n,).
+
+    The counts are NaN where a figure does not have all that a sum needs, and it then is not ``usable``; ``about``,
+    ``provisional`` and ``invented`` are what it says of itself.
+    """
+
+    numerator: Floats
+    denominator: Floats
+    numbered: Bools
+    usable: Bools
+    rounded: Bools
+    about: Bools
+    provisional: Bools
+    invented: Bools
+    revision: Codes
+
+    def of(self, rows: Codes) -> "Parts":
+        """Return the parts at these rows, which may stand more than once."""
+        return Parts._make(column[rows] for column in self)
+
+    def with_nobody(self, rows: Bools, divides: Bools) -> "Parts":
+        """Return these parts, of which those in ``rows`` bring nobody and leave no gap."""
+        return self._replace(
+            numerator=np.where(rows, 0.0, self.numerator),
+            denominator=np.where(rows & divides, 0.0, self.denominator),
+            numbered=self.numbered | rows,
+            usable=self.usable | rows,
+        )
+
+    def and_also(self, others: "Parts") -> "Parts":
+        """Return these parts and others after them."""
+        return Parts._make(np.concatenate(pair) for pair in zip(self, others, strict=True))
+
+
+class Sums(NamedTuple):
+    """The sums of m totals, arrays of shape (m,): how many parts have a number, and how many the counts for a sum.
+
+    A total is rounded, about, provisional or invented where any of its parts is; its revision is the newest of theirs.
+    """
+
+    numerator: Floats
+    denominator: Floats
+    numbered: Codes
+    counted: Codes
+    rounded: Bools
+    about: Bools
+    provisional: Bools
+    invented: Bools
+    revision: Codes
+
+    def of(self, totals: Codes | Bools) -> "Sums":
+        """Return the sums of these totals."""
+        return Sums._make(column[totals] for column in self)
+
+    def columns(self, state: Texts, note: Texts) -> dict[str, Any]:
+        """Return the columns of figures that state the totals, without counts where a ``state`` means that."""
+        none = ~state.among(NUMBERED)
+        counts_of = {"numerator": self.numerator, "denominator": self.denominator}
+        return {
+            **{name: np.where(none, np.nan, number) for name, number in counts_of.items()},
+            "state": state.array,
+            "note": note.array,
+            "source": Texts(["", DEMONSTRATION], self.invented.astype(np.int64)).array,
+            "revision": self.revision,
+        }
+
+    @property
+    def state(self) -> Texts:
+        """A total is rounded where any of its parts is."""
+        return Texts([State.VALUE.value, State.ROUNDED.value], self.rounded.astype(np.int64))
+
+
+def parts_of(figures: pd.DataFrame, measure: Codes, settings: Settings) -> Parts:
+    """Return what figures bring to a total, ``measure`` as ``Settings.measures`` has it."""
+    state, note, source = (texts(figures[name]) for name in ("state", "note", "source"))
+    numerator, denominator = counts(figures, measure, settings), figures["denominator"].to_numpy(float)
+    divides, numbered = settings.divides[measure], state.among(NUMBERED)
+    usable = numbered & ~np.isnan(numerator) & (~divides | ~np.isnan(denominator))
+    return Parts(
+        np.where(usable, numerator, np.nan),
+        np.where(usable & divides, denominator, np.nan),
+        numbered,
+        usable,
+        rounded=state.among([State.ROUNDED]),
+        about=note.each(lambda text: ABOUT in text),
+        provisional=note.each(lambda text: PROVISIONAL in text.casefold()),
+        invented=source.each(lambda text: text.startswith(DEMONSTRATION)),
+        revision=figures["revision"].to_numpy(),
+    )
+
+
+def added(parts: Parts, total: Codes) -> Sums:
+    """Return the sums of all totals, where ``total`` is the number of the one that each part goes into, from 0."""
+    # Summed as pandas does it, which keeps what floating point would lose of thousands of pounds and pence.
+    people = pd.DataFrame({"numerator": parts.numerator, "denominator": parts.denominator})
+    sums = people.groupby(total).sum(min_count=1)
+    newest = pd.Series(parts.revision).groupby(total).max()
+    return Sums(
+        sums["numerator"].to_numpy(),
+        sums["denominator"].to_numpy(),
+        numbered=_many(total, parts.numbered),
+        counted=_many(total, parts.usable),
+        rounded=_many(total, parts.rounded) > 0,
+        about=_many(total, parts.about) > 0,
+        provisional=_many(total, parts.provisional) > 0,
+        invented=_many(total, parts.invented) > 0,
+        revision=newest.to_numpy(),
+    )
+
+
+def _many(total: Codes, holds: Bools) -> Codes:
+    return np.bincount(total, holds).astype(np.int64)
+
+
+def as_figures(figures: pd.DataFrame, like: Codes, columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Return figures with the keys of those in the rows ``like`` but for what ``columns`` give, ordered by key.
+
+    Columns as ``figures`` has them, NaN in those that are neither.
+    """
+    made = figures[KEY].take(like).reset_index(drop=True).assign(**columns).reindex(columns=figures.columns)
+    (order,) = numbered(KEY, made)
+    return made.take(np.argsort(order)).reset_index(drop=True)
+
+
+def total_notes(about: Bools, provisional: Bools) -> Texts:
+    """Return what is to be said of each total."""
+    return Texts(["", ABOUT, PROVISIONAL, f"{ABOUT}; {PROVISIONAL}"], about + 2 * provisional.astype(np.int64))
+
+
+def missing_parts(parts: Iterable[tuple[str, str]]) -> str:
+    """Return which parts are missing and why, from names with reasons; nothing where no part has a reason."""
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in parts:
+        if reason:
+            by_reason.setdefault(reason, []).append(name)
+    missing = [f"{listed_briefly(names)} {reason}" for reason, names in by_reason.items()]
+    return f"a part is missing: {'; '.join(missing)}" if missing else ""
