@@ -20,7 +20,7 @@ from dashboard.domain.periods import Period, PeriodError, read_period
 from dashboard.domain.requests import Request
 from dashboard.domain.wording import listed
 
-_SHOWN, _PAGE = "address", "page"
+_KEPT, _PAGE = "address", "page"
 _REVISION = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -141,13 +141,13 @@ def read(page: str) -> tuple[Address, tuple[str, ...]]:
 
 def kept() -> Address:
     """Return the address that was shown last."""
-    address: Address = st.session_state.get(_SHOWN, Address())
+    address: Address = st.session_state.get(_KEPT, Address())
     return address
 
 
 def keep(address: Address) -> None:
     """Keep an address as the one that is shown; what the address bar says otherwise is mended there."""
-    st.session_state[_SHOWN] = address
+    st.session_state[_KEPT] = address
     query = st.query_params.to_dict()
     # A default that was left out is not written: that would be a step of its own in the history of the browser.
     mended = {name: text for name, text in address.query.items() if name in query or (name, text) != ("area", ENGLAND)}
@@ -158,5 +158,5 @@ def keep(address: Address) -> None:
 def change(**choices: Any) -> None:
     """Put something else that was chosen into the address, by the names of its fields; it is a step in the history."""
     address = replace(kept(), **choices)
-    st.session_state[_SHOWN] = address
+    st.session_state[_KEPT] = address
     st.query_params.from_dict(address.query)
