@@ -10,6 +10,7 @@ from dashboard.charts.style import Picture
 from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Reached, Tile, Unseen
 from dashboard.ui import address, mark
 from dashboard.ui.offer import offer_figures_of_area
+from dashboard.ui.plain import plain
 from dashboard.ui.show import agencies, show_everything, verdict
 
 _COPY = """
@@ -28,7 +29,7 @@ def show_overview(report: OverviewReport) -> None:
     """Show the first screen on an area, and all its measures below."""
     at = address.current()
     with st.container(key="overview"):
-        st.title(report.title, anchor=False)
+        st.title(plain(report.title), anchor=False)
         st.html(
             f"{_ages(report)}<p class='lead'>{escape(report.lead)}</p>{_notes(report)}"
             f"<div class='tiles'>{''.join(_tile(tile, at) for tile in report.tiles)}</div>"
@@ -69,11 +70,11 @@ def _fact(fact: Fact, *, large: bool) -> str:
     number = f'<p class="{size}">{escape(fact.figure)} <span>{escape(fact.of)}</span></p>' if fact.figure else ""
     said = "".join(f"<p>{escape(text)}</p>" for text in fact.said)
     quiet = f'<p class="quiet">{escape(" ".join(fact.quiet))}</p>' if fact.quiet else ""
-    judged = verdict(fact.verdict, fact.tone) if fact.tone else _plain(fact.verdict)
+    judged = verdict(fact.verdict, fact.tone) if fact.tone else _quiet(fact.verdict)
     return f'<div class="fact">{number}{judged}{said}{quiet}</div>'
 
 
-def _plain(text: str) -> str:
+def _quiet(text: str) -> str:
     return f'<p class="quiet">{escape(text)}</p>' if text else ""
 
 

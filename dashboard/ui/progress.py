@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dashboard.domain.progress import Say, silently
+from dashboard.ui.plain import plain
 
 LARGE = 1 << 20  # bytes; a smaller file is screened before anybody could read of its steps
 
@@ -28,7 +29,7 @@ def told(size: int) -> Iterator[Say]:
         st.button("Cancel", key="cancel", on_click=_cancel)
 
     def say(step: str, done: int = 0, of: int = 0) -> None:
-        words.markdown(f"{step} …")
+        words.markdown(f"{plain(step)} …")
         bar.progress(done / of if of else 0.0, f"{done} of {of}" if of else None)
 
     yield say

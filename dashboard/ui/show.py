@@ -13,6 +13,7 @@ from dashboard.domain.neighbours import Neighbours
 from dashboard.reports.report import CHOSEN, IndicatorReport, Measure, Method, Report, Section, Table, Unsupplied
 from dashboard.ui import address, mark
 from dashboard.ui.happened import show_happened
+from dashboard.ui.plain import plain
 from dashboard.ui.tables import show_pairs, show_table
 
 _LOADING = (
@@ -37,7 +38,7 @@ def show_everything(report: Report) -> None:
 
 def show_opening(title: str, lead: str, notes: tuple[str, ...]) -> None:
     """Show what a page starts with: its title, its lead, and what is to be known beside its figures."""
-    st.title(title, anchor=False)
+    st.title(plain(title), anchor=False)
     st.html(f'<p class="lead">{escape(lead)}</p>')
     _show_notes(notes)
 
@@ -48,7 +49,7 @@ def _show_notes(notes: tuple[str, ...]) -> None:
 
 
 def _show_section(section: Section) -> None:
-    st.subheader(section.title, anchor=False)
+    st.subheader(plain(section.title), anchor=False)
     if section.text:
         st.html(f'<p class="quiet">{escape(section.text)}</p>')
     show_measures(section)
@@ -106,7 +107,7 @@ def show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str) -> None:
     """Show which measures have no figure, and whom to ask, to be opened."""
     if not unsupplied:
         return
-    with st.expander(f"Not supplied for {area}: {len(unsupplied)} measures, and whom to ask"):
+    with st.expander(f"Not supplied for {plain(area)}: {len(unsupplied)} measures, and whom to ask"):
         columns = {
             "Measure": "title",
             "Who can change it": "owners",
@@ -127,11 +128,11 @@ def show_revision(number: int) -> None:
 
 def show_indicator(report: IndicatorReport, area: str) -> None:
     """Show the report on one measure in one area."""
-    st.title(report.title, anchor=False)
+    st.title(plain(report.title), anchor=False)
     st.html(f'<p class="lead">{escape(report.question)}</p><p class="quiet">{escape(report.why)}</p>')
     _show_notes(report.notes)
     if report.latest is None:
-        st.info(report.not_supplied)
+        st.info(plain(report.not_supplied))
     else:
         show_newest(report.latest, report.about_comparison)
     show_said(tuple(filter(None, [report.next_figure])))
@@ -193,7 +194,7 @@ def show_folded(
     """Show a table, if it has rows, under its title: a long one, or one that is not ``opened``, waits to be opened."""
     if not len(table):
         return
-    with st.expander(title, expanded=opened and len(table) <= LONGEST_OPEN_TABLE):
+    with st.expander(plain(title), expanded=opened and len(table) <= LONGEST_OPEN_TABLE):
         remarks = set(table.get("Remarks", []))
         if len(remarks) == 1 and len(table) > 1:  # the same remark in every row is said once
             remark = remarks.pop()
@@ -210,7 +211,7 @@ def _show_sentences(title: str, sentences: tuple[str, ...]) -> None:
 
 def show_chart(chart: Chart) -> None:
     """Show a chart under its finding, with its text alternative; the words above it wrap on a phone."""
-    st.header(chart.title, anchor=False)
+    st.header(plain(chart.title), anchor=False)
     st.html(f'<p class="quiet">{escape(mark.marked(chart.subtitle))}</p>')
     st.vega_lite_chart(
         chart.figures, chart.specification, alt=mark.marked(chart.words), theme=None, height=chart.height

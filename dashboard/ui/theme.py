@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.reports.report import Part, Section, ThemeReport
+from dashboard.ui.plain import plain
 from dashboard.ui.show import (
     show_chart,
     show_folded_table,
@@ -26,7 +27,7 @@ def show_theme(report: ThemeReport) -> None:
 
 def _show_part(part: Part) -> None:
     if part.title:
-        st.header(part.title, anchor=False)
+        st.header(plain(part.title), anchor=False)
     show_said(part.said)
     if part.newest is not None:
         show_newest(part.newest)

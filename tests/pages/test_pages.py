@@ -12,7 +12,7 @@ ADULTS = {"indicator": "adults-in-treatment", "area": "Barnet", "period": "2023/
 MARKS = template([{"indicator": "adults-in-treatment", "area": "<b>Atlantis</b>", "period": "2023/24", "count": "_7_"}])
 
 
-EVIL = "“\\!\\[x\\](https\\://evil.example)” is not an area we know. This shows England."
+EVIL = "“!\\[x\\](https\\::small[]//evil.example)” is not an area we know. This shows England."
 
 
 @pytest.mark.parametrize("page", PAGES)
