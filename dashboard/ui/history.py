@@ -59,10 +59,6 @@ def show_outcome(submission: PastSubmission, outcome: Outcome) -> None:
         show_findings(submission.findings, f"Findings of {submission.file_name}")
     else:
         st.info(plain(f"There was nothing to find fault with in {submission.file_name}."))
-    if submission.findings:
-        show_findings(submission.findings, f"Findings of {submission.file_name}")
-    else:
-        st.info(plain(f"There was nothing to find fault with in {submission.file_name}."))
 
 
 def _show_fates(submission: PastSubmission, outcome: Outcome) -> None:

@@ -54,6 +54,28 @@ def test_what_became_of_every_measure_is_shown_as_text(app, police_sent):
     assert page.get("download_button")[0].proto.label == "The file as it was sent"
 
 
+def test_the_findings_of_a_file_stand_once(app, police_sent):
+    page = app("submissions")
+    page.selectbox[0].select_index(0).run()
+
+    headings = [one.value.replace("\\", "") for one in page.header]
+    assert headings.count("Findings of police <b>q1</b>.csv") == 1
+    checks = [one.value for one in page.subheader if one.value != "Agency by quarter"]
+    assert "Numbers are numbers (error, 1)" in checks
+    assert len(checks) == len(set(checks))
+
+
+def test_that_nothing_was_found_in_a_file_is_said_once(app, sqlite_database):
+    shown = submit.preview(sqlite_database, LOCAL_USER, "q1.csv", template([POSSESSION | {"count": "400"}]), TODAY)
+    assert not shown.screening.findings
+    submit.publish(sqlite_database, LOCAL_USER, shown, "a reason", [])
+    page = app("submissions")
+    page.selectbox[0].select_index(0).run()
+
+    said = [one.value for one in page.info]
+    assert said.count("There was nothing to find fault with in q1.csv.") == 1
+
+
 def test_somebody_elses_file_is_not_offered_and_it_is_said_who_may(app, police_sent, monkeypatch):
     from dashboard.domain.access import User
 
