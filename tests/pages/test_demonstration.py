@@ -44,8 +44,9 @@ def test_every_page_says_so_at_its_top(demonstration, page):
 
     assert not shown.error
     text = words(shown)
-    assert BANNER in text
-    assert text.index(BANNER) < text.index(shown.title[0].value)
+    page_itself = text[text.index("</nav>") :]  # the menu above it has the titles of all pages
+    assert BANNER in page_itself
+    assert page_itself.index(BANNER) < page_itself.index(shown.title[0].value)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -62,12 +63,19 @@ def test_no_page_says_so_where_figures_are_real(app, national_figures, page):
 
 
 def test_every_table_of_figures_says_so(demonstration):
-    for page in PAGES[: PAGES.index("upload")]:
+    for page in PAGES[PAGES.index("overview") + 1 : PAGES.index("upload")]:
         tables = [str(one.proto) for one in demonstration(page, **CARE).get("html") if "<table" in str(one.proto)]
         of_figures = [one for one in tables if "Definition</span>" not in one and "not supplied" not in one]
         of_figures = [one for one in of_figures if ">Definition<" not in one]
         assert of_figures
         assert all('"quiet\\">Demonstration figures' in one for one in of_figures)
+
+
+def test_every_tile_says_so(demonstration):
+    (screen,) = [str(one.proto) for one in demonstration("overview", **CARE).get("html") if "tiles" in str(one.proto)]
+
+    assert screen.count("<section") == 4
+    assert screen.count('mark\\">Demonstration figures') == 4
 
 
 def test_every_line_taken_away_says_so(made):
