@@ -3,10 +3,14 @@
 import csv
 import io
 from collections.abc import Iterable
+from datetime import date
 
+import numpy as np
 import pandas as pd
 
-from dashboard.domain.figures import FIGURE, State, make_period, number_text
+from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
+from dashboard.domain.figures import FIGURE, PERIOD, State, make_period, number_text
+from dashboard.domain.periods import add_months
 
 COLUMNS = (
     *("indicator", "area", "period", "sex", "age", "breakdown"),
@@ -72,3 +76,47 @@ def _sent(row: dict[str, object]) -> dict[str, object]:
         "lower_ci_95": lower,
         "upper_ci_95": upper,
     }
+
+
+def of_every_kind(seed: int) -> pd.DataFrame:
+    """Return figures of measures of every kind of two areas and both countries, by chance, with gaps, in no order."""
+    chance = np.random.default_rng(seed)
+    rows = []
+    for indicator, kind in _OF_EVERY_KIND.items():
+        months = {"quarter": 3, "snapshot": 0}.get(kind, 12)
+        for area in (BARNET, ENFIELD, ENGLAND, ENGLAND_AND_WALES):
+            for place in range(14 if kind == "quarter" else 7):
+                begins = 1 if kind == "calendar year" else 4
+                start = add_months(date(2017, begins, 1), place * (months or 12)).isoformat()
+                rows.append(_by_chance(chance, indicator, area, (start, months, kind)))
+    frame = figures(*rows).assign(revision=1)
+    return frame.iloc[chance.permutation(len(frame))].set_axis(chance.permutation(len(frame)) + 7)
+
+
+def _by_chance(
+    chance: np.random.Generator, indicator: str, area: str, period: tuple[str, int, str]
+) -> dict[str, object]:
+    key = {"indicator": indicator, "area": area, **dict(zip(PERIOD, period, strict=True))}
+    total = float(chance.choice([9, 60, 400]))
+    if chance.random() < 0.1:
+        gap = chance.choice([State.HIDDEN, State.NOT_AVAILABLE, State.NOT_COLLECTED])
+        return figure(**key, numerator=float("nan"), state=str(gap))
+    numbers = {"numerator": float(chance.binomial(int(total), 0.4)), "denominator": total}
+    if chance.random() < 0.2:
+        numbers |= {"value": 40.0, "lower": 35.0, "upper": 46.0}
+    return figure(**key, **numbers, note=str(chance.choice(["", "provisional"])))
+
+
+_OF_EVERY_KIND = {
+    "coc-engaged-21-days": "quarter",  # a share, higher is better, with an ambition
+    "early-unplanned-exits": "financial year",  # a share, lower is better
+    "dtoa-positive-rate": "quarter",  # a share without a direction, across a break, over England and Wales
+    "drr-completion-rate": "financial year",  # across a break, yearly
+    "known-need-with-requirement": "snapshot",
+    "neighbourhood-crime-rate": "quarter",
+    "drug-poisoning-deaths": "calendar year",  # a count with limits
+    "new-presentations": "quarter",
+    "public-health-grant": "financial year",
+    "coc-mean-days": "financial year",
+    "unmet-need-ocu": "financial year",  # as published
+}

@@ -3,6 +3,7 @@
 import math
 
 import pandas as pd
+import pandera.errors
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -149,6 +150,17 @@ def test_no_figures_give_no_estimates(definitions):
 
     assert made.empty
     assert {"method", "reason"} <= set(made)
+
+
+def test_a_hidden_figure_that_carries_a_number_goes_no_further(estimate):
+    with pytest.raises(pandera.errors.SchemaError, match="still carries one"):
+        estimate(**CARE, numerator=3.0, denominator=31.0, state="hidden")
+
+
+def test_an_area_that_is_no_text_becomes_one(definitions):
+    rows = figures(figure()).astype({"area": object})
+
+    assert estimates(rows, definitions.catalogue)["area"].dtype == "str"
 
 
 DEATHS = {"indicator": "drug-poisoning-deaths", "period_kind": "calendar year"}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.stats.intervals import count_interval, wilson_interval
+from dashboard.stats.intervals import count_interval, limits, wilson_interval
 
 getcontext().prec = 50
 Z95 = Decimal("1.9599639845400542355245944305205515279555")  # normal quantile of 0.975
@@ -230,6 +230,16 @@ def test_with_more_events_the_limits_are_narrower_for_their_size(count, times, l
 
 @given(SHARES, st.integers(0, 100_000))
 def test_to_be_surer_the_limits_are_wider(share, events):
-    for limits in ([of(*share, level) for level in SURER], [of_count(events, level) for level in SURER]):
-        for inner, outer in pairwise(limits):
+    for levels in ([of(*share, level) for level in SURER], [of_count(events, level) for level in SURER]):
+        for inner, outer in pairwise(levels):
             assert outer[0] <= inner[0] < inner[1] <= outer[1]
+
+
+def test_shares_and_events_beside_each_other_have_their_own_limits():
+    # 65 of 100 by Wilson's formula, 13 events by Byar's, 3 events as Ulm (1990) prints them, each twice.
+    count, total = np.array([65.0, 13, 3] * 2), np.array([100.0, 50, 2] * 2)
+
+    lower, upper = limits(count, total, np.array([True, False, False] * 2))
+
+    assert lower.tolist() == pytest.approx([wilson(65, 100)[0], byar(13)[0] / 50, 0.6187 / 2] * 2, rel=1e-4)
+    assert upper.tolist() == pytest.approx([wilson(65, 100)[1], byar(13)[1] / 50, 8.7673 / 2] * 2, rel=1e-4)
