@@ -6,7 +6,9 @@ import math
 
 import pytest
 
-from dashboard.exports.files import FIGURE_COLUMNS, figures_csv, safe
+from dashboard.domain.agencies import Agency
+from dashboard.exports.files import FIGURE_COLUMNS, figures_csv, safe, table_csv
+from dashboard.reports.tables import table
 from dashboard.stats.estimates import estimates
 from dashboard.stats.verdicts import changing, compared
 from tests.figures import figure, figures
@@ -111,3 +113,10 @@ def test_no_figures_make_a_file_of_headings(exported, definitions):
 
 def test_an_area_that_is_known_no_more_keeps_its_code(exported):
     assert exported(figure(area="E99999999"))[0]["area_name"] == "E99999999"
+
+
+def test_a_table_becomes_a_file_whose_cells_no_spreadsheet_runs():
+    rows = [{"Area": "Hull, city of", "Now": 1200, "Why": "=1+1", "Who can change it": (Agency.PRISON, Agency.COUNCIL)}]
+    taken = table_csv(table("What changes", rows)).decode()
+
+    assert taken == 'Area,Now,Why,Who can change it\n"Hull, city of",1200,\'=1+1,"Prison, Council"\n'
