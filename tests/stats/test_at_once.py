@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from dashboard.domain.comparators import Comparator, group_of
-from dashboard.domain.figures import KEY
-from dashboard.reports import sentences
+from dashboard.domain.figures import KEY, period_of
+from dashboard.domain.shown_figures import shown_figures
+from dashboard.stats.comparisons import Counted, changed
 from dashboard.stats.estimates import estimates
 from dashboard.stats.pools import beside
 from dashboard.stats.rollup import totals
@@ -99,24 +100,35 @@ def test_the_trend_and_the_chart_of_a_series_are_those_of_its_own_page(judged, d
 
     series = ["indicator", "area", "period_kind"]
     spoken = made[made["trend"] != ""].set_index(series)
-    for key, rows in judged.groupby(series):
+    for key, rows in with_change(judged, definitions.catalogue).assign(published="").groupby(series):
         indicator, kind = definitions.catalogue.called(key[0]), key[2]
+        figures = tuple(shown_figures(rows, definitions.catalogue))
         yearly, charted = kind in ("financial year", "calendar year"), kind == "quarter"
-        assert spoken.loc[key, "trend"] == (trend_of(rows, indicator).direction if yearly else "cannot be calculated")
-        assert spoken.loc[key, "variation"] == (chart_of(rows, indicator).variation if charted else "cannot be said")
+        direction = trend_of(figures, indicator).direction if yearly else "cannot be calculated"
+        variation = chart_of(figures, indicator).variation if charted else "cannot be said"
+        assert (spoken.loc[key, "trend"], spoken.loc[key, "variation"]) == (direction, variation)
     assert spoken["variation"].nunique() > 1
 
 
-def test_the_change_in_a_year_is_the_one_that_a_sentence_tells(judged, definitions):
+def test_the_change_in_a_year_is_that_of_two_figures_by_themselves(judged, definitions):
     made = with_change(judged, definitions.catalogue)
 
-    words = {None: "cannot be said", "": "stayed about the same", "rose": "rose", "fell": "fell"}
-    for (name, _area), rows in made.groupby(["indicator", "area"]):
-        indicator = definitions.catalogue.called(name)
-        for _, row in rows.iterrows():
-            found = sentences.in_a_year(rows, row, indicator)
-            assert row["in_a_year"] == words[None if found is None else found[1]]
+    rows = {(row.indicator, row.area, period_of(row)): row for row in made.itertuples()}
+    for (name, area, period), row in rows.items():
+        before = rows.get((name, area, period.a_year_earlier()))
+        assert row.in_a_year == _change(before, row, definitions.catalogue.called(name))
     assert {"cannot be said", "stayed about the same"} <= set(made["in_a_year"])
+
+
+def _change(before, row, indicator) -> str:
+    if before is None or {before.method, row.method} != {"Wilson"}:
+        return "cannot be said"
+    earlier, period, least = period_of(before), period_of(row), indicator.minimum_denominator or 0
+    across = any(earlier.start < one.date <= period.end for one in indicator.breaks)
+    if across or min(before.denominator, row.denominator) < least:
+        return "cannot be said"
+    pair = (Counted(before.numerator, before.denominator, earlier), Counted(row.numerator, row.denominator, period))
+    return changed(*pair).verdict
 
 
 def test_runs_of_points_have_the_limits_of_each_by_itself():
