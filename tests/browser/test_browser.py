@@ -52,6 +52,7 @@ def test_a_published_file_goes_in_and_an_area_page_comes_out(dashboard, real_fil
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name="Adults in treatment", exact=True))
     expect(row).to_contain_text("about 1,465 people")
     expect(row).to_contain_text("April 2021 to March 2022")
+    page.locator("summary").filter(has_text="Recovery").press("Enter")
     expect(page.get_by_text("about 290 of ")).to_be_visible()
     expect(page.get_by_text("about 55 of ")).to_be_visible()
     dashboard.photograph("indicators")

@@ -67,6 +67,7 @@ def test_a_chair_finds_who_can_change_the_biggest_drop_and_comes_back(tab):
     page = tab.open()
     _choose_by_keyboard(page, "Area", "Barnet")
     expect(page.get_by_role("heading", level=1)).to_have_text("Barnet")
+    tab.settled()
     expect(page.locator(".tile.continuity_of_care")).to_contain_text("52 of 131")
 
     page.get_by_role("link", name="Continuity of care", exact=True).first.focus()

@@ -78,7 +78,7 @@ def _against(kind: str, check: str, definitions) -> dict[str, list[Finding]]:
 
 
 def _names_raised() -> set[str]:
-    paths = [*CODE.glob("intake/**/*.py"), *CODE.glob("journeys/*.py")]
+    paths = [*CODE.glob("intake/**/*.py"), *CODE.glob("journeys/*.py"), *CODE.glob("assembly/*.py")]
     return {name for path in paths for name in _names_in(ast.parse(path.read_text("utf-8")))}
 
 

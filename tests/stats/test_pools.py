@@ -152,7 +152,7 @@ def test_what_is_amiss_with_the_figure_here_is_said_before_what_the_other_lacks(
 def test_a_figure_whose_area_has_no_group_is_compared_with_nobody():
     definitions = read_definitions()
     shown = estimates(figures(care(BARNET, 212, 520), care(LEEDS, 1, 2)).assign(revision=1), definitions.catalogue)
-    groups = {LEEDS: Group("Barnet", (definitions.areas.at(BARNET),))}
+    groups = {LEEDS: Group("areas", "Barnet", (definitions.areas.at(BARNET),))}
     others = beside(shown, groups, definitions.areas, definitions.catalogue)
 
     assert others[["name", "reason"]].values.tolist() == [["", ""], ["Barnet", ""]]
