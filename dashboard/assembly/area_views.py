@@ -40,9 +40,11 @@ def area_view(
     around = [scope.area, *scope.areas.standing_in_for(scope.area)]
     compared_with = groups_of(scope.comparator, around, scope.definitions)
     read = [*around, *scope.areas.of_kind(AreaKind.COUNTRY), *to_read(compared_with, scope.definitions)]
-    figures = estimates_at(session, scope.basis, catalogue, _each_once(read), headline=groups != "everywhere")
-    if groups == "here":
-        figures = _joined(figures, estimates_at(session, scope.basis, catalogue, _each_once([scope.area, *places])))
+    here = _each_once([scope.area, *places]) if groups == "here" else []
+    others = [area for area in _each_once(read) if area not in here]
+    figures = estimates_at(session, scope.basis, catalogue, others, headline=groups != "everywhere")
+    if here:
+        figures = _joined(figures, estimates_at(session, scope.basis, catalogue, here))
     compared = with_change(judged(figures, compared_with, scope.definitions, catalogue), catalogue)
     if trends:
         compared = changing(compared, catalogue)
