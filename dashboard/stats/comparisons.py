@@ -5,11 +5,9 @@ from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period
-from dashboard.stats.columns import Codes, Texts, texts
+from dashboard.stats.columns import Codes, Texts
 from dashboard.stats.intervals import Bools, Floats, limits, wilson_interval
 
 Better = Literal["higher", "lower", "none"]
@@ -185,19 +183,6 @@ def _why_no_change(before: Counted, after: Counted) -> str:
     if np.isnan([*before[:2], *after[:2]]).any():
         return "a count is missing in one of the periods"
     return "nobody was in the group in one of the periods" if 0 in (before[1], after[1]) else ""
-
-
-def outer_limits(estimates: pd.DataFrame, indicator: Indicator) -> tuple[pd.Series, pd.Series]:
-    """Return the 99.8% limits of estimates of one indicator, by the method that made their 95% limits.
-
-    Series like the frame, in the indicator's unit; NaN where the limits were published (publishers
-    give 95% only) or there are none.
-    """
-    count, whole = (estimates[name].to_numpy(float) for name in ("numerator", "denominator"))
-    people = whole if indicator.divides else np.ones(len(estimates))
-    both = outer(count, people, texts(estimates["method"]))
-    lower, upper = (pd.Series(limit * indicator.per, estimates.index) for limit in both)
-    return lower, upper
 
 
 def outer(count: Floats, total: Floats, method: Texts) -> tuple[Floats, Floats]:

@@ -102,7 +102,7 @@ def _reasons(
 ) -> Texts:
     """Why there is no figure of a group, put in words once for each case; nothing where there is one, or no group."""
     settings = Settings(catalogue)
-    adds = settings.flags(lambda indicator: indicator.adds_over_areas != "no")[settings.measures(shown["indicator"])]
+    adds = settings.adds_over_areas[settings.measures(shown["indicator"])]
     without = (asked >= 0) & np.isnan(value)
     cases, case = np.unique(np.column_stack([asked, theirs.codes, adds])[without], axis=0, return_inverse=True)
     words = [

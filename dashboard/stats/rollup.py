@@ -40,7 +40,7 @@ def totals(figures: pd.DataFrame, wider: Iterable[Area], areas: Areas, catalogue
     """
     wholes, settings = [area for area in wider if len(area.members) > 1], Settings(catalogue)
     measure = settings.measures(figures["indicator"])
-    addable = settings.flags(lambda indicator: indicator.adds_over_areas != "no")[measure]
+    addable = settings.adds_over_areas[measure]
     addends = _addends(figures, np.flatnonzero(addable), wholes)
     if not len(addends.row):
         return figures.iloc[:0]
@@ -60,11 +60,6 @@ def totals(figures: pd.DataFrame, wider: Iterable[Area], areas: Areas, catalogue
     columns = sums.columns(sums.state.with_word(gaps, State.NOT_AVAILABLE.value), notes)
     of_whole = Texts([area.code for area in wholes], whole[kept])
     return in_order(as_figures(figures, like, {"area": of_whole, **columns}), KEY)
-
-
-def adds_up(catalogue: Catalogue, indicator: str) -> bool:
-    """Whether figures of this indicator may be added over areas."""
-    return indicator in catalogue and catalogue.called(indicator).adds_over_areas != "no"
 
 
 def _addends(figures: pd.DataFrame, rows: Codes, wholes: Sequence[Area]) -> _Addends:

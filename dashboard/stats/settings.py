@@ -75,6 +75,11 @@ class Settings:
         return self.flags(lambda indicator: indicator.kind == "proportion")
 
     @cached_property
+    def adds_over_areas(self) -> Bools:
+        """Whether figures may be added over areas."""
+        return self.flags(lambda indicator: indicator.adds_over_areas != "no")
+
+    @cached_property
     def least(self) -> Floats:
         """How many there must be in the group for a figure to be compared, 0 where it does not matter."""
         return self.numbers(lambda indicator: indicator.minimum_denominator or 0)

@@ -136,6 +136,19 @@ def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
 
 @pytest.fixture
 def dashboard(origin: str, chromium: Browser) -> Iterator[Dashboard]:
+    with _opened(origin, chromium) as tab:
+        yield tab
+
+
+@pytest.fixture
+def tab(filled: str, chromium: Browser) -> Iterator[Dashboard]:
+    """A tab on the dashboard that a module fills for all of its tests."""
+    with _opened(filled, chromium) as tab:
+        yield tab
+
+
+@contextmanager
+def _opened(origin: str, chromium: Browser) -> Iterator[Dashboard]:
     context = chromium.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
     context.set_default_timeout(15_000)
     yield Dashboard(origin, context.new_page())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from dashboard.ui.navigation import MENU
 from tests.browser.conftest import LAPTOP, PHONE, Dashboard, served_with
@@ -39,14 +39,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard on which one partnership has figures on every theme."""
     with served_with(tmp_path_factory.mktemp("addresses"), FIGURES) as origin:
         yield origin
-
-
-@pytest.fixture
-def tab(filled: str, chromium: Browser) -> Iterator[Dashboard]:
-    context = chromium.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
-    context.set_default_timeout(15_000)
-    yield Dashboard(filled, context.new_page())
-    context.close()
 
 
 def _agencies(tab: Dashboard) -> list[str]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LAPTOP, PHONE, Dashboard, served_with
+from tests.browser.conftest import LAPTOP, PHONE, served_with
 from tests.figures import template
 from tests.first_screen import FIGURES, YEAR
 
@@ -53,14 +53,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard on which one partnership has figures on every theme, and every step after prison."""
     with served_with(tmp_path_factory.mktemp("journeys"), FIGURES, LADDER) as origin:
         yield origin
-
-
-@pytest.fixture
-def tab(filled: str, chromium: Browser) -> Iterator[Dashboard]:
-    context = chromium.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
-    context.set_default_timeout(15_000)
-    yield Dashboard(filled, context.new_page())
-    context.close()
 
 
 def test_a_chair_finds_who_can_change_the_biggest_drop_and_comes_back(tab):

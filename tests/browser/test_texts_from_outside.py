@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import LAPTOP, Dashboard, served_with
+from tests.browser.conftest import Dashboard, served_with
 from tests.figures import template
 
 pytestmark = pytest.mark.browser
@@ -29,14 +29,6 @@ COUNT = {"indicator": "adults-in-treatment", "area": "Hull", "period": "2023/24"
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served_with(tmp_path_factory.mktemp("outside"), template([COUNT])) as origin:
         yield origin
-
-
-@pytest.fixture
-def tab(filled: str, chromium: Browser) -> Iterator[Dashboard]:
-    context = chromium.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
-    context.set_default_timeout(15_000)
-    yield Dashboard(filled, context.new_page())
-    context.close()
 
 
 def _csv(*rows: tuple[str, ...]) -> bytes:
