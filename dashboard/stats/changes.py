@@ -5,7 +5,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from dashboard.stats.columns import Codes, texts
+from dashboard.domain.coded import Codes, texts
 from dashboard.stats.comparisons import VERDICTS, Better, newcombe_interval, verdicts
 from dashboard.stats.days import Days, across
 from dashboard.stats.intervals import Bools, Floats

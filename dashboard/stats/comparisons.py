@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.domain.coded import Codes, Texts
 from dashboard.domain.periods import Period
-from dashboard.stats.columns import Codes, Texts
 from dashboard.stats.intervals import Bools, Floats, limits, wilson_interval
 
 Better = Literal["higher", "lower", "none"]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from dashboard.stats.columns import Codes
+from dashboard.domain.coded import Codes
 from dashboard.stats.intervals import Floats
 from dashboard.stats.settings import Settings
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.stats.columns import texts
+from dashboard.domain.coded import texts
 from dashboard.stats.intervals import Bools
 
 Days = npt.NDArray[np.datetime64]

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-Bools = npt.NDArray[np.bool_]
+from dashboard.domain.coded import Bools
+
 Floats = npt.NDArray[np.float64]
 BYAR_FROM = 10  # events; under this the exact limits are used, as public health practice in England has it
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.areas import Area, AreaKind, Areas
+from dashboard.domain.coded import Codes, Texts, framed, numbered, texts
 from dashboard.domain.comparators import Group
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Catalogue
-from dashboard.stats.columns import Codes, Texts, framed, numbered, texts
 from dashboard.stats.estimates import estimates
 from dashboard.stats.intervals import Floats
 from dashboard.stats.rollup import WITHIN, totals

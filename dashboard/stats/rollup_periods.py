@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.coded import Codes, Texts, in_order, numbered, texts
 from dashboard.domain.figures import KEY, PERIOD, State
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.periods import Period, PeriodKind
-from dashboard.stats.columns import Codes, Texts, in_order, numbered, texts
 from dashboard.stats.days import across, first_days, last_days
 from dashboard.stats.intervals import Bools
 from dashboard.stats.settings import Settings

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.coded import Codes, numbered
 from dashboard.domain.figures import KEY, PERIOD
-from dashboard.stats.columns import Codes, numbered
 from dashboard.stats.days import Days, a_year_earlier, first_days, last_days
 from dashboard.stats.intervals import Bools, Floats
 

@@ -7,8 +7,8 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.coded import Codes, texts
 from dashboard.domain.indicators import Catalogue, Indicator
-from dashboard.stats.columns import Codes, texts
 from dashboard.stats.comparisons import Better
 from dashboard.stats.days import Days, table
 from dashboard.stats.intervals import Bools, Floats

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.coded import Codes, Texts, framed, texts
 from dashboard.domain.figures import DEMONSTRATION, KEY, State
 from dashboard.domain.wording import listed_briefly
-from dashboard.stats.columns import Codes, Texts, framed, texts
 from dashboard.stats.counts import counts
 from dashboard.stats.intervals import Bools, Floats
 from dashboard.stats.settings import Settings

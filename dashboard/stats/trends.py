@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
+from dashboard.domain.coded import Codes
 from dashboard.domain.periods import Period, PeriodKind
 from dashboard.domain.shown_figures import ShownFigure
-from dashboard.stats.columns import Codes
 from dashboard.stats.comparisons import Better
 from dashboard.stats.days import Days, across, table
 from dashboard.stats.intervals import Bools, Floats

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.domain.coded import texts
 from dashboard.domain.periods import calendar_year, financial_year, month, quarter, rolling_year
-from dashboard.stats.columns import texts
 from dashboard.stats.comparisons import (
     Counted,
     changed,

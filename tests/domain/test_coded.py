@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.stats.columns import numbered, texts, with_columns
+from dashboard.domain.coded import numbered, texts, with_columns
 
 NAMES = ["word", "months"]
 ROWS = st.lists(st.tuples(st.sampled_from(["", "Z", "a", "é", "10", "9"]), st.integers(0, 12)), min_size=1, max_size=20)

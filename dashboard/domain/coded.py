@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.stats.intervals import Bools
-
 Codes = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 _LARGEST = 2**62  # numbers are put together below this, so that none overflows
 
@@ -70,6 +69,12 @@ def texts(column: pd.Series) -> Texts:
     """Return the texts of a column, in the order in which they come first. No text is missing."""
     codes, words = _coded(column)
     return Texts(words, codes)
+
+
+def coded(values: Sequence[str]) -> Texts:
+    """Return the texts of a column that is no part of a frame yet."""
+    codes = {word: code for code, word in enumerate(dict.fromkeys(values))}
+    return Texts([*codes], np.fromiter(map(codes.__getitem__, values), np.int64, len(values)))
 
 
 def _coded(column: pd.Series) -> tuple[Codes, list[Any]]:
