@@ -5,10 +5,10 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.coded import Codes, texts
+from dashboard.domain.coded import Bools, Codes, texts
 from dashboard.stats.comparisons import VERDICTS, Better, newcombe_interval, verdicts
 from dashboard.stats.days import Days, across
-from dashboard.stats.intervals import Bools, Floats
+from dashboard.stats.intervals import Floats
 from dashboard.stats.series import Timed, on_calendar, runs, year_before
 from dashboard.stats.spc import KEPT_BACK, VARIATIONS, variation_of
 from dashboard.stats.trends import DIRECTIONS, POINTS, Years, directions_of, forbidden

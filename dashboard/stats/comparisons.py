@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.domain.coded import Codes, Texts
+from dashboard.domain.coded import Bools, Codes, Texts
 from dashboard.domain.periods import Period
-from dashboard.stats.intervals import Bools, Floats, limits, wilson_interval
+from dashboard.stats.intervals import Floats, limits, wilson_interval
 
 Better = Literal["higher", "lower", "none"]
 Labels = npt.NDArray[np.str_]

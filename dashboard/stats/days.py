@@ -7,8 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.domain.coded import texts
-from dashboard.stats.intervals import Bools
+from dashboard.domain.coded import Bools, texts
 
 Days = npt.NDArray[np.datetime64]
 

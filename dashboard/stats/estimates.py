@@ -7,11 +7,11 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from dashboard.domain.coded import Codes, Texts, texts, with_columns
+from dashboard.domain.coded import Bools, Codes, Texts, texts, with_columns
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Catalogue
 from dashboard.stats.counts import counts
-from dashboard.stats.intervals import Bools, Floats, limits
+from dashboard.stats.intervals import Floats, limits
 from dashboard.stats.settings import INTERVALS, Settings
 
 METHODS = ("Wilson", "exact Poisson or Byar", "published", "none")

@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.areas import Area, Areas
-from dashboard.domain.coded import Codes, Texts, in_order, numbered, texts
+from dashboard.domain.coded import Bools, Codes, Texts, in_order, numbered, texts
 from dashboard.domain.figures import KEY, State
 from dashboard.domain.indicators import Catalogue
-from dashboard.stats.intervals import Bools
 from dashboard.stats.settings import Settings
 from dashboard.stats.sums import Parts, added, as_figures, missing_parts, parts_of, total_notes
 

@@ -7,12 +7,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.coded import Codes, Texts, in_order, numbered, texts
+from dashboard.domain.coded import Bools, Codes, Texts, in_order, numbered, texts
 from dashboard.domain.figures import KEY, PERIOD, State
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.periods import Period, PeriodKind
 from dashboard.stats.days import across, first_days, last_days
-from dashboard.stats.intervals import Bools
 from dashboard.stats.settings import Settings
 from dashboard.stats.sums import NUMBERED, Parts, Sums, added, as_figures, missing_parts, parts_of, total_notes
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.coded import Codes, numbered
+from dashboard.domain.coded import Bools, Codes, numbered
 from dashboard.domain.figures import KEY, PERIOD
 from dashboard.stats.days import Days, a_year_earlier, first_days, last_days
-from dashboard.stats.intervals import Bools, Floats
+from dashboard.stats.intervals import Floats
 
 SERIES = [*(name for name in KEY if name not in PERIOD), "period_kind"]
 _MONTHS, _DAYS = 2**10, 2**20  # more than a period has, and than lie between any two

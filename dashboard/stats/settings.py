@@ -7,11 +7,11 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.coded import Codes, texts
+from dashboard.domain.coded import Bools, Codes, texts
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.stats.comparisons import Better
 from dashboard.stats.days import Days, table
-from dashboard.stats.intervals import Bools, Floats
+from dashboard.stats.intervals import Floats
 
 INTERVALS = ("wilson", "byar", "published", "none")
 

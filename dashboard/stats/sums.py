@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.coded import Codes, Texts, framed, texts
+from dashboard.domain.coded import Bools, Codes, Texts, framed, texts
 from dashboard.domain.figures import DEMONSTRATION, KEY, State
 from dashboard.domain.wording import listed_briefly
 from dashboard.stats.counts import counts
-from dashboard.stats.intervals import Bools, Floats
+from dashboard.stats.intervals import Floats
 from dashboard.stats.settings import Settings
 
 ABOUT = "about, for a person may be counted in two of the areas"

@@ -7,12 +7,12 @@ from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
-from dashboard.domain.coded import Codes
+from dashboard.domain.coded import Bools, Codes
 from dashboard.domain.periods import Period, PeriodKind
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.stats.comparisons import Better
 from dashboard.stats.days import Days, across, table
-from dashboard.stats.intervals import Bools, Floats
+from dashboard.stats.intervals import Floats
 
 Direction = Literal["increasing", "decreasing", "no significant change", "cannot be calculated"]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
-from dashboard.domain.coded import Codes, Texts, numbered, texts, with_columns
+from dashboard.domain.coded import Bools, Codes, Texts, numbered, texts, with_columns
 from dashboard.domain.comparators import ITSELF
 from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue, Indicator
@@ -15,7 +15,7 @@ from dashboard.domain.periods import PeriodKind
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.stats.changes import NO_DIRECTION, NO_VARIATION, in_a_year, trends, variations
 from dashboard.stats.comparisons import VERDICTS, Better, distances, labels, outer, people_missing
-from dashboard.stats.intervals import Bools, Floats
+from dashboard.stats.intervals import Floats
 from dashboard.stats.series import newest, timed
 from dashboard.stats.settings import Settings
 from dashboard.stats.spc import VARIATIONS, ControlChart, control_chart

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
-from dashboard.domain.coded import numbered, texts, with_columns
+from dashboard.domain.coded import Bools, numbered, texts, with_columns
 from dashboard.domain.figures import KEY, NUMBERS, State
 from dashboard.domain.indicators import Catalogue
-from dashboard.stats.intervals import Bools, Floats
+from dashboard.stats.intervals import Floats
 from dashboard.stats.settings import Settings
 from dashboard.stats.suppression.people import people
 
