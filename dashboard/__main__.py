@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 
 from dashboard.commands import commands
+from dashboard.commands.beside import maker_beside
 from dashboard.settings import Settings
 
 APP = Path(__file__).parent / "app.py"
@@ -43,14 +44,14 @@ def serve(settings: Settings, *, open_browser: bool) -> None:
     # Streamlit's own list of hosts guards its websocket alone; pages, uploads and files are guarded before it.
     own_names = Middleware(TrustedHostMiddleware, allowed_hosts=NAMES, www_redirect=False)
     # Headless is what keeps Streamlit's own offers to developers off the page; it opens no browser either way.
-    st.App(APP, lifespan=warmed_up, middleware=[own_names]).run(
-        config={
-            "server.address": ADDRESS,
-            "server.port": port,
-            "server.allowedHosts": NAMES,
-            "server.headless": True,
-        }
-    )
+    config = {
+        "server.address": ADDRESS,
+        "server.port": port,
+        "server.allowedHosts": NAMES,
+        "server.headless": True,
+    }
+    with maker_beside(settings.database_url):
+        st.App(APP, lifespan=warmed_up, middleware=[own_names]).run(config=config)
 
 
 def _free_port() -> int:

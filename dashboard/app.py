@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.domain.errors import Refusal
+from dashboard.domain.errors import NotReady, Refusal
 from dashboard.settings import Settings
 from dashboard.store.database import Database
 from dashboard.ui import address, mark, navigation, page, session, strip, visit
@@ -31,5 +31,7 @@ try:
         chosen.run()
         if address.kept() != asked:  # what could not be had is in no link
             navigation.show_menu(entry, address.kept(), menu)
+except NotReady as wait:
+    st.info(plain(str(wait)))
 except Refusal as refusal:
     st.error(plain(str(refusal)))

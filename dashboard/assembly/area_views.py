@@ -1,22 +1,25 @@
 """All figures that the pages of one area are made of, read and compared: those of a theme, or of every measure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
 import pandas as pd
 from sqlmodel import Session
 
 from dashboard.assembly.comparing import groups_of, judged, to_read
-from dashboard.assembly.figures import estimates_at
+from dashboard.assembly.editions import figures_everywhere, figures_of
 from dashboard.domain.area_views import AreaValue, AreaView, Everywhere, Figures, newest, newest_period
 from dashboard.domain.areas import Area, AreaKind
+from dashboard.domain.coded import in_order, texts
 from dashboard.domain.comparators import Group
 from dashboard.domain.figures import KEY, PERIOD, make_period
 from dashboard.domain.indicators import Catalogue, Indicator, Theme
 from dashboard.domain.periods import Period
+from dashboard.domain.pieces import Piece
 from dashboard.domain.requests import Scope
 from dashboard.domain.shown_figures import shown_figures
-from dashboard.stats.verdicts import changing, with_change
+from dashboard.stats.newest import of_everybody
+from dashboard.stats.verdicts import changing
 
 Groups = Literal["none", "here", "everywhere"]
 
@@ -39,16 +42,24 @@ def area_view(
     places = tuple(parts)
     around = [scope.area, *scope.areas.standing_in_for(scope.area)]
     compared_with = groups_of(scope.comparator, around, scope.definitions)
-    read = [*around, *scope.areas.of_kind(AreaKind.COUNTRY), *to_read(compared_with, scope.definitions)]
-    here = _each_once([scope.area, *places]) if groups == "here" else []
-    others = [area for area in _each_once(read) if area not in here]
-    figures = estimates_at(session, scope.basis, catalogue, others, headline=groups != "everywhere")
-    if here:
-        figures = _joined(figures, estimates_at(session, scope.basis, catalogue, here))
-    compared = with_change(judged(figures, compared_with, scope.definitions, catalogue), catalogue)
-    if trends:
-        compared = changing(compared, catalogue)
+    here = [scope.area, *places] if groups == "here" else []
+    read = [*around, *scope.areas.of_kind(AreaKind.COUNTRY), *to_read(compared_with, scope.definitions), *here]
+    # The newest figures of an area stand for periods that the country's newest cover, and nobody else's do.
+    first_look = theme is None and scope.until is None and not compared_with
+    piece = Piece.NEWEST if first_look else Piece.HISTORY
+    figures = figures_of(session, scope.basis, scope.reach, catalogue, read, piece)
+    if groups != "everywhere":
+        figures = _without_groups_but_of(figures, {scope.areas.kept_code(place.code) for place in here})
+    if trends and scope.until is not None:  # they end with another figure than the newest of all
+        figures = changing(figures, catalogue)
+    compared = judged(figures, compared_with, scope.definitions, catalogue)
     return _view(scope, catalogue, compared, compared_with, places)
+
+
+def _without_groups_but_of(figures: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
+    """Figures of everybody, and of groups of people in the areas that are kept under these codes."""
+    kept = of_everybody(figures) | texts(figures["area"]).among([*codes])
+    return figures if kept.all() else figures[kept].reset_index(drop=True)
 
 
 def measure_view(session: Session, scope: Scope, indicator: Indicator) -> tuple[AreaView, Figures]:
@@ -58,11 +69,12 @@ def measure_view(session: Session, scope: Scope, indicator: Indicator) -> tuple[
     """
     catalogue = Catalogue({indicator.id: indicator})
     compared_with = groups_of(scope.comparator, [scope.area], scope.definitions)
+    beside = [*scope.areas.of_kind(AreaKind.COUNTRY), *to_read(compared_with, scope.definitions)]
     figures = _joined(
-        estimates_at(session, scope.basis, catalogue, headline=True),
-        estimates_at(session, scope.basis, catalogue, [scope.area]),
+        figures_of(session, scope.basis, scope.reach, catalogue, [scope.area, *beside], Piece.HISTORY),
+        figures_everywhere(session, scope.basis, scope.reach, catalogue, _everywhere(scope)),
     )
-    compared = with_change(judged(figures, compared_with, scope.definitions, catalogue), catalogue)
+    compared = judged(figures, compared_with, scope.definitions, catalogue)
     code = scope.areas.kept_code(scope.area.code)
     view = _view(scope, catalogue, compared[compared["area"] == code], compared_with)
     everybody = compared[(compared["sex"] == "persons") & (compared["age"] == "") & (compared["breakdown"] == "")]
@@ -89,18 +101,19 @@ def values_everywhere(session: Session, scope: Scope, view: AreaView) -> Everywh
     wanted = {
         (latest.figure.key.indicator, latest.figure.period) for one in view.catalogue for latest in view.latest(one)
     }
-    since: dict[str, str] = {}
-    for name, period in wanted:
-        since[name] = min(since.get(name, period.start.isoformat()), period.start.isoformat())
-    figures = estimates_at(session, scope.basis, scope.catalogue, headline=True, since=since)
     found: Everywhere = {key: [] for key in wanted}
     columns = ("indicator", *PERIOD, "area", "value", "denominator")
+    figures = figures_everywhere(session, scope.basis, scope.reach, scope.catalogue, _everywhere(scope), columns)
     for row in zip(*(figures[column].tolist() for column in columns), strict=True):
         name, start, months, kind, area, value, denominator = row
         values = found.get((name, make_period(start, months, kind)))
         if values is not None:
             values.append(AreaValue(area, value, denominator))
     return found
+
+
+def _everywhere(scope: Scope) -> Piece:
+    return Piece.NEWEST_EVERYWHERE if scope.until is None else Piece.HISTORY_EVERYWHERE
 
 
 def _view(
@@ -119,14 +132,11 @@ def _view(
         figures=tuple(shown_figures(compared, catalogue, together)),
         parts=parts,
         group=compared_with.get(scope.areas.kept_code(scope.area.code)),
+        restricted=scope.restricted,
     )
-
-
-def _each_once(areas: Iterable[Area]) -> list[Area]:
-    return list(dict.fromkeys(areas))
 
 
 def _joined(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     """Figures of both, each once, in the order of their keys."""
     both = pd.concat([first, second], ignore_index=True)
-    return both.drop_duplicates(KEY).sort_values(KEY, ignore_index=True)
+    return in_order(both.drop_duplicates(KEY), KEY)

@@ -1,13 +1,13 @@
 """Which periods an area has figures of, and which of its figures replaced earlier ones."""
 
+from datetime import date
+
 from sqlmodel import Session
 
-from dashboard.assembly.figures import codes_of
-from dashboard.domain.areas import AreaKind
-from dashboard.domain.figures import PERIOD, make_period
+from dashboard.assembly.editions import indexes
+from dashboard.domain.figures import make_period
 from dashboard.domain.periods import Period, quarter_of
 from dashboard.domain.requests import Scope
-from dashboard.store import figures as figures_store
 
 
 def quarters_with_figures(session: Session, scope: Scope) -> tuple[Period, ...]:
@@ -15,23 +15,24 @@ def quarters_with_figures(session: Session, scope: Scope) -> tuple[Period, ...]:
 
     Plans are left out, for they are known long before their period ends.
     """
-    area, register = scope.area, scope.areas
-    codes = {
-        *map(register.kept_code, (area.code, *area.members)),
-        *(one.code for one in register.standing_in_for(area)),
-    }
-    # A country takes in every area, and to ask for all is ten times as fast as to name them.
-    areas = None if area.kind is AreaKind.COUNTRY else sorted(codes)
-    measures = [one.id for one in scope.catalogue if not one.plan]
-    found = figures_store.periods_of(session, measures, areas=areas, as_at=scope.revision)
-    ends = {make_period(*period).end for period in found.itertuples(index=False, name=None)}
-    return tuple(sorted({quarter_of(end) for end in ends}, reverse=True))
+    code, *wider = _codes(scope)
+    found = indexes(session, scope.basis, scope.reach, [code, *wider])
+    written = [found.get(code, {}).get("within", {}), *(found.get(place, {}).get("own", {}) for place in wider)]
+    ends = {end for of_measures in written for some in of_measures.values() for end in some}
+    return tuple(quarter_of(date.fromisoformat(end)) for end in sorted(ends, reverse=True))
 
 
 def corrected(session: Session, scope: Scope) -> list[tuple[str, Period]]:
     """Return measure and period of each figure that replaced an earlier one, here or in what is added up to here."""
-    areas = [scope.area, *scope.areas.standing_in_for(scope.area)]
-    codes = sorted({code for area in areas for code in codes_of(area, scope.definitions)})
-    keys = figures_store.put_right(session, scope.revision, codes)
-    periods = keys[PERIOD].itertuples(index=False, name=None)
-    return [(name, make_period(*period)) for name, period in zip(keys["indicator"], periods, strict=True)]
+    found = indexes(session, scope.basis, scope.reach, _codes(scope)).values()
+    return [
+        (name, make_period(*period))
+        for index in found
+        for name, periods in index.get("corrected", {}).items()
+        for period in periods
+    ]
+
+
+def _codes(scope: Scope) -> list[str]:
+    places = [scope.area, *scope.areas.standing_in_for(scope.area)]
+    return [scope.areas.kept_code(place.code) for place in places]

@@ -5,20 +5,22 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from dashboard.assembly.figures import estimates_at
+from dashboard.assembly.editions import figures_of
+from dashboard.domain.access import Reach
 from dashboard.domain.figures import number_text
 from dashboard.domain.indicators import Catalogue
+from dashboard.domain.pieces import Piece
 from dashboard.domain.requests import AtRevision
 from dashboard.domain.shown_figures import Estimate, FigureKey, keyed_estimates
 from dashboard.domain.template import LAST, Line
 from dashboard.reports.words import counted_figure
 
 
-def last_beside(session: Session, at: AtRevision, catalogue: Catalogue, lines: Sequence[Line]) -> list[dict[str, str]]:
+def last_beside(session: Session, at: AtRevision, reach: Reach, lines: Sequence[Line]) -> list[dict[str, str]]:
     """Return for each line the cells of ``LAST``; of a figure that was never sent, or may not be seen, the period."""
-    measures = Catalogue({line.indicator.id: line.indicator for line in lines if line.indicator.id in catalogue})
+    measures = Catalogue({line.indicator.id: line.indicator for line in lines})
     areas = list(dict.fromkeys(line.area for line in lines))
-    frame = estimates_at(session, at, measures, areas, headline=True)
+    frame = figures_of(session, at, reach, measures, areas, Piece.HISTORY)
     estimates = dict(keyed_estimates(frame))
     sources = dict(zip(estimates, frame["source"].tolist(), strict=True))
     keys = [_key(line, at) for line in lines]

@@ -1,20 +1,16 @@
-"""A revision that is read: its number, its definitions, and which measures a person may see of it."""
-
-from datetime import date
+"""A revision that is written on: its number and its definitions, as they stand in the store."""
 
 from sqlmodel import Session
 
 from dashboard.assembly.demonstration import holds_demonstration
-from dashboard.domain.access import Action, User, audiences, require
-from dashboard.domain.definitions import Definitions, read_definitions
+from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import NotFound
-from dashboard.domain.indicators import Catalogue
 from dashboard.domain.requests import AtRevision
 from dashboard.store import definitions as definitions_store
 from dashboard.store import revisions as revisions_store
 
 
-def at_revision(session: Session, as_at: int | None = None, until: date | None = None) -> AtRevision:
+def at_revision(session: Session, as_at: int | None = None) -> AtRevision:
     """Return what stands at revision ``as_at``, by default at the newest. Raise NotFound.
 
     Before the first revision the definitions are those of the files. Invented events are among them
@@ -28,18 +24,4 @@ def at_revision(session: Session, as_at: int | None = None, until: date | None =
     invented = bool(holds_demonstration(session))
     if not invented:
         definitions = definitions.without_invented_events()
-    return AtRevision(number, definitions, newest, invented, until)
-
-
-def visible(definitions: Definitions, user: User) -> Catalogue:
-    """Return the part of the catalogue that ``user`` may see figures of."""
-    seen = audiences(user)
-    return Catalogue({indicator.id: indicator for indicator in definitions.catalogue if indicator.audience in seen})
-
-
-def only(definitions: Definitions, user: User, name: str) -> Catalogue:
-    """Return a catalogue of one indicator. Raise NotFound, or NotAllowed where ``user`` may not see its figures."""
-    indicator = definitions.catalogue.called(name)
-    if indicator.audience == "partnership":
-        require(user, Action.VIEW_PARTNERSHIP)
-    return Catalogue({indicator.id: indicator})
+    return AtRevision(number, definitions, newest, invented)

@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from dashboard.assembly.revisions import at_revision, visible
-from dashboard.domain.access import User
+from dashboard.assembly.editions import standing_edition
+from dashboard.domain.access import User, reach_of
 from dashboard.domain.areas import ENGLAND, Area, Areas
 from dashboard.domain.comparators import Comparator, read_comparator
 from dashboard.domain.definitions import Definitions
@@ -15,14 +15,17 @@ from dashboard.store import revisions as revisions_store
 
 
 def scope_of(session: Session, user: User, request: Request, today: date) -> Scope:
-    """Return what ``request`` comes to for ``user``. Raise NotFound for a revision that is not there."""
-    basis = at_revision(session, request.revision, request.until)
+    """Return what ``request`` comes to for ``user``.
+
+    Raise NotFound for a revision that is not there, NotReady for one that is being worked out.
+    """
+    basis = standing_edition(session, request.revision, request.until)
     definitions = basis.definitions
     area, of_area = _area(request.area, definitions.areas)
     comparator, of_comparator = _comparator(request.compare, definitions)
     return Scope(
         basis=basis,
-        catalogue=visible(definitions, user),
+        reach=reach_of(user, definitions.areas),
         area=area,
         comparator=comparator,
         told_on=_told_on(session, request, basis, today),

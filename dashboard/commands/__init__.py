@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.console import errors, out, progress
+from dashboard.commands.editions import editions
 from dashboard.commands.keeping import mappings
 from dashboard.commands.opening import Address, opened, refusals_told, settings
 from dashboard.commands.sending import check, publish, undo
@@ -18,6 +19,7 @@ from dashboard.demo import files as demonstration_files
 from dashboard.demo.start import demonstrate
 from dashboard.domain.access import LOCAL_USER
 from dashboard.journeys import administer, demonstration
+from dashboard.journeys import editions as editions_made
 
 _HELP = """
 The dashboard of a Combating Drugs Partnership, on this computer.
@@ -76,6 +78,8 @@ def _start(serve: Callable[..., None], address: str | None, browser: bool) -> No
         administer.take_on_definitions(database, LOCAL_USER)
         if demonstration.is_due(database, LOCAL_USER):
             demonstrate(database, LOCAL_USER, date.today(), lambda file: say(f"Making a demonstration: {file}"))
+        say("Working out what pages show")
+        editions_made.prepare(database, LOCAL_USER)
     if warning := settings().warning:
         errors.print(warning)
     if address is not None:
@@ -110,4 +114,5 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "indicators": indicators,
     "template": template,
     "mappings": mappings,
+    "editions": editions,
 }

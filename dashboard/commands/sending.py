@@ -33,9 +33,10 @@ from dashboard.domain.errors import BadSetting, NotFound
 from dashboard.domain.findings import Verdict
 from dashboard.domain.mappings import Mapping, Said
 from dashboard.domain.wording import counted
-from dashboard.journeys import administer, mapping, submit
+from dashboard.journeys import administer, editions, mapping, submit
 from dashboard.journeys.deliver import Delivery, Orders, send
 from dashboard.journeys.submit import Screening
+from dashboard.store.database import Database
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE…", help="CSV, XLSX or ODS files: our template, or as published.")
@@ -121,10 +122,17 @@ def publish(
                 if not json_:
                     tell_delivery(delivery)
                 deliveries.append(delivery)
+            work_out(kept)
     finally:  # what was published before a file that could not be is told as well
         if json_ and deliveries:
             print(json.dumps([delivery_as_json(delivery) for delivery in deliveries], ensure_ascii=False, indent=2))
     raise typer.Exit(exit_code([delivery.verdict for delivery in deliveries]))
+
+
+def work_out(database: Database) -> None:
+    """Make what pages show of what was published, unless a process stays to do it."""
+    with progress("Working out what pages show"):
+        editions.prepare(database, LOCAL_USER)
 
 
 def tell_delivery(delivery: Delivery) -> None:
@@ -163,6 +171,7 @@ def undo(
     """
     with refusals_told(), opened_as_it_is(database) as kept, progress(f"Undoing revision {revision}"):
         receipt = submit.undo(kept, settings().user, revision, reason)
+        editions.prepare(kept, LOCAL_USER)
     if json_:
         print(json.dumps({"revision": receipt.revision, "undoes": revision, "figures": receipt.figures}))
     else:

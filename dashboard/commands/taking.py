@@ -13,7 +13,7 @@ from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.agencies import Agency
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.periods import PeriodError, read_period
-from dashboard.journeys import export
+from dashboard.journeys import editions, export
 
 
 def _end_of(text: str) -> date:
@@ -42,8 +42,10 @@ def figures(
     As the dashboard shows them: all areas and periods unless narrowed.
     """
     choice = export.Choice(area, indicator, period, breakdown, compare, until)
-    with refusals_told(), opened_as_it_is(database) as opened, opened.reading() as session, progress("Reading"):
-        taken = export.take_figures(session, LOCAL_USER, choice, as_at)
+    with refusals_told(), opened_as_it_is(database) as opened, progress("Reading"):
+        editions.prepare(opened, LOCAL_USER, as_at)
+        with opened.reading() as session:
+            taken = export.take_figures(session, LOCAL_USER, choice, as_at)
     sys.stdout.buffer.write(taken)
 
 
@@ -84,6 +86,8 @@ def template(
             made = export.take_template(LOCAL_USER, agency)
         else:
             wanted = export.Wanted(agency, quarter, area, last, xlsx)
-            with opened_as_it_is(database) as opened, opened.reading() as session, progress("Reading"):
-                made = export.take_return(session, LOCAL_USER, wanted)
+            with opened_as_it_is(database) as opened, progress("Reading"):
+                editions.prepare(opened, LOCAL_USER)
+                with opened.reading() as session:
+                    made = export.take_return(session, LOCAL_USER, wanted)
     sys.stdout.buffer.write(made)

@@ -4,7 +4,7 @@ import shlex
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +22,7 @@ from dashboard.domain.errors import NotFound, Outdated, StoreUnavailable
 from dashboard.domain.findings import Verdict
 from dashboard.domain.mappings import Said
 from dashboard.domain.wording import listed
-from dashboard.journeys import administer, submit
+from dashboard.journeys import administer, editions, submit
 from dashboard.journeys.deliver import Delivery, Orders, published_already, send
 from dashboard.store.database import Database
 
@@ -79,7 +79,15 @@ class Watch:
         for name in links:
             self._say(name, f"{name}: this is a link, and links are not followed. Put the file itself there.")
         waiting = (seen for seen in files if self._done.get(seen.name) != seen)
-        return [verdict for seen in waiting if not self._stop.asked and (verdict := self._taken(seen))]
+        verdicts = [verdict for seen in waiting if not self._stop.asked and (verdict := self._taken(seen))]
+        if verdicts:
+            self._work_out()
+        return verdicts
+
+    def _work_out(self) -> None:
+        """Make what pages show of what was published. Where that cannot be done now, who reads it sees to it."""
+        with suppress(StoreUnavailable):
+            editions.prepare(self._database, LOCAL_USER)
 
     def _say(self, about: str, words: str) -> None:
         """Say what stands in the way, once until it changes."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.domain.agencies import Agency
+from dashboard.domain.areas import AreaKind, Areas
 from dashboard.domain.errors import NotAllowed
 
 
@@ -28,15 +29,21 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class User:
-    """The person who asks, by the name that submissions and revisions keep, and the agency they work for, if known."""
+    """The person who asks, by the name that submissions and revisions keep, and the agency they work for, if known.
+
+    ``places`` are the codes of the partnership, region or prison whose restricted figures are theirs to see; of
+    everywhere with ``national``.
+    """
 
     name: str
     role: Role
     agency: Agency | None = None
+    places: frozenset[str] = frozenset()
+    national: bool = False
 
 
 # Without sign-in the dashboard listens on this computer only, and whoever sits at it may do everything.
-LOCAL_USER = User("local user", Role.ADMINISTRATOR)
+LOCAL_USER = User("local user", Role.ADMINISTRATOR, national=True)
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.VIEWER: frozenset({Action.VIEW}),
@@ -71,6 +78,35 @@ def may_fetch(user: User, sender: str, agencies: Collection[Agency]) -> bool:
     return may(user, Action.SUBMIT) and (is_person(user, sender) or user.agency in agencies)
 
 
-def audiences(user: User) -> tuple[str, ...]:
-    """Return the audiences whose figures ``user`` may see."""
-    return ("public", "partnership") if may(user, Action.VIEW_PARTNERSHIP) else ("public",)
+@dataclass(frozen=True)
+class Reach:
+    """Whose restricted figures a person may see: of ``everywhere``, or of the areas that are kept under ``codes``."""
+
+    everywhere: bool = False
+    codes: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Whether there is any such area."""
+        return self.everywhere or bool(self.codes)
+
+    def covers(self, code: str) -> bool:
+        """Whether the area that is kept under a code is one of them."""
+        return self.everywhere or code in self.codes
+
+
+def reach_of(user: User, areas: Areas) -> Reach:
+    """Return whose restricted figures ``user`` may see.
+
+    Who may see any sees those of the countries; of a place its own, those of all within it, and those of the wider
+    areas that stand in where it has none.
+    """
+    if not may(user, Action.VIEW_PARTNERSHIP):
+        return Reach()
+    if user.national:
+        return Reach(everywhere=True)
+    codes = {area.code for area in areas.of_kind(AreaKind.COUNTRY)}
+    for place in (areas.at(code) for code in user.places):
+        members = {areas.kept_code(code) for code in place.members}
+        codes |= {areas.kept_code(place.code), *members, *(area.code for area in areas.standing_in_for(place))}
+        codes |= {areas.kept_code(area.code) for area in areas if area.members and {*area.members} <= members}
+    return Reach(codes=frozenset(codes))

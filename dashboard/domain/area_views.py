@@ -51,7 +51,8 @@ class AreaView:
 
     ``figures`` are in the order of their keys. ``catalogue`` are the measures of the page that its reader may see.
     ``parts`` are places within the area that its page takes apart, such as its authorities or forces. ``group`` is
-    whom it is compared with, None for the country of each measure.
+    whom it is compared with, None for the country of each measure. ``restricted`` are the measures whose figures are
+    for members of the partnership, where the reader is none; it is the same whether there are any.
     """
 
     area: Area
@@ -61,6 +62,7 @@ class AreaView:
     figures: Figures = field(repr=False)
     parts: tuple[Area, ...] = ()
     group: Group | None = None
+    restricted: frozenset[str] = frozenset()
 
     @property
     def areas(self) -> Areas:
@@ -162,8 +164,12 @@ class AreaView:
         return "elsewhere" if parts else ""
 
     def without(self, names: Iterable[str]) -> list[Indicator]:
-        """Return those of these measures that have no figure here."""
-        return [indicator for indicator in self.known(names) if not self.whose(indicator)]
+        """Return those of these measures that nobody sent a figure of here."""
+        return [one for one in self.known(names) if not self.whose(one) and one.id not in self.restricted]
+
+    def withheld(self, names: Iterable[str]) -> list[Indicator]:
+        """Return those of these measures of which the reader may see no figure here, sent or not."""
+        return [one for one in self.known(names) if not self.whose(one) and one.id in self.restricted]
 
     def events_of(self, indicators: Sequence[Indicator], area: Area) -> tuple[Event, ...]:
         """Return what happened that a chart of these measures in an area shows."""

@@ -23,8 +23,8 @@ class Stage(IntEnum):
     SUPPLIED = 2
     STORED = 3
     ESTIMATED = 4
-    COMPARED = 5
-    CHANGED = 6
+    CHANGED = 5
+    COMPARED = 6
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,9 @@ COLUMNS = (
     _column(Stage.ESTIMATED, "published", "text", "Day of its revision (ISO date), empty where it is not known"),
     _column(Stage.ESTIMATED, "method", "text", "How its limits were reached", tuple(Method)),
     _column(Stage.ESTIMATED, "reason", "words", "Why the number is missing or inexact"),
+    _column(Stage.CHANGED, "in_a_year", "text", "What became of it since the year before", tuple(Change)),
+    _column(Stage.CHANGED, "trend", "text", "Recent trend, on the newest figure of a series"),
+    _column(Stage.CHANGED, "variation", "text", "Variation beyond chance, on the newest figure of a series"),
     _column(Stage.COMPARED, "comparison", "text", "How it stands to its comparator", _LABELS),
     _column(Stage.COMPARED, "comparator", "text", "Whom it is compared with"),
     _column(Stage.COMPARED, "comparator_value", "number", "Value of the comparator"),
@@ -78,9 +81,6 @@ COLUMNS = (
     _column(Stage.COMPARED, "ambition_comparison", "text", "How it stands to the ambition of the measure", _LABELS),
     _column(Stage.COMPARED, "ambition_gap", "number", "Whole people to the ambition"),
     _column(Stage.COMPARED, "not_compared", "words", "Why it is not compared"),
-    _column(Stage.CHANGED, "in_a_year", "text", "What became of it since the year before", tuple(Change)),
-    _column(Stage.CHANGED, "trend", "text", "Recent trend, on the newest figure of a series"),
-    _column(Stage.CHANGED, "variation", "text", "Variation beyond chance, on the newest figure of a series"),
 )
 BY_NAME = {column.name: column for column in COLUMNS}
 

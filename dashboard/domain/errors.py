@@ -20,6 +20,15 @@ class Outdated(Refusal):
     """Somebody changed what this request was based on."""
 
 
+class NotReady(Refusal):
+    """What was asked for is being worked out, and can be had a moment later."""
+
+    def __init__(self, revision: int) -> None:
+        """Say so of what is shown of a revision."""
+        super().__init__(f"Revision {revision} is being worked out. Come back to this page in a minute.")
+        self.revision = revision
+
+
 class BadSetting(Refusal):
     """A setting, such as the address of the database, cannot be used."""
 

@@ -83,3 +83,7 @@ OTHER_OUTCOMES = "Other"
 CLOSED, DIVERTED, TESTS = "possession-outcomes", "possession-diverted", "dtoa-tests"
 DIVERSIONS = (DIVERTED, "diversion-course-completion", "dtoa-non-trigger-share")
 LIAISON = ("ld-adults-engaged", "ld-substance-need")
+
+UNMET = ("unmet-need-ocu", "unmet-need-alcohol")
+# Measures of which the first screen of an area shows more than the newest figure: small pictures, steps of one period.
+PICTURED = (STARTED, *UNMET, *(step.indicator for step in FUNNEL.steps))

@@ -1,9 +1,10 @@
 """What a reader asks to see, and what it comes to: read once, and the same for all that stands on a page."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
+from dashboard.domain.access import Reach
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import Area, Areas
 from dashboard.domain.comparators import Comparator
@@ -34,7 +35,8 @@ class AtRevision:
     """A revision and the definitions that figures were read with then.
 
     ``newest`` is the number of the newest revision, which may hide what an earlier one showed. ``is_demonstration``
-    says whether all figures are invented. ``until`` is the day after which no period ends of what is shown, None for
+    says whether all figures are invented, ``restricted`` are the measures that are for members of the partnership, by
+    the definitions of then or of today. ``until`` is the day after which no period ends of what is shown, None for
     no such day.
     """
 
@@ -43,18 +45,19 @@ class AtRevision:
     newest: int
     is_demonstration: bool
     until: date | None = None
+    restricted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Scope:
     """What a request comes to: a revision with its definitions, an area, whom it is compared with, up to when.
 
-    ``catalogue`` are the measures that the reader may see. ``told_on`` is the day from which ages are counted.
+    ``reach`` is whose restricted figures the reader may see. ``told_on`` is the day from which ages are counted.
     ``faults`` say kindly what could not be had as it was asked for, and what is shown in its place.
     """
 
     basis: AtRevision
-    catalogue: Catalogue = field(repr=False)
+    reach: Reach
     area: Area
     comparator: Comparator
     told_on: date
@@ -64,6 +67,18 @@ class Scope:
     def revision(self) -> int:
         """The number of the revision."""
         return self.basis.revision
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The measures of the revision."""
+        return self.basis.definitions.catalogue
+
+    @property
+    def restricted(self) -> frozenset[str]:
+        """The measures that are for members of the partnership, where the reader is none."""
+        if self.reach.covers(self.areas.kept_code(self.area.code)):
+            return frozenset()
+        return self.basis.restricted
 
     @property
     def definitions(self) -> Definitions:
@@ -94,4 +109,4 @@ class Scope:
         """All that decides what a reader is shown of one database; two scopes with equal keys show the same."""
         basis = self.basis
         state = (basis.revision, basis.newest, basis.definitions.checksum, basis.is_demonstration)
-        return (*state, self.area.code, self.comparator, self.until, self.told_on)
+        return (*state, self.reach, self.area.code, self.comparator, self.until, self.told_on)

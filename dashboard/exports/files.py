@@ -19,10 +19,10 @@ from dashboard.reports.tables import Cell, Table
 from dashboard.reports.words import agencies
 
 _WORKED_OUT = {
-    "area_name": Column("area_name", "text", Stage.CHANGED, "Name of the area"),
-    "period": Column("period", "text", Stage.CHANGED, "The period as our own files write it"),
-    "period_end": Column("period_end", "text", Stage.CHANGED, "Last day of the period (ISO date)"),
-    "unit": Column("unit", "text", Stage.CHANGED, "Unit of the value"),
+    "area_name": Column("area_name", "text", Stage.COMPARED, "Name of the area"),
+    "period": Column("period", "text", Stage.COMPARED, "The period as our own files write it"),
+    "period_end": Column("period_end", "text", Stage.COMPARED, "Last day of the period (ISO date)"),
+    "unit": Column("unit", "text", Stage.COMPARED, "Unit of the value"),
 }
 _IN_ORDER = (
     *("indicator", "area", "area_name", "period", "period_start", "period_end", "sex", "age", "breakdown"),

@@ -9,6 +9,7 @@ from dashboard.domain.definitions import datasets, read_definitions
 from dashboard.domain.errors import NothingToPublish, Outdated
 from dashboard.journeys import submit
 from dashboard.store import definitions as definitions_store
+from dashboard.store import editions as editions_store
 from dashboard.store import hiding as hiding_store
 from dashboard.store import revisions as revisions_store
 from dashboard.store.database import Database
@@ -47,4 +48,5 @@ def take_on_definitions(database: Database, user: User) -> int | None:
         revision = revisions_store.make(session, revisions_store.Draft("definitions", user.name, reason, definitions))
         if hiding is not None:
             hiding_store.add(session, revision, hiding.decisions, taken_back=True)
+            editions_store.withdraw(session, revision)
         return revision

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from dashboard.assembly.demonstration import CLEAN, DEMO, holds_demonstration
+from dashboard.assembly.editions import standing_edition
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.errors import Refusal
 from dashboard.store import revisions as revisions_store
@@ -12,7 +13,7 @@ from dashboard.store.database import Database
 def is_on(session: Session, user: User) -> bool:
     """Whether the figures of this database are invented, as each of them says."""
     require(user, Action.VIEW)
-    return bool(holds_demonstration(session))
+    return standing_edition(session).is_demonstration
 
 
 def may_begin(database: Database, user: User) -> None:

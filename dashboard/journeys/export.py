@@ -6,18 +6,18 @@ from datetime import date
 from sqlmodel import Session
 
 from dashboard.assembly.comparing import groups_of, judged, to_read
-from dashboard.assembly.demonstration import holds_demonstration
-from dashboard.assembly.figures import estimates_at
+from dashboard.assembly.editions import figures_of, standing_edition
 from dashboard.assembly.previous import last_beside
-from dashboard.assembly.revisions import at_revision, only, visible
-from dashboard.domain.access import Action, User, require
+from dashboard.domain.access import Action, User, reach_of, require
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.comparators import read_comparator
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import NotFound
 from dashboard.domain.figures import DEMONSTRATION, breakdown_pairs, breakdown_text
+from dashboard.domain.indicators import Catalogue
 from dashboard.domain.periods import Period, PeriodError, PeriodKind, read_period
+from dashboard.domain.pieces import Piece
 from dashboard.domain.template import lines_of
 from dashboard.exports import files, templates
 from dashboard.reports.tables import Table
@@ -42,19 +42,22 @@ class Choice:
 def take_figures(session: Session, user: User, choice: Choice, as_at: int | None = None) -> bytes:
     """Return the chosen figures as CSV, as the dashboard shows them. Raise NotFound for an unknown choice."""
     require(user, Action.VIEW)
-    at = at_revision(session, as_at, choice.until)
-    asked, register = choice.indicator, at.definitions.areas
-    catalogue = visible(at.definitions, user) if asked is None else only(at.definitions, user, asked)
+    at = standing_edition(session, as_at, choice.until)
+    asked, register, catalogue = choice.indicator, at.definitions.areas, at.definitions.catalogue
+    if asked is not None:
+        catalogue = Catalogue({asked: catalogue.called(asked)})
     area = None if choice.area is None else register.asked_for(choice.area)
     comparator = read_comparator(choice.compare, at.definitions)
     groups = groups_of(comparator, register if area is None else [area], at.definitions)
     # A figure is compared with others and judged by its whole series, so these are read and then left out.
     others = [*register.of_kind(AreaKind.COUNTRY), *to_read(groups, at.definitions)]
     areas = None if area is None else list(dict.fromkeys([area, *others]))
-    figures = judged(estimates_at(session, at, catalogue, areas), groups, at.definitions, catalogue)
+    found = figures_of(session, at, reach_of(user, register), catalogue, areas, Piece.HISTORY)
+    figures = judged(found, groups, at.definitions, catalogue)
     if area is not None:
         figures = figures[figures["area"] == register.kept_code(area.code)]
-    figures = changing(figures, catalogue)
+    if choice.until is not None:  # series end with another figure than the newest of all
+        figures = changing(figures, catalogue)
     if choice.period is not None:
         period = _period(choice.period)
         figures = figures[
@@ -110,14 +113,14 @@ class Wanted:
 def take_return(session: Session, user: User, wanted: Wanted) -> bytes:
     """Return a quarter's return of an agency to be filled in. Raise NotFound for what is no quarter or no area."""
     require(user, Action.VIEW)
-    at = at_revision(session)
+    at = standing_edition(session)
     quarter, area = _quarter(wanted.quarter), at.definitions.areas.asked_for(wanted.area)
     lines = lines_of(wanted.agency, quarter, area, at.definitions.catalogue, at.definitions.areas)
     if not lines:
         raise NotFound(f"{wanted.agency.label} has no measure that ends with {quarter.label} for {area.name}.")
     title = f"{wanted.agency.label} return, {quarter.label}, {area.name}"
-    last = last_beside(session, at, visible(at.definitions, user), lines) if wanted.last else None
-    blank = templates.Blank(wanted.agency, title, lines, last, DEMONSTRATION if holds_demonstration(session) else "")
+    last = last_beside(session, at, reach_of(user, at.definitions.areas), lines) if wanted.last else None
+    blank = templates.Blank(wanted.agency, title, lines, last, DEMONSTRATION if at.is_demonstration else "")
     return templates.return_workbook(blank, at.definitions.areas) if wanted.workbook else templates.return_csv(blank)
 
 

@@ -1,19 +1,19 @@
 """What was sent: who has and who has not, what one agency sends, what became of a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
 
+from dashboard.assembly.editions import of_all, standing_edition
 from dashboard.assembly.revisions import at_revision
-from dashboard.domain.access import Action, User, may, may_fetch, require
+from dashboard.domain.access import Action, User, may, may_fetch, reach_of, require
 from dashboard.domain.agencies import Agency
-from dashboard.domain.areas import AreaKind
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.errors import NotAllowed, NotFound
 from dashboard.domain.figures import make_period
-from dashboard.domain.indicators import Catalogue
+from dashboard.domain.pieces import Piece
 from dashboard.domain.wording import listed
 from dashboard.reports.coverage import Arrival, Coverage, Line, Standing, coverage_report, in_full
 from dashboard.reports.outcome import Fate, fates, owners_of_all, sender_of
@@ -72,48 +72,71 @@ class SupplierPage:
 def open_coverage(session: Session, user: User, today: date) -> Coverage:
     """Return how each agency stands, quarter by quarter. Who sent is told to those who may send."""
     require(user, Action.VIEW)
-    definitions = at_revision(session).definitions
-    arrivals = _arrivals(session, user, definitions, submissions_store.all_of(session))
-    return coverage_report(arrivals, definitions.catalogue, today)
+    sent = _sent(session, user)
+    arrivals = _arrivals(session, user, sent, submissions_store.all_of(session))
+    return coverage_report(arrivals, sent.definitions.catalogue, today)
 
 
 def open_supplier(session: Session, user: User, agency: Agency, today: date) -> SupplierPage:
     """Return what an agency sends, who uses it, and when the next is due."""
     require(user, Action.VIEW)
-    definitions, files = at_revision(session).definitions, submissions_store.all_of(session)
-    arrivals = _arrivals(session, user, definitions, files)
+    sent, files = _sent(session, user), submissions_store.all_of(session)
+    definitions, arrivals = sent.definitions, _arrivals(session, user, sent, files)
     coverage = coverage_report(arrivals, definitions.catalogue, today)
     line = next(one for one in coverage.lines if one.agency is agency)
     mine = [one.id for one in definitions.catalogue if one.answers_first is agency]
-    places = figures_store.areas_of(session, mine) if line.last else set()
+    places = {code for name in mine for code in sent.areas.get(name, ())} if line.last else set()
     supplier = supplier_report(line, arrivals, places, definitions.catalogue, definitions.areas, today)
-    return SupplierPage(supplier, _last_file(session, user, agency, files, definitions.catalogue))
+    return SupplierPage(supplier, _last_file(user, agency, files, sent))
 
 
-def _arrivals(session: Session, user: User, definitions: Definitions, files: Iterable[Kept]) -> list[Arrival]:
-    countries = [area.code for area in definitions.areas.of_kind(AreaKind.COUNTRY)]
+@dataclass(frozen=True)
+class _Sent:
+    """What was sent of each measure, as far as a person may know it, as ``indexes.Sent`` has it."""
+
+    definitions: Definitions
+    arrivals: Mapping[str, Sequence[tuple[str, int, str, int]]]
+    areas: Mapping[str, Sequence[str]]
+    counts: Mapping[str, Mapping[str, int]]
+
+    def measures_of(self, revision: int | None) -> set[str]:
+        """Return the measures that a revision has figures of."""
+        return {name for name, counts in self.counts.items() if str(revision) in counts}
+
+
+def _sent(session: Session, user: User) -> _Sent:
+    at = standing_edition(session)
+    reach = reach_of(user, at.definitions.areas)
+    public, restricted = of_all(session, at, reach, Piece.SENT)
+    # What others sent of a measure for members only is known to those who may see all of it.
+    beside = restricted if reach.everywhere else {}
+    arrivals, areas, counts = (
+        {**public.get(name, {}), **beside.get(name, {})} for name in ("arrivals", "areas", "counts")
+    )
+    return _Sent(at.definitions, arrivals, areas, counts)
+
+
+def _arrivals(session: Session, user: User, sent: _Sent, files: Iterable[Kept]) -> list[Arrival]:
     taken_back = revisions_store.taken_back(session)
     told = may(user, Action.SUBMIT)
-    sent = {
+    published = {
         file.revision: (file.submission.received_at.date(), file.submission.received_by if told else "")
         for file in files
         if file.revision is not None and file.revision not in taken_back
     }
-    found = figures_store.sent(session, but_for=countries)
     return [
-        Arrival(indicator, make_period(*period), revision, *sent[revision])
-        for indicator, *period, revision in found.itertuples(index=False, name=None)
-        if revision in sent
+        Arrival(indicator, make_period(*period), revision, *published[revision])
+        for indicator, found in sent.arrivals.items()
+        for *period, revision in found
+        if revision in published
     ]
 
 
-def _last_file(
-    session: Session, user: User, agency: Agency, files: Iterable[Kept], catalogue: Catalogue
-) -> LastFile | None:
+def _last_file(user: User, agency: Agency, files: Iterable[Kept], sent: _Sent) -> LastFile | None:
     """The newest file of an agency: most of its measures, published or named in a finding, are its."""
     for file in files:  # newest first
         named = {name for finding in file.findings for name in finding.indicators}
-        if sender_of({*named, *_published(session, file)}, catalogue) is agency:
+        if sender_of({*named, *sent.measures_of(file.revision)}, sent.definitions.catalogue) is agency:
             row, told = file.submission, may(user, Action.SUBMIT)
             assert row.id is not None
             names = (row.file_name, row.received_by) if told else ("", "")

@@ -8,9 +8,9 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from dashboard.assembly.area_views import area_view, measure_view, values_everywhere
+from dashboard.assembly.editions import standing_edition
 from dashboard.assembly.periods import corrected, quarters_with_figures
 from dashboard.assembly.releases import forces_with_tests, released_to
-from dashboard.assembly.revisions import at_revision, only
 from dashboard.assembly.scopes import scope_of
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.agencies import Agency
@@ -80,7 +80,7 @@ class History:
 def open_definitions(session: Session, user: User, as_at: int | None = None) -> Definitions:
     """Return the catalogue and the areas that stand at a revision."""
     require(user, Action.VIEW)
-    return at_revision(session, as_at).definitions
+    return standing_edition(session, as_at).definitions
 
 
 def open_scope(session: Session, user: User, request: Request, today: date) -> Scope:
@@ -125,7 +125,7 @@ def open_continuity_of_care(session: Session, user: User, scope: Scope) -> Theme
     area = scope.area
     parts = map(scope.areas.at, area.members) if area.kind is AreaKind.PARTNERSHIP else ()
     view = area_view(session, scope, Theme.CONTINUITY_OF_CARE, groups="here", parts=parts)
-    sharing = released_to(session, scope.basis, area)
+    sharing = released_to(session, scope)
     return ended(continuity_report(view, sharing), scope.until)
 
 
@@ -144,9 +144,9 @@ def open_community_sentences(session: Session, user: User, scope: Scope) -> Them
 
 
 def open_indicator(session: Session, user: User, scope: Scope, name: str) -> IndicatorReport:
-    """Return the report on one measure in an area. Raise NotFound, or NotAllowed for who may not see its figures."""
+    """Return the report on one measure in an area. Raise NotFound."""
     require(user, Action.VIEW)
-    indicator = only(scope.definitions, user, name).called(name)
+    indicator = scope.catalogue.called(name)
     view, everywhere = measure_view(session, scope, indicator)
     numbers = {figure.revision for figure in view.figures}
     sources = tuple(

@@ -17,8 +17,9 @@ from dashboard.domain.pathways import (
 )
 from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import ShownFigure
-from dashboard.reports import sentences, words
+from dashboard.reports import words
 from dashboard.reports.indicator import series_part
+from dashboard.reports.measures import why_unknown
 from dashboard.reports.prisons import prisons_part
 from dashboard.reports.report import Part, ThemeReport
 from dashboard.reports.steps import shared_period, steps_of, steps_part
@@ -61,10 +62,16 @@ def _routes(view: AreaView) -> Part:
     ]
     period = shared_period(figures)
     if period is None:
-        unknown = " ".join(f"{measure.short_title}: {sentences.not_supplied_by(measure)}." for measure in known)
+        unknown = " ".join(f"{measure.short_title}: {why_unknown(view, measure)}." for measure in known)
         return Part(title, (f"By who sent the referral, nothing was supplied. {unknown}",))
     headings = ("Who sent the referral", *(_BY_ROUTE[indicator.id] for indicator in known))
-    rows = tuple(zip(_BREAKDOWNS.values(), *(_by_route(figures, one, period) for one in known), strict=True))
+    rows = tuple(
+        zip(
+            _BREAKDOWNS.values(),
+            *(_by_route(figures, one, period, why_unknown(view, one)) for one in known),
+            strict=True,
+        )
+    )
     return Part(
         title,
         said=(f"People released to {place}, {period.label}, by who sent the referral.",),
@@ -72,11 +79,10 @@ def _routes(view: AreaView) -> Part:
     )
 
 
-def _by_route(figures: Sequence[ShownFigure], indicator: Indicator, period: Period) -> Iterator[str]:
+def _by_route(figures: Sequence[ShownFigure], indicator: Indicator, period: Period, unknown: str) -> Iterator[str]:
     sent: dict[str, ShownFigure] = {}
     for figure in figures:
         if figure.key.indicator == indicator.id and figure.period == period:
             sent.setdefault(figure.key.breakdown, figure)
-    unknown = sentences.not_supplied_by(indicator)
     for route in _BREAKDOWNS:
         yield words.counted_figure(sent[route].estimate, indicator) if route in sent else unknown

@@ -15,7 +15,7 @@ from dashboard.reports.control import control_of, control_table
 from dashboard.reports.definition import context_of, definition_of
 from dashboard.reports.funnel import FunnelPart, funnel_of
 from dashboard.reports.happened import SUBTITLE, SUBTITLE_AGAIN
-from dashboard.reports.measures import measure_of
+from dashboard.reports.measures import measure_of, why_no_figure
 from dashboard.reports.report import IndicatorReport, Part
 from dashboard.reports.series import FIGURE, figure_cells, series_chart, series_table
 from dashboard.reports.tables import Cell, Table, table
@@ -50,7 +50,7 @@ def indicator_report(
         question=indicator.question,
         why=indicator.why,
         latest=None if latest is None else measure_of(Latest(area, latest), indicator, area),
-        not_supplied=sentences.not_supplied(indicator, area.name) if latest is None else "",
+        not_supplied=why_no_figure(view, indicator) if latest is None else "",
         next_figure="" if latest is None or until else _next_figure(latest, indicator, today),
         about_comparison=() if latest is None else _about_comparison(latest, indicator, view),
         chart=chart,
@@ -81,7 +81,7 @@ def series_part(indicator: Indicator, view: AreaView) -> Part:
     area = view.area
     latest = view.latest_of(indicator, area)
     if latest is None:
-        return Part("", (sentences.not_supplied(indicator, area.name),))
+        return Part("", (why_no_figure(view, indicator),))
     series = view.series_of(latest.figure)
     return Part(
         "",

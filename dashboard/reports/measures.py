@@ -46,6 +46,20 @@ def measures_of(view: AreaView, names: Iterable[str]) -> tuple[Measure, ...]:
     )
 
 
+def why_unknown(view: AreaView, indicator: Indicator) -> str:
+    """Return what stands in place of a figure that is not there: nobody sent it, or the reader may not see it."""
+    if indicator.id in view.restricted:
+        return words.sentence(sentences.FOR_MEMBERS)
+    return sentences.not_supplied_by(indicator)
+
+
+def why_no_figure(view: AreaView, indicator: Indicator) -> str:
+    """Return the sentence that stands in place of all figures of a measure in the area."""
+    if indicator.id in view.restricted:
+        return sentences.figures_for_members(view.area.name)
+    return sentences.not_supplied(indicator, view.area.name)
+
+
 def unsupplied_of(indicator: Indicator) -> Unsupplied:
     """Return a measure without a figure, as it is listed with whom to ask."""
     return Unsupplied(indicator.id, indicator.title, indicator.agencies, indicator.publisher, indicator.frequency)

@@ -13,7 +13,7 @@ from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.flags import Flag
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.labels import Change
-from dashboard.domain.pathways import FUNNEL, STARTED
+from dashboard.domain.pathways import FUNNEL, STARTED, UNMET
 from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import comparators, sentences, tones, words
@@ -23,7 +23,7 @@ from dashboard.reports.measures import beyond_rounding, may_change, where
 from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Owners, Reached, Tile, Unseen
 from dashboard.reports.steps import Walk, earlier, walk
 from dashboard.reports.timeliness import ages, due_next, newest_by_agency
-from dashboard.reports.treatment_access import EVERYBODY, UNMET, change_of_country
+from dashboard.reports.treatment_access import EVERYBODY, change_of_country
 
 ORDERED = ("requirements-ordered", "drr-commencements")  # our own first, else what is published of the region
 SOON = {
@@ -105,7 +105,8 @@ def _qualified(latest: Latest, one: Indicator) -> tuple[str, ...]:
 
 def _without(one: Indicator, latest: Latest | None, view: AreaView) -> Fact:
     if latest is None:
-        return Fact(said=(f"{one.short_title}: {sentences.nobody_sent(one)}.",))
+        why = sentences.FOR_MEMBERS if one.id in view.restricted else sentences.nobody_sent(one)
+        return Fact(said=(f"{one.short_title}: {why}.",))
     no_figure = sentences.no_figure(latest.figure, one, where(latest.place, view.area))
     return Fact(said=(no_figure,), quiet=(f"{one.title}.",))
 
@@ -222,9 +223,15 @@ def _diversion(view: AreaView) -> Tile:
         facts = (Fact(said=(sentences.NO_ONE_PLACE,)),)
     elif not chains:
         first = view.known([FUNNEL.steps[0].indicator])
-        facts = tuple(Fact(said=(f"{sentences.SENT_NOTHING} {sentences.ask(one)}",)) for one in first)
+        facts = tuple(Fact(said=(_no_steps(view, one),)) for one in first)
     owners = _owners(view.known(step.indicator for step in FUNNEL.steps))
     return Tile("diversion", "Diversion", facts, chains=chains, owners=owners)
+
+
+def _no_steps(view: AreaView, one: Indicator) -> str:
+    if one.id in view.restricted:
+        return sentences.figures_for_members(view.area.name)
+    return f"{sentences.SENT_NOTHING} {sentences.ask(one)}"
 
 
 def _chain(made: Walk, force: Area, view: AreaView) -> Chain:
@@ -349,7 +356,10 @@ def _unseen(stated: Mapping[str, Latest], corrected: Sequence[str], view: AreaVi
     """How many measures were not supplied, are hidden, are not final, were put right."""
     hidden = [name for name, latest in stated.items() if latest.newest.state.is_hidden]
     early = [name for name, latest in stated.items() if may_change(latest.figure, view.catalogue.called(name))]
-    yield Unseen(sentences.unseen(len(view.catalogue) - len(stated), "not supplied"))
+    withheld = [one for one in view.catalogue if one.id in view.restricted and one.id not in stated]
+    yield Unseen(sentences.unseen(len(view.catalogue) - len(stated) - len(withheld), "not supplied"))
+    if withheld:
+        yield Unseen(sentences.unseen(len(withheld), sentences.FOR_MEMBERS))
     for names, how in ((hidden, "hidden to protect people"), (early, NOT_FINAL), (corrected, "revised")):
         yield Unseen(sentences.unseen(len(names), how), names[0] if len(names) == 1 else "")
 

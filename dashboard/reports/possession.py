@@ -17,6 +17,7 @@ from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import FigureKey, ShownFigure
 from dashboard.reports import sentences, words
 from dashboard.reports.happened import Happened, happened
+from dashboard.reports.measures import why_unknown
 from dashboard.reports.report import Part
 from dashboard.reports.steps import shared_period
 from dashboard.reports.tables import Table, table
@@ -42,7 +43,7 @@ def closed_part(view: AreaView, force: Area, place: str) -> Part:
     everybody = [one for one in view.all_groups(CLOSED, force.code) if one.key.sex == "persons" and not one.key.age]
     outcomes = [figure for figure in everybody if _is_outcome(figure)]
     if not outcomes:
-        return Part(title, (f"{sentences.not_supplied_by(indicator)}.",))
+        return Part(title, (f"{why_unknown(view, indicator)}.",))
     by_period: dict[Period, list[ShownFigure]] = defaultdict(list)
     for figure in everybody:
         by_period[figure.period].append(figure)
@@ -167,7 +168,7 @@ def groups_part(view: AreaView, force: Area, place: str) -> Part:
     period = shared_period(split)
     title = f"Diverted instead of court, by sex, age and ethnic group, {place}"
     if period is None:
-        return Part(title, (f"{sentences.not_supplied_by(indicator)}.",))
+        return Part(title, (f"{why_unknown(view, indicator)}.",))
     everybody = view.of_period(DIVERTED, force.code, period)
     level = math.nan if everybody is None else everybody.value
     groups = [_group(figure, indicator) for figure in _in_order(split, period)]

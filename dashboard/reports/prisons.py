@@ -15,6 +15,7 @@ from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import Estimate, ShownFigure
 from dashboard.domain.wording import listed_briefly
 from dashboard.reports import sentences, words
+from dashboard.reports.measures import why_unknown
 from dashboard.reports.report import Part
 from dashboard.reports.steps import shared_period
 from dashboard.reports.tables import Table, table
@@ -46,7 +47,7 @@ def prisons_part(view: AreaView, sharing: Mapping[str, frozenset[str]]) -> Part:
     figures = _by_prison(view)
     period = shared_period(figures)
     if period is None:
-        return Part(_TITLE, (f"{sentences.not_supplied_by(indicator)}.",))
+        return Part(_TITLE, (f"{why_unknown(view, indicator)}.",))
     prisons: dict[str, list[ShownFigure]] = defaultdict(list)
     for figure in figures:
         if figure.period == period:

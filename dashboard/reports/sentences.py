@@ -159,6 +159,11 @@ def _hiding(indicator: Indicator) -> str:
     return f"it is fewer than {few}, or could be used to work out a number that is"
 
 
+def figures_for_members(place: str) -> str:
+    """Return that what there may be of a place is not for everybody."""
+    return f"Figures for {place} are {FOR_MEMBERS}."
+
+
 def not_supplied(indicator: Indicator, place: str) -> str:
     """Return that nothing was sent for a place, and whom to ask."""
     return f"There is no figure for {place} yet. Who can change it: {words.agencies(indicator.agencies)}."
@@ -300,6 +305,15 @@ def in_period(period: Period) -> str:
     if period.kind is PeriodKind.SNAPSHOT:
         return period.text
     return f"in the {period.text}" if period.kind is PeriodKind.ROLLING_YEAR else f"in {period.text}"
+
+
+FOR_MEMBERS = "for members of the partnership"
+
+
+def for_members(indicators: Sequence[Indicator]) -> str:
+    """Return of which measures only members of the partnership see figures; nothing for none."""
+    named = "; ".join(one.short_title for one in indicators)
+    return f"{words.sentence(FOR_MEMBERS)}: {named}." if named else ""
 
 
 def not_supplied_by(indicator: Indicator) -> str:

@@ -40,12 +40,16 @@ def spine_report(view: AreaView, everywhere: Everywhere) -> SpineReport:
         title=f"{view.area.name}: all measures",
         area=view.area.name,
         lead=_lead([line for theme in own for line in theme.lines], view.area),
-        notes=tuple(filter(None, (*notes_of(view.area, view.areas), compared_with))),
+        notes=tuple(filter(None, (*notes_of(view.area, view.areas), compared_with, _for_members(view)))),
         key=KEY_TO_ROWS if own else "",
         themes=(*own, *_of_country(view, missing)),
-        unsupplied=tuple(map(unsupplied_of, missing)),
+        unsupplied=tuple(unsupplied_of(one) for one in missing if one.id not in view.restricted),
         revision=view.revision,
     )
+
+
+def _for_members(view: AreaView) -> str:
+    return sentences.for_members([one for one in view.catalogue if one.id in view.restricted and not view.latest(one)])
 
 
 def _by_theme(view: AreaView, everywhere: Everywhere) -> Iterator[Lines]:

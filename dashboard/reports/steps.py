@@ -20,7 +20,7 @@ from dashboard.domain.pathways import Pathway, Step
 from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import sentences, words
-from dashboard.reports.measures import remark
+from dashboard.reports.measures import remark, why_unknown
 from dashboard.reports.report import Part
 from dashboard.reports.tables import OWNERS, Table
 
@@ -116,7 +116,7 @@ def _rung(step: Step, view: AreaView, code: str, period: Period | None) -> Rung:
     empty = Rung(step.label, indicator.id, indicator.agencies, math.nan, "unknown", "", sorts=step.sorts)
     figure = None if period is None else view.of_period(indicator.id, code, period)
     if figure is None:
-        return replace(empty, figure=sentences.not_supplied_by(indicator))
+        return replace(empty, figure=why_unknown(view, indicator))
     return _with_figure(empty, figure, indicator)
 
 

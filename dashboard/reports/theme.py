@@ -17,7 +17,8 @@ def part_of(view: AreaView, title: str, names: Iterable[str]) -> Part:
 
 def missing_of(view: AreaView, names: Iterable[str]) -> tuple[str, ...]:
     """Return a sentence on those of these measures that have no figure here, or nothing."""
-    return tuple(filter(None, [sentences.missing(view.without(names))]))
+    asked = tuple(names)
+    return tuple(filter(None, [sentences.missing(view.without(asked)), sentences.for_members(view.withheld(asked))]))
 
 
 def theme_report(

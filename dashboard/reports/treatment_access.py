@@ -11,6 +11,7 @@ from dashboard.domain.area_views import AreaView, Latest
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.labels import Method
+from dashboard.domain.pathways import UNMET
 from dashboard.domain.periods import Period, PeriodKind
 from dashboard.domain.shown_figures import Estimate, ShownFigure
 from dashboard.reports import sentences, words
@@ -23,7 +24,6 @@ from dashboard.stats.verdicts import COUNTRIES
 
 EVERYBODY = "adults-in-treatment"
 GROUPS = tuple(f"{EVERYBODY}-{name}" for name in ("opiate", "non-opiate", "non-opiate-alcohol", "alcohol"))
-UNMET = ("unmet-need-ocu", "unmet-need-alcohol")
 STARTS = "new-presentations"
 REFERRED = {
     "Police": "new-presentations-police",

@@ -1,16 +1,16 @@
 """Figures: added under a revision, read as at a revision. Nothing is ever changed or removed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
-from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, text
 from sqlmodel import Session, col
 
-from dashboard.domain.coded import coded, framed, in_order, numbered, texts
+from dashboard.domain.coded import Bools, coded, framed, in_order, numbered, texts
 from dashboard.domain.columns import BY_NAME, Column, Stage, up_to
 from dashboard.domain.figures import FIGURE, KEY, PERIOD, State
 from dashboard.domain.frames import types_of
@@ -31,34 +31,38 @@ def read(
     as_at: int,
     *,
     indicators: Sequence[str] | None = None,
-    areas: Sequence[str] | None = None,
-    headline: bool = False,
-    withdrawn: bool = False,
-    since: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the figures that stood at revision ``as_at``, newest per key, ordered by key.
 
-    Columns ``READ``; numbers NaN where there are none. With ``headline`` only those of everybody,
-    of no sex, age or other group. Withdrawn figures only if asked for. ``since`` gives by indicator the day
-    (ISO date) before which no period begins, and then only its indicators are read.
+    Columns ``READ``; numbers NaN where there are none.
     """
+    versions = read_versions(session, as_at, indicators)
+    return versions.figures[versions.stands].reset_index(drop=True)
+
+
+class Versions(NamedTuple):
+    """All figures up to a revision, by key and revision; ``stands`` marks those that stood, of shape (n,).
+
+    ``corrects`` marks those that took the place of an earlier one.
+    """
+
+    figures: pd.DataFrame
+    stands: Bools
+    corrects: Bools
+
+
+def read_versions(session: Session, as_at: int, indicators: Sequence[str] | None = None) -> Versions:
+    """Return all figures of these indicators up to revision ``as_at``. Withdrawn ones do not stand."""
     wanted: list[ColumnElement[bool]] = [col(Figure.revision) <= as_at]
     if indicators is not None:
         wanted.append(col(Figure.indicator).in_(indicators))
-    if areas is not None:
-        wanted.append(col(Figure.area).in_(areas))
-    if headline:
-        wanted += [col(Figure.sex) == "persons", col(Figure.age) == "", col(Figure.breakdown) == ""]
-    if since is not None:
-        days = [and_(col(Figure.indicator) == name, col(Figure.period_start) >= day) for name, day in since.items()]
-        wanted.append(or_(false(), *days))
     found = _frame(session, and_(*wanted))
     # Not asked of the database, where looking for a newer one of each takes longer than reading the older ones.
     (key,) = numbered(KEY, found)
-    stands = np.append(key[1:] != key[:-1], True)[: len(key)]
-    if not withdrawn:
-        stands &= texts(found["state"]).each(lambda state: state != State.WITHDRAWN)
-    return found[stands].reset_index(drop=True)
+    again = key[1:] == key[:-1]
+    newest, corrects = (np.append(*pair)[: len(key)] for pair in ((~again, True), (False, again)))
+    stands = newest & texts(found["state"]).each(lambda state: state != State.WITHDRAWN)
+    return Versions(found, stands, corrects)
 
 
 def periods_of(
@@ -82,17 +86,6 @@ def periods_of(
     return pd.DataFrame([tuple(row) for row in rows], columns=PERIOD)
 
 
-def sent(session: Session, *, but_for: Sequence[str]) -> pd.DataFrame:
-    """Return which measures came for which periods with which revision, figures of the areas ``but_for`` left aside.
-
-    Columns ``indicator``, ``PERIOD`` and ``revision``, one row each.
-    """
-    columns = [col(Figure.indicator), *(getattr(Figure, name) for name in PERIOD), col(Figure.revision)]
-    query = select(*columns).where(col(Figure.area).not_in(but_for)).distinct()
-    rows = session.connection().execute(query).all()
-    return pd.DataFrame([tuple(row) for row in rows], columns=["indicator", *PERIOD, "revision"])
-
-
 def counts_of(session: Session, revision: int) -> dict[str, int]:
     """Return how many figures a revision added, by indicator."""
     query = select(col(Figure.indicator), func.count()).where(col(Figure.revision) == revision)
@@ -100,20 +93,10 @@ def counts_of(session: Session, revision: int) -> dict[str, int]:
     return {str(name): int(count) for name, count in rows}
 
 
-def areas_of(session: Session, indicators: Sequence[str]) -> set[str]:
-    """Return the codes of the areas that any figure of these indicators is for."""
-    query = select(col(Figure.area)).where(col(Figure.indicator).in_(indicators)).distinct()
-    return {str(code) for (code,) in session.connection().execute(query).all()}
-
-
-def put_right(session: Session, as_at: int, areas: Sequence[str]) -> pd.DataFrame:
-    """Return the headline figures of areas that stand in place of an earlier one: columns ``KEY`` without numbers."""
-    columns = [getattr(Figure, name) for name in KEY]
-    headline = (col(Figure.sex) == "persons", col(Figure.age) == "", col(Figure.breakdown) == "")
-    wanted = and_(col(Figure.area).in_(areas), col(Figure.revision) <= as_at, *headline)
-    query = select(*columns).where(wanted).group_by(*columns).having(func.count() > 1)
-    rows = session.connection().execute(query).all()
-    return pd.DataFrame([tuple(row) for row in rows], columns=KEY)
+def touched_between(session: Session, earlier: int, later: int) -> set[str]:
+    """Return the indicators of which revisions after ``earlier``, up to ``later``, hold figures."""
+    wanted = and_(col(Figure.revision) > earlier, col(Figure.revision) <= later)
+    return set(session.connection().execute(select(col(Figure.indicator)).where(wanted).distinct()).scalars())
 
 
 def versions(session: Session, indicators: Sequence[str], periods: pd.DataFrame) -> pd.DataFrame:
@@ -218,7 +201,7 @@ def before(session: Session, revision: int) -> pd.DataFrame:
     """Return, for each key that ``revision`` touched, what stood before it; withdrawn where nothing did."""
     touched = of_revision(session, revision)
     indicators = sorted(touched["indicator"].unique())
-    earlier = read(session, revision - 1, indicators=indicators, withdrawn=True)
+    earlier = read(session, revision - 1, indicators=indicators)
     restored = touched[KEY].merge(earlier, on=KEY, how="left")
     nothing = restored["state"].isna()
     restored.loc[nothing, "state"] = State.WITHDRAWN.value

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, insert, or_, select
+from sqlalchemy import ColumnElement, and_, insert, or_, select
 from sqlmodel import Session, col
 
 from dashboard.domain.figures import KEY, PERIOD, HidingRole
@@ -51,6 +51,12 @@ def of_periods(session: Session, indicators: Sequence[str], periods: pd.DataFram
     starts = sorted(periods["period_start"].unique())
     found = _frame(session, [col(Hiding.indicator).in_(indicators), col(Hiding.period_start).in_(starts)])
     return found.merge(periods[PERIOD].drop_duplicates(), on=PERIOD)
+
+
+def touched_between(session: Session, earlier: int, later: int) -> set[str]:
+    """Return the indicators of which revisions after ``earlier``, up to ``later``, decided on figures."""
+    wanted = and_(col(Hiding.revision) > earlier, col(Hiding.revision) <= later)
+    return set(session.connection().execute(select(col(Hiding.indicator)).where(wanted).distinct()).scalars())
 
 
 def _frame(session: Session, wanted: list[ColumnElement[bool]]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, func, select
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.errors import NotFound
 from dashboard.store import definitions as definitions_store
-from dashboard.store.tables import Revision, now
+from dashboard.store.tables import Revision, Withdrawal, now
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,13 @@ def make(session: Session, draft: Draft) -> int:
     )
     session.flush()
     return before + 1
+
+
+def took_back_after(session: Session, number: int) -> bool:
+    """Whether a revision after this one took back what was shown: an undo, or one that reaches back."""
+    undone = select(Revision.number).where(col(Revision.number) > number, col(Revision.kind) == "undo")
+    withdrawn = select(Withdrawal.revision).where(col(Withdrawal.revision) > number)
+    return any(session.exec(query.limit(1)).first() is not None for query in (undone, withdrawn))
 
 
 def taken_back(session: Session) -> dict[int, int]:

@@ -190,3 +190,108 @@ class KeptMapping(SQLModel, table=True):
     content: str = Field(sa_column=Column(Text, nullable=False))
     kept_by: str = Field(sa_column=Column(String(100), nullable=False))
     kept_at: datetime = Field(sa_column=Column(DateTime, nullable=False))
+
+
+class Edition(SQLModel, table=True):
+    """What is shown of one revision, worked out once: with which definitions, and which version of the arithmetic.
+
+    ``definitions`` are those of the revision, ``audiences`` those that stood when it was made: the stricter holds.
+    """
+
+    __tablename__ = "edition"
+
+    revision: int = Field(
+        sa_column=Column(Integer, ForeignKey("revision.number"), primary_key=True, autoincrement=False)
+    )
+    definitions: str = Field(sa_column=Column(String(64), nullable=False))
+    audiences: str = Field(sa_column=Column(String(64), nullable=False))
+    arithmetic: int = Field(sa_column=Column(Integer, nullable=False))
+    is_demonstration: bool = Field(sa_column=Column(Boolean(create_constraint=False), nullable=False))
+    made_at: datetime = Field(sa_column=Column(DateTime, nullable=False))
+
+
+class Part(SQLModel, table=True):
+    """Figures for everybody, packed, kept once for each different content; ``hash`` is of it before compression."""
+
+    __tablename__ = "part"
+
+    hash: str = Field(sa_column=Column(String(64), primary_key=True))
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class RestrictedPart(SQLModel, table=True):
+    """The same for those who may see figures of the partnership: in a table of its own, with rights of its own."""
+
+    __tablename__ = "restricted_part"
+
+    hash: str = Field(sa_column=Column(String(64), primary_key=True))
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class Place(SQLModel, table=True):
+    """Where a part stands in an edition: the figures of an area and a subject, or of a measure in every area.
+
+    ``area`` and ``subject`` are empty for what is of all.
+    """
+
+    __tablename__ = "place"
+    __table_args__ = (Index("place_by_part", "part"), {"sqlite_with_rowid": False})
+
+    revision: int = Field(
+        sa_column=Column(Integer, ForeignKey("edition.revision"), primary_key=True, autoincrement=False)
+    )
+    piece: str = Field(sa_column=_text(20, key=True))
+    area: str = Field(sa_column=_text(60, key=True))
+    subject: str = Field(sa_column=_text(60, key=True))
+    part: str = Field(sa_column=Column(String(64), ForeignKey("part.hash"), nullable=False))
+
+
+class RestrictedPlace(SQLModel, table=True):
+    """Where a restricted part stands in an edition, as ``Place``."""
+
+    __tablename__ = "restricted_place"
+    __table_args__ = (Index("restricted_place_by_part", "part"), {"sqlite_with_rowid": False})
+
+    revision: int = Field(
+        sa_column=Column(Integer, ForeignKey("edition.revision"), primary_key=True, autoincrement=False)
+    )
+    piece: str = Field(sa_column=_text(20, key=True))
+    area: str = Field(sa_column=_text(60, key=True))
+    subject: str = Field(sa_column=_text(60, key=True))
+    part: str = Field(sa_column=Column(String(64), ForeignKey("restricted_part.hash"), nullable=False))
+
+
+class Maker(SQLModel, table=True):
+    """Who makes editions: the process that ``stays`` for it, and the one that is ``making`` one now.
+
+    ``token`` is of one process alone; ``seen_at`` is when it last said that it is alive.
+    """
+
+    __tablename__ = "maker"
+    __table_args__ = (CheckConstraint("role in ('stays', 'making')", name="a_known_maker"),)
+
+    role: str = Field(sa_column=Column(String(10), primary_key=True))
+    token: str = Field(sa_column=Column(String(40), nullable=False))
+    host: str = Field(sa_column=Column(String(255), nullable=False))
+    process: int = Field(sa_column=Column(Integer, nullable=False))
+    seen_at: datetime = Field(sa_column=Column(DateTime, nullable=False))
+
+
+class Withdrawal(SQLModel, table=True):
+    """A revision that took something back: what was made of earlier ones went with it."""
+
+    __tablename__ = "withdrawal"
+
+    revision: int = Field(
+        sa_column=Column(Integer, ForeignKey("revision.number"), primary_key=True, autoincrement=False)
+    )
+
+
+class Wanted(SQLModel, table=True):
+    """An earlier revision that a reader asked for, and nobody has made an edition of yet."""
+
+    __tablename__ = "wanted"
+
+    revision: int = Field(
+        sa_column=Column(Integer, ForeignKey("revision.number"), primary_key=True, autoincrement=False)
+    )

@@ -13,7 +13,7 @@ from dashboard.domain.access import User
 from dashboard.domain.errors import NotFound
 from dashboard.domain.periods import Period, quarter_of
 from dashboard.domain.requests import Scope
-from dashboard.journeys import demonstration
+from dashboard.journeys import demonstration, editions
 from dashboard.journeys.view import mark_agencies, open_periods, open_scope
 from dashboard.reports.report import IndicatorReport, OverviewReport, SpineReport, ThemeReport
 from dashboard.ui import address
@@ -71,6 +71,7 @@ def begun(asked: Address, faults: tuple[str, ...], *, to_area: bool) -> Iterator
     open transactions of their own, for a person may take minutes over them.
     """
     user, day = current_user(), today()
+    editions.prepare(open_database(), user, asked.as_at)
     if to_area:
         with open_session() as session, _as_current(_to_area(session, user, day, asked, faults)) as visit:
             yield visit
@@ -105,7 +106,7 @@ def _to_area(session: Session, user: User, day: date, asked: Address, faults: tu
             period=period,
             as_at=None if of_revision else asked.as_at,
         ),
-        faults=(*faults, *filter(None, (of_revision, *whole.faults, of_period))),
+        faults=(*faults, *filter(None, (of_revision, _behind(asked, whole), *whole.faults, of_period))),
         is_demonstration=whole.is_demonstration,
         session=session,
         scope=whole.up_to(period.end if period else None),
@@ -121,6 +122,13 @@ def _scope(session: Session, user: User, day: date, asked: Address) -> tuple[Sco
     except NotFound as error:
         newest = open_scope(session, user, replace(request, revision=None), day)
         return newest, f"{error} This shows the newest."
+
+
+def _behind(asked: Address, scope: Scope) -> str:
+    """That the newest revision is not shown yet, where that is so."""
+    if asked.as_at is not None or scope.revision == scope.basis.newest:
+        return ""
+    return f"Revision {scope.basis.newest} is being worked out. Until then this shows revision {scope.revision}."
 
 
 def _period_of(asked: Period | None, periods: Sequence[Period], area: str) -> tuple[Period | None, str]:

@@ -1,13 +1,19 @@
 """What journey tests do again and again: send a file, publish it, read what a person would read."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from dashboard.domain.access import LOCAL_USER, User
+from dashboard.domain.definitions import datasets
 from dashboard.domain.mappings import NOTHING_SAID, Said
 from dashboard.domain.requests import Request
-from dashboard.journeys import export, submit, view
+from dashboard.journeys import editions, export, submit, view
 from dashboard.reports.report import IndicatorReport, OverviewReport, SpineReport, ThemeReport
 from dashboard.store.database import Database
 from tests.conftest import TODAY
@@ -43,12 +49,19 @@ class Desk:
     def undo(self, number: int) -> submit.Receipt:
         return submit.undo(self.database, self.user, number, "a mistake")
 
-    def taken(self, as_at: int | None = None, **choice: str) -> str:
+    @contextmanager
+    def reading(self, as_at: int | None = None) -> Iterator[Session]:
+        """A session that finds what pages show at a revision."""
+        editions.prepare(self.database, self.user, as_at)
         with self.database.reading() as session:
+            yield session
+
+    def taken(self, as_at: int | None = None, **choice: str) -> str:
+        with self.reading(as_at) as session:
             return export.take_figures(session, self.user, export.Choice(**choice), as_at).decode()
 
     def area(self, code: str, as_at: int | None = None) -> Pages:
-        with self.database.reading() as session:
+        with self.reading(as_at) as session:
             scope = view.open_scope(session, self.user, Request(area=code, revision=as_at), TODAY)
             return Pages(
                 view.open_overview(session, self.user, scope),
@@ -57,7 +70,7 @@ class Desk:
             )
 
     def indicator(self, name: str, code: str, as_at: int | None = None) -> IndicatorReport:
-        with self.database.reading() as session:
+        with self.reading(as_at) as session:
             scope = view.open_scope(session, self.user, Request(area=code, revision=as_at), TODAY)
             return view.open_indicator(session, self.user, scope, name)
 
@@ -74,3 +87,12 @@ def desk(database: Database) -> Desk:
 @pytest.fixture
 def sqlite_desk(sqlite_database: Database) -> Desk:
     return Desk(sqlite_database)
+
+
+@pytest.fixture
+def own_definitions(tmp_path, monkeypatch) -> Path:
+    """A copy of the definition files that the test may change."""
+    folder = tmp_path / "datasets"
+    shutil.copytree(datasets(), folder)
+    monkeypatch.setenv("DASHBOARD_DATASETS", str(folder))
+    return folder

@@ -36,7 +36,7 @@ def read(sqlite_desk):
 
     def of(compare: str, as_at: int | None = None, area: str | None = "Barnet") -> list[dict[str, str]]:
         choice = export.Choice(area=area, indicator=CARE, compare=compare)
-        with sqlite_desk.database.reading() as session:
+        with sqlite_desk.reading(as_at) as session:
             taken = export.take_figures(session, LOCAL_USER, choice, as_at).decode()
         return list(csv.DictReader(io.StringIO(taken)))
 
@@ -86,7 +86,7 @@ def test_in_a_file_of_all_areas_each_has_its_own_comparator(sqlite_desk, read):
 def test_pages_and_files_agree(sqlite_desk, read):
     sqlite_desk.publish(FIGURES)
     compare = "Enfield;Leeds"
-    with sqlite_desk.database.reading() as session:
+    with sqlite_desk.reading() as session:
         scope = view.open_scope(session, LOCAL_USER, Request("Barnet", compare=compare), TODAY)
         area = view.open_continuity_of_care(session, LOCAL_USER, scope)
         indicator = view.open_indicator(session, LOCAL_USER, scope, CARE)
@@ -100,7 +100,7 @@ def test_pages_and_files_agree(sqlite_desk, read):
 
 def test_a_page_says_why_a_figure_is_not_compared(sqlite_desk):
     sqlite_desk.publish(sent(**{BARNET: (212, 520)}))
-    with sqlite_desk.database.reading() as session:
+    with sqlite_desk.reading() as session:
         scope = view.open_scope(session, LOCAL_USER, Request("Barnet", compare="region"), TODAY)
         report = view.open_continuity_of_care(session, LOCAL_USER, scope)
         indicator = view.open_indicator(session, LOCAL_USER, scope, CARE)
@@ -156,7 +156,7 @@ def test_a_count_that_is_hidden_here_stays_out_of_every_sum(sqlite_desk, read):
     (line,) = read("Enfield; Leeds")
 
     assert (line["comparison"], line["comparator_value"], line["people_gap"]) == ("not compared", "", "")
-    with sqlite_desk.database.reading() as session:
+    with sqlite_desk.reading() as session:
         scope = view.open_scope(session, LOCAL_USER, Request("Barnet", compare="Enfield; Leeds"), TODAY)
         report = view.open_indicator(session, LOCAL_USER, scope, CARE)
     assert "Leeds (hidden" in report.about_comparison[0]

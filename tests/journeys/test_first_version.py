@@ -99,7 +99,7 @@ def test_an_area_and_the_files_of_then_open(old_desk):
 
     files = {one.file_name: one.number for one in old_desk.history().submissions}
     assert set(files) == {"national_figures.csv", "council.csv", "prison.csv", "council_again.csv"}
-    with old_desk.database.reading() as session:
+    with old_desk.reading() as session:
         for name in ("council.csv", "prison.csv", "council_again.csv"):
             kept = sent.take_original(session, LOCAL_USER, files[name])
             assert kept == (first_version.FOLDER / name).read_bytes()

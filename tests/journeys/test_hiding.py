@@ -2,13 +2,11 @@
 
 import csv
 import io
-import shutil
 from pathlib import Path
 
 import pytest
 
 from dashboard.domain.access import LOCAL_USER
-from dashboard.domain.definitions import datasets
 from dashboard.journeys import administer, submit
 from tests.figures import template
 
@@ -164,15 +162,6 @@ def test_a_finding_about_totals_does_not_tell_what_one_hidden_figure_is(sqlite_d
 
 
 # Changed definitions.
-
-
-@pytest.fixture
-def own_definitions(tmp_path, monkeypatch) -> Path:
-    """A copy of the definition files that the test may change."""
-    folder = tmp_path / "datasets"
-    shutil.copytree(datasets(), folder)
-    monkeypatch.setenv("DASHBOARD_DATASETS", str(folder))
-    return folder
 
 
 def change(file: Path, old: str, new: str) -> None:

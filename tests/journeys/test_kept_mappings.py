@@ -57,7 +57,7 @@ def test_keeping_it_again_under_its_name_replaces_it_and_the_earlier_one_stays_o
 
     assert _names(desk) == ["OUTCOMES"]
     assert set(desk.preview(FIRST).screening.taken) == {"adults-in-treatment"}
-    with desk.database.reading() as session:
+    with desk.reading() as session:
         assert session.execute(text("SELECT count(*) FROM mapping")).scalar() == 2
 
 
@@ -68,7 +68,7 @@ def test_what_is_kept_says_by_whom_and_when_and_holds_no_cell_of_the_file(desk):
 
     one = journey.kept(desk.database, desk.user)[0]
     assert (one.by, one.at.year >= 2026) == (desk.user.name, True)
-    with desk.database.reading() as session:
+    with desk.reading() as session:
         kept = str(session.execute(text("SELECT * FROM mapping")).all())
     assert "partnership" in kept
     assert not [cell for cell in ("Barnet", "385", "Zanzibar", "2023/24") if cell in kept]

@@ -25,7 +25,7 @@ DIVIDES = {one.id: one.divides for one in read_definitions().catalogue}
 @pytest.fixture
 def take(desk):
     def of(agency=Agency.PRISON, quarter="Apr to Jun 2026", area="Leeds", **more):
-        with desk.database.reading() as session:
+        with desk.reading() as session:
             return export.take_return(session, desk.user, export.Wanted(agency, quarter, area, **more))
 
     return of

@@ -15,7 +15,7 @@ from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.figures import FIGURE, KEY, NUMBERS, State
 from dashboard.domain.periods import financial_year, month, quarter, rolling_year, snapshot
-from dashboard.journeys import export, submit
+from dashboard.journeys import editions, export, submit
 from dashboard.store import figures as figures_store
 from dashboard.store.database import Database
 from tests.conftest import TODAY
@@ -86,6 +86,7 @@ def test_figures_come_back_as_they_were_sent(rows):
         shown = submit.preview(database, LOCAL_USER, "figures.csv", sent(original), TODAY)
         assert shown.screening.errors == ()
         submit.publish(database, LOCAL_USER, shown, "a reason", shown.screening.warnings)
+        editions.prepare(database, LOCAL_USER)
         with database.reading() as session:
             stored = figures_store.read(session, 1)[FIGURE]
             taken = export.take_figures(session, LOCAL_USER, export.Choice()).decode()

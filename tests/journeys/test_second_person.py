@@ -35,7 +35,7 @@ def send(desk):
 
 
 def files(desk) -> list[WaitingFile]:
-    with desk.database.reading() as session:
+    with desk.reading() as session:
         return second_person.open_waiting(session, desk.user)
 
 
@@ -179,7 +179,7 @@ def test_what_is_sent_back_is_not_kept(desk, send):
     (past,) = desk.history().submissions
     assert not past.is_kept
     assert [one.found for one in past.findings] == [""]
-    with desk.database.reading() as session, pytest.raises(NotFound):
+    with desk.reading() as session, pytest.raises(NotFound):
         take_original(session, ADA, file.number)
     with pytest.raises(Outdated, match="This file waits no more: Ben sent it back to its sender"):
         look(desk, file)

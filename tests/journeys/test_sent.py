@@ -21,7 +21,7 @@ def ask(desk):
     """Ask one of the journeys as whoever is at the desk."""
 
     def of(journey, *about):
-        with desk.database.reading() as session:
+        with desk.reading() as session:
             return journey(session, desk.user, *about)
 
     return of

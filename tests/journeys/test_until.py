@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from dashboard.assembly.figures import estimates_at
-from dashboard.assembly.revisions import at_revision
-from dashboard.domain.access import LOCAL_USER
+from dashboard.assembly.editions import figures_of, standing_edition
+from dashboard.domain.access import LOCAL_USER, Reach
 from dashboard.domain.figures import KEY, period_of
 from dashboard.domain.periods import quarter
+from dashboard.domain.pieces import Piece
 from dashboard.domain.requests import Request
-from dashboard.journeys import export, view
+from dashboard.journeys import editions, export, view
 from tests.conftest import TODAY
 from tests.figures import BARNET, ENFIELD, template
 
@@ -37,7 +37,7 @@ def sent(desk):
 
 
 def _opened(desk, until):
-    with desk.database.reading() as session:
+    with desk.reading() as session:
         scope = view.open_scope(session, LOCAL_USER, Request(area="Barnet", until=until), TODAY)
         return (
             view.open_continuity_of_care(session, LOCAL_USER, scope),
@@ -61,11 +61,14 @@ def test_the_trend_ends_with_the_period(sent):
     assert indicator.series.column("Period") == ("April to June 2025", "January to March 2025")
 
 
+def _figures(session, until=None):
+    at = standing_edition(session, until=until)
+    return figures_of(session, at, Reach(everywhere=True), at.definitions.catalogue, None, Piece.HISTORY)
+
+
 def test_what_is_shown_and_hidden_is_the_same_for_every_choice(sent):
-    with sent.database.reading() as session:
-        whole, cut = at_revision(session), at_revision(session, until=JUNE)
-        everything = estimates_at(session, whole, whole.definitions.catalogue)
-        earlier = estimates_at(session, cut, cut.definitions.catalogue)
+    with sent.reading() as session:
+        everything, earlier = _figures(session), _figures(session, JUNE)
 
     ends = [period_of(row).end for _, row in everything.iterrows()]
     expected = everything[[end <= JUNE for end in ends]].reset_index(drop=True)
@@ -74,21 +77,14 @@ def test_what_is_shown_and_hidden_is_the_same_for_every_choice(sent):
 
 
 def test_a_year_that_ends_later_is_not_made_of_the_quarters_before(sent):
-    with sent.database.reading() as session:
-        kinds = {
-            until: set(
-                estimates_at(
-                    session, at_revision(session, until=until), view.open_definitions(session, LOCAL_USER).catalogue
-                )["period_kind"]
-            )
-            for until in (None, date(2025, 12, 31))
-        }
+    with sent.reading() as session:
+        kinds = {until: set(_figures(session, until)["period_kind"]) for until in (None, date(2025, 12, 31))}
 
     assert kinds == {None: {"quarter", "financial year"}, date(2025, 12, 31): {"quarter"}}
 
 
 def test_a_file_taken_away_ends_with_the_period_too(sent):
-    with sent.database.reading() as session:
+    with sent.reading() as session:
         taken = export.take_figures(session, LOCAL_USER, export.Choice(area="Barnet", until=JUNE)).decode()
 
     ends = {line["period_end"] for line in csv.DictReader(io.StringIO(taken))}
@@ -106,7 +102,8 @@ def test_the_quarters_on_offer_are_those_that_figures_here_end_in_newest_first(s
     plan = {"indicator": BUDGET, "area": BARNET, "period": "2027/28", "value": "5"}
     sent.publish(template([{"indicator": ADULTS, "area": BARNET, "period": "2022/23", "count": "900"}, plan]))
     requests = (Request("Barnet"), Request("Barnet", revision=1), Request("Leeds"), Request("England"))
-    with sent.database.reading() as session:
+    editions.prepare(sent.database, LOCAL_USER, 1)
+    with sent.reading() as session:
         scopes = [view.open_scope(session, LOCAL_USER, request, TODAY) for request in requests]
         offered, before, elsewhere, england = (view.open_periods(session, LOCAL_USER, scope) for scope in scopes)
 

@@ -74,20 +74,22 @@ def test_periods_that_end_together_are_different_figures(publish, read):
     assert read(1)["numerator"].tolist() == [100.0, 99.0]
 
 
-def test_figures_are_narrowed_by_indicator_and_area(publish, read):
+def test_figures_are_narrowed_by_indicator(publish, read):
     publish(figure(), figure(area=ENFIELD), figure(indicator="new-presentations"))
 
-    assert len(read(1, areas=[BARNET])) == 2
     assert len(read(1, indicators=["new-presentations"])) == 1
-    assert read(1, areas=["nowhere"]).empty
+    assert read(1, indicators=["nothing"]).empty
 
 
-def test_a_withdrawn_figure_is_gone_but_written_down(publish, read):
+def test_a_withdrawn_figure_is_gone_but_written_down(publish, read, database):
     publish(figure())
     publish(figure(numerator=float("nan"), state="withdrawn"))
 
     assert read(2).empty
-    assert read(2, withdrawn=True)["state"].tolist() == ["withdrawn"]
+    with database.reading() as session:
+        versions = store.read_versions(session, 2)
+    assert versions.figures["state"].tolist() == ["value", "withdrawn"]
+    assert (versions.stands.tolist(), versions.corrects.tolist()) == ([False, False], [False, True])
     assert read(1)["numerator"].tolist() == [100.0]
 
 
@@ -137,23 +139,11 @@ def test_a_later_revision_of_the_same_figure_is_noticed(publish, database):
         assert store.touched_since(session, 3) == []
 
 
-def test_only_periods_that_begin_since_a_day_are_read_and_only_of_the_measures_named(publish, read):
-    publish(
-        figure(), figure(period_start="2022-04-01"), figure(indicator="coc-engaged-21-days", period_start="2024-04-01")
-    )
-
-    since = read(1, since={"adults-in-treatment": "2023-04-01"})
-    assert since[["indicator", "period_start"]].values.tolist() == [["adults-in-treatment", "2023-04-01"]]
-    assert read(1, since={}).empty
-
-
-def test_which_measures_came_is_told_by_period_and_revision_without_the_areas_left_aside(publish, database):
+def test_a_revision_knows_how_many_figures_it_has_of_each_measure(publish, database):
     publish(figure(), figure(area=ENFIELD), figure(area="E92000001", indicator="new-presentations"))
     publish(figure(numerator=7.0))
 
     with database.reading() as session:
-        came = store.sent(session, but_for=["E92000001"])
         assert store.counts_of(session, 1) == {"adults-in-treatment": 2, "new-presentations": 1}
-        assert store.areas_of(session, ["adults-in-treatment"]) == {BARNET, ENFIELD}
-    year = ("adults-in-treatment", "2023-04-01", 12, "financial year")
-    assert sorted(came.itertuples(index=False, name=None)) == [(*year, 1), (*year, 2)]
+        assert store.touched_between(session, 1, 2) == {"adults-in-treatment"}
+        assert store.touched_between(session, 2, 2) == set()

@@ -1,0 +1,157 @@
+"""What pages read: the parts of an edition that hold what a reader may see, put together."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlmodel import Session
+
+from dashboard.assembly.making import ARITHMETIC, COLUMNS, family_of, restricted_by
+from dashboard.domain.access import Reach
+from dashboard.domain.areas import Area
+from dashboard.domain.coded import Coded, joined
+from dashboard.domain.columns import Stage
+from dashboard.domain.definitions import read_definitions
+from dashboard.domain.errors import NotFound, NotReady
+from dashboard.domain.figures import KEY
+from dashboard.domain.frames import types_of
+from dashboard.domain.indicators import Catalogue
+from dashboard.domain.packing import unpacked
+from dashboard.domain.pieces import Piece
+from dashboard.domain.requests import AtRevision
+from dashboard.stats.newest import ended_by
+from dashboard.store import definitions as definitions_store
+from dashboard.store import editions as editions_store
+from dashboard.store import revisions as revisions_store
+
+
+def standing_edition(session: Session, as_at: int | None = None, until: date | None = None) -> AtRevision:
+    """Return what pages show at revision ``as_at``, by default at the newest. Raise NotFound, or NotReady.
+
+    While the newest revision is worked out that is the one before, unless something was taken back since. Before the
+    first revision there are no figures, and the definitions are those of the files.
+    """
+    newest = revisions_store.newest(session)
+    if as_at is not None and not 1 <= as_at <= newest:
+        raise NotFound(f"There is no revision {as_at}. The newest is {newest}.")
+    if not newest:
+        return AtRevision(0, read_definitions().without_invented_events(), 0, is_demonstration=False, until=until)
+    edition = editions_store.newest(session, as_at)
+    if edition is None or edition.arithmetic != ARITHMETIC:
+        raise NotReady(as_at or newest)
+    behind = edition.revision < (as_at or newest)
+    if behind and (as_at is not None or revisions_store.took_back_after(session, edition.revision)):
+        raise NotReady(as_at or newest)
+    definitions = definitions_store.of_revision(session, edition.revision)
+    assert definitions is not None, "a revision has definitions"
+    if not edition.is_demonstration:
+        definitions = definitions.without_invented_events()
+    today = definitions if edition.revision == newest else definitions_store.of_revision(session, newest)
+    restricted = restricted_by(definitions, today or definitions)
+    return AtRevision(edition.revision, definitions, newest, edition.is_demonstration, until, restricted)
+
+
+def figures_of(
+    session: Session, at: AtRevision, reach: Reach, catalogue: Catalogue, areas: Sequence[Area] | None, piece: Piece
+) -> pd.DataFrame:
+    """Return the figures of areas, by default of all, that stand in one piece of an edition. Ordered by key.
+
+    Columns up to ``Stage.CHANGED`` but for the number of the file.
+    """
+    register = at.definitions.areas
+    codes = None if areas is None else sorted({register.kept_code(area.code) for area in areas})
+    families = sorted({family_of(indicator) for indicator in catalogue})
+    found = _read(session, at, reach, [piece], codes, families)
+    return _shown(found, catalogue, at)
+
+
+def figures_everywhere(
+    session: Session,
+    at: AtRevision,
+    reach: Reach,
+    catalogue: Catalogue,
+    piece: Piece,
+    names: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """Return the figures of everybody, of all areas, of the measures of a catalogue. Ordered by key.
+
+    ``names`` are the columns to read, by default all; those of the key are read in any case.
+    """
+    columns = None if names is None else {*KEY, *names}
+    measures = [*catalogue.indicators]
+    public = editions_store.read(session, at.revision, [piece], areas=[""], subjects=measures)
+    tables = [unpacked([*public.values()], columns)] if public else []
+    if reach:
+        hidden = editions_store.read(session, at.revision, [piece], areas=[""], subjects=measures, restricted=True)
+        if hidden:
+            table = unpacked([*hidden.values()], columns)
+            tables.append(table.of(table.texts("area").each(reach.covers)))
+    return _shown(tables, catalogue, at)
+
+
+def _read(
+    session: Session,
+    at: AtRevision,
+    reach: Reach,
+    pieces: Collection[str],
+    codes: Sequence[str] | None,
+    subjects: Sequence[str],
+) -> list[Coded]:
+    public = editions_store.read(session, at.revision, pieces, areas=codes, subjects=subjects)
+    tables = [unpacked([*public.values()])] if public else []
+    allowed = codes if reach.everywhere else [*filter(reach.covers, reach.codes if codes is None else codes)]
+    if reach and (allowed is None or allowed):
+        hidden = editions_store.read(session, at.revision, pieces, areas=allowed, subjects=subjects, restricted=True)
+        tables += [unpacked([*hidden.values()])] if hidden else []
+    return tables
+
+
+def _shown(tables: Sequence[Coded], catalogue: Catalogue, at: AtRevision) -> pd.DataFrame:
+    """The rows of tables, those of a later one in place of those with the same key, by key."""
+    if not tables:
+        return _nothing()
+    both = joined(tables)
+    key = both.numbered(KEY)
+    order = np.argsort(key, kind="stable")
+    last = np.append(key[order][1:] != key[order][:-1], True)[: len(order)]
+    kept = order[last]
+    known = both.texts("indicator").among([*catalogue.indicators])[kept]
+    frame = both.of(kept[known]).frame
+    return frame if at.until is None else frame[ended_by(frame, at.until)].reset_index(drop=True)
+
+
+def _nothing() -> pd.DataFrame:
+    types = types_of(Stage.CHANGED)
+    return pd.DataFrame({name: pd.Series(dtype=types[name]) for name in COLUMNS})
+
+
+def indexes(session: Session, at: AtRevision, reach: Reach, areas: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Return what there is of areas, by kept code, as ``Index`` has it; of an area without any figure nothing."""
+    found = _json(session, at, Piece.INDEX, areas, restricted=False)
+    allowed = [*filter(reach.covers, areas)]
+    hidden = _json(session, at, Piece.INDEX, allowed, restricted=True) if allowed else {}
+    return {code: _with(found.get(code, {}), hidden.get(code, {})) for code in {*found, *hidden}}
+
+
+def of_all(session: Session, at: AtRevision, reach: Reach, piece: Piece) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what an edition says of all areas together: for everybody, and for those who may see restricted figures.
+
+    The second is empty for who may see none.
+    """
+    found = _json(session, at, piece, [""], restricted=False).get("", {})
+    hidden = _json(session, at, piece, [""], restricted=True).get("", {}) if reach else {}
+    return found, hidden
+
+
+def _with(found: Mapping[str, Any], hidden: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: {**found.get(name, {}), **hidden.get(name, {})} for name in {*found, *hidden}}
+
+
+def _json(
+    session: Session, at: AtRevision, piece: Piece, areas: Collection[str], *, restricted: bool
+) -> dict[str, dict[str, Any]]:
+    parts = editions_store.read(session, at.revision, [piece], areas=areas, restricted=restricted)
+    return {where.area: json.loads(body) for where, body in parts.items()}

@@ -1,0 +1,169 @@
+"""What pages ask of an edition beside its figures: which quarters there are, what was put right, who sent what."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, TypedDict
+
+import numpy as np
+import pandas as pd
+
+from dashboard.assembly.figures import TOTALLED
+from dashboard.domain.areas import Area, AreaKind, Areas
+from dashboard.domain.coded import Texts, numbered, texts, with_columns
+from dashboard.domain.definitions import Definitions
+from dashboard.domain.figures import PERIOD, breakdown_pairs, make_period
+from dashboard.domain.pathways import BY_PRISON
+from dashboard.domain.periods import quarter_of
+from dashboard.stats.newest import of_everybody
+from dashboard.store.figures import Versions
+
+PeriodColumns = tuple[str, int, str]  # as ``PERIOD`` has them
+
+
+class Index(TypedDict):
+    """What there is of an area, by measure.
+
+    The ``own`` quarters in which its figures end (the last day of each, ISO), those of figures ``within`` it, plans
+    left out; the periods of headline figures that were ``corrected``, there or in what it is added up from.
+    """
+
+    own: dict[str, list[str]]
+    within: dict[str, list[str]]
+    corrected: dict[str, list[PeriodColumns]]
+
+
+class Sent(TypedDict):
+    """What was sent of each measure: for which periods with which revision, countries left aside; where; how many."""
+
+    arrivals: dict[str, list[tuple[str, int, str, int]]]
+    areas: dict[str, list[str]]
+    counts: dict[str, dict[str, int]]
+
+
+Routes = dict[str, dict[str, str]]  # by prison and authority the first day by which a period of its figures had ended
+
+
+def indexes_of(versions: Versions, definitions: Definitions) -> dict[str, Index]:
+    """Return what there is of each area, by kept code."""
+    figures = versions.figures[versions.stands]
+    ends = _quarters(figures, definitions)
+    corrected = _corrected(versions)
+    everywhere = _together(ends.values())
+    found: dict[str, Index] = {}
+    for area in definitions.areas:
+        code = definitions.areas.kept_code(area.code)
+        parts = [code, *map(definitions.areas.kept_code, area.members)]
+        index = Index(
+            own=_written(ends.get(code, {})),
+            within=_written(
+                everywhere if area.kind is AreaKind.COUNTRY else _together(ends.get(one, {}) for one in parts)
+            ),
+            corrected=_written(_together(corrected.get(one, {}) for one in codes_of(area, definitions.areas))),
+        )
+        # A partnership of one authority has its code, and as its members nobody else.
+        if any(index.values()):
+            found[code] = index
+    return found
+
+
+def codes_of(area: Area, areas: Areas) -> set[str]:
+    """Return the codes under which figures of an area, and of what it is added up from, are kept."""
+    members = area.members if area.kind in TOTALLED else ()
+    return {areas.kept_code(area.code), *members}
+
+
+_Sets = dict[str, set[Any]]
+
+
+def _together(some: Iterable[Mapping[str, set[Any]]]) -> _Sets:
+    found: _Sets = defaultdict(set)
+    for each in some:
+        for name, values in each.items():
+            found[name] |= values
+    return found
+
+
+def _written(sets: Mapping[str, set[Any]]) -> dict[str, list[Any]]:
+    return {name: sorted(values) for name, values in sets.items() if values}
+
+
+def _quarters(figures: pd.DataFrame, definitions: Definitions) -> dict[str, _Sets]:
+    plans = [indicator.id for indicator in definitions.catalogue if indicator.plan]
+    dated = figures[~texts(figures["indicator"]).among(plans)]
+    (period,) = numbered(PERIOD, dated)
+    first, place = np.unique(period, return_index=True, return_inverse=True)[1:]
+    periods = zip(*(dated[name].take(first).tolist() for name in PERIOD), strict=True)
+    ends = Texts([quarter_of(make_period(*one).end).end.isoformat() for one in periods], place)
+    found: dict[str, _Sets] = defaultdict(lambda: defaultdict(set))
+    for area, name, end in _distinct(
+        with_columns(dated[["area", "indicator"]], {"end": ends}), ["area", "indicator", "end"]
+    ):
+        found[area][name].add(end)
+    return found
+
+
+def _corrected(versions: Versions) -> dict[str, _Sets]:
+    rows = versions.figures[versions.corrects]
+    found: dict[str, _Sets] = defaultdict(lambda: defaultdict(set))
+    for area, name, *period in _distinct(rows[of_everybody(rows)], ["area", "indicator", *PERIOD]):
+        found[area][name].add(tuple(period))
+    return found
+
+
+def _distinct(figures: pd.DataFrame, names: list[str]) -> Iterable[tuple[Any, ...]]:
+    (number,) = numbered(names, figures)
+    first = np.unique(number, return_index=True)[1]
+    columns = (figures[name].take(first).tolist() for name in names)
+    return zip(*columns, strict=True)
+
+
+def sent_of(versions: Versions, definitions: Definitions) -> Sent:
+    """Return what was sent of each measure."""
+    figures = versions.figures
+    countries = [area.code for area in definitions.areas.of_kind(AreaKind.COUNTRY)]
+    arrivals: dict[str, list[tuple[str, int, str, int]]] = defaultdict(list)
+    local = figures[~figures["area"].isin(countries)]
+    for name, start, months, kind, revision in _distinct(local, ["indicator", *PERIOD, "revision"]):
+        arrivals[name].append((start, months, kind, revision))
+    areas: dict[str, list[str]] = defaultdict(list)
+    for name, area in _distinct(figures, ["indicator", "area"]):
+        areas[name].append(area)
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    of_revision = figures.groupby(["indicator", "revision"]).size()
+    for (name, revision), count in zip(of_revision.index.tolist(), of_revision.tolist(), strict=True):
+        counts[name][str(revision)] = count
+    return Sent(arrivals=dict(arrivals), areas=dict(areas), counts=dict(counts))
+
+
+def routes_of(figures: pd.DataFrame) -> Routes:
+    """Return by prison the authorities that figures say it releases people to, and from which period on."""
+    found: Routes = defaultdict(dict)
+    of_prisons = figures[figures["indicator"] == BY_PRISON]
+    for area, breakdown, *period in _distinct(of_prisons, ["area", "breakdown", *PERIOD]):
+        prison, end = breakdown_pairs(breakdown).get("prison"), make_period(*period).end.isoformat()
+        if prison:
+            found[prison][area] = min(found[prison].get(area, end), end)
+    return dict(found)
+
+
+def merged(old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]], touched: Collection[str]) -> Any:
+    """Return what was there of measures that are not ``touched``, and the new of those that are."""
+    names = dict.fromkeys([*old, *new])
+    return {
+        name: {one: value for one, value in old.get(name, {}).items() if one not in touched} | dict(new.get(name, {}))
+        for name in names
+    }
+
+
+def beyond(whole: Mapping[str, Any], public: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what a whole index says of measures otherwise than that for everybody."""
+    return {
+        name: {one: value for one, value in of_measures.items() if value != public.get(name, {}).get(one)}
+        for name, of_measures in whole.items()
+    }
+
+
+def as_bytes(index: Any) -> bytes:
+    """Return an index as it is kept, the same for the same content."""
+    return json.dumps(index, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -1,0 +1,80 @@
+"""Which figures of each series stand for it: the newest, what it is read beside, what small pictures are drawn of."""
+
+from collections.abc import Collection
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
+from dashboard.domain.coded import Bools, Codes, numbered, texts
+from dashboard.domain.figures import PERIOD
+from dashboard.stats.days import first_days, last_days
+from dashboard.stats.series import Timed, newest, timed, year_before
+
+COUNTRIES = (ENGLAND, ENGLAND_AND_WALES)
+PICTURED = 20  # figures of one kind of period in a small picture: five years of quarters
+_OF_A_PERIOD = ["indicator", *PERIOD]
+
+
+def of_everybody(figures: pd.DataFrame) -> Bools:
+    """Whether each figure is of everybody: of no sex, age or other group. Shape (n,)."""
+    everybody = texts(figures["sex"]).among(["persons"])
+    for name in ("age", "breakdown"):
+        everybody &= texts(figures[name]).among([""])
+    return everybody
+
+
+def ended_by(figures: pd.DataFrame, day: date) -> Bools:
+    """Whether the period of each figure had ended on a day. Shape (n,)."""
+    last = last_days(first_days(figures["period_start"]), figures["period_months"].to_numpy(np.int64))
+    return last <= np.datetime64(day)
+
+
+def on_first_look(figures: pd.DataFrame, pictured: Collection[str]) -> Bools:
+    """Whether each figure is one that a first look at its area asks for. Shape (n,).
+
+    Of each series of everybody that is the newest, the newest with a number, and those of the year before; of the
+    measures ``pictured`` the last that a picture has; of a country all that stand beside such a one of another area.
+    """
+    rows = np.flatnonzero(of_everybody(figures))
+    headlines = figures.take(rows)
+    series = timed(headlines)
+    stands = _marked(len(rows), _lasts(headlines, series))
+    before = year_before(series, np.arange(len(rows)))[stands]
+    stands |= _marked(len(rows), before[before >= 0])
+    stands |= texts(headlines["indicator"]).among([*pictured]) & (_from_the_end(series) < PICTURED)
+    (period,) = numbered(_OF_A_PERIOD, headlines)
+    country = texts(headlines["area"]).among(COUNTRIES)
+    stands |= country & np.isin(period, period[stands & ~country])
+    return _marked(len(figures), rows[stands])
+
+
+def of_newest_periods(figures: pd.DataFrame) -> Bools:
+    """Whether each figure is of everybody, for a period that is the newest of its measure in any area. Shape (n,)."""
+    rows = np.flatnonzero(of_everybody(figures))
+    headlines = figures.take(rows)
+    (period,) = numbered(_OF_A_PERIOD, headlines)
+    lasts = _lasts(headlines, timed(headlines))
+    return _marked(len(figures), rows[np.isin(period, period[lasts])])
+
+
+def _lasts(figures: pd.DataFrame, series: Timed) -> Codes:
+    """The row of the newest figure of each series, and of the newest that has a number."""
+    known = figures["value"].notna().to_numpy(bool)
+    return np.concatenate([newest(series, known), newest(series, np.ones(len(known), dtype=bool))])
+
+
+def _from_the_end(series: Timed) -> Codes:
+    """How many figures of its series come after each."""
+    order = np.lexsort((series.last, series.series))
+    ends = np.cumsum(np.bincount(series.series)) - 1
+    made = np.empty(len(order), dtype=np.int64)
+    made[order] = ends[series.series[order]] - np.arange(len(order))
+    return made
+
+
+def _marked(size: int, rows: Codes) -> Bools:
+    marks = np.zeros(size, dtype=bool)
+    marks[rows] = True
+    return marks
