@@ -5,7 +5,7 @@ from datetime import date
 
 from dashboard.assembly.hiding import hidden_anew, rules
 from dashboard.domain.access import Action, User, require
-from dashboard.domain.definitions import datasets, read_definitions
+from dashboard.domain.definitions import national_figures, read_definitions
 from dashboard.domain.errors import NothingToPublish, Outdated
 from dashboard.journeys import submit
 from dashboard.store import definitions as definitions_store
@@ -20,7 +20,7 @@ def begin(database: Database, user: User, today: date) -> None:
     with database.reading() as session:
         if revisions_store.newest(session):
             return
-    file = datasets() / "published" / "national_figures.csv"
+    file = national_figures()
     if not file.exists():
         return
     shown = submit.preview(database, user, file.name, file.read_bytes(), today)
