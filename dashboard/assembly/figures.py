@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 from sqlmodel import Session
 
+from dashboard.assembly.audiences import with_audiences
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, PERIOD, make_period
@@ -35,13 +36,15 @@ def estimates_at(
 
     Only indicators of ``catalogue`` are read, with ``headline`` only figures of everybody, with ``since`` only
     periods that begin on its day (ISO date, by indicator) or later. Ordered by key.
-    ``published`` is the day of the revision (ISO date) that a figure, or the newest part of a total, came with.
+    ``published`` is the day of the revision (ISO date) that a figure, or the newest part of a total, came with,
+    ``audience`` who may read it: of a total, whoever may read all its parts.
     """
     register = at.definitions.areas
     wanted = None if areas is None else sorted({code for area in areas for code in codes_of(area, at.definitions)})
     figures = figures_store.read(
         session, at.revision, indicators=list(catalogue.indicators), areas=wanted, headline=headline, since=since
     )
+    figures = with_audiences(session, at, figures)
     # Where a source rounds, totals are made of rounded figures too: one of exact ones could be taken apart again.
     together = with_totals(rounded(figures, catalogue), at.definitions, areas, catalogue)
     if areas is not None:
