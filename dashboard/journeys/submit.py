@@ -9,7 +9,7 @@ from dashboard.assembly.demonstration import refuse_a_mixture
 from dashboard.assembly.figures import as_shown
 from dashboard.assembly.hiding import hidden_by
 from dashboard.assembly.plausibility import beside
-from dashboard.assembly.publishing import Preview, Receipt, published, reason_is_given, received
+from dashboard.assembly.publishing import Preview, Receipt, is_shipped, published, reason_is_given, received
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.definitions import Definitions, read_definitions
@@ -99,7 +99,8 @@ def preview(
     screening = replace(screening, findings=tuple(in_order([*screening.findings, *found])))
     say("Listing what will change")
     made = changes(screening.figures, before, shown)
-    return Preview(screening, made, hiding, at.revision, at.definitions, shown, said)
+    is_published = screening.is_publication or is_shipped(screening.file)
+    return Preview(screening, made, hiding, at.revision, at.definitions, shown, said, is_published)
 
 
 def _against_what_stands(both: Beside, say: Say) -> Iterator[Finding]:
