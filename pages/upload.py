@@ -33,6 +33,7 @@ if sent is not None:
     review.offer_marked(preview)
     if preview.screening.taken:
         reason = ask.ask_reason("Reason (kept with the revision)", "reason")
+        preview = review.ask_audience(preview)
         if needs_second_person():
             if st.button("Send for publishing", type="primary", key="send"):
                 waiting.keep_sent(second_person.send(open_database(), current_user(), preview, reason, ticked))

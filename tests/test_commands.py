@@ -11,7 +11,9 @@ from dashboard.commands import commands
 from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.mappings import MappedColumn, Mapping, Part
 from dashboard.journeys import mapping, view
+from dashboard.store import figures as figures_store
 from dashboard.store.database import Database
+from tests.conftest import ROOT
 from tests.figures import template
 
 ADULTS = {"indicator": "adults-in-treatment", "area": "Barnet", "period": "2023/24"}
@@ -351,3 +353,26 @@ def test_a_return_that_cannot_be_made_ends_as_an_unusable_call(run, arguments, s
 
     assert result.exit_code == 2
     assert said in " ".join(result.output.split())
+
+
+def test_a_file_is_kept_for_the_partnership(run, sqlite_address):
+    run("publish", "--reason", "Q1", "--for-partnership", council=GOOD)
+    run("publish", "--reason", "Q1 again", council=GOOD)
+
+    database = Database(sqlite_address)
+    with database.reading() as session:
+        kept = [set(figures_store.of_revision(session, number)["audience"]) for number in (1, 2)]
+    database.close()
+    assert kept == [{"partnership"}, {"measure"}]
+
+
+def test_a_publication_is_not_kept_for_the_partnership(run):
+    sample = ROOT / "tests" / "samples" / "layouts" / "good" / "crime-outcomes.csv"
+
+    result = run(
+        *("publish", "--reason", "Outcomes", "--accept-warnings", "--for-partnership"), outcomes=sample.read_bytes()
+    )
+
+    assert result.exit_code == 1
+    assert "This file is a publication, which everybody can read where it was published" in result.stderr
+    assert run("publish", "--reason", "Outcomes", "--accept-warnings", outcomes=sample.read_bytes()).exit_code == 0

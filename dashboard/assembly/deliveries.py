@@ -14,7 +14,8 @@ class WaitingFile:
     """A file that was sent for another person to publish.
 
     ``outcome`` is empty while it waits, else published, sent back or withdrawn, with who decided and what they
-    answered. ``based_on`` is the revision that its sender compared it with.
+    answered. ``based_on`` is the revision that its sender compared it with, ``for_partnership`` whether
+    they keep it for members of the partnership.
     """
 
     number: int
@@ -28,6 +29,7 @@ class WaitingFile:
     outcome: str
     decided_by: str
     answer: str
+    for_partnership: bool
 
 
 @dataclass(frozen=True)

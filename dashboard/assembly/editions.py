@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from sqlmodel import Session
 
-from dashboard.assembly.making import ARITHMETIC, COLUMNS, family_of, restricted_by
+from dashboard.assembly.making import COLUMNS, family_of, is_current
 from dashboard.domain.access import Reach
 from dashboard.domain.areas import Area
+from dashboard.domain.audiences import for_partnership
 from dashboard.domain.coded import Coded, joined
 from dashboard.domain.columns import Stage
 from dashboard.domain.definitions import read_definitions
@@ -40,17 +41,19 @@ def standing_edition(session: Session, as_at: int | None = None, until: date | N
     if not newest:
         return AtRevision(0, read_definitions().without_invented_events(), 0, is_demonstration=False, until=until)
     edition = editions_store.newest(session, as_at)
-    if edition is None or edition.arithmetic != ARITHMETIC:
+    if edition is None:
         raise NotReady(as_at or newest)
     behind = edition.revision < (as_at or newest)
-    if behind and (as_at is not None or revisions_store.took_back_after(session, edition.revision)):
+    taken_back = behind and (as_at is not None or revisions_store.took_back_after(session, edition.revision))
+    # The newest may have other audiences than the one before it, which is then not shown in its place.
+    if taken_back or not is_current(session, edition):
         raise NotReady(as_at or newest)
     definitions = definitions_store.of_revision(session, edition.revision)
     assert definitions is not None, "a revision has definitions"
     if not edition.is_demonstration:
         definitions = definitions.without_invented_events()
     today = definitions if edition.revision == newest else definitions_store.of_revision(session, newest)
-    restricted = restricted_by(definitions, today or definitions)
+    restricted = for_partnership([definitions.catalogue, *([today.catalogue] if today else [])])
     return AtRevision(edition.revision, definitions, newest, edition.is_demonstration, until, restricted)
 
 

@@ -43,7 +43,8 @@ def supplied(session: Session, at: AtRevision, figures: pd.DataFrame, indicators
 def shown_estimates(supplied: Supplied, definitions: Definitions, catalogue: Catalogue) -> pd.DataFrame:
     """Return what may be shown as estimates, with the totals of areas and of periods. Ordered by key.
 
-    ``published`` is the day of the revision (ISO date) that a figure, or the newest part of a total, came with.
+    ``published`` is the day of the revision (ISO date) that a figure, or the newest part of a total, came with,
+    ``audience`` who may read it: of a total, whoever may read all its parts.
     """
     # Where a source rounds, totals are made of rounded figures too: one of exact ones could be taken apart again.
     together = with_totals(rounded(supplied.figures, catalogue), definitions, catalogue)

@@ -91,7 +91,8 @@ def _decide(
     *,
     forget: bool = False,
 ) -> Protection:
-    versions = figures_store.versions(session, family, periods)
+    # What is hidden is hidden from everybody, whoever may read the rest.
+    versions = figures_store.versions(session, family, periods).drop(columns="audience")
     decisions = hiding_store.of_periods(session, family, periods)
     last = revisions_store.newest(session)
     new = brought.assign(revision=last + 1)

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 
 from sqlmodel import Session
 
-from dashboard.assembly.making import ARITHMETIC, made, made_anew
+from dashboard.assembly.making import is_current, made, made_anew
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.errors import NotFound, StoreUnavailable
 from dashboard.store import editions as editions_store
@@ -67,7 +67,7 @@ def is_due(session: Session) -> bool:
 def is_made(session: Session, revision: int) -> bool:
     """Whether there is the edition of a revision, as it would be made now."""
     found = editions_store.of_revision(session, revision)
-    return found is not None and found.arithmetic == ARITHMETIC
+    return found is not None and is_current(session, found)
 
 
 def differing(session: Session, revision: int) -> tuple[int, int]:
@@ -77,7 +77,7 @@ def differing(session: Session, revision: int) -> tuple[int, int]:
     """
     if editions_store.of_revision(session, revision) is None:
         raise NotFound(f"There is no edition of revision {revision}.")
-    anew = made_anew(session, at_revision(session, revision), at_revision(session).definitions)
+    anew = made_anew(session, at_revision(session, revision))
     differ = total = 0
     for restricted, places in anew.places.items():
         kept = editions_store.places(session, revision, restricted=restricted)
@@ -102,8 +102,7 @@ def _make(database: Database, number: int, worker: Worker) -> bool:
     """Make and keep the edition of a revision; False where another took over."""
     with database.reading() as session:
         withdrawn = editions_store.last_withdrawal(session)
-        today = at_revision(session)
-        draft = made(session, at_revision(session, number), today.definitions)
+        draft = made(session, at_revision(session, number))
     with database.writing() as session:
         if not makers_store.holds(session, "making", worker):
             return False

@@ -13,9 +13,11 @@ import numpy as np
 import pandas as pd
 from sqlmodel import Session
 
+from dashboard.assembly.audiences import with_audiences
 from dashboard.assembly.demonstration import holds_demonstration
 from dashboard.assembly.figures import shown_estimates, supplied
 from dashboard.assembly.indexes import as_bytes, beyond, indexes_of, merged, routes_of, sent_of
+from dashboard.domain.audiences import Audience, telling_of
 from dashboard.domain.coded import Bools, Coded, Texts, coded_frame, in_order, joined, texts
 from dashboard.domain.columns import Stage, up_to
 from dashboard.domain.definitions import Definitions
@@ -27,11 +29,14 @@ from dashboard.domain.pieces import Piece
 from dashboard.domain.requests import AtRevision
 from dashboard.stats.newest import of_everybody, of_newest_periods, on_first_look
 from dashboard.stats.verdicts import changing, with_change
+from dashboard.store import definitions as definitions_store
 from dashboard.store import editions as editions_store
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
+from dashboard.store import revisions as revisions_store
 from dashboard.store.editions import Made, Where
 from dashboard.store.figures import Versions
+from dashboard.store.tables import Edition
 
 ARITHMETIC = 1  # raised whenever the same figures are worked out otherwise than before
 COLUMNS = [column.name for column in up_to(Stage.CHANGED) if column.name != "submission"]
@@ -54,27 +59,27 @@ class Draft(NamedTuple):
     bodies: dict[bool, dict[str, bytes]]
 
 
-def made(session: Session, at: AtRevision, today: Definitions) -> Draft:
-    """Return the edition of a revision. What it shares with the one before is taken from there.
-
-    ``today`` are the definitions that stand now: the stricter audience of then and today holds.
-    """
-    intended = Made(
-        at.revision, at.definitions.checksum, today.checksum, ARITHMETIC, bool(holds_demonstration(session))
-    )
+def made(session: Session, at: AtRevision) -> Draft:
+    """Return the edition of a revision. What it shares with the one before is taken from there."""
+    intended = _intended(session, at)
     before = _to_build_on(session, intended)
-    if before is None:
-        return _whole(session, at, today, intended)
-    touched = _touched(session, before, at)
-    return _built_on(session, before, touched, at, today, intended)
+    return _whole(session, at, intended) if before is None else _built_on(session, before, at, intended)
 
 
-def made_anew(session: Session, at: AtRevision, today: Definitions) -> Draft:
+def made_anew(session: Session, at: AtRevision) -> Draft:
     """Return the edition of a revision as ``made`` does, with nothing taken from another."""
-    intended = Made(
-        at.revision, at.definitions.checksum, today.checksum, ARITHMETIC, bool(holds_demonstration(session))
-    )
-    return _whole(session, at, today, intended)
+    return _whole(session, at, _intended(session, at))
+
+
+def _intended(session: Session, at: AtRevision) -> Made:
+    today = definitions_store.checksum_of(session, at.newest)
+    return Made(at.revision, at.definitions.checksum, today, ARITHMETIC, bool(holds_demonstration(session)))
+
+
+def is_current(session: Session, edition: Edition) -> bool:
+    """Whether an edition would be made in the same way now: by the same arithmetic, for the audiences of today."""
+    newest = revisions_store.newest(session)
+    return edition.arithmetic == ARITHMETIC and edition.audiences == definitions_store.checksum_of(session, newest)
 
 
 def _to_build_on(session: Session, intended: Made) -> int | None:
@@ -92,28 +97,22 @@ def _touched(session: Session, before: int, at: AtRevision) -> set[str]:
     catalogue = at.definitions.catalogue
     touched = figures_store.touched_between(session, before, at.revision)
     touched |= hiding_store.touched_between(session, before, at.revision)
-    found = touched & set(catalogue.indicators)
-    while True:  # a figure is never more public than what it is out of, or adds up to
-        tied = {one.id for one in catalogue if found & {one.out_of, *one.sum_of}} - found
-        if not tied:
-            return found
-        found |= tied
+    # A figure is never more public than what it is out of, or adds up to.
+    return {*telling_of(sorted(touched), [catalogue])} & {*catalogue.indicators}
 
 
-def _whole(session: Session, at: AtRevision, today: Definitions, intended: Made) -> Draft:
-    rows, indexes = _worked_out(session, at, today, at.definitions.catalogue)
+def _whole(session: Session, at: AtRevision, intended: Made) -> Draft:
+    rows, indexes = _worked_out(session, at, at.definitions.catalogue)
     bodies = {restricted: _bodies(rows[restricted], at.definitions.catalogue) for restricted in _BOTH}
     for restricted, found in indexes.items():
         bodies[restricted] |= {where: as_bytes(index) for where, index in found.items() if any(index.values())}
     return _draft(intended, bodies, {False: {}, True: {}})
 
 
-def _built_on(
-    session: Session, before: int, touched: Collection[str], at: AtRevision, today: Definitions, intended: Made
-) -> Draft:
-    catalogue = at.definitions.catalogue
+def _built_on(session: Session, before: int, at: AtRevision, intended: Made) -> Draft:
+    catalogue, touched = at.definitions.catalogue, _touched(session, before, at)
     some = Catalogue({one.id: one for one in catalogue if one.id in touched})
-    rows, indexes = _worked_out(session, at, today, some)
+    rows, indexes = _worked_out(session, at, some)
     families = sorted({family_of(one) for one in some})
     bodies, kept = {}, {}
     for restricted in _BOTH:
@@ -171,11 +170,12 @@ def _draft(intended: Made, bodies: Mapping[bool, Bodies], kept: Mapping[bool, Ma
 
 
 def _worked_out(
-    session: Session, at: AtRevision, today: Definitions, catalogue: Catalogue
+    session: Session, at: AtRevision, catalogue: Catalogue
 ) -> tuple[dict[bool, Rows], dict[bool, dict[Where, Any]]]:
     """The rows of every piece and the indexes, of the measures of a catalogue: for everybody, and restricted."""
     versions = figures_store.read_versions(session, at.revision, list(catalogue.indicators))
-    restricted = _restricted(versions.figures, at.definitions, today)
+    versions = versions._replace(figures=with_audiences(session, at, versions.figures))
+    restricted = texts(versions.figures["audience"]).among([Audience.PARTNERSHIP])
     names = texts(versions.figures["indicator"])
     some, every = (np.bincount(names.codes, flags, len(names.words)) for flags in (restricted, None))
     mixed = [name for name, count, of in zip(names.words, some, every, strict=True) if 0 < count < of]
@@ -195,16 +195,6 @@ def _worked_out(
         everything = _indexes(_some(versions, names.among([*mixed, *closed])), at.definitions)
         indexes[True] = {where: beyond(index, indexes[False].get(where, {})) for where, index in everything.items()}
     return rows, indexes
-
-
-def _restricted(figures: pd.DataFrame, then: Definitions, today: Definitions) -> Bools:
-    """Whether each figure is for members of the partnership only: the stricter of then and today."""
-    return texts(figures["indicator"]).among([*restricted_by(then, today)])
-
-
-def restricted_by(then: Definitions, today: Definitions) -> frozenset[str]:
-    """Return the measures that are for members of the partnership: the stricter of then and today."""
-    return frozenset(one.id for each in (then, today) for one in each.catalogue if one.audience == "partnership")
 
 
 def _estimates(session: Session, at: AtRevision, catalogue: Catalogue, versions: Versions) -> pd.DataFrame:

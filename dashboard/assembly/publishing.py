@@ -7,22 +7,26 @@ from functools import cached_property
 import pandas as pd
 from sqlmodel import Session
 
+from dashboard.assembly.audiences import opened_since, stricter_since
 from dashboard.assembly.demonstration import refuse_a_mixture
 from dashboard.assembly.hiding import hidden_by
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import User
-from dashboard.domain.definitions import Definitions
+from dashboard.domain.audiences import StoredAudience
+from dashboard.domain.definitions import Definitions, national_figures
 from dashboard.domain.errors import NothingToPublish, Outdated, Refusal
 from dashboard.domain.findings import Finding
 from dashboard.domain.mappings import NOTHING_SAID, Said
 from dashboard.domain.shown_figures import figure_keys
 from dashboard.intake.changes import Changes
+from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import Screening
 from dashboard.reports.hiding import hidden_by_measure, hiding_in_words
 from dashboard.reports.review import LARGEST, Gone, Moved, gone_in_words, largest_changes
 from dashboard.reports.tables import Table
 from dashboard.stats.jumps import largest_jumps
 from dashboard.stats.suppression.companions import Protection
+from dashboard.store import editions as editions_store
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
 from dashboard.store import revisions as revisions_store
@@ -35,7 +39,8 @@ class Preview:
     """What was made of a file and what publishing would change, held until the person decides.
 
     ``shown`` has the figures of its measures as they are shown at revision ``based_on``; ``said`` is what its sender
-    said of it, where the file does not.
+    said of it, where the file does not. ``is_published`` is whether its publisher has published these figures, so that
+    everybody may read them.
     """
 
     screening: Screening
@@ -45,6 +50,14 @@ class Preview:
     definitions: Definitions
     shown: pd.DataFrame = field(repr=False)
     said: Said = NOTHING_SAID
+    is_published: bool = False
+
+    @property
+    def audience(self) -> StoredAudience:
+        """Who may read its figures, as it is stored with each."""
+        if self.is_published:
+            return StoredAudience.PUBLISHED
+        return StoredAudience.PARTNERSHIP if self.said.for_partnership else StoredAudience.MEASURE
 
     @property
     def hiding_told(self) -> str:
@@ -87,6 +100,15 @@ class Receipt:
         return hiding_in_words(self.hiding)
 
 
+def is_shipped(file: ReceivedFile) -> bool:
+    """Whether a file is the one of national figures that comes with the definitions, which publishers have published.
+
+    It is in our template, for they are from many publications.
+    """
+    path = national_figures()
+    return path.exists() and ReceivedFile(path.name, path.read_bytes()).checksum == file.checksum
+
+
 def published(
     database: Database,
     user: User,
@@ -102,7 +124,8 @@ def published(
     """
     may_go_ahead(shown, reason, ticked)
     screening = shown.screening
-    with database.writing(lambda session: figures_store.stage(session, screening.figures)) as session:
+    staged = screening.figures.assign(audience=shown.audience.value)
+    with database.writing(lambda session: figures_store.stage(session, staged)) as session:
         submission = submission_of(session)
         _not_overtaken(session, shown)
         refuse_a_mixture(session, screening.figures)
@@ -112,18 +135,38 @@ def published(
         revision = revisions_store.make(session, draft)
         figures = figures_store.add_staged(session, revision, submission)
         hiding_store.add(session, revision, hiding.decisions)
+        take_back_what_is_stricter(session, revision)
     file = screening.file
     return Receipt(revision, figures, len(screening.taken), file.name, file.checksum, reason.strip(), hiding)
 
 
+def take_back_what_is_stricter(session: Session, revision: int) -> None:
+    """Take back what was made of earlier revisions, where one made figures stricter that they show to everybody.
+
+    Where one makes figures open that were kept for the partnership, old editions are made anew when they are asked for.
+    """
+    if stricter_since(session, revision):
+        editions_store.withdraw(session, revision)
+    elif opened_since(session, revision) and (newest := editions_store.newest(session)):
+        editions_store.sweep(session, [newest.revision])
+
+
 def may_go_ahead(shown: Preview, reason: str, ticked: Collection[Finding]) -> None:
-    """Raise NothingToPublish for a refused file, Refusal where a reason or a tick is missing."""
+    """Raise NothingToPublish for a refused file, Refusal where a reason or a tick is missing.
+
+    Refusal too where a publication is to be kept for the partnership.
+    """
     if shown.screening.figures.empty:
         raise NothingToPublish("This file was refused: there is nothing in it to publish. Nothing was changed.")
     unticked = [finding for finding in shown.screening.warnings if finding not in ticked]
     if unticked:
         others = f" {len(unticked) - 1} more wait to be ticked." if len(unticked) > 1 else ""
         raise Refusal(f"A warning is not ticked: {unticked[0].message}{others} Nothing was published.")
+    if shown.is_published and shown.said.for_partnership:
+        raise Refusal(
+            "This file is a publication, which everybody can read where it was published: it cannot be kept for the "
+            "partnership. Nothing was published. Send it without that choice."
+        )
     reason_is_given(reason)
 
 

@@ -46,6 +46,9 @@ OfIndicator = Annotated[
 ]
 OfArea = Annotated[str, typer.Option("--area", metavar="CODE", help="The area, for files that do not say theirs.")]
 OfPeriod = Annotated[str, typer.Option("--period", metavar="P", help="The period, for files that do not say theirs.")]
+ForPartnership = Annotated[
+    bool, typer.Option("--for-partnership", help="Let only members of the partnership read the figures.")
+]
 AcceptAll = Annotated[bool, typer.Option("--accept-warnings", help="Tick every warning.")]
 Accept = Annotated[list[str] | None, typer.Option(metavar="CHECK", help="Tick the warnings of one check.")]
 
@@ -100,6 +103,7 @@ def publish(
     indicator: OfIndicator = None,
     area: OfArea = "",
     period: OfPeriod = "",
+    for_partnership: ForPartnership = False,
     json_: AsJson = False,
     database: Address = None,
 ) -> None:
@@ -108,7 +112,7 @@ def publish(
     Each is a revision of its own. A file that is refused changes nothing. Where a second person publishes
     (DASHBOARD_SECOND_PERSON), each waits for them on the page Waiting.
     """
-    said = Said(indicator, area, period)
+    said = Said(indicator, area, period, for_partnership)
     deliveries = []
     try:
         with refusals_told(), opened(database) as kept:

@@ -14,7 +14,7 @@ import typer
 from dashboard.commands.console import errors, out
 from dashboard.commands.folder import CHECKSUM, MOST_BYTES, WAITS, Changed, Folder, Seen, checksum_of
 from dashboard.commands.opening import ACCEPTED, Address, opened, refusals_told, settings
-from dashboard.commands.sending import Accept, AcceptAll, OfArea, OfIndicator, OfPeriod, exit_code
+from dashboard.commands.sending import Accept, AcceptAll, ForPartnership, OfArea, OfIndicator, OfPeriod, exit_code
 from dashboard.commands.telling import one_line, option_for, receipt_told, told, waiting_told
 from dashboard.domain.access import LOCAL_USER, User
 from dashboard.domain.definitions import read_definitions
@@ -209,6 +209,7 @@ def watch(
     indicator: OfIndicator = None,
     area: OfArea = "",
     period: OfPeriod = "",
+    for_partnership: ForPartnership = False,
     database: Address = None,
 ) -> None:
     """Publish the files that are put into a folder.
@@ -219,7 +220,7 @@ def watch(
     """
     stop = Stop()
     with refusals_told(), opened(database) as kept, stop.heard():
-        said, two = Said(indicator, area, period), settings().second_person
+        said, two = Said(indicator, area, period, for_partnership), settings().second_person
         orders = Orders(reason, frozenset(accept or ()), accept_warnings, said, two)
         if not folder.is_dir():
             raise NotFound(f"{folder}: there is no folder of this name.")

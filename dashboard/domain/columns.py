@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
+from dashboard.domain.audiences import Audience, StoredAudience
 from dashboard.domain.labels import Change, Label, Method
 from dashboard.domain.periods import PeriodKind
 from dashboard.domain.states import State
@@ -44,6 +45,7 @@ def _column(stage: Stage, name: str, type_: Type, meaning: str, allowed: tuple[s
 
 
 _LABELS = (*Label, NOT_COMPARED)
+_AUDIENCES = (*StoredAudience, Audience.PUBLIC)  # as it is stored, then as it is read
 COLUMNS = (
     _column(Stage.KEY, "indicator", "text", "Id of the measure"),
     _column(Stage.KEY, "area", "text", "Code of the area that it is kept under"),
@@ -63,6 +65,7 @@ COLUMNS = (
     _column(Stage.SUPPLIED, "source", "words", "Where it is from, empty for the publication of the measure"),
     _column(Stage.STORED, "revision", "whole", "Revision that it, or the newest part of a total, came with"),
     _column(Stage.STORED, "submission", "whole", "Number of the file that it came in"),
+    _column(Stage.STORED, "audience", "text", "Who may read it", _AUDIENCES),
     _column(Stage.ESTIMATED, "published", "text", "Day of its revision (ISO date), empty where it is not known"),
     _column(Stage.ESTIMATED, "method", "text", "How its limits were reached", tuple(Method)),
     _column(Stage.ESTIMATED, "reason", "words", "Why the number is missing or inexact"),

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.domain.areas import REFERENCE_TABLES, Areas, read_areas
+from dashboard.domain.audiences import check_audiences
 from dashboard.domain.errors import BrokenDefinition
 from dashboard.domain.events import DEMO_EVENTS_TABLE, EVENTS_TABLE, Event, read_events
 from dashboard.domain.indicators import Catalogue, read_catalogue, suggestion
@@ -54,6 +55,11 @@ def datasets() -> Path:
     return Path(os.environ.get("DASHBOARD_DATASETS", _OURS))
 
 
+def national_figures() -> Path:
+    """Return the file of national figures that comes with the definitions, whether it is there or not."""
+    return datasets() / "published" / "national_figures.csv"
+
+
 def read_definitions() -> Definitions:
     """Return the definitions in the datasets folder. Raise BrokenDefinition naming the file, the field, the mend."""
     folder = datasets()
@@ -68,7 +74,10 @@ def read_definitions() -> Definitions:
     if not indicators:
         raise BrokenDefinition(f"There is no indicator in {folder / 'indicators'}. Put the catalogue back.")
     context = _text_of(folder / "published" / "context.csv")
-    return definitions_from(pack(indicators, tables, context))
+    definitions = definitions_from(pack(indicators, tables, context))
+    # Only of the files of today: those kept with an old revision are read as they were.
+    check_audiences(definitions.catalogue)
+    return definitions
 
 
 def pack(indicators: Mapping[str, str], tables: Mapping[str, str], context: str) -> str:

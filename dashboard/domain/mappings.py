@@ -151,11 +151,15 @@ class Mapping(_Kept):
 
 @dataclass(frozen=True)
 class Said:
-    """What the sender says of a file that neither its columns nor its title say."""
+    """What the sender says of a file that neither its columns nor its title say.
+
+    ``for_partnership`` is whether only members of the partnership may read its figures.
+    """
 
     indicator: str | None = None
     area: str = ""
     period: str = ""
+    for_partnership: bool = False
 
     def answers(self, check: str) -> bool:
         """Whether it says what this check, one of ``ASKS``, asks for."""

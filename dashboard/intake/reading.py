@@ -67,7 +67,8 @@ class Format:
     without which nothing is read, so that no file is taken in part.
     ``areas_repeat`` marks exports that print an area once for each of its parents. ``row_level`` marks
     files with a row for each event: only counts of them are kept, the file itself is not. ``mapping`` is
-    the name under which a sender's own mapping is kept.
+    the name under which a sender's own mapping is kept. ``is_publication`` is whether files of this layout are what
+    their publisher has published, so that everybody may read their figures.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Format:
     needs: tuple[str, ...] = ()
     row_level: bool = False
     mapping: str = ""
+    is_publication: bool = False
 
 
 def cells(rows: Iterable[int] | pd.Index, **columns: object) -> pd.DataFrame:

@@ -33,7 +33,8 @@ class Screening:
     """All we made of a file: its layout, the findings, the figures that may be published.
 
     ``figures`` holds the measures without an error; ``stopped`` names the others. ``mappings`` are the
-    names of those that its tables were read with.
+    names of those that its tables were read with. ``is_publication`` is whether all its tables are in layouts in
+    which a publisher publishes.
     """
 
     file: ReceivedFile
@@ -44,6 +45,7 @@ class Screening:
     stopped: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     mappings: tuple[str, ...] = ()
+    is_publication: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -138,7 +140,11 @@ def screen(
     unknown = [table for table, layout in seen if not layout and not is_beside(table)]
     left_out = [*map(_not_known, unknown), *(o for m in made for o in m.left_out)]
     screened = _screened(file, titles, rows, findings, made, left_out, definitions)
-    return replace(screened, mappings=_names_of(layout for _, layout in pairs))
+    return replace(
+        screened,
+        mappings=_names_of(layout for _, layout in pairs),
+        is_publication=all(layout.is_publication for _, layout in pairs),
+    )
 
 
 def _names_of(layouts: Iterable[Format]) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from contextlib import suppress
 from datetime import date
 
+from dashboard.assembly.audiences import stricter_since
 from dashboard.assembly.hiding import hidden_anew, rules
 from dashboard.domain.access import Action, User, require
-from dashboard.domain.definitions import datasets, read_definitions
+from dashboard.domain.definitions import national_figures, read_definitions
 from dashboard.domain.errors import NothingToPublish, Outdated
 from dashboard.journeys import submit
 from dashboard.store import definitions as definitions_store
@@ -21,7 +22,7 @@ def begin(database: Database, user: User, today: date) -> None:
     with database.reading() as session:
         if revisions_store.newest(session):
             return
-    file = datasets() / "published" / "national_figures.csv"
+    file = national_figures()
     if not file.exists():
         return
     shown = submit.preview(database, user, file.name, file.read_bytes(), today)
@@ -48,5 +49,6 @@ def take_on_definitions(database: Database, user: User) -> int | None:
         revision = revisions_store.make(session, revisions_store.Draft("definitions", user.name, reason, definitions))
         if hiding is not None:
             hiding_store.add(session, revision, hiding.decisions, taken_back=True)
+        if hiding is not None or stricter_since(session, revision):
             editions_store.withdraw(session, revision)
         return revision

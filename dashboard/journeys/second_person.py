@@ -123,4 +123,5 @@ def _file(waiting: Waiting, sent: Submission) -> WaitingFile:
         waiting.outcome,
         waiting.decided_by,
         waiting.answer,
+        waiting_store.said_of(waiting).for_partnership,
     )

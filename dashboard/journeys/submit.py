@@ -9,7 +9,15 @@ from dashboard.assembly.demonstration import refuse_a_mixture
 from dashboard.assembly.figures import as_shown
 from dashboard.assembly.hiding import hidden_by
 from dashboard.assembly.plausibility import beside
-from dashboard.assembly.publishing import Preview, Receipt, published, reason_is_given, received
+from dashboard.assembly.publishing import (
+    Preview,
+    Receipt,
+    is_shipped,
+    published,
+    reason_is_given,
+    received,
+    take_back_what_is_stricter,
+)
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.definitions import Definitions, read_definitions
@@ -99,7 +107,8 @@ def preview(
     screening = replace(screening, findings=tuple(in_order([*screening.findings, *found])))
     say("Listing what will change")
     made = changes(screening.figures, before, shown)
-    return Preview(screening, made, hiding, at.revision, at.definitions, shown, said)
+    is_published = screening.is_publication or is_shipped(screening.file)
+    return Preview(screening, made, hiding, at.revision, at.definitions, shown, said, is_published)
 
 
 def _against_what_stands(both: Beside, say: Say) -> Iterator[Finding]:
@@ -186,5 +195,6 @@ def undo(database: Database, user: User, number: int, reason: str) -> Receipt:
         revision = revisions_store.make(session, draft)
         figures = figures_store.add_staged(session, revision)
         hiding_store.add(session, revision, hiding.decisions)
+        take_back_what_is_stricter(session, revision)
     measures = restored["indicator"].nunique()
     return Receipt(revision, figures, measures, "", "", reason.strip(), hiding)

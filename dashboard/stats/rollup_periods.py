@@ -180,6 +180,7 @@ def _parts(step: _Step) -> Parts:
         about=sums.about & numbered,
         provisional=sums.provisional & numbered,
         invented=sums.invented,
+        restricted=sums.restricted,
         revision=sums.revision,
     )
 

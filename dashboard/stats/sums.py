@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.audiences import Audience
 from dashboard.domain.coded import Bools, Codes, Texts, framed, texts
 from dashboard.domain.figures import DEMONSTRATION, KEY, State
 from dashboard.domain.wording import listed_briefly
@@ -15,6 +16,7 @@ from dashboard.stats.settings import Settings
 
 ABOUT = "about, for a person may be counted in two of the areas"
 PROVISIONAL = "provisional"
+_AUDIENCES = [Audience.PUBLIC.value, Audience.PARTNERSHIP.value]
 NUMBERED = [state for state in State if state.has_numbers]
 
 
@@ -22,7 +24,7 @@ class Parts(NamedTuple):
     """What n figures bring to a total, arrays of shape (n,).
 
     The counts are NaN where a figure does not have all that a sum needs, and it then is not ``usable``; ``about``,
-    ``provisional`` and ``invented`` are what it says of itself.
+    ``provisional`` and ``invented`` are what it says of itself, ``restricted`` whether it is for the partnership only.
     """
 
     numerator: Floats
@@ -33,6 +35,7 @@ class Parts(NamedTuple):
     about: Bools
     provisional: Bools
     invented: Bools
+    restricted: Bools
     revision: Codes
 
     def of(self, rows: Codes) -> "Parts":
@@ -56,7 +59,8 @@ class Parts(NamedTuple):
 class Sums(NamedTuple):
     """The sums of m totals, arrays of shape (m,): how many parts have a number, and how many the counts for a sum.
 
-    A total is rounded, about, provisional or invented where any of its parts is; its revision is the newest of theirs.
+    A total is rounded, about, provisional, invented or restricted where any of its parts is; its revision is the newest
+    of theirs.
     """
 
     numerator: Floats
@@ -67,6 +71,7 @@ class Sums(NamedTuple):
     about: Bools
     provisional: Bools
     invented: Bools
+    restricted: Bools
     revision: Codes
 
     def of(self, totals: Codes | Bools) -> "Sums":
@@ -83,6 +88,7 @@ class Sums(NamedTuple):
             "note": note,
             "source": Texts(["", DEMONSTRATION], self.invented.astype(np.int64)),
             "revision": self.revision,
+            "audience": Texts([*_AUDIENCES], self.restricted.astype(np.int64)),
         }
 
     @property
@@ -106,8 +112,16 @@ def parts_of(figures: pd.DataFrame, measure: Codes, settings: Settings) -> Parts
         about=note.each(lambda text: ABOUT in text),
         provisional=note.each(lambda text: PROVISIONAL in text.casefold()),
         invented=source.each(lambda text: text.startswith(DEMONSTRATION)),
+        restricted=_restricted(figures),
         revision=figures["revision"].to_numpy(),
     )
+
+
+def _restricted(figures: pd.DataFrame) -> Bools:
+    """Whether only the partnership may read each figure; where nothing says so, everybody may."""
+    if "audience" not in figures:
+        return np.zeros(len(figures), dtype=bool)
+    return texts(figures["audience"]).among([Audience.PARTNERSHIP])
 
 
 def added(parts: Parts, total: Codes) -> Sums:
@@ -126,6 +140,7 @@ def added(parts: Parts, total: Codes) -> Sums:
         about=_many(total, parts.about) > 0,
         provisional=_many(total, parts.provisional) > 0,
         invented=_many(total, parts.invented) > 0,
+        restricted=_many(total, parts.restricted) > 0,
         revision=newest,
     )
 

@@ -16,6 +16,11 @@ def keep(session: Session, definitions: Definitions) -> None:
         session.flush()
 
 
+def checksum_of(session: Session, number: int) -> str:
+    """Return the checksum of the definitions that revision ``number`` was made under. It has to be there."""
+    return session.get_one(Revision, number).definitions
+
+
 def of_revision(session: Session, number: int) -> Definitions | None:
     """Return the definitions that revision ``number`` was made under; None for revision 0, before the first."""
     revision = session.get(Revision, number)

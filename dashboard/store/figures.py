@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, text
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, literal_column, select, text
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from dashboard.domain.audiences import StoredAudience
 from dashboard.domain.coded import Bools, coded, framed, in_order, numbered, texts
 from dashboard.domain.columns import BY_NAME, Column, Stage, up_to
 from dashboard.domain.figures import FIGURE, KEY, PERIOD, State
@@ -17,7 +19,7 @@ from dashboard.domain.frames import types_of
 from dashboard.store.tables import Figure
 
 READ = [column.name for column in up_to(Stage.STORED)]
-STAGED = [*FIGURE, "submission"]
+STAGED = [*FIGURE, "submission", "audience"]
 _PIECE = 50_000  # rows handed to a driver at once
 _SQL = {"text": "TEXT", "words": "TEXT", "number": "DOUBLE PRECISION", "whole": "INTEGER"}
 _CREATE_STAGING = (
@@ -65,6 +67,27 @@ def read_versions(session: Session, as_at: int, indicators: Sequence[str] | None
     return Versions(found, stands, corrects)
 
 
+def _standing(as_at: int) -> list[ColumnElement[bool]]:
+    """What holds of the figures that are the newest of their key at a revision."""
+    newer = aliased(Figure)
+    superseded = select(1).where(
+        *(getattr(newer, name) == getattr(Figure, name) for name in KEY),
+        col(newer.revision) > col(Figure.revision),
+        col(newer.revision) <= as_at,
+    )
+    return [col(Figure.revision) <= as_at, ~superseded.exists()]
+
+
+def kept_for_partnership(session: Session, as_at: int) -> pd.DataFrame:
+    """Return the keys whose figure at a revision its sender kept for the partnership: columns ``KEY``, one row each."""
+    columns = [getattr(Figure, name) for name in KEY]
+    # Written out, for a database uses an index of such figures only where it sees that they alone are asked for.
+    chosen = col(Figure.audience) == literal_column(f"'{StoredAudience.PARTNERSHIP.value}'")
+    rows = session.connection().execute(select(*columns).where(chosen, *_standing(as_at))).all()
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=KEY)
+    return frame.astype(types_of(Stage.KEY))
+
+
 def periods_of(
     session: Session,
     indicators: Sequence[str],
@@ -107,6 +130,12 @@ def versions(session: Session, indicators: Sequence[str], periods: pd.DataFrame)
     return found.sort_values(["revision", *KEY], ignore_index=True)
 
 
+def earlier_than(session: Session, number: int, indicators: Sequence[str]) -> pd.DataFrame:
+    """Return every figure that these indicators had at any revision before ``number``, but for withdrawals."""
+    stood = col(Figure.state) != State.WITHDRAWN.value
+    return _frame(session, and_(col(Figure.indicator).in_(indicators), col(Figure.revision) < number, stood))
+
+
 def of_revision(session: Session, number: int) -> pd.DataFrame:
     """Return the figures that revision ``number`` added, withdrawals included."""
     return _frame(session, col(Figure.revision) == number)
@@ -138,13 +167,14 @@ def stage(session: Session, figures: pd.DataFrame) -> None:
     """Put figures into this connection's own staging table, the database's fast way.
 
     The table is temporary: it is seen by nobody else and gone with the connection, so a process
-    that dies leaves nothing to sweep.
+    that dies leaves nothing to sweep. Figures that do not say who may read them have the audience of their measure.
     """
     connection = session.connection()
     connection.execute(text("DROP TABLE IF EXISTS staging"))
     connection.execute(text(_CREATE_STAGING))
     nowhere = pd.array([pd.NA], dtype="Int64")
     frame = figures if "submission" in figures else figures.assign(submission=nowhere.repeat(len(figures)))
+    frame = frame if "audience" in frame else frame.assign(audience=StoredAudience.MEASURE.value)
     pieces = (frame[begin : begin + _PIECE] for begin in range(0, len(frame), _PIECE))
     if connection.dialect.name == "postgresql":
         _copy(connection, pieces)
@@ -205,4 +235,4 @@ def before(session: Session, revision: int) -> pd.DataFrame:
     restored = touched[KEY].merge(earlier, on=KEY, how="left")
     nothing = restored["state"].isna()
     restored.loc[nothing, "state"] = State.WITHDRAWN.value
-    return restored.fillna({"note": "", "source": ""})[STAGED]
+    return restored.fillna({"note": "", "source": "", "audience": StoredAudience.MEASURE.value})[STAGED]

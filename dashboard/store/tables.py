@@ -15,8 +15,13 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlmodel import Field, SQLModel
+
+
+def _audience() -> Column[str]:
+    return Column(String(20), nullable=False, server_default="measure")
 
 
 def now() -> datetime:
@@ -64,13 +69,14 @@ class Waiting(SQLModel, table=True):
     """A file that was sent for a second person to publish, and what they decided.
 
     ``indicator``, ``area`` and ``period`` are what its sender said of it where the file does not, ``based_on`` the
-    revision that they compared it with.
+    revision that they compared it with. ``audience`` is whom they chose that may read it, a ``StoredAudience``.
     """
 
     __tablename__ = "waiting"
     __table_args__ = (
         CheckConstraint("outcome in ('', 'published', 'sent back', 'withdrawn')", name="a_known_outcome"),
         CheckConstraint("(outcome = '') = (decided_at is null)", name="an_outcome_has_a_day"),
+        CheckConstraint("audience in ('measure', 'partnership')", name="a_known_audience"),
     )
 
     submission: int = Field(sa_column=Column(Integer, ForeignKey("submission.id"), primary_key=True))
@@ -83,6 +89,7 @@ class Waiting(SQLModel, table=True):
     decided_by: str = Field(default="", sa_column=Column(String(100), nullable=False))
     decided_at: datetime | None = Field(default=None, sa_column=Column(DateTime))
     answer: str = Field(default="", sa_column=Column(Text, nullable=False))
+    audience: str = Field(default="measure", sa_column=_audience())
 
 
 class Revision(SQLModel, table=True):
@@ -111,8 +118,14 @@ def _text(length: int, *, key: bool = False) -> Column[str]:
     return Column(String(length), primary_key=key, nullable=False)
 
 
+_CHOSEN = text("audience = 'partnership'")
+
+
 class Figure(SQLModel, table=True):
-    """One figure as one revision has it. ``period_start`` is an ISO date, ``submission`` where it came from."""
+    """One figure as one revision has it. ``period_start`` is an ISO date, ``submission`` where it came from.
+
+    ``audience`` is who may read it, a ``StoredAudience``.
+    """
 
     __tablename__ = "figure"
     __table_args__ = (
@@ -122,9 +135,12 @@ class Figure(SQLModel, table=True):
             "(value is null and numerator is null and lower is null and upper is null)",
             name="no_number_without_a_numbered_state",
         ),
+        CheckConstraint("audience in ('published', 'measure', 'partnership')", name="a_known_audience"),
         Index("figure_by_area", "area", "indicator"),
         Index("figure_by_revision", "revision"),
         Index("figure_by_period", "indicator", "period_start", "period_months"),
+        # Few figures are kept for the partnership by their sender, and every page asks which.
+        Index("figure_for_partnership", "audience", sqlite_where=_CHOSEN, postgresql_where=_CHOSEN),
         {"sqlite_with_rowid": False},
     )
 
@@ -148,6 +164,7 @@ class Figure(SQLModel, table=True):
     note: str = Field(sa_column=Column(Text, nullable=False))
     source: str = Field(sa_column=Column(Text, nullable=False))
     submission: int | None = Field(default=None, sa_column=Column(Integer, ForeignKey("submission.id")))
+    audience: str = Field(default="measure", sa_column=_audience())
 
 
 class Hiding(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, col, select
 
+from dashboard.domain.audiences import StoredAudience
 from dashboard.domain.errors import NotFound, Outdated
 from dashboard.domain.mappings import Said
 from dashboard.store.tables import Revision, Submission, Waiting, now
@@ -11,13 +12,14 @@ def add(session: Session, submission: int, reason: str, based_on: int, said: Sai
     """Let a submission wait."""
     row = Waiting(submission=submission, reason=reason, based_on=based_on)
     row.indicator, row.area, row.period = said.indicator or "", said.area, said.period
+    row.audience = (StoredAudience.PARTNERSHIP if said.for_partnership else StoredAudience.MEASURE).value
     session.add(row)
     session.flush()
 
 
 def said_of(row: Waiting) -> Said:
     """Return what the sender of a file said of it."""
-    return Said(row.indicator or None, row.area, row.period)
+    return Said(row.indicator or None, row.area, row.period, row.audience == StoredAudience.PARTNERSHIP)
 
 
 def all_of(session: Session) -> list[tuple[Waiting, Submission]]:

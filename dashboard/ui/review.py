@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import streamlit as st
 
@@ -41,6 +42,23 @@ def hold_preview(sent: Sent) -> Preview:
 def waits_for(preview: Preview, said: Said) -> list[str]:
     """Return what of all its figures the file waits to be told, or was told already: "indicator", "area", "period"."""
     return [what for check, what in ASKS.items() if check in preview.screening.asks or said.answers(check)]
+
+
+def ask_audience(preview: Preview) -> Preview:
+    """Ask whether only the partnership may read the figures, and return the preview with the answer."""
+    if preview.is_published:
+        st.caption(
+            "This is a publication: everybody can read its figures where it was published, and so they can here."
+        )
+        return preview
+    chosen = st.checkbox(
+        "Only for members of the partnership", key=f"for_partnership{st.session_state.get('file_turn', 0)}"
+    )
+    st.caption(
+        "Nobody else then reads these figures, nor those they replace, nor a total or a share that would tell of them. "
+        "Without it, each measure decides who reads it."
+    )
+    return replace(preview, said=replace(preview.said, for_partnership=chosen))
 
 
 def publish_label(preview: Preview) -> str:

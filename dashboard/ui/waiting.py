@@ -127,6 +127,8 @@ def review_waiting(file: WaitingFile) -> None:
 def _show_sender(file: WaitingFile, preview: Preview) -> None:
     ticked = " and ticked its warnings" if file.verdict == Verdict.WARNINGS else ""
     st.markdown(plain(f"{file.sent_by} sent it{ticked}. Their reason: {file.reason}"))
+    if file.for_partnership:
+        st.info("Its sender keeps it for members of the partnership: nobody else will read these figures.")
     if preview.based_on != file.based_on:
         st.warning(
             f"Something was published since {plain(file.sent_by)} sent it: they saw revision {file.based_on}. "

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.domain.access import LOCAL_USER, Action, Role, User, audiences, is_person, may, may_fetch, require
+from dashboard.domain.access import LOCAL_USER, Action, Role, User, is_person, may, may_fetch, reach_of, require
 from dashboard.domain.agencies import Agency
 from dashboard.domain.errors import NotAllowed
 
@@ -35,9 +35,39 @@ def test_a_refusal_says_what_and_whom_to_ask():
     )
 
 
-def test_a_viewer_sees_public_figures_only():
-    assert audiences(User("Ada", Role.VIEWER)) == ("public",)
-    assert audiences(User("Ben", Role.ANALYST)) == ("public", "partnership")
+LEEDS, BRADFORD, WEST_YORKSHIRE = "E08000035", "E08000032", "E23000010"
+
+
+def _reaches(areas, role=Role.ANALYST, *places, national=False):
+    reach = reach_of(User("Ada", role, places=frozenset(places), national=national), areas)
+    codes = (LEEDS, BRADFORD, WEST_YORKSHIRE, "E12000003", "LII", "E92000001")
+    return [code for code in codes if reach.covers(code)]
+
+
+def test_a_viewer_sees_no_restricted_figure_wherever_they_are_from(definitions):
+    assert _reaches(definitions.areas, Role.VIEWER, "cdp-leeds", national=True) == []
+
+
+def test_whoever_may_see_restricted_figures_sees_those_of_england(definitions):
+    assert _reaches(definitions.areas) == ["E92000001"]
+
+
+def test_a_member_sees_those_of_their_partnership_and_of_the_areas_that_stand_in_for_it(definitions):
+    assert _reaches(definitions.areas, Role.ANALYST, "cdp-leeds") == [LEEDS, WEST_YORKSHIRE, "E92000001"]
+
+
+def test_a_grant_for_a_region_is_for_all_within_it(definitions):
+    assert _reaches(definitions.areas, Role.ANALYST, "E12000003") == [
+        *(LEEDS, BRADFORD, WEST_YORKSHIRE, "E12000003", "E92000001")
+    ]
+
+
+def test_a_grant_for_a_prison_is_for_that_prison(definitions):
+    assert _reaches(definitions.areas, Role.ANALYST, "LII") == ["LII", "E92000001"]
+
+
+def test_a_national_grant_is_for_everywhere(definitions):
+    assert len(_reaches(definitions.areas, national=True)) == 6
 
 
 def test_whoever_sits_at_the_computer_may_do_everything():

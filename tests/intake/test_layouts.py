@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 
 from dashboard.domain.findings import Severity, Verdict
+from dashboard.intake.formats import FORMATS
+from tests.intake.conftest import HEADINGS
 
 # ONS deaths by local authority
 
@@ -458,3 +460,18 @@ def test_a_month_without_a_year_in_the_name_is_asked_for(screened):
     screening = screened(f"{PROSECUTIONS}Dorset,47,100.0%,0,0.0%\n", "principal_offence_category_aug.csv")
 
     assert [finding.check for finding in screening.errors] == ["file_name_says_when"]
+
+
+# Publications
+
+NOT_PUBLISHED = {"template", "fingertips-upload"}  # our own; and what a supplier sends to be published
+
+
+def test_every_layout_but_our_own_and_that_of_an_upload_is_a_publication():
+    assert {layout.name for layout in FORMATS if not layout.is_publication} == NOT_PUBLISHED
+
+
+def test_a_file_is_a_publication_if_all_its_tables_are(screened):
+    assert screened(DEATHS.encode("cp1252")).is_publication
+    assert not screened(HEADINGS + "adults-in-treatment,Barnet,2023/24,,,,100,,,,,\n").is_publication
+    assert not screened("a,b\n1,2\n").is_publication

@@ -376,3 +376,13 @@ def test_a_cell_with_a_book_in_it_is_refused_with_its_place(screened):
 def test_the_writer_of_these_tests_writes_real_workbooks():
     with zipfile.ZipFile(BytesIO(xlsx(Sheet("1", [HEADINGS])))) as archive:
         assert archive.testzip() is None
+
+
+def test_a_workbook_with_a_return_beside_a_publication_is_no_publication(screened):
+    deaths = Sheet("Deaths", [["code", "name", "2020", "2019"], ["E10000020", "Norfolk", 61, 72]])
+    together = xlsx(deaths, Sheet("Return", [HEADINGS, LEEDS]))
+
+    assert screened(xlsx(deaths), "deaths.xlsx").is_publication
+    both = screened(together, "both.xlsx")
+    assert len(both.taken) == 2
+    assert not both.is_publication

@@ -26,6 +26,10 @@ def open_as(app, monkeypatch):
 
 def _send(page):
     page.file_uploader[0].upload("council.csv", CONTENT).run()
+    return _send_on(page)
+
+
+def _send_on(page):
     page.checkbox[0].check().run()
     page.text_input(key="reason").set_value("Quarter 1").run()
     page.button(key="send").click().run()
@@ -115,3 +119,15 @@ def test_without_the_setting_nothing_waits(app):
     page.file_uploader[0].upload("council.csv", CONTENT).run()
 
     assert [button.key for button in page.button if button.key in ("publish", "send")] == ["publish"]
+
+
+def test_a_second_person_is_told_that_a_file_is_kept_for_the_partnership(open_as):
+    page = open_as("Ada", "upload")
+    page.file_uploader[0].upload("council.csv", CONTENT).run()
+    page.checkbox(key="for_partnership0").check().run()
+    _send_on(page)
+
+    page = _look(open_as("Ben", "waiting"))
+
+    said = "Its sender keeps it for members of the partnership: nobody else will read these figures."
+    assert said in [one.value for one in page.info]

@@ -368,3 +368,17 @@ def test_where_one_member_sends_years_and_the_other_quarters_periods_come_first(
 
     assert cumbria(definitions, rows, areas_first=True).empty
     assert cumbria(definitions, rows, areas_first=False)[["numerator", "denominator"]].values.tolist() == [[40, 90]]
+
+
+def test_a_year_is_for_those_who_may_read_all_its_quarters(definitions):
+    # The months of the first quarter make the quarter that the year is made of.
+    months = [at(month(2024, number), denominator=math.nan, indicator=NEW) for number in (4, 5, 6)]
+    later = [at(financial_quarter(2024, number), denominator=math.nan, indicator=NEW) for number in (2, 3, 4)]
+    rows = numbered([*months, *later]).assign(audience=["public", "partnership", *["public"] * 4])
+    made = period_totals(rows, definitions.catalogue)
+
+    found = dict(zip(zip(made["period_start"], made["period_months"], strict=True), made["audience"], strict=True))
+    assert found == {("2024-04-01", 3): "partnership", ("2024-04-01", 12): "partnership"}
+
+    everybody = period_totals(rows.assign(audience="public"), definitions.catalogue)
+    assert set(everybody["audience"]) == {"public"}

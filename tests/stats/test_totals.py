@@ -250,3 +250,15 @@ def test_a_total_is_the_sum_of_its_parts(definitions, people):
 
     assert made["numerator"].tolist() == [sum(part for part, _ in people)]
     assert made["denominator"].tolist() == [sum(part + rest for part, rest in people)]
+
+
+def test_a_total_is_for_those_who_may_read_all_its_parts(definitions):
+    def audience_of(*audiences: str) -> str:
+        rows = figures(of(CUMBERLAND, **CARE, denominator=200), of(WESTMORLAND, **CARE, denominator=200))
+        given_figures = rows.assign(revision=1, audience=list(audiences))
+        cumbria = [definitions.areas.at("cdp-cumbria")]
+        (audience,) = totals(given_figures, cumbria, definitions.areas, definitions.catalogue)["audience"]
+        return audience
+
+    assert audience_of("public", "public") == "public"
+    assert audience_of("public", "partnership") == audience_of("partnership", "partnership") == "partnership"

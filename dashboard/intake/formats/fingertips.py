@@ -180,6 +180,7 @@ EXPORT = Format(
     known=lambda heading: heading in (*EXPORT_COLUMNS, *EXPORT_UNREAD) or heading.startswith("compared to"),
     areas_repeat=True,
     needs=tuple(name for name in EXPORT_COLUMNS if name != "time period range"),
+    is_publication=True,
 )
 
 UPLOAD_COLUMNS = (

@@ -49,4 +49,5 @@ SEIZURES = Format(
     recognises=lambda headings: headings[:1] == ("police force",) and "total class a" in headings,
     read=_read,
     known=lambda _: True,
+    is_publication=True,
 )

@@ -122,4 +122,5 @@ TIDY = Format(
     read=_read,
     known=_is_known,
     needs=_TIME,
+    is_publication=True,
 )

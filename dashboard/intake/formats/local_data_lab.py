@@ -41,4 +41,5 @@ TIDY = Format(
     recognises=lambda headings: set(_COLUMNS) <= set(headings),
     read=_read,
     known=lambda heading: heading in (*_COLUMNS, "group", "significance"),
+    is_publication=True,
 )

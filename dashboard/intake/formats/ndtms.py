@@ -148,6 +148,7 @@ VIEWIT_LOCAL = Format(
     read=_read_local,
     known=lambda heading: heading in (*LOCAL_KEYS, *LOCAL_MEASURES),
     needs=(*LOCAL_KEYS, *LOCAL_MEASURES),
+    is_publication=True,
 )
 VIEWIT_ENGLAND = Format(
     name="ndtms-viewit-england",
@@ -156,4 +157,5 @@ VIEWIT_ENGLAND = Format(
     read=_read_england,
     known=lambda heading: heading in (*ENGLAND_KEYS, *ENGLAND_MEASURES),
     needs=(*ENGLAND_KEYS, *ENGLAND_MEASURES),
+    is_publication=True,
 )

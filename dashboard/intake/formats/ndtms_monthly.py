@@ -104,4 +104,5 @@ MONTHLY = Format(
     recognises=_recognises,
     read=_read,
     known=lambda heading: not heading or bool(_WINDOW.fullmatch(heading)),
+    is_publication=True,
 )

@@ -137,6 +137,7 @@ QUARTERS = Format(
     recognises=_recognises,
     read=_read,
     known=lambda heading: heading in _LABELS or bool(_QUARTER.fullmatch(heading)) or heading.startswith(_CHANGE),
+    is_publication=True,
 )
 RECEPTIONS = Format(
     name="receptions-releases",
@@ -146,4 +147,5 @@ RECEPTIONS = Format(
     ),
     read=_read_flows,
     known=lambda _: True,
+    is_publication=True,
 )

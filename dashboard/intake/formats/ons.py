@@ -99,6 +99,7 @@ DEATHS_BY_SUBSTANCE = Format(
     read=_read_by_substance,
     known=lambda heading: heading in _LONG_COLUMNS,
     needs=_LONG_COLUMNS,
+    is_publication=True,
 )
 DEATHS_BY_AUTHORITY = Format(
     name="ons-deaths-by-authority",
@@ -106,6 +107,7 @@ DEATHS_BY_AUTHORITY = Format(
     recognises=_is_wide,
     read=_read_by_authority,
     known=lambda heading: heading in (*_CODE_HEADINGS, *_NAME_HEADINGS) or bool(_YEAR.fullmatch(heading)),
+    is_publication=True,
 )
 CRIME_BY_QUARTER = Format(
     name="ons-crime-by-quarter",
@@ -113,4 +115,5 @@ CRIME_BY_QUARTER = Format(
     recognises=_are_quarters,
     read=_read_quarters,
     known=lambda heading: heading == _OFFENCE_GROUP or heading.startswith(_CHANGE) or bool(_QUARTER.fullmatch(heading)),
+    is_publication=True,
 )

@@ -154,4 +154,5 @@ OPIATE_AND_CRACK = Format(
     recognises=_recognises,
     read=_read,
     known=lambda heading: heading in _WORDS or _number(heading) is not None,
+    is_publication=True,
 )

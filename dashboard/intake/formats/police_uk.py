@@ -112,6 +112,7 @@ STREET_CRIME = Format(
     known=lambda heading: heading in (*STREET, *_STREET_UNREAD, *_STREET_MORE),
     needs=STREET,
     row_level=True,
+    is_publication=True,
 )
 CRIME_OUTCOMES = Format(
     name="police-uk-outcomes",
@@ -121,6 +122,7 @@ CRIME_OUTCOMES = Format(
     known=lambda heading: heading in (*OUTCOMES, *_STREET_UNREAD),
     needs=OUTCOMES,
     row_level=True,
+    is_publication=True,
 )
 STOP_AND_SEARCH = Format(
     name="police-uk-stop-and-search",
@@ -130,4 +132,5 @@ STOP_AND_SEARCH = Format(
     known=lambda heading: heading in (*STOPS, *_STOPS_UNREAD),
     needs=STOPS,
     row_level=True,
+    is_publication=True,
 )

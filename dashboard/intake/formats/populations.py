@@ -161,6 +161,7 @@ NOMIS = Format(
     read=_read_nomis,
     known=lambda _: True,
     needs=_NOMIS,
+    is_publication=True,
 )
 BY_YEAR_OF_AGE = Format(
     name="population-by-age",
@@ -169,6 +170,7 @@ BY_YEAR_OF_AGE = Format(
     read=_read_wide,
     known=lambda heading: heading in _WIDE or bool(_single(heading)),
     needs=(*_WIDE, *(f"age {age}" for age in range(_OLDEST)), "aged 90+"),
+    is_publication=True,
 )
 PROJECTIONS = Format(
     name="population-projections",
@@ -176,4 +178,5 @@ PROJECTIONS = Format(
     recognises=lambda headings: headings[:3] == _PROJECTED and all(map(_YEAR.fullmatch, headings[3:])),
     read=_read_projections,
     known=lambda _: True,
+    is_publication=True,
 )

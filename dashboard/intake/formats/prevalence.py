@@ -44,4 +44,5 @@ ALCOHOL_DEPENDENCE = Format(
     read=_read,
     known=lambda heading: heading in (*_COLUMNS, *_UNREAD),
     needs=_COLUMNS,
+    is_publication=True,
 )

@@ -73,4 +73,5 @@ BULLETIN = Format(
         heading in (_PRISON, _POPULATION, *_CAPACITY) or "%" in heading or heading.startswith("percent")
     ),
     needs=(_PRISON, *_CAPACITY, _POPULATION),
+    is_publication=True,
 )

@@ -59,4 +59,5 @@ BY_PRINCIPAL_OFFENCE = Format(
     read=_read,
     known=lambda heading: not heading or heading.startswith(("number of ", "percentage of ")),
     needs=(CONVICTIONS, UNSUCCESSFUL, SHARE),
+    is_publication=True,
 )

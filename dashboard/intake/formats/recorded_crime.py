@@ -104,6 +104,7 @@ RECORDED_CRIME = Format(
     read=_read_crime,
     known=lambda heading: heading in (*_CRIME, *_UNREAD),
     needs=_CRIME,
+    is_publication=True,
 )
 CRIME_OUTCOMES = Format(
     name="crime-outcomes",
@@ -112,4 +113,5 @@ CRIME_OUTCOMES = Format(
     read=_read_outcomes,
     known=lambda heading: heading in (*_OUTCOME, *_UNREAD) or any(_measures((heading,))),
     needs=_OUTCOME,
+    is_publication=True,
 )

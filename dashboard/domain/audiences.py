@@ -1,0 +1,70 @@
+"""Who may read a figure: everybody, or only members of the partnership; and which measures would tell of others."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+
+from dashboard.domain.errors import BrokenDefinition
+from dashboard.domain.indicators import Catalogue, Indicator
+
+
+class Audience(StrEnum):
+    """Who may read a figure, as it is read."""
+
+    PUBLIC = "public"
+    PARTNERSHIP = "partnership"
+
+
+class StoredAudience(StrEnum):
+    """Who may read a figure, as it is stored.
+
+    Its publisher has published it; or it has the audience of its measure; or its sender kept it for the partnership.
+    """
+
+    PUBLISHED = "published"
+    MEASURE = "measure"
+    PARTNERSHIP = "partnership"
+
+
+def telling_of(measures: Iterable[str], catalogues: Sequence[Catalogue]) -> frozenset[str]:
+    """Return measures and all whose figures tell of theirs in one of the catalogues: out of them, or their sum."""
+    telling: dict[str, set[str]] = defaultdict(set)
+    for one in (one for catalogue in catalogues for one in catalogue):
+        for other in filter(None, (one.out_of, *one.sum_of)):
+            telling[other].add(one.id)
+    found: set[str] = set()
+    waiting = set(measures)
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= telling.get(name, set()) - found
+    return frozenset(found)
+
+
+def for_partnership(catalogues: Sequence[Catalogue]) -> frozenset[str]:
+    """Return the measures that are for the partnership in one of the catalogues, and those that tell of them."""
+    own = {one.id for catalogue in catalogues for one in catalogue if _is_for_partnership(one)}
+    return telling_of(own, catalogues)
+
+
+def check_audiences(catalogue: Catalogue) -> None:
+    """Raise BrokenDefinition for a measure that is public and would tell of one that is for the partnership."""
+    for one in catalogue:
+        for other, why in () if _is_for_partnership(one) else _told_by(one, catalogue):
+            if other in catalogue and _is_for_partnership(catalogue.called(other)):
+                raise BrokenDefinition(
+                    f"{one.id}.toml: the field audience holds 'public', and {why} {other}, which is for the "
+                    "partnership: its figures would tell of those. Make it 'partnership'."
+                )
+
+
+def _told_by(one: Indicator, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """The measures that figures of ``one`` tell of, with the reason in words."""
+    yield one.out_of, "it is out of"
+    yield from ((part, "it is the sum of others and of") for part in one.sum_of)
+    # The whole can be added up again from all its parts.
+    yield from ((whole.id, "it is a part of") for whole in catalogue if one.id in whole.sum_of)
+
+
+def _is_for_partnership(one: Indicator) -> bool:
+    return one.audience == Audience.PARTNERSHIP.value
