@@ -1,19 +1,21 @@
 """All figures that the pages of one area are made of, read and compared: those of a theme, or of every measure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 from sqlmodel import Session
 
 from dashboard.assembly.comparing import groups_of, judged, to_read
-from dashboard.assembly.editions import figures_everywhere, figures_of
-from dashboard.domain.area_views import AreaValue, AreaView, Everywhere, Figures, newest, newest_period
+from dashboard.assembly.editions import figures_everywhere, figures_of, values_everywhere
+from dashboard.domain.area_views import AreaView, Everywhere, Figures, newest, newest_period
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.coded import in_order, texts
 from dashboard.domain.comparators import Group
 from dashboard.domain.figures import KEY, PERIOD, make_period
 from dashboard.domain.indicators import Catalogue, Indicator, Theme
+from dashboard.domain.pathways import TAKEN_APART
 from dashboard.domain.periods import Period
 from dashboard.domain.pieces import Piece
 from dashboard.domain.requests import Scope
@@ -49,16 +51,23 @@ def area_view(
     piece = Piece.NEWEST if first_look else Piece.HISTORY
     figures = figures_of(session, scope.basis, scope.reach, catalogue, read, piece)
     if groups != "everywhere":
-        figures = _without_groups_but_of(figures, {scope.areas.kept_code(place.code) for place in here})
+        codes = [[scope.areas.kept_code(place.code) for place in some] for some in ([scope.area], places)]
+        figures = _of_everybody_and_groups(figures, *(codes if groups == "here" else ([], [])))
     if trends and scope.until is not None:  # they end with another figure than the newest of all
         figures = changing(figures, catalogue)
     compared = judged(figures, compared_with, scope.definitions, catalogue)
     return _view(scope, catalogue, compared, compared_with, places)
 
 
-def _without_groups_but_of(figures: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
-    """Figures of everybody, and of groups of people in the areas that are kept under these codes."""
-    kept = of_everybody(figures) | texts(figures["area"]).among([*codes])
+def _of_everybody_and_groups(figures: pd.DataFrame, here: Sequence[str], parts: Sequence[str]) -> pd.DataFrame:
+    """Figures of everybody, of all groups of people here, and in parts of those groups that the page takes apart.
+
+    Where a part has figures of groups alone they stay too, for they say that there are some.
+    """
+    everybody, area, name = of_everybody(figures), texts(figures["area"]), texts(figures["indicator"])
+    pair = area.codes * len(name.words) + name.codes
+    alone = ~np.isin(pair, pair[everybody])
+    kept = everybody | area.among([*here]) | (area.among([*parts]) & (name.among(TAKEN_APART) | alone))
     return figures if kept.all() else figures[kept].reset_index(drop=True)
 
 
@@ -96,20 +105,12 @@ def _periods_of(figures: pd.DataFrame) -> Iterable[Period]:
     return (make_period(*period) for period in zip(*columns, strict=True))
 
 
-def values_everywhere(session: Session, scope: Scope, view: AreaView) -> Everywhere:
+def values_beside(session: Session, scope: Scope, view: AreaView) -> Everywhere:
     """Return the values that all areas have for the periods of the figures that stand for the area of ``view``."""
     wanted = {
         (latest.figure.key.indicator, latest.figure.period) for one in view.catalogue for latest in view.latest(one)
     }
-    found: Everywhere = {key: [] for key in wanted}
-    columns = ("indicator", *PERIOD, "area", "value", "denominator")
-    figures = figures_everywhere(session, scope.basis, scope.reach, scope.catalogue, _everywhere(scope), columns)
-    for row in zip(*(figures[column].tolist() for column in columns), strict=True):
-        name, start, months, kind, area, value, denominator = row
-        values = found.get((name, make_period(start, months, kind)))
-        if values is not None:
-            values.append(AreaValue(area, value, denominator))
-    return found
+    return values_everywhere(session, scope.basis, scope.reach, scope.catalogue, wanted)
 
 
 def _everywhere(scope: Scope) -> Piece:

@@ -11,16 +11,18 @@ from sqlmodel import Session
 
 from dashboard.assembly.making import COLUMNS, family_of, is_current
 from dashboard.domain.access import Reach
+from dashboard.domain.area_views import AreaValue, Everywhere
 from dashboard.domain.areas import Area
 from dashboard.domain.audiences import for_partnership
-from dashboard.domain.coded import Coded, joined
+from dashboard.domain.coded import Coded, Texts, joined
 from dashboard.domain.columns import Stage
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import NotFound, NotReady
-from dashboard.domain.figures import KEY
+from dashboard.domain.figures import KEY, PERIOD, make_period
 from dashboard.domain.frames import types_of
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.packing import unpacked
+from dashboard.domain.periods import Period
 from dashboard.domain.pieces import Piece
 from dashboard.domain.requests import AtRevision
 from dashboard.stats.newest import ended_by
@@ -84,6 +86,51 @@ def figures_everywhere(
     ``names`` are the columns to read, by default all; those of the key are read in any case.
     """
     columns = None if names is None else {*KEY, *names}
+    return _shown(_read_everywhere(session, at, reach, catalogue, piece, columns), catalogue, at)
+
+
+def values_everywhere(
+    session: Session, at: AtRevision, reach: Reach, catalogue: Catalogue, wanted: Collection[tuple[str, Period]]
+) -> Everywhere:
+    """Return the values that all areas have, of everybody, for each measure and period that is wanted, by area."""
+    piece = Piece.NEWEST_EVERYWHERE if at.until is None else Piece.HISTORY_EVERYWHERE
+    columns = {"indicator", "area", *PERIOD, "value", "denominator"}
+    some = Catalogue({name: catalogue.called(name) for name in sorted({name for name, _ in wanted})})
+    found: dict[tuple[str, Period], dict[str, AreaValue]] = {key: {} for key in wanted}
+    for table in _read_everywhere(session, at, reach, some, piece, columns):
+        key = table.numbered(["indicator", *PERIOD])
+        first, place = np.unique(key, return_index=True, return_inverse=True)[1:]
+        names, starts, months, kinds = (_values(table.of(first), name) for name in ("indicator", *PERIOD))
+        lists = [
+            found.get((name, make_period(start, length, kind)))
+            for name, start, length, kind in zip(names, starts, months, kinds, strict=True)
+        ]
+        asked = np.array([into is not None for into in lists], dtype=bool)[place]
+        rows, places = table.of(asked), place[asked].tolist()
+        values = zip(places, *(_values(rows, name) for name in ("area", "value", "denominator")), strict=True)
+        for at_place, area, value, denominator in values:
+            into = lists[at_place]
+            if into is not None:
+                into[area] = AreaValue(area, value, denominator)
+    return {key: [by_area[area] for area in sorted(by_area)] for key, by_area in found.items()}
+
+
+def _values(table: Coded, name: str) -> list[Any]:
+    column = table.columns[name]
+    if isinstance(column, Texts):
+        return [column.words[code] for code in column.codes.tolist()]
+    values: list[Any] = column.tolist()
+    return values
+
+
+def _read_everywhere(
+    session: Session,
+    at: AtRevision,
+    reach: Reach,
+    catalogue: Catalogue,
+    piece: Piece,
+    columns: Collection[str] | None,
+) -> list[Coded]:
     measures = [*catalogue.indicators]
     public = editions_store.read(session, at.revision, [piece], areas=[""], subjects=measures)
     tables = [unpacked([*public.values()], columns)] if public else []
@@ -91,8 +138,8 @@ def figures_everywhere(
         hidden = editions_store.read(session, at.revision, [piece], areas=[""], subjects=measures, restricted=True)
         if hidden:
             table = unpacked([*hidden.values()], columns)
-            tables.append(table.of(table.texts("area").each(reach.covers)))
-    return _shown(tables, catalogue, at)
+            tables.append(table if reach.everywhere else table.of(table.texts("area").each(reach.covers)))
+    return tables
 
 
 def _read(

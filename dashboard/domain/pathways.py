@@ -81,6 +81,7 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
 }
 OTHER_OUTCOMES = "Other"
 CLOSED, DIVERTED, TESTS = "possession-outcomes", "possession-diverted", "dtoa-tests"
+TAKEN_APART = (BY_PRISON, CLOSED, DIVERTED)  # measures whose groups pages show of the parts of an area too
 DIVERSIONS = (DIVERTED, "diversion-course-completion", "dtoa-non-trigger-share")
 LIAISON = ("ld-adults-engaged", "ld-substance-need")
 

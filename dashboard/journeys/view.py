@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from dashboard.assembly.area_views import area_view, measure_view, values_everywhere
+from dashboard.assembly.area_views import area_view, measure_view, values_beside
 from dashboard.assembly.editions import standing_edition
 from dashboard.assembly.periods import corrected, quarters_with_figures
 from dashboard.assembly.releases import forces_with_tests, released_to
@@ -110,7 +110,7 @@ def open_indicators(session: Session, user: User, scope: Scope) -> SpineReport:
     """Return all measures of an area in a line each, beside all comparable areas."""
     require(user, Action.VIEW)
     view = area_view(session, scope, trends=True)
-    return ended(spine_report(view, values_everywhere(session, scope, view)), scope.until)
+    return ended(spine_report(view, values_beside(session, scope, view)), scope.until)
 
 
 def open_treatment_access(session: Session, user: User, scope: Scope) -> ThemeReport:
