@@ -48,7 +48,7 @@ def standing_edition(session: Session, as_at: int | None = None, until: date | N
     behind = edition.revision < (as_at or newest)
     taken_back = behind and (as_at is not None or revisions_store.took_back_after(session, edition.revision))
     # The newest may have other audiences than the one before it, which is then not shown in its place.
-    if taken_back or not is_current(session, edition):
+    if taken_back or not is_current(session, edition, newest):
         raise NotReady(as_at or newest)
     definitions = definitions_store.of_revision(session, edition.revision)
     assert definitions is not None, "a revision has definitions"

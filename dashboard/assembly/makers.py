@@ -64,10 +64,10 @@ def is_due(session: Session) -> bool:
     return _due(session, ()) is not None
 
 
-def is_made(session: Session, revision: int) -> bool:
-    """Whether there is the edition of a revision, as it would be made now."""
+def is_made(session: Session, revision: int, newest: int) -> bool:
+    """Whether there is the edition of a revision, as it would be made now; ``newest`` is the newest revision."""
     found = editions_store.of_revision(session, revision)
-    return found is not None and is_current(session, found)
+    return found is not None and is_current(session, found, newest)
 
 
 def differing(session: Session, revision: int) -> tuple[int, int]:
@@ -95,7 +95,7 @@ def _next(database: Database, also: Collection[int]) -> int | None:
 def _due(session: Session, also: Collection[int]) -> int | None:
     newest = revisions_store.newest(session)
     asked = [newest, *editions_store.wanted(session), *also]
-    return next((number for number in asked if 1 <= number <= newest and not is_made(session, number)), None)
+    return next((number for number in asked if 1 <= number <= newest and not is_made(session, number, newest)), None)
 
 
 def _make(database: Database, number: int, worker: Worker) -> bool:

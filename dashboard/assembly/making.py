@@ -33,7 +33,6 @@ from dashboard.store import definitions as definitions_store
 from dashboard.store import editions as editions_store
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
-from dashboard.store import revisions as revisions_store
 from dashboard.store.editions import Made, Where
 from dashboard.store.figures import Versions
 from dashboard.store.tables import Edition
@@ -76,9 +75,11 @@ def _intended(session: Session, at: AtRevision) -> Made:
     return Made(at.revision, at.definitions.checksum, today, ARITHMETIC, bool(holds_demonstration(session)))
 
 
-def is_current(session: Session, edition: Edition) -> bool:
-    """Whether an edition would be made in the same way now: by the same arithmetic, for the audiences of today."""
-    newest = revisions_store.newest(session)
+def is_current(session: Session, edition: Edition, newest: int) -> bool:
+    """Whether an edition would be made in the same way now: by the same arithmetic, for the audiences of today.
+
+    ``newest`` is the number of the newest revision.
+    """
     return edition.arithmetic == ARITHMETIC and edition.audiences == definitions_store.checksum_of(session, newest)
 
 

@@ -25,12 +25,10 @@ def prepare(database: Database, user: User, as_at: int | None = None) -> None:
     since. An earlier revision is made for those who may see figures of the partnership only; others have what is there.
     """
     require(user, Action.VIEW)
-    if as_at is not None and not may(user, Action.VIEW_PARTNERSHIP):
-        return
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with database.reading() as session:
-            if _is_there(session, as_at):
+            if is_ready(session, user, as_at):
                 return
             somebody = makers_store.somebody(session, "making")
         if not somebody:
@@ -38,14 +36,17 @@ def prepare(database: Database, user: User, as_at: int | None = None) -> None:
         time.sleep(_PAUSE)
 
 
-def _is_there(session: Session, as_at: int | None) -> bool:
+def is_ready(session: Session, user: User, as_at: int | None = None) -> bool:
+    """Whether there is as much to show at a revision as ``prepare`` would see to."""
+    require(user, Action.VIEW)
     newest = revisions_store.newest(session)
     if as_at is not None:
-        return not 1 <= as_at <= newest or makers.is_made(session, as_at)
-    if not newest or makers.is_made(session, newest):
+        may_have_it_made = may(user, Action.VIEW_PARTNERSHIP) and 1 <= as_at <= newest
+        return not may_have_it_made or makers.is_made(session, as_at, newest)
+    if not newest or makers.is_made(session, newest, newest):
         return True
     before = editions_store.newest(session)
-    if before is None or not makers.is_made(session, before.revision):
+    if before is None or not makers.is_made(session, before.revision, newest):
         return False
     taken_back = revisions_store.took_back_after(session, before.revision)
     return not taken_back and makers_store.somebody(session, "stays", "making")
@@ -71,13 +72,14 @@ def make(database: Database, user: User) -> None:
 def kept(session: Session, user: User) -> list[EditionKept]:
     """Return the editions that there are, newest first."""
     require(user, Action.START)
+    newest = revisions_store.newest(session)
     return [
         EditionKept(
             edition.revision,
             edition.made_at,
             len(editions_store.places(session, edition.revision, restricted=False)),
             len(editions_store.places(session, edition.revision, restricted=True)),
-            makers.is_made(session, edition.revision),
+            makers.is_made(session, edition.revision, newest),
         )
         for edition in editions_store.every(session)
     ]

@@ -1,30 +1,60 @@
-"""What was made for a person's last pages, kept as long as their session lasts."""
+"""What was made for pages, kept for all who come for the same: gone with the process, and never more than so many.
 
+Of two people who come for a thing that is not there one makes it, and the other waits for it.
+"""
+
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Any, TypeVar
 
-import streamlit as st
-
-MOST = 8  # of a sort; pages of so many areas and choices are gone back to
+MOST = 200  # of a sort; a report of a large area takes about 0.2 MB
 
 _Made = TypeVar("_Made")
 
 
-def kept(sort: str, key: Hashable, make: Callable[[], _Made]) -> _Made:
-    """Return what was made for ``key`` before, or make it now; of each sort the last ``MOST`` asked for are kept."""
-    things = _things(sort)
-    made: _Made = things.pop(key) if key in things else make()
-    things[key] = made
-    while len(things) > MOST:
-        del things[next(iter(things))]
-    return made
+class _Place:
+    """Where one thing stands, or will."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.made: Any = None
+        self.is_made = False
 
 
-def is_kept(sort: str, key: Hashable) -> bool:
-    """Whether something was made for ``key`` and is still kept."""
-    return key in _things(sort)
+class Shelf:
+    """Things by key; those that nobody came for the longest go when there are too many."""
+
+    def __init__(self, most: int = MOST) -> None:
+        """Keep no more than ``most``."""
+        self._most = most
+        self._lock = Lock()
+        self._places: OrderedDict[Hashable, _Place] = OrderedDict()
+
+    def kept(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what stands there, or make it. What fails to be made is not kept, and the next to come tries anew."""
+        with self._lock:
+            place = self._places.setdefault(key, _Place())
+            self._places.move_to_end(key)
+            while len(self._places) > self._most:
+                self._places.popitem(last=False)
+        with place.lock:
+            if not place.is_made:
+                place.made = make()
+                place.is_made = True
+            made: _Made = place.made
+            return made
+
+    def has(self, key: Hashable) -> bool:
+        """Whether something stands there."""
+        with self._lock:
+            place = self._places.get(key)
+        return place is not None and place.is_made
+
+    def empty(self) -> None:
+        """Let go of everything."""
+        with self._lock:
+            self._places.clear()
 
 
-def _things(sort: str) -> dict[Hashable, Any]:
-    things: dict[Hashable, Any] = st.session_state.setdefault(f"kept_{sort}", {})
-    return things
+REPORTS, PERIODS, MARKUP = Shelf(), Shelf(), Shelf()

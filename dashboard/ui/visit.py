@@ -18,7 +18,7 @@ from dashboard.journeys.view import mark_agencies, open_periods, open_scope
 from dashboard.reports.report import IndicatorReport, OverviewReport, SpineReport, ThemeReport
 from dashboard.ui import address
 from dashboard.ui.address import Address
-from dashboard.ui.keeping import is_kept, kept
+from dashboard.ui.keeping import PERIODS, REPORTS
 from dashboard.ui.session import current_user, open_database, open_session, today
 
 _Page = TypeVar("_Page", OverviewReport, ThemeReport, SpineReport, IndicatorReport)
@@ -71,15 +71,26 @@ def begun(asked: Address, faults: tuple[str, ...], *, to_area: bool) -> Iterator
     open transactions of their own, for a person may take minutes over them.
     """
     user, day = current_user(), today()
-    editions.prepare(open_database(), user, asked.as_at)
     if to_area:
-        with open_session() as session, _as_current(_to_area(session, user, day, asked, faults)) as visit:
+        with _prepared(user, asked) as session, _as_current(_to_area(session, user, day, asked, faults)) as visit:
             yield visit
         return
-    with open_session() as session:
+    with _prepared(user, asked) as session:
         invented = demonstration.is_on(session, user)
     with _as_current(Visit(user, day, asked, faults, invented)) as visit:
         yield visit
+
+
+@contextmanager
+def _prepared(user: User, asked: Address) -> Iterator[Session]:
+    """A session that finds what is asked for; where it is not there yet it is made first, or waited for."""
+    with open_session() as session:
+        if editions.is_ready(session, user, asked.as_at):
+            yield session
+            return
+    editions.prepare(open_database(), user, asked.as_at)
+    with open_session() as session:
+        yield session
 
 
 @contextmanager
@@ -94,7 +105,7 @@ def _as_current(visit: Visit) -> Iterator[Visit]:
 
 def _to_area(session: Session, user: User, day: date, asked: Address, faults: tuple[str, ...]) -> AreaVisit:
     whole, of_revision = _scope(session, user, day, asked)
-    periods = kept("periods", (user, _database(), whole.key), lambda: open_periods(session, user, whole))
+    periods = PERIODS.kept((_database(), whole.key), lambda: open_periods(session, user, whole))
     period, of_period = _period_of(asked.period, periods, whole.area.name)
     return AreaVisit(
         user=user,
@@ -147,19 +158,19 @@ def report(journey: Callable[[Session, User, Scope, Unpack[_More]], _Page], *mor
     ``more`` is what the journey takes beside session, user and scope.
     """
     visit = of_area()
-    made = kept("reports", _key(journey, *more), lambda: journey(visit.session, visit.user, visit.scope, *more))
+    made = REPORTS.kept(_key(journey, *more), lambda: journey(visit.session, visit.user, visit.scope, *more))
     return mark_agencies(visit.user, made, visit.address.agencies)
 
 
 def is_made(journey: Callable[..., object], *more: Hashable) -> bool:
     """Whether the report that a journey makes for this visit was made before."""
-    return is_kept("reports", _key(journey, *more))
+    return REPORTS.has(_key(journey, *more))
 
 
 def _key(journey: Callable[..., object], *more: object) -> Hashable:
-    # Who asks is part of it, so that nothing is kept from one person, or one right, to another.
+    # Whose restricted figures may be seen is in the key of the scope, and who looks is asked for the right each time.
     visit = of_area()
-    return journey, more, visit.user, _database(), visit.scope.key
+    return journey, more, _database(), visit.scope.key
 
 
 def _database() -> str:

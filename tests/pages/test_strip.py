@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.periods import read_period
-from dashboard.journeys import submit
+from dashboard.journeys import editions, submit
 from dashboard.journeys.export import Choice, take_figures
 from tests.conftest import TODAY
 from tests.figures import BARNET, template
@@ -131,6 +131,7 @@ def _chart_figures(page) -> bytes:
 
 def test_a_file_taken_away_ends_with_the_period(sent):
     choice = Choice(area="cdp-barnet", until=read_period("Apr to Jun 2025").end)
+    editions.prepare(sent, LOCAL_USER)
     with sent.reading() as session:
         lines = list(csv.DictReader(io.StringIO(take_figures(session, LOCAL_USER, choice).decode())))
 

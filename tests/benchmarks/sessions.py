@@ -1,0 +1,195 @@
+"""What a server costs while many people look at pages: real websockets, people who think between two clicks.
+
+``python -m tests.benchmarks.sessions DEMONSTRATION [PEOPLE [AREAS [SECONDS]]]`` starts the dashboard on a copy of a
+demonstration and lets so many people open pages of so many areas. It prints how long answers took, what the process
+cost for each, its memory; and, as the floor, what a page of one line of text costs in the same run. While they look,
+another process undoes the newest police file and puts it back, so that new editions come.
+"""
+
+import asyncio
+import json
+import os
+import random
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import defaultdict
+from pathlib import Path
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from dashboard.domain.areas import AreaKind
+from dashboard.domain.definitions import read_definitions
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("", "treatment_access", "continuity_of_care", "diversion", "community_sentences", "indicators")
+NEWEST_OF_POLICE = 77  # the revision of a demonstration that the newest whole return of the police is
+THINKS = 10.0  # seconds between an answer and the next click
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Person:
+    """One browser tab: its websocket, and how long each answer took."""
+
+    def __init__(self, socket_: websockets.ClientConnection, areas: list[str]) -> None:
+        self._socket, self._areas = socket_, areas
+        self.waited: list[float] = []
+        self.faults: list[str] = []
+
+    async def look(self, until: float) -> None:
+        """Open pages, and think, until a moment."""
+        await asyncio.sleep(random.random() * THINKS)
+        while time.monotonic() < until:
+            began = time.monotonic()
+            await self.open(random.choice(PAGES), random.choice(self._areas))
+            self.waited.append(time.monotonic() - began)
+            await asyncio.sleep(random.expovariate(1 / THINKS))
+
+    async def open(self, page: str, area: str) -> None:
+        """Ask for a page, and wait until it is there."""
+        message = BackMsg()
+        message.rerun_script.query_string = f"area={area}"
+        message.rerun_script.page_name = page
+        await self._socket.send(message.SerializeToString())
+        while True:
+            content = await asyncio.wait_for(self._socket.recv(), 60)
+            answer = ForwardMsg()
+            answer.ParseFromString(content)
+            kind = answer.WhichOneof("type")
+            if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "exception":
+                self.faults.append(answer.delta.new_element.exception.message)
+            if kind == "script_finished":
+                return
+
+
+def main() -> None:
+    """Start a server, let people look, print what it cost."""
+    source, *numbers = sys.argv[1:]
+    people, areas, seconds = (int(text) for text in (*numbers, *("200", "40", "60")[len(numbers) :]))
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "figures.db"
+        shutil.copy(source, database)
+        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}", "DASHBOARD_PORT": str(_free_port())}
+        server = subprocess.Popen([sys.executable, "-m", "dashboard", "--no-browser"], cwd=ROOT, env=environment)
+        try:
+            _wait(environment["DASHBOARD_PORT"])
+            asyncio.run(_measure(server.pid, environment, people, areas, seconds))
+        finally:
+            server.terminate()
+            server.wait()
+
+
+async def _measure(process: int, environment: dict[str, str], people: int, areas: int, seconds: int) -> None:
+    address = f"ws://127.0.0.1:{environment['DASHBOARD_PORT']}/_stcore/stream"
+    partnerships = [area.code for area in read_definitions().areas.of_kind(AreaKind.PARTNERSHIP)]
+    chosen = random.Random(4).sample(partnerships, areas)
+    async with _person(address, chosen) as person:
+        await _alone(process, person, chosen)
+    print(f"memory before: {_memory(process):.0f} MB")
+    connections = [await websockets.connect(address, subprotocols=["streamlit"], max_size=None) for _ in range(people)]
+    crowd = [Person(connection, chosen) for connection in connections]
+    began, cost = time.monotonic(), _cost(process)
+    until = began + seconds
+    publishing = asyncio.create_task(_publish(environment, seconds / 3))
+    memory = asyncio.create_task(_watch(process, until))
+    await asyncio.gather(*(person.look(until) for person in crowd))
+    await publishing
+    waited = sorted(wait for person in crowd for wait in person.waited)
+    faults = [fault for person in crowd for fault in person.faults]
+    print(
+        f"{people} people, {areas} areas, {seconds} s: {len(waited)} answers, "
+        f"median {statistics.median(waited):.3f} s, 95th of 100 {waited[len(waited) * 95 // 100]:.3f} s, "
+        f"longest {waited[-1]:.3f} s, {len(faults)} faults {faults[:1]}"
+    )
+    print(f"processor time for each answer: {(_cost(process) - cost) / len(waited) * 1000:.1f} ms")
+    print(f"memory meanwhile: {', '.join(f'{size:.0f}' for size in await memory)} MB")
+
+
+def _person(address: str, areas: list[str]) -> "_Tab":
+    return _Tab(address, areas)
+
+
+class _Tab:
+    def __init__(self, address: str, areas: list[str]) -> None:
+        self._connecting = websockets.connect(address, subprotocols=["streamlit"], max_size=None)
+        self._areas = areas
+
+    async def __aenter__(self) -> Person:
+        self._connection = await self._connecting
+        return Person(self._connection, self._areas)
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._connection.close()
+
+
+async def _alone(process: int, person: Person, areas: list[str]) -> None:
+    """What pages cost one person: each of several areas for the first time, then again."""
+    await person.open("", areas[0])
+    print(f"{'page':22} {'made':>8} {'kept':>8}  processor time of the server in ms, median")
+    for page in PAGES:
+        times: dict[str, list[float]] = defaultdict(list)
+        for area in areas[:12]:
+            for kind in ("made", "kept", "kept"):
+                before = _cost(process)
+                for _ in range(1 if kind == "made" else 4):
+                    await person.open(page, area)
+                times[kind].append((_cost(process) - before) * 1000 / (1 if kind == "made" else 4))
+        made, kept = (statistics.mean(times[kind]) for kind in ("made", "kept"))
+        print(f"{page or 'overview':22} {made:8.1f} {kept:8.1f}")
+
+
+async def _publish(environment: dict[str, str], pause: float) -> None:
+    """Take the newest police file back, and put it in again."""
+    number = NEWEST_OF_POLICE
+    for _ in range(2):
+        await asyncio.sleep(pause)
+        command = [sys.executable, "-m", "dashboard", "undo", str(number), "--reason", "a benchmark", "--json"]
+        process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+        answer, _ = await process.communicate()
+        number = json.loads(answer)["revision"]
+
+
+async def _watch(process: int, until: float) -> list[float]:
+    sizes = []
+    while time.monotonic() < until:
+        sizes.append(_memory(process))
+        await asyncio.sleep((until - time.monotonic()) / 3 + 1)
+    return sizes
+
+
+def _cost(process: int) -> float:
+    """Processor time of a process so far, in seconds."""
+    parts = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(parts[11]) + int(parts[12])) / TICKS
+
+
+def _memory(process: int) -> float:
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def _wait(port: str) -> None:
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server did not start")
+
+
+if __name__ == "__main__":
+    main()
