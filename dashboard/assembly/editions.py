@@ -9,17 +9,15 @@ import numpy as np
 import pandas as pd
 from sqlmodel import Session
 
-from dashboard.assembly.making import COLUMNS, family_of, is_current
+from dashboard.assembly.making import family_of, is_current, no_rows
 from dashboard.domain.access import Reach
 from dashboard.domain.area_views import AreaValue, Everywhere
 from dashboard.domain.areas import Area
 from dashboard.domain.audiences import for_partnership
 from dashboard.domain.coded import Coded, Texts, joined
-from dashboard.domain.columns import Stage
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import NotFound, NotReady
 from dashboard.domain.figures import KEY, PERIOD, make_period
-from dashboard.domain.frames import types_of
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.packing import unpacked
 from dashboard.domain.periods import Period
@@ -162,7 +160,7 @@ def _read(
 def _shown(tables: Sequence[Coded], catalogue: Catalogue, at: AtRevision) -> pd.DataFrame:
     """The rows of tables, those of a later one in place of those with the same key, by key."""
     if not tables:
-        return _nothing()
+        return no_rows()
     both = joined(tables)
     key = both.numbered(KEY)
     order = np.argsort(key, kind="stable")
@@ -171,11 +169,6 @@ def _shown(tables: Sequence[Coded], catalogue: Catalogue, at: AtRevision) -> pd.
     known = both.texts("indicator").among([*catalogue.indicators])[kept]
     frame = both.of(kept[known]).frame
     return frame if at.until is None else frame[ended_by(frame, at.until)].reset_index(drop=True)
-
-
-def _nothing() -> pd.DataFrame:
-    types = types_of(Stage.CHANGED)
-    return pd.DataFrame({name: pd.Series(dtype=types[name]) for name in COLUMNS})
 
 
 def indexes(session: Session, at: AtRevision, reach: Reach, areas: Collection[str]) -> dict[str, dict[str, Any]]:

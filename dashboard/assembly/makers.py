@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 
 from sqlmodel import Session
 
-from dashboard.assembly.making import is_current, made, made_anew
+from dashboard.assembly.making import Memory, is_current, made, made_anew
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.errors import NotFound, StoreUnavailable
 from dashboard.store import editions as editions_store
@@ -21,10 +21,10 @@ SAYS_SO = 10.0  # seconds after which a process that stays says again that it is
 MOST_KEPT = 12  # editions: the newest, and of earlier revisions those that were made last
 
 
-def make_due(database: Database, also: Collection[int] = ()) -> bool:
+def make_due(database: Database, also: Collection[int] = (), memory: Memory | None = None) -> bool:
     """Make the edition of the newest revision, those that readers asked for, and ``also`` these, where they are due.
 
-    Return whether this was the one to make them: another may be at it.
+    Return whether this was the one to make them: another may be at it. One that makes many has a ``memory``.
     """
     worker = Worker()
     with database.writing() as session:
@@ -33,7 +33,7 @@ def make_due(database: Database, also: Collection[int] = ()) -> bool:
     try:
         with _without_collecting():
             while (number := _next(database, also)) is not None:
-                if not _make(database, number, worker):
+                if not _make(database, number, worker, memory):
                     return False
     finally:
         with database.writing() as session:
@@ -43,7 +43,7 @@ def make_due(database: Database, also: Collection[int] = ()) -> bool:
 
 def stay(database: Database, ends: Callable[[], bool]) -> None:
     """Make editions as they come due until it ``ends``. Of several processes that stay one works."""
-    worker, works, seen = Worker(), False, -SAYS_SO
+    worker, works, seen, memory = Worker(), False, -SAYS_SO, Memory()
     while not ends():
         with suppress(StoreUnavailable):  # it may be back at the next look
             if time.monotonic() - seen > SAYS_SO:
@@ -53,7 +53,7 @@ def stay(database: Database, ends: Callable[[], bool]) -> None:
             with database.reading() as session:
                 due = is_due(session)
             if works and due:
-                make_due(database)
+                make_due(database, memory=memory)
         time.sleep(PAUSE)
     with suppress(StoreUnavailable), database.writing() as session:
         makers_store.give_up(session, "stays", worker)
@@ -98,11 +98,11 @@ def _due(session: Session, also: Collection[int]) -> int | None:
     return next((number for number in asked if 1 <= number <= newest and not is_made(session, number, newest)), None)
 
 
-def _make(database: Database, number: int, worker: Worker) -> bool:
+def _make(database: Database, number: int, worker: Worker, memory: Memory | None) -> bool:
     """Make and keep the edition of a revision; False where another took over."""
     with database.reading() as session:
         withdrawn = editions_store.last_withdrawal(session)
-        draft = made(session, at_revision(session, number))
+        draft = made(session, at_revision(session, number), memory)
     with database.writing() as session:
         if not makers_store.holds(session, "making", worker):
             return False

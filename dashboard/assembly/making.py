@@ -22,6 +22,7 @@ from dashboard.domain.coded import Bools, Coded, Texts, coded_frame, in_order, j
 from dashboard.domain.columns import Stage, up_to
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY
+from dashboard.domain.frames import types_of
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.packing import packed, unpacked
 from dashboard.domain.pathways import PICTURED
@@ -44,7 +45,33 @@ _BY_MEASURE = (Piece.NEWEST_EVERYWHERE, Piece.HISTORY_EVERYWHERE)
 _BOTH = (False, True)  # not restricted, and restricted
 
 Bodies = dict[Where, bytes]
+Places = dict[Where, str]
 Rows = dict[Piece, Coded]
+
+
+class Group(NamedTuple):
+    """Parts that are made together: of a piece by area those of one family of measures, else all of the piece."""
+
+    restricted: bool
+    piece: Piece
+    family: str = ""
+
+
+class Memory:
+    """The rows of the parts that a process made last, by group, so that one that stays need not unpack them."""
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self._kept: dict[Group, tuple[Places, Coded]] = {}
+
+    def rows(self, group: Group, places: Places) -> Coded | None:
+        """Return the rows of a group whose parts are these, None where others were made last."""
+        known, rows = self._kept.get(group, (None, None))
+        return rows if known == places else None
+
+    def keep(self, group: Group, places: Places, rows: Coded) -> None:
+        """Remember the rows of a group, and which parts were made of them."""
+        self._kept[group] = (places, rows)
 
 
 class Draft(NamedTuple):
@@ -54,20 +81,22 @@ class Draft(NamedTuple):
     """
 
     made: Made
-    places: dict[bool, dict[Where, str]]
+    places: dict[bool, Places]
     bodies: dict[bool, dict[str, bytes]]
 
 
-def made(session: Session, at: AtRevision) -> Draft:
+def made(session: Session, at: AtRevision, memory: Memory | None = None) -> Draft:
     """Return the edition of a revision. What it shares with the one before is taken from there."""
-    intended = _intended(session, at)
+    intended, memory = _intended(session, at), memory or Memory()
     before = _to_build_on(session, intended)
-    return _whole(session, at, intended) if before is None else _built_on(session, before, at, intended)
+    if before is None:
+        return _whole(session, at, intended, memory)
+    return _built_on(session, before, at, intended, memory)
 
 
 def made_anew(session: Session, at: AtRevision) -> Draft:
     """Return the edition of a revision as ``made`` does, with nothing taken from another."""
-    return _whole(session, at, _intended(session, at))
+    return _whole(session, at, _intended(session, at), Memory())
 
 
 def _intended(session: Session, at: AtRevision) -> Made:
@@ -102,56 +131,58 @@ def _touched(session: Session, before: int, at: AtRevision) -> set[str]:
     return {*telling_of(sorted(touched), [catalogue])} & {*catalogue.indicators}
 
 
-def _whole(session: Session, at: AtRevision, intended: Made) -> Draft:
+def _whole(session: Session, at: AtRevision, intended: Made, memory: Memory) -> Draft:
     rows, indexes = _worked_out(session, at, at.definitions.catalogue)
-    bodies = {restricted: _bodies(rows[restricted], at.definitions.catalogue) for restricted in _BOTH}
-    for restricted, found in indexes.items():
-        bodies[restricted] |= {where: as_bytes(index) for where, index in found.items() if any(index.values())}
-    return _draft(intended, bodies, {False: {}, True: {}})
+    return _draft(intended, _grouped(rows, at.definitions.catalogue), indexes, {}, at.definitions.catalogue, memory)
 
 
-def _built_on(session: Session, before: int, at: AtRevision, intended: Made) -> Draft:
+def _built_on(session: Session, before: int, at: AtRevision, intended: Made, memory: Memory) -> Draft:
     catalogue, touched = at.definitions.catalogue, _touched(session, before, at)
     some = Catalogue({one.id: one for one in catalogue if one.id in touched})
-    rows, indexes = _worked_out(session, at, some)
-    families = sorted({family_of(one) for one in some})
-    bodies, kept = {}, {}
+    rows, new = _worked_out(session, at, some)
+    groups = _grouped(rows, catalogue)
+    families = {family_of(one) for one in some}
+    kept: dict[bool, Places] = {}
+    indexes: dict[bool, dict[Where, Any]] = {}
     for restricted in _BOTH:
         places = editions_store.places(session, before, restricted=restricted)
-        remade = {where for where in places if where.subject in (families if where.piece in _BY_AREA else touched)}
-        remade |= {where for where in places if where.piece not in (*_BY_AREA, *_BY_MEASURE)}
-        kept[restricted] = {where: part for where, part in places.items() if where not in remade}
-        own = {
-            piece: _with_others(session, before, piece, families, touched, frame, restricted=restricted)
-            for piece, frame in rows[restricted].items()
-        }
-        bodies[restricted] = _bodies(own, catalogue)
+        for group in (Group(restricted, piece, family) for piece in _BY_AREA for family in families):
+            own = {where: part for where, part in places.items() if (where.piece, where.subject) == group[1:]}
+            others = memory.rows(group, own) or _unpacked(session, before, group)
+            groups[group] = _together(others, groups.get(group), touched)
+        kept[restricted] = {where: part for where, part in places.items() if _stays(where, families, touched)}
         old = _indexes_before(session, before, restricted=restricted)
-        new = indexes[restricted]
-        both = {where: merged(old.get(where, {}), new.get(where, {}), touched) for where in {*old, *new}}
-        bodies[restricted] |= {where: as_bytes(index) for where, index in both.items() if any(index.values())}
-    return _draft(intended, bodies, kept)
+        there = {*old, *new[restricted]}
+        indexes[restricted] = {
+            where: merged(old.get(where, {}), new[restricted].get(where, {}), touched) for where in there
+        }
+    return _draft(intended, groups, indexes, kept, catalogue, memory)
 
 
-def _with_others(
-    session: Session,
-    before: int,
-    piece: Piece,
-    families: Collection[str],
-    touched: Collection[str],
-    rows: Coded,
-    *,
-    restricted: bool,
-) -> Coded:
-    """Rows of the touched measures together with those of others that stand in the same parts, by key."""
-    if piece not in _BY_AREA:
-        return rows
-    old = editions_store.read(session, before, [piece], subjects=families, restricted=restricted)
-    if not old:
-        return rows
-    figures = unpacked(list(old.values()))
-    both = joined([figures.of(~figures.texts("indicator").among([*touched])), rows])
+def _stays(where: Where, families: Collection[str], touched: Collection[str]) -> bool:
+    """Whether a part is the same in the edition that is built on this one."""
+    if where.piece in _BY_AREA:
+        return where.subject not in families
+    return where.piece in _BY_MEASURE and where.subject not in touched
+
+
+def _unpacked(session: Session, before: int, group: Group) -> Coded | None:
+    parts = editions_store.read(session, before, [group.piece], subjects=[group.family], restricted=group.restricted)
+    return unpacked([*parts.values()]) if parts else None
+
+
+def _together(others: Coded | None, new: Coded | None, touched: Collection[str]) -> Coded:
+    """The new rows of the touched measures, and those of the others that were there, by key."""
+    tables = [] if others is None else [others.of(~others.texts("indicator").among([*touched]))]
+    tables += [] if new is None else [new]
+    both = joined(tables) if tables else coded_frame(no_rows())
     return both.of(np.argsort(both.numbered(KEY)))
+
+
+def no_rows() -> pd.DataFrame:
+    """Return an empty frame of what parts hold."""
+    types = types_of(Stage.CHANGED)
+    return pd.DataFrame({name: pd.Series(dtype=types[name]) for name in COLUMNS})
 
 
 def _indexes_before(session: Session, before: int, *, restricted: bool) -> dict[Where, Any]:
@@ -160,14 +191,31 @@ def _indexes_before(session: Session, before: int, *, restricted: bool) -> dict[
     return {where: json.loads(body) for where, body in found.items()}
 
 
-def _draft(intended: Made, bodies: Mapping[bool, Bodies], kept: Mapping[bool, Mapping[Where, str]]) -> Draft:
-    places: dict[bool, dict[Where, str]] = {}
-    by_hash: dict[bool, dict[str, bytes]] = {}
-    for restricted in _BOTH:
-        hashes = {where: hashlib.sha256(body).hexdigest() for where, body in bodies[restricted].items()}
-        places[restricted] = {**kept[restricted], **hashes}
-        by_hash[restricted] = {hashes[where]: body for where, body in bodies[restricted].items()}
-    return Draft(intended, places, by_hash)
+def _draft(
+    intended: Made,
+    groups: Mapping[Group, Coded],
+    indexes: Mapping[bool, Mapping[Where, Any]],
+    kept: Mapping[bool, Places],
+    catalogue: Catalogue,
+    memory: Memory,
+) -> Draft:
+    draft = Draft(intended, {closed: dict(kept.get(closed, {})) for closed in _BOTH}, {closed: {} for closed in _BOTH})
+    for group, rows in groups.items():
+        bodies = dict(_cut(rows, group.piece, catalogue)) if rows.rows else {}
+        places = _add(draft, group.restricted, bodies)
+        if group.family:
+            memory.keep(group, places, rows)
+    for restricted, of_places in indexes.items():
+        _add(draft, restricted, {where: as_bytes(index) for where, index in of_places.items() if any(index.values())})
+    return draft
+
+
+def _add(draft: Draft, restricted: bool, bodies: Bodies) -> Places:
+    """Put parts into a draft, and return where they stand."""
+    places = {where: hashlib.sha256(body).hexdigest() for where, body in bodies.items()}
+    draft.places[restricted].update(places)
+    draft.bodies[restricted].update({places[where]: body for where, body in bodies.items()})
+    return places
 
 
 def _worked_out(
@@ -242,12 +290,17 @@ def family_of(indicator: Any) -> str:
     return str(indicator.answers_first.value)
 
 
-def _bodies(rows: Rows, catalogue: Catalogue) -> Bodies:
-    """The parts of every piece, by where they stand."""
-    found: Bodies = {}
-    for piece, figures in rows.items():
-        if figures.rows:
-            found |= _cut(figures, piece, catalogue)
+def _grouped(rows: Mapping[bool, Rows], catalogue: Catalogue) -> dict[Group, Coded]:
+    """The rows of each group of parts."""
+    found: dict[Group, Coded] = {}
+    for restricted, piece, table in ((closed, *pair) for closed, some in rows.items() for pair in some.items()):
+        if piece in _BY_MEASURE:
+            found[Group(restricted, piece)] = table
+            continue
+        names = table.texts("indicator")
+        families = Texts([family_of(catalogue.called(name)) for name in names.words], names.codes)
+        for family in sorted({*families.words}):
+            found[Group(restricted, piece, family)] = table.of(families.among([family]))
     return found
 
 

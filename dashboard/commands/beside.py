@@ -26,8 +26,9 @@ def maker_beside(database_url: str) -> Iterator[None]:
 def _keep(database_url: str, ended: threading.Event) -> None:
     # The address may hold a password, and what a process is called with is seen by everybody on the computer.
     environment = {**os.environ, "DATABASE_URL": database_url}
+    command = [sys.executable, "-m", "dashboard", "editions", "--stay", "--beside", str(os.getpid())]
     while not ended.is_set():
-        process = subprocess.Popen([sys.executable, "-m", "dashboard", "editions", "--stay"], env=environment)
+        process = subprocess.Popen(command, env=environment)  # noqa: S603 -- this very program
         while process.poll() is None and not ended.wait(_AGAIN):
             pass
         process.terminate()

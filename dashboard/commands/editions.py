@@ -19,6 +19,7 @@ def editions(
     make: Annotated[bool, typer.Option("--make", help="Make what is due first.")] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Make each anew and compare; 1 where one differs.")] = False,
     stay: Annotated[bool, typer.Option("--stay", help="Stay, and make them as they come due.")] = False,
+    beside: Annotated[int | None, typer.Option(metavar="PID", help="With --stay: until this process ends.")] = None,
     database: Address = None,
 ) -> None:
     """Say what was worked out for pages to read.
@@ -27,7 +28,7 @@ def editions(
     """
     with refusals_told(), opened_as_it_is(database) as kept:
         if stay:
-            _stay(kept)
+            _stay(kept, beside)
             return
         if make:
             with progress("Working out what pages show"):
@@ -36,12 +37,12 @@ def editions(
     raise typer.Exit(REFUSED if differs else ACCEPTED)
 
 
-def _stay(database: Database) -> None:
-    """Make editions until the process that started this one is gone, or asks it to end."""
-    parent, asked = os.getppid(), threading.Event()
+def _stay(database: Database, beside: int | None) -> None:
+    """Make editions until somebody asks this process to end, or the one that it was started by and for is gone."""
+    asked = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: asked.set())
-    made.stay(database, LOCAL_USER, lambda: asked.is_set() or os.getppid() != parent)
+    made.stay(database, LOCAL_USER, lambda: asked.is_set() or beside not in (None, os.getppid()))
 
 
 def _tell(database: Database, *, verify: bool) -> bool:

@@ -1,0 +1,26 @@
+"""A demonstration with a longer history, to see what grows with it: the same figures again, decades earlier."""
+
+from sqlalchemy import text
+
+from dashboard.store.database import Database
+
+_COPIED = ("figure", "hiding")
+_YEARS = 20  # between one copy and the next: more than the demonstration's own history
+
+
+def lengthen(database: Database, times: int) -> None:
+    """Put the figures and hiding decisions in so many times over, under the revisions that they came with."""
+    with database.writing() as session:
+        for table in _COPIED:
+            columns = [row[1] for row in session.execute(text(f"PRAGMA table_info({table})"))]
+            others = ", ".join(name for name in columns if name != "period_start")
+            for copy in range(1, times):
+                # 29 February is no day of most years, and one day earlier does as well here.
+                day = "replace(substr(period_start, 5), '-02-29', '-02-28')"
+                earlier = f"(substr(period_start, 1, 4) - {copy * _YEARS}) || {day}"
+                session.execute(
+                    text(
+                        f"INSERT INTO {table} (period_start, {others}) SELECT {earlier}, {others} FROM {table} "
+                        f"WHERE period_start >= '1990'"
+                    )
+                )
