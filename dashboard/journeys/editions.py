@@ -4,17 +4,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlmodel import Session
 
 from dashboard.assembly import makers
 from dashboard.domain.access import Action, User, may, require
+from dashboard.domain.audiences import Audience
+from dashboard.domain.errors import NotFound, NotReady
 from dashboard.store import editions as editions_store
+from dashboard.store import grants, public_file
 from dashboard.store import makers as makers_store
 from dashboard.store import revisions as revisions_store
 from dashboard.store.database import Database
 
 PATIENCE = 20.0  # seconds that a reader waits for what another process makes
+BRIEFLY = 5.0  # the same where this process may make nothing itself
 _PAUSE = 0.05  # seconds
 
 
@@ -23,14 +28,18 @@ def prepare(database: Database, user: User, as_at: int | None = None) -> None:
 
     While a maker works out the newest, readers have the one before and do not wait, unless something was taken back
     since. An earlier revision is made for those who may see figures of the partnership only; others have what is there.
+    Where the database is only read nothing is made here: it is awaited briefly, and an earlier revision asked for.
     """
     require(user, Action.VIEW)
     if as_at is not None and not may(user, Action.VIEW_PARTNERSHIP):
         return
+    if database.reads_only:
+        _await(database, as_at)
+        return
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with database.reading() as session:
-            if _is_there(session, as_at):
+            if _is_there(session, as_at) or (_has_one_before(session, as_at) and _somebody_makes(session)):
                 return
             somebody = makers_store.somebody(session, "making")
         if not somebody:
@@ -38,17 +47,39 @@ def prepare(database: Database, user: User, as_at: int | None = None) -> None:
         time.sleep(_PAUSE)
 
 
+def _await(database: Database, as_at: int | None) -> None:
+    """Wait until what another process makes is there, but not for long; ask for an earlier revision first."""
+    until, asked = time.monotonic() + BRIEFLY, as_at is None or not database.is_postgresql
+    while True:
+        with database.reading() as session:
+            if _is_there(session, as_at) or _has_one_before(session, as_at):
+                return
+        if not asked and as_at is not None:
+            with database.asking() as session:
+                editions_store.want(session, as_at)
+            asked = True
+        if time.monotonic() > until:
+            return
+        time.sleep(_PAUSE)
+
+
 def _is_there(session: Session, as_at: int | None) -> bool:
     newest = revisions_store.newest(session)
     if as_at is not None:
         return not 1 <= as_at <= newest or makers.is_made(session, as_at)
-    if not newest or makers.is_made(session, newest):
-        return True
-    before = editions_store.newest(session)
+    return not newest or makers.is_made(session, newest)
+
+
+def _has_one_before(session: Session, as_at: int | None) -> bool:
+    """Whether there is an edition to show until the newest is there: made as now, with nothing taken back since."""
+    before = editions_store.newest(session) if as_at is None else None
     if before is None or not makers.is_made(session, before.revision):
         return False
-    taken_back = revisions_store.took_back_after(session, before.revision)
-    return not taken_back and makers_store.somebody(session, "stays", "making")
+    return not revisions_store.took_back_after(session, before.revision)
+
+
+def _somebody_makes(session: Session) -> bool:
+    return makers_store.somebody(session, "stays", "making")
 
 
 @dataclass(frozen=True)
@@ -66,6 +97,34 @@ def make(database: Database, user: User) -> None:
     """Make what is due, unless another process is at it."""
     require(user, Action.START)
     makers.make_due(database)
+
+
+def grant(database: Database, user: User, role: str, audience: Audience) -> None:
+    """Let a PostgreSQL role read what an audience may read, and nothing else of ours.
+
+    Raise BadSetting on SQLite, NotFound for a role that does not exist, Refusal for one that could do more.
+    """
+    require(user, Action.START)
+    with database.writing() as session:
+        grants.grant(session, role, audience)
+
+
+def export(database: Database, user: User, path: Path) -> int:
+    """Write a SQLite file of what everybody may read at the newest revision, and return that revision.
+
+    Raise NotFound where nothing was published, NotReady where its edition is not there, Refusal where the file may
+    not be written over.
+    """
+    require(user, Action.START)
+    prepare(database, user)
+    with database.reading() as session:
+        newest = revisions_store.newest(session)
+        if not newest:
+            raise NotFound("Nothing was published yet, so there is nothing to export.")
+        if not makers.is_made(session, newest):
+            raise NotReady(newest)
+        public_file.write(session, database, newest, path)
+    return newest
 
 
 def kept(session: Session, user: User) -> list[EditionKept]:

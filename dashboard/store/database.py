@@ -12,11 +12,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
-from dashboard.domain.errors import BadSetting, NotAllowed, StoreUnavailable
+from dashboard.domain.errors import BadSetting, NotAllowed, Refusal, StoreUnavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 5.0  # how long a writer waits for another before it gives up
@@ -37,11 +37,12 @@ class Database:
         """
         self.reads_only = reads_only
         self.engine = _engine(address, busy_seconds, reads_only=reads_only)
-        with _told_kindly():
-            if reads_only:
-                _require_head(self.engine)
-            else:
-                _migrate(self.engine)
+        try:
+            with _told_kindly():
+                (_require_head if reads_only else _migrate)(self.engine)
+        except Refusal:
+            self.close()
+            raise
 
     @property
     def is_postgresql(self) -> bool:
@@ -99,8 +100,8 @@ _ANOTHER_VERSION = (
     "Start the dashboard that writes to it first, in this version: python -m dashboard, without DASHBOARD_READER."
 )
 _NO_RIGHT = (
-    "The role that the address of the database names may not read it. Whoever owns the database grants that: "
-    "python -m dashboard editions --grant-public ROLE, or --grant-partnership ROLE."
+    "The role that the address of the database names has no right to this. Nothing was changed. To one that reads, "
+    "whoever owns the tables grants it: python -m dashboard editions --grant-public ROLE, or --grant-partnership ROLE."
 )
 _FOR_READING = (
     "This file was written by editions --export: it holds what everybody may read and no figure, and is only read. "
@@ -175,13 +176,8 @@ def _migrations() -> Config:
 
 def _require_head(engine: Engine) -> None:
     head = ScriptDirectory.from_config(_migrations()).get_heads()
-    try:
-        with engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_heads()
-    except ProgrammingError as error:
-        if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
-            raise BadSetting(_NO_RIGHT) from error
-        raise
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
     if set(found) != set(head):
         raise BadSetting(_ANOTHER_VERSION)
 
@@ -203,6 +199,10 @@ def _told_kindly() -> Iterator[None]:
     except (OperationalError, psycopg.OperationalError) as error:  # COPY speaks to psycopg itself
         raise StoreUnavailable(_words(str(getattr(error, "orig", error)).lower())) from error
     except DBAPIError as error:
+        if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise StoreUnavailable(_NO_RIGHT) from error
+        if isinstance(error.orig, psycopg.errors.ReadOnlySqlTransaction):
+            raise StoreUnavailable(_words("read-only")) from error
         if not error.connection_invalidated and "not a database" not in str(error.orig):
             raise
         raise StoreUnavailable(_words(str(error.orig).lower())) from error
