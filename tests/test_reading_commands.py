@@ -51,7 +51,8 @@ def test_a_file_of_what_is_public_is_exported_and_shown(run, published, address,
     monkeypatch.setenv("DASHBOARD_READER", "public")
     here = f"sqlite:///{file}"
     before = file.read_bytes()
-    assert run(here, "--no-browser").exit_code == 0
+    started = run(here, "--no-browser")
+    assert (started.exit_code, started.stderr) == (0, "")
     assert [(one.reader, one.user) for one in run.served] == [(Audience.PUBLIC, READERS[Audience.PUBLIC])]
     figures = run(here, "figures").stdout
     assert ",100,,100," in figures
@@ -80,7 +81,8 @@ def test_roles_are_granted_what_they_read(run, published, postgresql_address, mo
         found = {}
         for role, audience in ((visitor, "public"), (member, "partnership")):
             monkeypatch.setenv("DASHBOARD_READER", audience)
-            assert run(as_role(postgresql_address, role), "--no-browser").exit_code == 0
+            started = run(as_role(postgresql_address, role), "--no-browser")
+            assert (started.exit_code, started.stderr) == (0, "")
             found[audience] = run(as_role(postgresql_address, role), "figures").stdout
 
     assert [",222," in found[audience] for audience in ("public", "partnership")] == [False, True]
@@ -122,6 +124,17 @@ def test_where_it_only_reads_nothing_is_published(run, sqlite_address, published
     result = run(sqlite_address, "publish", str(tmp_path / "q1.csv"), "--reason", "again")
     assert result.exit_code == 1
     assert "This dashboard only reads (DASHBOARD_READER). Nothing was changed." in result.stderr
+
+
+def test_a_start_that_only_reads_and_could_read_figures_says_so(run, published, address, monkeypatch):
+    published(address)
+    for audience in Audience:
+        monkeypatch.setenv("DASHBOARD_READER", audience)
+        started = run(address, "--no-browser")
+        assert started.exit_code == 0
+        # Of a SQLite file there is no other for members.
+        no_other = address.startswith("sqlite") and audience is Audience.PARTNERSHIP
+        assert ("could read figures that its pages do not show" in started.stderr) is not no_other
 
 
 def test_another_word_is_no_reader(run, published, sqlite_address, monkeypatch):

@@ -77,11 +77,14 @@ def commands(serve: Callable[..., None]) -> typer.Typer:
 
 def _start(serve: Callable[..., None], address: str | None, browser: bool) -> None:
     with refusals_told(), opened(address) as database, progress("Getting ready") as say:
-        if not database.reads_only:
+        warning = settings().warning
+        if database.reads_only:
+            warning = editions_made.warning_of(database, settings().user)
+        else:
             _bring_up_to_date(database, say)
         say("Working out what pages show")
         editions_made.prepare(database, settings().user)
-    if warning := settings().warning:
+    if warning:
         errors.print(warning)
     if address is not None:
         os.environ["DATABASE_URL"] = address  # the pages read the settings for themselves

@@ -99,6 +99,24 @@ def make(database: Database, user: User) -> None:
     makers.make_due(database)
 
 
+def warning_of(database: Database, user: User) -> str:
+    """Return what to say where a dashboard that only reads could read more than its pages show, nothing otherwise.
+
+    Nor for members who read a SQLite file: there is no other that has what is for them.
+    """
+    require(user, Action.VIEW)
+    if not database.is_postgresql and may(user, Action.VIEW_PARTNERSHIP):
+        return ""
+    with database.reading() as session:
+        if not grants.reads_figures(session):
+            return ""
+    return (
+        "This dashboard only reads, and could read figures that its pages do not show, for it reads the database as "
+        "whoever writes to it does. Give it a PostgreSQL role of its own (python -m dashboard editions --grant-public "
+        "ROLE, or --grant-partnership ROLE), or a file of what everybody may read (--export FILE)."
+    )
+
+
 def grant(database: Database, user: User, role: str, audience: Audience) -> None:
     """Let a PostgreSQL role read what an audience may read, and nothing else of ours.
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from dashboard.domain.audiences import Audience
 from dashboard.domain.errors import BadSetting, NotFound, Refusal
+from dashboard.store.database import EXPORTED
 from dashboard.store.tables import Figure
 
 _KINDS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
@@ -59,6 +60,14 @@ def grant(session: Session, role: str, audience: Audience) -> None:
         connection.exec_driver_sql(f'GRANT {right.kind}{columns} ON TABLE "{table}" TO {quoted}')
     _let_in(connection, role, quoted)
     _require_no_more(connection, role, GRANTED[audience])
+
+
+def reads_figures(session: Session) -> bool:
+    """Whether whoever reads here could read figures: a role that was not granted reading alone, or a file with some."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        return bool(connection.execute(sql("SELECT has_any_column_privilege('figure', 'SELECT')")).scalar())
+    return connection.exec_driver_sql("PRAGMA application_id").scalar() != EXPORTED
 
 
 def _require_other(connection: Connection, role: str) -> None:

@@ -93,7 +93,7 @@ def test_every_page_of_an_exported_file_is_as_on_the_full_database(
     assert not any("restricted" in table for table in tables)
     as_person(monkeypatch, Audience.PUBLIC)
     assert read == {page: without_menu(open_at(page, sqlite_address, None)) for page in READ}
-    assert "913" in "".join(read["treatment_access"])
+    assert "915" in "".join(read["treatment_access"])
 
 
 @pytest.mark.parametrize("page", [entry.name for entry in MENU if entry.sends])
