@@ -5,7 +5,7 @@ import gc
 import socket
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 import typer
@@ -50,7 +50,8 @@ def serve(settings: Settings, *, open_browser: bool) -> None:
         "server.allowedHosts": NAMES,
         "server.headless": True,
     }
-    with maker_beside(settings.database_url):
+    # Who only reads asks for editions; whoever writes to the database makes them.
+    with maker_beside(settings.database_url) if settings.reader is None else nullcontext():
         st.App(APP, lifespan=warmed_up, middleware=[own_names]).run(config=config)
 
 

@@ -10,25 +10,28 @@ from dashboard.ui.plain import plain
 
 
 @st.cache_resource
-def _database(where: str) -> Database:
-    return Database(where)
+def _database(where: str, *, reads_only: bool) -> Database:
+    return Database(where, reads_only=reads_only)
 
 
 page.dress()
 settings = Settings()
-session.announce(settings.person, settings.second_person)
+session.announce(settings.person, settings.second_person, settings.reader)
 chosen, entry = navigation.choose_page()
 asked, faults = address.read(chosen.url_path)
 menu = navigation.show_menu(entry, asked)
 try:
-    session.connect(_database(settings.database_url))
+    session.connect(_database(settings.database_url, reads_only=settings.reader is not None))
     with visit.begun(asked, faults, to_area=entry.strip) as visiting:
         mark.show_mark(invented=visiting.is_demonstration)
         for fault in visiting.faults:
             st.warning(plain(fault))
         if entry.strip:
             strip.strip()
-        chosen.run()
+        if navigation.is_elsewhere(entry):
+            navigation.show_elsewhere(entry)
+        else:
+            chosen.run()
         if address.kept() != asked:  # what could not be had is in no link
             navigation.show_menu(entry, address.kept(), menu)
 except NotReady as wait:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dashboard.domain.access import LOCAL_USER, User
+from dashboard.domain.access import LOCAL_USER, READERS, User
+from dashboard.domain.audiences import Audience
 
 
 class Settings(BaseSettings):
@@ -13,7 +14,8 @@ class Settings(BaseSettings):
 
     ``DATABASE_URL`` is a SQLite or PostgreSQL address; ``DASHBOARD_PORT`` a port, by default the
     first free one from 8501. ``DASHBOARD_PERSON`` is the name of who uses this dashboard, kept with what
-    they send; with ``DASHBOARD_SECOND_PERSON`` what one person sends, another publishes.
+    they send; with ``DASHBOARD_SECOND_PERSON`` what one person sends, another publishes. With ``DASHBOARD_READER``,
+    which is "public" or "partnership", this dashboard only reads, and shows what that audience may read.
     """
 
     model_config = SettingsConfigDict(env_file=None, extra="ignore")
@@ -23,16 +25,23 @@ class Settings(BaseSettings):
     person: str = Field(default="", validation_alias="DASHBOARD_PERSON", max_length=100)
     second_person: bool = Field(default=False, validation_alias="DASHBOARD_SECOND_PERSON")
 
+    reader: Audience | None = Field(default=None, validation_alias="DASHBOARD_READER")
+
+    @field_validator("reader", mode="before")
+    @classmethod
+    def _none_for_nothing(cls, value: object) -> object:
+        return None if value == "" else value
+
     @property
     def user(self) -> User:
         """Who sits at this computer, under the name that was set."""
-        name = self.person.strip()
-        return replace(LOCAL_USER, name=name) if name else LOCAL_USER
+        user, name = LOCAL_USER if self.reader is None else READERS[self.reader], self.person.strip()
+        return replace(user, name=name) if name else user
 
     @property
     def warning(self) -> str:
         """What to say at the start where these settings get in each other's way, nothing where they do not."""
-        if not self.second_person or self.person.strip():
+        if self.reader or not self.second_person or self.person.strip():
             return ""
         return (
             "A second person publishes what one person sends (DASHBOARD_SECOND_PERSON), and without sign-in this "

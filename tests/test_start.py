@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -119,6 +120,21 @@ def test_a_demonstration_says_that_it_is_one_and_takes_no_real_file(started, sql
     refused = _run("publish", "--reason", "a real file", str(_real_file(tmp_path)), "--database", sqlite_address)
     assert refused.returncode == 1
     assert "Start a clean one with python -m dashboard begin" in refused.stderr.decode()
+
+
+def test_a_start_that_only_reads_serves_an_exported_file_and_makes_nothing(running, sqlite_address, tmp_path):
+    _run("begin", "--database", sqlite_address)
+    own, exported = tmp_path / "figures.db", tmp_path / "public.db"
+    assert _run("editions", "--export", str(exported), "--database", sqlite_address).returncode == 0
+    exported.replace(own)
+    before = own.read_bytes()
+
+    address, process = running(DASHBOARD_READER="public")
+
+    assert _status(address, "localhost", "GET", "/overview", {}) == 200
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    assert not any(b"--stay" in Path(f"/proc/{child}/cmdline").read_bytes() for child in children)
+    assert own.read_bytes() == before
 
 
 UPLOAD = "/_stcore/upload_file/session/file"

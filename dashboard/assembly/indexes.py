@@ -34,11 +34,16 @@ class Index(TypedDict):
 
 
 class Sent(TypedDict):
-    """What was sent of each measure: for which periods with which revision, countries left aside; where; how many."""
+    """What was sent of each measure: for which periods with which revision, countries left aside; where; how many.
+
+    ``days`` are by revision, as ``counts``: when the file was received that became it (ISO date). What an undo puts
+    back came with no file.
+    """
 
     arrivals: dict[str, list[tuple[str, int, str, int]]]
     areas: dict[str, list[str]]
     counts: dict[str, dict[str, int]]
+    days: dict[str, dict[str, str]]
 
 
 Routes = dict[str, dict[str, str]]  # by prison and authority the first day by which a period of its figures had ended
@@ -118,8 +123,8 @@ def _distinct(figures: pd.DataFrame, names: list[str]) -> Iterable[tuple[Any, ..
     return zip(*columns, strict=True)
 
 
-def sent_of(versions: Versions, definitions: Definitions) -> Sent:
-    """Return what was sent of each measure."""
+def sent_of(versions: Versions, definitions: Definitions, received: Mapping[int, str]) -> Sent:
+    """Return what was sent of each measure; ``received`` is the day of each revision that a file became (ISO date)."""
     figures = versions.figures
     countries = [area.code for area in definitions.areas.of_kind(AreaKind.COUNTRY)]
     arrivals: dict[str, list[tuple[str, int, str, int]]] = defaultdict(list)
@@ -130,10 +135,13 @@ def sent_of(versions: Versions, definitions: Definitions) -> Sent:
     for name, area in _distinct(figures, ["indicator", "area"]):
         areas[name].append(area)
     counts: dict[str, dict[str, int]] = defaultdict(dict)
+    days: dict[str, dict[str, str]] = defaultdict(dict)
     of_revision = figures.groupby(["indicator", "revision"]).size()
     for (name, revision), count in zip(of_revision.index.tolist(), of_revision.tolist(), strict=True):
         counts[name][str(revision)] = count
-    return Sent(arrivals=dict(arrivals), areas=dict(areas), counts=dict(counts))
+        if revision in received:
+            days[name][str(revision)] = received[revision]
+    return Sent(arrivals=dict(arrivals), areas=dict(areas), counts=dict(counts), days=dict(days))
 
 
 def routes_of(figures: pd.DataFrame) -> Routes:

@@ -34,6 +34,7 @@ from dashboard.store import definitions as definitions_store
 from dashboard.store import editions as editions_store
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
+from dashboard.store import submissions as submissions_store
 from dashboard.store.editions import Made, Where
 from dashboard.store.figures import Versions
 from dashboard.store.tables import Edition
@@ -239,9 +240,13 @@ def _worked_out(
     of_public = _pieces(public)
     of_whole = _pieces(whole[texts(whole["indicator"]).among([*mixed, *closed])])
     rows = {False: of_public, True: {piece: _beyond(of_whole[piece], of_public[piece], mixed) for piece in of_whole}}
-    indexes: dict[bool, dict[Where, Any]] = {False: _indexes(_some(versions, ~restricted), at.definitions), True: {}}
+    days = submissions_store.days(session)
+    indexes: dict[bool, dict[Where, Any]] = {
+        False: _indexes(_some(versions, ~restricted), at.definitions, days),
+        True: {},
+    }
     if restricted.any():
-        everything = _indexes(_some(versions, names.among([*mixed, *closed])), at.definitions)
+        everything = _indexes(_some(versions, names.among([*mixed, *closed])), at.definitions, days)
         indexes[True] = {where: beyond(index, indexes[False].get(where, {})) for where, index in everything.items()}
     return rows, indexes
 
@@ -275,12 +280,12 @@ def _beyond(whole: Coded, public: Coded, mixed: Sequence[str]) -> Coded:
     return whole.of(~again)
 
 
-def _indexes(versions: Versions, definitions: Definitions) -> dict[Where, Any]:
+def _indexes(versions: Versions, definitions: Definitions, days: Mapping[int, str]) -> dict[Where, Any]:
     standing = versions.figures[versions.stands]
     found: dict[Where, Any] = {
         Where(Piece.INDEX, area, ""): index for area, index in indexes_of(versions, definitions).items()
     }
-    found[Where(Piece.SENT, "", "")] = sent_of(versions, definitions)
+    found[Where(Piece.SENT, "", "")] = sent_of(versions, definitions, days)
     found[Where(Piece.ROUTES, "", "")] = {"prisons": routes_of(standing)}
     return found
 

@@ -35,7 +35,9 @@ def scope_of(session: Session, user: User, request: Request, today: date) -> Sco
 
 def _told_on(session: Session, request: Request, basis: AtRevision, today: date) -> date:
     """Today; of an earlier revision that was asked for the day it was made, so that its page comes back the same."""
-    return today if request.revision is None else revisions_store.at(session, basis.revision).made_at.date()
+    if request.revision is None:
+        return today
+    return next(act.made_at for act in revisions_store.acts(session) if act.number == basis.revision).date()
 
 
 def _area(text: str, areas: Areas) -> tuple[Area, str]:

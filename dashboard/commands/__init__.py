@@ -18,8 +18,10 @@ from dashboard.commands.watching import watch
 from dashboard.demo import files as demonstration_files
 from dashboard.demo.start import demonstrate
 from dashboard.domain.access import LOCAL_USER
+from dashboard.domain.progress import Say
 from dashboard.journeys import administer, demonstration
 from dashboard.journeys import editions as editions_made
+from dashboard.store.database import Database
 
 _HELP = """
 The dashboard of a Combating Drugs Partnership, on this computer.
@@ -65,7 +67,7 @@ def commands(serve: Callable[..., None]) -> typer.Typer:
             _write_newest(files)
             return
         with refusals_told(), opened(database) as kept:
-            demonstration.may_begin(kept, LOCAL_USER)
+            demonstration.may_begin(kept, settings().user)
         _start(serve, database, browser)
 
     for name, command in _COMMANDS.items():
@@ -75,16 +77,24 @@ def commands(serve: Callable[..., None]) -> typer.Typer:
 
 def _start(serve: Callable[..., None], address: str | None, browser: bool) -> None:
     with refusals_told(), opened(address) as database, progress("Getting ready") as say:
-        administer.take_on_definitions(database, LOCAL_USER)
-        if demonstration.is_due(database, LOCAL_USER):
-            demonstrate(database, LOCAL_USER, date.today(), lambda file: say(f"Making a demonstration: {file}"))
+        warning = settings().warning
+        if database.reads_only:
+            warning = editions_made.warning_of(database, settings().user)
+        else:
+            _bring_up_to_date(database, say)
         say("Working out what pages show")
-        editions_made.prepare(database, LOCAL_USER)
-    if warning := settings().warning:
+        editions_made.prepare(database, settings().user)
+    if warning:
         errors.print(warning)
     if address is not None:
         os.environ["DATABASE_URL"] = address  # the pages read the settings for themselves
     serve(settings(), open_browser=browser)
+
+
+def _bring_up_to_date(database: Database, say: Say) -> None:
+    administer.take_on_definitions(database, LOCAL_USER)
+    if demonstration.is_due(database, LOCAL_USER):
+        demonstrate(database, LOCAL_USER, date.today(), lambda file: say(f"Making a demonstration: {file}"))
 
 
 def _write_newest(folder: Path) -> None:
@@ -99,8 +109,8 @@ def begin(database: Address = None) -> None:
     It begins with the published national figures, to compare with, and without a demonstration.
     """
     with refusals_told(), opened(database) as kept, progress("Getting ready"):
-        demonstration.may_not_begin(kept, LOCAL_USER)
-        administer.begin(kept, LOCAL_USER, date.today())
+        demonstration.may_not_begin(kept, settings().user)
+        administer.begin(kept, settings().user, date.today())
     out.print("This database is clean: it holds the published national figures, and takes real ones.")
 
 

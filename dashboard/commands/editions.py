@@ -3,16 +3,25 @@
 import os
 import signal
 import threading
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dashboard.commands.console import out, progress
-from dashboard.commands.opening import ACCEPTED, REFUSED, Address, opened_as_it_is, refusals_told
-from dashboard.domain.access import LOCAL_USER
+from dashboard.commands.opening import ACCEPTED, REFUSED, Address, opened_as_it_is, refusals_told, settings
+from dashboard.domain.audiences import Audience
 from dashboard.domain.wording import counted
 from dashboard.journeys import editions as made
 from dashboard.store.database import Database
+
+OfRole = Annotated[
+    str | None, typer.Option(metavar="ROLE", help="Let a PostgreSQL role read what is for everybody, and nothing else.")
+]
+OfMembers = Annotated[
+    str | None, typer.Option(metavar="ROLE", help="The same with what is for members of the partnership.")
+]
 
 
 def editions(
@@ -20,19 +29,28 @@ def editions(
     verify: Annotated[bool, typer.Option("--verify", help="Make each anew and compare; 1 where one differs.")] = False,
     stay: Annotated[bool, typer.Option("--stay", help="Stay, and make them as they come due.")] = False,
     beside: Annotated[int | None, typer.Option(metavar="PID", help="With --stay: until this process ends.")] = None,
+    export: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a SQLite file of what everybody may read.")
+    ] = None,
+    grant_public: OfRole = None,
+    grant_partnership: OfMembers = None,
     database: Address = None,
 ) -> None:
     """Say what was worked out for pages to read.
 
-    An edition is what pages show of a revision. The dashboard makes them by itself.
+    An edition is what pages show of a revision. The dashboard makes them by itself. A dashboard with DASHBOARD_READER
+    only reads them: from PostgreSQL as a role that was granted it, or from an exported file.
     """
     with refusals_told(), opened_as_it_is(database) as kept:
         if stay:
             _stay(kept, beside)
             return
+        if export or grant_public or grant_partnership:
+            _hand_out(kept, export, {Audience.PUBLIC: grant_public, Audience.PARTNERSHIP: grant_partnership})
+            return
         if make:
             with progress("Working out what pages show"):
-                made.make(kept, LOCAL_USER)
+                made.make(kept, settings().user)
         differs = _tell(kept, verify=verify)
     raise typer.Exit(REFUSED if differs else ACCEPTED)
 
@@ -42,13 +60,28 @@ def _stay(database: Database, beside: int | None) -> None:
     asked = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: asked.set())
-    made.stay(database, LOCAL_USER, lambda: asked.is_set() or beside not in (None, os.getppid()))
+    made.stay(database, settings().user, lambda: asked.is_set() or beside not in (None, os.getppid()))
+
+
+def _hand_out(database: Database, export: Path | None, roles: Mapping[Audience, str | None]) -> None:
+    """Write a file for readers, and grant roles what they read."""
+    for audience, role in roles.items():
+        if role:
+            made.grant(database, settings().user, role, audience)
+            whose = "is for everybody" if audience is Audience.PUBLIC else "is for members of the partnership"
+            out.print(f"{role} may read what {whose}, and nothing else. Set DASHBOARD_READER={audience} with it.")
+    if export:
+        with progress("Writing what everybody may read"):
+            revision = made.export(database, settings().user, export)
+        out.print(
+            f"{export} holds what everybody may read at revision {revision}. Set DASHBOARD_READER=public with it."
+        )
 
 
 def _tell(database: Database, *, verify: bool) -> bool:
     """Print a line for each edition; return whether one is otherwise when it is made anew."""
     with database.reading() as session:
-        there = made.kept(session, LOCAL_USER)
+        there = made.kept(session, settings().user)
     if not there:
         out.print("There is no edition yet. --make makes one.")
     differs = 0
@@ -57,7 +90,7 @@ def _tell(database: Database, *, verify: bool) -> bool:
         out.print(f"Revision {one.revision}: {parts}, made {one.made_at:%-d %b %Y %H:%M} UTC{_age(one)}")
         if verify:
             with progress(f"Making revision {one.revision} anew"), database.reading() as session:
-                differ, of = made.differing(session, LOCAL_USER, one.revision)
+                differ, of = made.differing(session, settings().user, one.revision)
             out.print(f"  made anew: {differ} of {of} parts differ" if differ else f"  made anew: all {of} parts equal")
             differs += differ
     return bool(differs)

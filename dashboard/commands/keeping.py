@@ -5,9 +5,8 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.console import out
-from dashboard.commands.opening import Address, opened_as_it_is, refusals_told
+from dashboard.commands.opening import Address, opened_as_it_is, refusals_told, settings
 from dashboard.commands.telling import one_line
-from dashboard.domain.access import LOCAL_USER
 from dashboard.journeys import mapping
 
 
@@ -21,8 +20,8 @@ def mappings(
     """
     with refusals_told(), opened_as_it_is(database) as opened:
         if forget is not None:
-            mapping.forget(opened, LOCAL_USER, forget)
-        kept = mapping.kept(opened, LOCAL_USER)
+            mapping.forget(opened, settings().user, forget)
+        kept = mapping.kept(opened, settings().user)
         if not kept:
             out.print("No mapping is kept. They are made on the upload page.")
         for one in kept:

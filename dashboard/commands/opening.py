@@ -37,8 +37,8 @@ def settings() -> Settings:
 
 @contextmanager
 def opened(address: str | None) -> Iterator[Database]:
-    """Open the database at this address, or at the one that is set."""
-    database = Database(address or settings().database_url)
+    """Open the database at this address, or at the one that is set; only to read it, where that is set."""
+    database = Database(address or settings().database_url, reads_only=settings().reader is not None)
     try:
         yield database
     finally:

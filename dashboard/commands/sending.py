@@ -89,7 +89,7 @@ def _kept_mappings(address: str | None) -> list[Mapping]:
     """Return the mappings kept in the database, none where there is no database yet: to check makes none."""
     try:
         with opened_as_it_is(address) as kept:
-            return [one.mapping for one in mapping.kept(kept, LOCAL_USER)]
+            return [one.mapping for one in mapping.kept(kept, settings().user)]
     except BadSetting:
         return []
 

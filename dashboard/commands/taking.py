@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.console import out, progress
-from dashboard.commands.opening import Address, AsJson, opened_as_it_is, refusals_told
-from dashboard.domain.access import LOCAL_USER
+from dashboard.commands.opening import Address, AsJson, opened_as_it_is, refusals_told, settings
 from dashboard.domain.agencies import Agency
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.periods import PeriodError, read_period
@@ -43,9 +42,9 @@ def figures(
     """
     choice = export.Choice(area, indicator, period, breakdown, compare, until)
     with refusals_told(), opened_as_it_is(database) as opened, progress("Reading"):
-        editions.prepare(opened, LOCAL_USER, as_at)
+        editions.prepare(opened, settings().user, as_at)
         with opened.reading() as session:
-            taken = export.take_figures(session, LOCAL_USER, choice, as_at)
+            taken = export.take_figures(session, settings().user, choice, as_at)
     sys.stdout.buffer.write(taken)
 
 
@@ -83,11 +82,11 @@ def template(
         raise typer.BadParameter("A workbook is no text: send it into a file, with > return.xlsx at the end.")
     with refusals_told():
         if not quarter:
-            made = export.take_template(LOCAL_USER, agency)
+            made = export.take_template(settings().user, agency)
         else:
             wanted = export.Wanted(agency, quarter, area, last, xlsx)
             with opened_as_it_is(database) as opened, progress("Reading"):
-                editions.prepare(opened, LOCAL_USER)
+                editions.prepare(opened, settings().user)
                 with opened.reading() as session:
-                    made = export.take_return(session, LOCAL_USER, wanted)
+                    made = export.take_return(session, settings().user, wanted)
     sys.stdout.buffer.write(made)

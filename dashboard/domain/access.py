@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind, Areas
+from dashboard.domain.audiences import Audience
 from dashboard.domain.errors import NotAllowed
 
 
@@ -23,6 +24,7 @@ class Role(StrEnum):
     """What a person is here for."""
 
     VIEWER = "viewer"
+    MEMBER = "member"
     ANALYST = "analyst"
     ADMINISTRATOR = "administrator"
 
@@ -45,8 +47,16 @@ class User:
 # Without sign-in the dashboard listens on this computer only, and whoever sits at it may do everything.
 LOCAL_USER = User("local user", Role.ADMINISTRATOR, national=True)
 
+# Who sits at a dashboard that only reads, for everybody or for members of the partnership. Until there is sign-in
+# nobody knows of which place they are.
+READERS = {
+    Audience.PUBLIC: User("visitor", Role.VIEWER),
+    Audience.PARTNERSHIP: User("member", Role.MEMBER, national=True),
+}
+
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.VIEWER: frozenset({Action.VIEW}),
+    Role.MEMBER: frozenset({Action.VIEW, Action.VIEW_PARTNERSHIP}),
     Role.ANALYST: frozenset({Action.VIEW, Action.VIEW_PARTNERSHIP, Action.SUBMIT, Action.UNDO}),
     Role.ADMINISTRATOR: frozenset(Action),
 }

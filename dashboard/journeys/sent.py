@@ -1,6 +1,6 @@
 """What was sent: who has and who has not, what one agency sends, what became of a file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,18 +43,22 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a file, whether the person who asks may have it back, and who may."""
+    """What became of a file, whether its bytes are kept, whether the person who asks may have it back, and who may."""
 
     fates: tuple[Fate, ...]
+    is_kept: bool
     may_fetch: bool
     who_may: str
 
 
 @dataclass(frozen=True)
 class LastFile:
-    """The last file of an agency: its number, day and verdict; who may not send is told no name."""
+    """The last file of an agency: its number, day and verdict.
 
-    number: int
+    Who may not send is told the last that was published, with neither number nor name.
+    """
+
+    number: int | None
     file_name: str
     on: date
     by: str
@@ -73,21 +77,21 @@ def open_coverage(session: Session, user: User, today: date) -> Coverage:
     """Return how each agency stands, quarter by quarter. Who sent is told to those who may send."""
     require(user, Action.VIEW)
     sent = _sent(session, user)
-    arrivals = _arrivals(session, user, sent, submissions_store.all_of(session))
-    return coverage_report(arrivals, sent.definitions.catalogue, today)
+    return coverage_report(_arrivals(session, user, sent), sent.definitions.catalogue, today)
 
 
 def open_supplier(session: Session, user: User, agency: Agency, today: date) -> SupplierPage:
     """Return what an agency sends, who uses it, and when the next is due."""
     require(user, Action.VIEW)
-    sent, files = _sent(session, user), submissions_store.all_of(session)
-    definitions, arrivals = sent.definitions, _arrivals(session, user, sent, files)
+    sent = _sent(session, user)
+    definitions, arrivals = sent.definitions, _arrivals(session, user, sent)
     coverage = coverage_report(arrivals, definitions.catalogue, today)
     line = next(one for one in coverage.lines if one.agency is agency)
     mine = [one.id for one in definitions.catalogue if one.answers_first is agency]
     places = {code for name in mine for code in sent.areas.get(name, ())} if line.last else set()
     supplier = supplier_report(line, arrivals, places, definitions.catalogue, definitions.areas, today)
-    return SupplierPage(supplier, _last_file(user, agency, files, sent))
+    last = _last_file(session, agency, sent) if may(user, Action.SUBMIT) else _last_published(agency, sent)
+    return SupplierPage(supplier, last)
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,7 @@ class _Sent:
     arrivals: Mapping[str, Sequence[tuple[str, int, str, int]]]
     areas: Mapping[str, Sequence[str]]
     counts: Mapping[str, Mapping[str, int]]
+    days: Mapping[str, Mapping[str, str]]
 
     def measures_of(self, revision: int | None) -> set[str]:
         """Return the measures that a revision has figures of."""
@@ -110,37 +115,39 @@ def _sent(session: Session, user: User) -> _Sent:
     public, restricted = of_all(session, at, reach, Piece.SENT)
     # What others sent of a measure for members only is known to those who may see all of it.
     beside = restricted if reach.everywhere else {}
-    arrivals, areas, counts = (
-        {**public.get(name, {}), **beside.get(name, {})} for name in ("arrivals", "areas", "counts")
+    arrivals, areas, counts, days = (
+        {**public.get(name, {}), **beside.get(name, {})} for name in ("arrivals", "areas", "counts", "days")
     )
-    return _Sent(at.definitions, arrivals, areas, counts)
+    return _Sent(at.definitions, arrivals, areas, counts, days)
 
 
-def _arrivals(session: Session, user: User, sent: _Sent, files: Iterable[Kept]) -> list[Arrival]:
+def _arrivals(session: Session, user: User, sent: _Sent) -> list[Arrival]:
     taken_back = revisions_store.taken_back(session)
-    told = may(user, Action.SUBMIT)
-    published = {
-        file.revision: (file.submission.received_at.date(), file.submission.received_by if told else "")
-        for file in files
-        if file.revision is not None and file.revision not in taken_back
-    }
+    senders = submissions_store.senders(session) if may(user, Action.SUBMIT) else {}
     return [
-        Arrival(indicator, make_period(*period), revision, *published[revision])
+        Arrival(indicator, make_period(*period), revision, date.fromisoformat(day), senders.get(revision, ""))
         for indicator, found in sent.arrivals.items()
         for *period, revision in found
-        if revision in published
+        if revision not in taken_back and (day := sent.days.get(indicator, {}).get(str(revision)))
     ]
 
 
-def _last_file(user: User, agency: Agency, files: Iterable[Kept], sent: _Sent) -> LastFile | None:
+def _last_file(session: Session, agency: Agency, sent: _Sent) -> LastFile | None:
     """The newest file of an agency: most of its measures, published or named in a finding, are its."""
-    for file in files:  # newest first
+    for file in submissions_store.all_of(session):  # newest first
         named = {name for finding in file.findings for name in finding.indicators}
         if sender_of({*named, *sent.measures_of(file.revision)}, sent.definitions.catalogue) is agency:
-            row, told = file.submission, may(user, Action.SUBMIT)
-            assert row.id is not None
-            names = (row.file_name, row.received_by) if told else ("", "")
-            return LastFile(row.id, names[0], row.received_at.date(), names[1], row.verdict)
+            row = file.submission
+            return LastFile(row.id, row.file_name, row.received_at.date(), row.received_by, row.verdict)
+    return None
+
+
+def _last_published(agency: Agency, sent: _Sent) -> LastFile | None:
+    """The same of what was published alone, as the edition knows it: a file that was refused is in none."""
+    days = {int(revision): day for of_measure in sent.days.values() for revision, day in of_measure.items()}
+    for revision, day in sorted(days.items(), reverse=True):
+        if sender_of(sent.measures_of(revision), sent.definitions.catalogue) is agency:
+            return LastFile(None, "", date.fromisoformat(day), "", "published")
     return None
 
 
@@ -156,7 +163,8 @@ def open_outcome(session: Session, user: User, number: int) -> Outcome:
     undone_by = revisions_store.taken_back(session).get(file.revision or 0)
     told = fates(published, file.findings, file.left_out, undone_by, catalogue)
     owners = owners_of_all(published, catalogue)
-    return Outcome(told, file.original and _may_fetch(user, file, owners), _who_may(file, owners))
+    is_kept = submissions_store.is_kept(session, number)
+    return Outcome(told, is_kept, is_kept and _may_fetch(user, file, owners), _who_may(file, owners))
 
 
 def take_original(session: Session, user: User, number: int) -> bytes:

@@ -12,7 +12,7 @@ from dashboard.assembly.editions import standing_edition
 from dashboard.assembly.periods import corrected, quarters_with_figures
 from dashboard.assembly.releases import forces_with_tests, released_to
 from dashboard.assembly.scopes import scope_of
-from dashboard.domain.access import Action, User, require
+from dashboard.domain.access import Action, User, may, require
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.checks import Check
@@ -35,6 +35,7 @@ from dashboard.reports.spine import spine_report
 from dashboard.reports.treatment_access import treatment_access_report
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
+from dashboard.store.revisions import Act
 from dashboard.store.submissions import Kept
 
 _Page = TypeVar("_Page", OverviewReport, ThemeReport, SpineReport, IndicatorReport)
@@ -54,7 +55,6 @@ class PastSubmission:
     revision: int | None
     waited: str | None
     findings: tuple[Finding, ...]
-    is_kept: bool
 
 
 @dataclass(frozen=True)
@@ -144,19 +144,25 @@ def open_community_sentences(session: Session, user: User, scope: Scope) -> Them
 
 
 def open_indicator(session: Session, user: User, scope: Scope, name: str) -> IndicatorReport:
-    """Return the report on one measure in an area. Raise NotFound."""
+    """Return the report on one measure in an area. Raise NotFound.
+
+    Why a revision was made is told to those who may see figures of the partnership: people wrote it for each other.
+    """
     require(user, Action.VIEW)
     indicator = scope.catalogue.called(name)
     view, everywhere = measure_view(session, scope, indicator)
     numbers = {figure.revision for figure in view.figures}
+    reasons = revisions_store.reasons(session) if may(user, Action.VIEW_PARTNERSHIP) else {}
     sources = tuple(
-        f"Revision {row.number}, {row.made_at:%d %B %Y}{f', undoing revision {row.undoes}' if row.undoes else ''}: "
-        f"{row.reason}"
-        for row in revisions_store.all_of(session)
-        if row.number in numbers
+        _source(act, reasons.get(act.number, "")) for act in revisions_store.acts(session) if act.number in numbers
     )
     report = indicator_report(indicator, view, everywhere, sources, scope.told_on, scope.until)
     return ended(report, scope.until)
+
+
+def _source(act: Act, reason: str) -> str:
+    undoing = f", undoing revision {act.undoes}" if act.undoes else ""
+    return f"Revision {act.number}, {act.made_at:%d %B %Y}{undoing}{f': {reason}' if reason else ''}"
 
 
 def mark_agencies(user: User, report: _Page, agencies: Collection[Agency]) -> _Page:
@@ -191,7 +197,6 @@ def _past_submission(kept: Kept) -> PastSubmission:
         kept.revision,
         kept.waited,
         kept.findings,
-        kept.original,
     )
 
 

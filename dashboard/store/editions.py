@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select, text
 from sqlmodel import Session, col
 
 from dashboard.domain.packing import compressed, decompressed
@@ -176,9 +176,9 @@ def last_withdrawal(session: Session) -> int:
 
 
 def want(session: Session, revision: int) -> None:
-    """Ask for the edition of an earlier revision, once."""
-    if session.get(Wanted, revision) is None:
-        session.connection().execute(insert(Wanted), {"revision": revision})
+    """Ask for the edition of an earlier revision, once. It needs the right to add a row, and none to read any."""
+    add = text("INSERT INTO wanted (revision) VALUES (:revision) ON CONFLICT DO NOTHING")
+    session.connection().execute(add, {"revision": revision})
 
 
 def wanted(session: Session) -> list[int]:

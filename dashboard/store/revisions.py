@@ -1,6 +1,8 @@
 """The one chain of revisions: what was published, when, by whom and why."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlmodel import Session, col, func, select
 
@@ -22,6 +24,14 @@ class Draft:
     undoes: int | None = None
 
 
+class Act(NamedTuple):
+    """What everybody may know of a revision: its number, when it was made, which one it undoes if any."""
+
+    number: int
+    made_at: datetime
+    undoes: int | None
+
+
 def newest(session: Session) -> int:
     """Return the number of the newest revision, 0 where there is none."""
     return session.exec(select(func.coalesce(func.max(Revision.number), 0))).one()
@@ -38,6 +48,17 @@ def at(session: Session, number: int) -> Revision:
 def all_of(session: Session) -> list[Revision]:
     """Return all revisions, newest first."""
     return list(session.exec(select(Revision).order_by(col(Revision.number).desc())))
+
+
+def acts(session: Session) -> list[Act]:
+    """Return of all revisions what everybody may know, newest first."""
+    query = select(Revision.number, Revision.made_at, Revision.undoes).order_by(col(Revision.number).desc())
+    return [Act(*row) for row in session.exec(query)]
+
+
+def reasons(session: Session) -> dict[int, str]:
+    """Return why each revision was made, as whoever made it wrote that down."""
+    return dict(session.exec(select(Revision.number, Revision.reason)).all())
 
 
 def make(session: Session, draft: Draft) -> int:
@@ -71,7 +92,7 @@ def took_back_after(session: Session, number: int) -> bool:
 def taken_back(session: Session) -> dict[int, int]:
     """Return, for each revision that is undone, the number of the undo; an undo that was undone takes nothing back."""
     undone: dict[int, int] = {}
-    for row in all_of(session):
-        if row.undoes is not None and row.number not in undone:
-            undone[row.undoes] = row.number
+    for made in acts(session):
+        if made.undoes is not None and made.number not in undone:
+            undone[made.undoes] = made.number
     return undone

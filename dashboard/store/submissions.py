@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -35,7 +36,6 @@ class Received:
 class Kept:
     """A submission as the submissions page lists it, with the revision that it became, if any.
 
-    ``original`` says whether its bytes are kept: not of a refused file, nor of one about single events.
     ``left_out`` is as ``Received`` has it, and empty where the bytes are not kept. ``waited`` is what a second
     person decided, empty while it waits for one, None where it never did.
     """
@@ -44,7 +44,6 @@ class Kept:
     revision: int | None
     waited: str | None
     findings: tuple[Finding, ...]
-    original: bool
     left_out: tuple[tuple[str, str, int], ...]
 
 
@@ -76,16 +75,30 @@ def add(session: Session, received: Received) -> int:
 def all_of(session: Session) -> list[Kept]:
     """Return all submissions with the revision each became, newest first."""
     query = (
-        select(Submission, Revision.number, Waiting.outcome, Original.submission)
+        select(Submission, Revision.number, Waiting.outcome)
         .join(Revision, col(Revision.submission) == col(Submission.id), isouter=True)
         .join(Waiting, col(Waiting.submission) == col(Submission.id), isouter=True)
-        .join(Original, col(Original.submission) == col(Submission.id), isouter=True)
         .order_by(col(Submission.id).desc())
     )
     return [
-        Kept(sent, number, waited, _from_text(sent.findings), original is not None, _left_out(sent.left_out))
-        for sent, number, waited, original in session.exec(query)
+        Kept(sent, number, waited, _from_text(sent.findings), _left_out(sent.left_out))
+        for sent, number, waited in session.exec(query)
     ]
+
+
+def days(session: Session) -> dict[int, str]:
+    """Return for each revision that a file became the day on which that was received (ISO date)."""
+    return {number: received.date().isoformat() for number, received, _ in _of_revisions(session)}
+
+
+def senders(session: Session) -> dict[int, str]:
+    """Return for each revision that a file became who sent that."""
+    return {number: by for number, _, by in _of_revisions(session)}
+
+
+def _of_revisions(session: Session) -> Iterable[tuple[int, datetime, str]]:
+    query = select(Revision.number, Submission.received_at, Submission.received_by)
+    return session.exec(query.join(Submission, col(Revision.submission) == col(Submission.id)))
 
 
 def forget(session: Session, number: int) -> None:
@@ -108,6 +121,11 @@ def published_as(session: Session, file_name: str, checksum: str) -> int | None:
     undone = select(Revision.undoes).where(col(Revision.undoes).is_not(None))
     became = select(Revision.number).where(Revision.submission == submission.id, col(Revision.number).not_in(undone))
     return session.exec(became).first()
+
+
+def is_kept(session: Session, number: int) -> bool:
+    """Whether the bytes of a file are kept: not of a refused one, nor of one about single events."""
+    return session.exec(select(Original.submission).where(Original.submission == number)).first() is not None
 
 
 def original(session: Session, number: int) -> bytes:

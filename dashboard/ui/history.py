@@ -56,7 +56,7 @@ def ask_submission(submissions: list[PastSubmission]) -> PastSubmission | None:
 def show_outcome(submission: PastSubmission, outcome: Outcome) -> None:
     """Show what became of every measure of a file, and its findings."""
     _show_fates(submission, outcome)
-    if submission.is_kept and not outcome.may_fetch:
+    if outcome.is_kept and not outcome.may_fetch:
         st.markdown(plain(outcome.who_may))
     if submission.findings:
         show_findings(submission.findings, f"Findings of {submission.file_name}")

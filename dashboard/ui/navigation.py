@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.ui.address import Address, kept
-from dashboard.ui.session import needs_second_person
+from dashboard.ui.session import needs_second_person, only_reads
 
 PAGES = Path(__file__).parents[2] / "pages"
 _ROOT = "first-page"  # Streamlit wants a name for the page at the root, which nobody sees
@@ -23,13 +23,15 @@ _ROOT = "first-page"  # Streamlit wants a name for the page at the root, which n
 class Entry:
     """One page of the menu. ``strip`` says whether the chosen area means something on it.
 
-    One ``of_two`` stands in the menu only where a second person publishes what one sends.
+    One that ``sends`` is not in the menu of a dashboard that only reads; one ``of_two`` only where a second person
+    publishes what one sends.
     """
 
     file: str
     title: str
     group: str
     strip: bool
+    sends: bool = False
     of_two: bool = False
 
     @property
@@ -46,8 +48,8 @@ MENU = (
     Entry("community_sentences.py", "Community sentences", "Your area", True),
     Entry("indicators.py", "Indicators", "Your area", True),
     Entry("indicator.py", "Indicator", "Your area", True),
-    Entry("upload.py", "Upload", "Data", False),
-    Entry("waiting.py", "Waiting", "Data", False, of_two=True),
+    Entry("upload.py", "Upload", "Data", False, sends=True),
+    Entry("waiting.py", "Waiting", "Data", False, sends=True, of_two=True),
     Entry("submissions.py", "Submissions", "Data", False),
     Entry("supplier.py", "What an agency sends", "Data", False),
     Entry("definitions.py", "Definitions", "Help", False),
@@ -76,7 +78,7 @@ def show_menu(opened: Entry, address: Address, place: DeltaGenerator | None = No
     """Draw the menu with the entry that is open and links to an address; drawn again it takes its first ``place``."""
     groups: dict[str, list[Entry]] = {}
     for entry in MENU:
-        if needs_second_person() or not entry.of_two:
+        if not is_elsewhere(entry) and (needs_second_person() or not entry.of_two):
             groups.setdefault(entry.group, []).append(entry)
     parts = "".join(_group(name, entries, opened, address) for name, entries in groups.items())
     menu = (
@@ -84,6 +86,21 @@ def show_menu(opened: Entry, address: Address, place: DeltaGenerator | None = No
         f'<ul class="groups">{parts}</ul></nav>'
     )
     return st.html(menu) if place is None else place.html(menu)
+
+
+def is_elsewhere(entry: Entry) -> bool:
+    """Whether a page is only where the dashboard that writes to the database runs."""
+    return entry.sends and only_reads()
+
+
+def show_elsewhere(entry: Entry) -> None:
+    """Say of such a page, which somebody opened by its address, why it is not here."""
+    st.title(entry.title, anchor=False)
+    st.info(
+        "This dashboard only reads, so nothing is sent or published here. Files are sent on the dashboard that writes "
+        "to the same database; ask whoever runs it."
+    )
+    link_to_page("supplier", "What an agency sends, with templates to fill in")
 
 
 def _group(name: str, entries: list[Entry], opened: Entry, address: Address) -> str:

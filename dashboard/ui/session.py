@@ -8,15 +8,17 @@ from datetime import date
 import streamlit as st
 from sqlmodel import Session
 
-from dashboard.domain.access import LOCAL_USER, User
+from dashboard.domain.access import LOCAL_USER, READERS, User
+from dashboard.domain.audiences import Audience
 from dashboard.store.database import Database
 
-_DATABASE, _PERSON, _SECOND = "database", "person", "second_person"
+_DATABASE, _PERSON, _SECOND, _READER = "database", "person", "second_person", "reader"
 
 
-def announce(person: str, second_person: bool) -> None:
-    """Say who is here, and whether a second person publishes what one sends."""
+def announce(person: str, second_person: bool, reader: Audience | None) -> None:
+    """Say who is here, whether a second person publishes what one sends, and for whom this dashboard only reads."""
     st.session_state[_PERSON], st.session_state[_SECOND] = person.strip(), second_person
+    st.session_state[_READER] = reader
 
 
 def connect(database: Database) -> None:
@@ -40,7 +42,14 @@ def open_session() -> Iterator[Session]:
 def current_user() -> User:
     """Return the person who is here."""
     name: str = st.session_state.get(_PERSON, "")
-    return replace(LOCAL_USER, name=name) if name else LOCAL_USER
+    reader: Audience | None = st.session_state.get(_READER)
+    user = LOCAL_USER if reader is None else READERS[reader]
+    return replace(user, name=name) if name else user
+
+
+def only_reads() -> bool:
+    """Whether this dashboard only reads, so that nobody sends, publishes or undoes here."""
+    return st.session_state.get(_READER) is not None
 
 
 def needs_second_person() -> bool:

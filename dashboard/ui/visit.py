@@ -85,7 +85,7 @@ def begun(asked: Address, faults: tuple[str, ...], *, to_area: bool) -> Iterator
 def _prepared(user: User, asked: Address) -> Iterator[Session]:
     """A session that finds what is asked for; where it is not there yet it is made first, or waited for."""
     with open_session() as session:
-        if editions.is_ready(session, user, asked.as_at):
+        if editions.is_ready(session, user, asked.as_at, reads_only=open_database().reads_only):
             yield session
             return
     editions.prepare(open_database(), user, asked.as_at)

@@ -8,6 +8,7 @@ from dashboard.domain.errors import NotAllowed
 
 MAY = {
     Role.VIEWER: {Action.VIEW},
+    Role.MEMBER: {Action.VIEW, Action.VIEW_PARTNERSHIP},
     Role.ANALYST: {Action.VIEW, Action.VIEW_PARTNERSHIP, Action.SUBMIT, Action.UNDO},
     Role.ADMINISTRATOR: set(Action),
 }

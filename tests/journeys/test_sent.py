@@ -59,7 +59,7 @@ def test_a_viewer_sees_who_is_late_and_no_name(desk, ask, police):
 
     assert police().last.by == ""
     last = ask(sent.open_supplier, Agency.POLICE, TODAY).last
-    assert (last.file_name, last.by, last.verdict) == ("", "", "accepted")
+    assert (last.number, last.file_name, last.by, last.verdict) == (None, "", "", "published")
     with pytest.raises(NotAllowed):
         ask(sent.open_outcome, 1)
 

@@ -249,7 +249,7 @@ def test_the_bytes_of_an_accepted_file_can_be_fetched(desk):
 
     with desk.reading() as session:
         assert sent.take_original(session, desk.user, 1) == content
-    assert desk.history().submissions[0].is_kept
+        assert sent.open_outcome(session, desk.user, 1).is_kept
 
 
 def test_of_a_file_about_single_events_the_counts_are_kept_and_the_file_is_not(desk):
@@ -259,7 +259,9 @@ def test_of_a_file_about_single_events_the_counts_are_kept_and_the_file_is_not(d
 
     assert receipt.figures == 2
     (past,) = desk.history().submissions
-    assert (past.verdict, past.is_kept) == ("accepted", False)
+    with desk.reading() as session:
+        assert not sent.open_outcome(session, desk.user, past.number).is_kept
+    assert past.verdict == "accepted"
     assert all(not finding.found for finding in past.findings)
     with desk.reading() as session, pytest.raises(NotFound):
         sent.take_original(session, desk.user, past.number)
