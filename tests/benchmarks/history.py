@@ -5,7 +5,7 @@ from sqlalchemy import text
 from dashboard.store.database import Database
 
 _COPIED = ("figure", "hiding")
-_YEARS = 20  # between one copy and the next: more than the demonstration's own history
+_YEARS = 10  # between one copy and the next: as far as the figures of a demonstration reach back
 
 
 def lengthen(database: Database, times: int) -> None:
@@ -13,6 +13,7 @@ def lengthen(database: Database, times: int) -> None:
     with database.writing() as session:
         for table in _COPIED:
             columns = [row[1] for row in session.execute(text(f"PRAGMA table_info({table})"))]
+            oldest = session.execute(text(f"SELECT min(period_start) FROM {table}")).scalar()
             others = ", ".join(name for name in columns if name != "period_start")
             for copy in range(1, times):
                 # 29 February is no day of most years, and one day earlier does as well here.
@@ -21,6 +22,7 @@ def lengthen(database: Database, times: int) -> None:
                 session.execute(
                     text(
                         f"INSERT INTO {table} (period_start, {others}) SELECT {earlier}, {others} FROM {table} "
-                        f"WHERE period_start >= '1990'"
-                    )
+                        "WHERE period_start >= :oldest"
+                    ),
+                    {"oldest": oldest},
                 )
