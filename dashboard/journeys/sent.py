@@ -92,16 +92,23 @@ def open_supplier(session: Session, user: User, agency: Agency, today: date) -> 
 
 @dataclass(frozen=True)
 class _Sent:
-    """What was sent of each measure, as far as a person may know it, as ``indexes.Sent`` has it."""
+    """What was sent of each measure, as far as a person may know it, as ``indexes.Sent`` has it.
+
+    ``withheld`` are the measures of which a person may not know what others sent.
+    """
 
     definitions: Definitions
+    withheld: frozenset[str]
     arrivals: Mapping[str, Sequence[tuple[str, int, str, int]]]
     areas: Mapping[str, Sequence[str]]
     counts: Mapping[str, Mapping[str, int]]
 
-    def measures_of(self, revision: int | None) -> set[str]:
-        """Return the measures that a revision has figures of."""
-        return {name for name, counts in self.counts.items() if str(revision) in counts}
+    def measures_of(self, file: Kept) -> set[str]:
+        """Return the measures that a file has figures of, or findings on."""
+        published = {name for name, counts in self.counts.items() if str(file.revision) in counts}
+        if file.revision is not None and not published:
+            return set()  # kept for the partnership, or all of it of measures that are
+        return published | {name for finding in file.findings for name in finding.indicators} - self.withheld
 
 
 def _sent(session: Session, user: User) -> _Sent:
@@ -113,7 +120,7 @@ def _sent(session: Session, user: User) -> _Sent:
     arrivals, areas, counts = (
         {**public.get(name, {}), **beside.get(name, {})} for name in ("arrivals", "areas", "counts")
     )
-    return _Sent(at.definitions, arrivals, areas, counts)
+    return _Sent(at.definitions, frozenset() if reach.everywhere else at.restricted, arrivals, areas, counts)
 
 
 def _arrivals(session: Session, user: User, sent: _Sent, files: Iterable[Kept]) -> list[Arrival]:
@@ -135,8 +142,7 @@ def _arrivals(session: Session, user: User, sent: _Sent, files: Iterable[Kept]) 
 def _last_file(user: User, agency: Agency, files: Iterable[Kept], sent: _Sent) -> LastFile | None:
     """The newest file of an agency: most of its measures, published or named in a finding, are its."""
     for file in files:  # newest first
-        named = {name for finding in file.findings for name in finding.indicators}
-        if sender_of({*named, *sent.measures_of(file.revision)}, sent.definitions.catalogue) is agency:
+        if sender_of(sent.measures_of(file), sent.definitions.catalogue) is agency:
             row, told = file.submission, may(user, Action.SUBMIT)
             assert row.id is not None
             names = (row.file_name, row.received_by) if told else ("", "")
