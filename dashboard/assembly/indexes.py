@@ -12,7 +12,7 @@ from dashboard.assembly.figures import TOTALLED
 from dashboard.domain.areas import Area, AreaKind, Areas
 from dashboard.domain.coded import Texts, numbered, texts, with_columns
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import PERIOD, breakdown_pairs, make_period
+from dashboard.domain.figures import PERIOD, State, breakdown_pairs, make_period
 from dashboard.domain.pathways import BY_PRISON
 from dashboard.domain.periods import quarter_of
 from dashboard.stats.newest import of_everybody
@@ -125,7 +125,8 @@ def _distinct(figures: pd.DataFrame, names: list[str]) -> Iterable[tuple[Any, ..
 
 def sent_of(versions: Versions, definitions: Definitions, received: Mapping[int, str]) -> Sent:
     """Return what was sent of each measure; ``received`` is the day of each revision that a file became (ISO date)."""
-    figures = versions.figures
+    # What takes a figure back is no figure, and is no more for everybody than the one that it takes back.
+    figures = versions.figures[~texts(versions.figures["state"]).among([State.WITHDRAWN])]
     countries = [area.code for area in definitions.areas.of_kind(AreaKind.COUNTRY)]
     arrivals: dict[str, list[tuple[str, int, str, int]]] = defaultdict(list)
     local = figures[~figures["area"].isin(countries)]

@@ -101,13 +101,15 @@ def _due(session: Session, also: Collection[int]) -> int | None:
 def _make(database: Database, number: int, worker: Worker, memory: Memory | None) -> bool:
     """Make and keep the edition of a revision; False where another took over."""
     with database.reading() as session:
-        withdrawn = editions_store.last_withdrawal(session)
+        withdrawn, newest = editions_store.last_withdrawal(session), revisions_store.newest(session)
         draft = made(session, at_revision(session, number), memory)
     with database.writing() as session:
         if not makers_store.holds(session, "making", worker):
             return False
-        # What was taken back while this was made may be in it: it is made anew.
-        if editions_store.last_withdrawal(session) == withdrawn:
+        # What was taken back while this was made may be in it: it is made anew. So is an earlier one after any other
+        # revision, which may have opened what was kept, and swept what this one builds on.
+        as_it_was = number == newest or revisions_store.newest(session) == newest
+        if as_it_was and editions_store.last_withdrawal(session) == withdrawn:
             editions_store.keep(session, draft.made, draft.places, draft.bodies)
             editions_store.sweep(session, _kept(session, number))
     return True

@@ -25,7 +25,7 @@ from dashboard.domain.figures import KEY
 from dashboard.domain.frames import types_of
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.packing import packed, unpacked
-from dashboard.domain.pathways import PICTURED
+from dashboard.domain.pathways import BY_PRISON, PICTURED
 from dashboard.domain.pieces import Piece
 from dashboard.domain.requests import AtRevision
 from dashboard.stats.newest import of_everybody, of_newest_periods, on_first_look
@@ -258,7 +258,8 @@ def _estimates(session: Session, at: AtRevision, catalogue: Catalogue, versions:
 
 
 def _some(versions: Versions, rows: Bools) -> Versions:
-    return Versions(versions.figures[rows].reset_index(drop=True), versions.stands[rows], versions.corrects[rows])
+    # Of these alone: what stands before others may not, nor may it have taken the place of anything they saw.
+    return figures_store.versions_of(versions.figures[rows].reset_index(drop=True))
 
 
 def _pieces(figures: pd.DataFrame) -> Rows:
@@ -286,7 +287,7 @@ def _indexes(versions: Versions, definitions: Definitions, days: Mapping[int, st
         Where(Piece.INDEX, area, ""): index for area, index in indexes_of(versions, definitions).items()
     }
     found[Where(Piece.SENT, "", "")] = sent_of(versions, definitions, days)
-    found[Where(Piece.ROUTES, "", "")] = {"prisons": routes_of(standing)}
+    found[Where(Piece.ROUTES, "", "")] = {"prisons": {BY_PRISON: routes_of(standing)}}
     return found
 
 

@@ -10,7 +10,7 @@ from dashboard.assembly.editions import figures_everywhere, of_all
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.figures import PERIOD, State, make_period
 from dashboard.domain.indicators import Catalogue
-from dashboard.domain.pathways import TESTS
+from dashboard.domain.pathways import BY_PRISON, TESTS
 from dashboard.domain.periods import Period
 from dashboard.domain.pieces import Piece
 from dashboard.domain.requests import Scope
@@ -21,7 +21,7 @@ def released_to(session: Session, scope: Scope) -> dict[str, frozenset[str]]:
     if scope.area.kind not in (AreaKind.AUTHORITY, AreaKind.PARTNERSHIP):
         return {}
     public, restricted = of_all(session, scope.basis, scope.reach, Piece.ROUTES)
-    for_everybody, for_members = (each.get("prisons", {}) for each in (public, restricted))
+    for_everybody, for_members = (each.get("prisons", {}).get(BY_PRISON, {}) for each in (public, restricted))
     found = {
         prison: _there(for_everybody.get(prison, {}), scope)
         | {code for code in _there(for_members.get(prison, {}), scope) if scope.reach.covers(code)}

@@ -96,17 +96,28 @@ def open_supplier(session: Session, user: User, agency: Agency, today: date) -> 
 
 @dataclass(frozen=True)
 class _Sent:
-    """What was sent of each measure, as far as a person may know it, as ``indexes.Sent`` has it."""
+    """What was sent of each measure, as far as a person may know it, as ``indexes.Sent`` has it.
+
+    ``withheld`` are the measures of which a person may not know what others sent.
+    """
 
     definitions: Definitions
+    withheld: frozenset[str]
     arrivals: Mapping[str, Sequence[tuple[str, int, str, int]]]
     areas: Mapping[str, Sequence[str]]
     counts: Mapping[str, Mapping[str, int]]
     days: Mapping[str, Mapping[str, str]]
 
-    def measures_of(self, revision: int | None) -> set[str]:
+    def published_in(self, revision: int | None) -> set[str]:
         """Return the measures that a revision has figures of."""
         return {name for name, counts in self.counts.items() if str(revision) in counts}
+
+    def measures_of(self, file: Kept) -> set[str]:
+        """Return the measures that a file has figures of, or findings on."""
+        published = self.published_in(file.revision)
+        if file.revision is not None and not published:
+            return set()  # kept for the partnership, or all of it of measures that are
+        return published | {name for finding in file.findings for name in finding.indicators} - self.withheld
 
 
 def _sent(session: Session, user: User) -> _Sent:
@@ -118,7 +129,8 @@ def _sent(session: Session, user: User) -> _Sent:
     arrivals, areas, counts, days = (
         {**public.get(name, {}), **beside.get(name, {})} for name in ("arrivals", "areas", "counts", "days")
     )
-    return _Sent(at.definitions, arrivals, areas, counts, days)
+    withheld = frozenset() if reach.everywhere else at.restricted
+    return _Sent(at.definitions, withheld, arrivals, areas, counts, days)
 
 
 def _arrivals(session: Session, user: User, sent: _Sent) -> list[Arrival]:
@@ -135,8 +147,7 @@ def _arrivals(session: Session, user: User, sent: _Sent) -> list[Arrival]:
 def _last_file(session: Session, agency: Agency, sent: _Sent) -> LastFile | None:
     """The newest file of an agency: most of its measures, published or named in a finding, are its."""
     for file in submissions_store.all_of(session):  # newest first
-        named = {name for finding in file.findings for name in finding.indicators}
-        if sender_of({*named, *sent.measures_of(file.revision)}, sent.definitions.catalogue) is agency:
+        if sender_of(sent.measures_of(file), sent.definitions.catalogue) is agency:
             row = file.submission
             return LastFile(row.id, row.file_name, row.received_at.date(), row.received_by, row.verdict)
     return None
@@ -146,7 +157,7 @@ def _last_published(agency: Agency, sent: _Sent) -> LastFile | None:
     """The same of what was published alone, as the edition knows it: a file that was refused is in none."""
     days = {int(revision): day for of_measure in sent.days.values() for revision, day in of_measure.items()}
     for revision, day in sorted(days.items(), reverse=True):
-        if sender_of(sent.measures_of(revision), sent.definitions.catalogue) is agency:
+        if sender_of(sent.published_in(revision), sent.definitions.catalogue) is agency:
             return LastFile(None, "", date.fromisoformat(day), "", "published")
     return None
 

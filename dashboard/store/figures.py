@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from dashboard.domain.audiences import StoredAudience
-from dashboard.domain.coded import Bools, coded, framed, in_order, numbered, texts
+from dashboard.domain.coded import Bools, Codes, coded, framed, in_order, numbered, texts
 from dashboard.domain.columns import BY_NAME, Column, Stage, up_to
 from dashboard.domain.figures import FIGURE, KEY, PERIOD, State
 from dashboard.domain.frames import types_of
@@ -58,13 +58,18 @@ def read_versions(session: Session, as_at: int, indicators: Sequence[str] | None
     wanted: list[ColumnElement[bool]] = [col(Figure.revision) <= as_at]
     if indicators is not None:
         wanted.append(col(Figure.indicator).in_(indicators))
-    found = _frame(session, and_(*wanted))
+    return versions_of(_frame(session, and_(*wanted)))
+
+
+def versions_of(figures: pd.DataFrame) -> Versions:
+    """Return figures, ordered by key and revision, with which of them stand, and which took an earlier one's place."""
     # Not asked of the database, where looking for a newer one of each takes longer than reading the older ones.
-    (key,) = numbered(KEY, found)
-    again = key[1:] == key[:-1]
-    newest, corrects = (np.append(*pair)[: len(key)] for pair in ((~again, True), (False, again)))
-    stands = newest & texts(found["state"]).each(lambda state: state != State.WITHDRAWN)
-    return Versions(found, stands, corrects)
+    (key,) = numbered(KEY, figures)
+    begins = np.append(True, key[1:] != key[:-1])[: len(key)]
+    newest = np.append(begins[1:], True)[: len(key)]
+    there = texts(figures["state"]).each(lambda state: state != State.WITHDRAWN)
+    before: Codes = np.cumsum(there) - there  # how many came before, of this key and those above it
+    return Versions(figures, newest & there, before > before[begins][np.cumsum(begins) - 1])
 
 
 def _standing(as_at: int) -> list[ColumnElement[bool]]:

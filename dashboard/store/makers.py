@@ -5,6 +5,7 @@ import socket
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import delete
@@ -67,4 +68,14 @@ def _runs(process: int) -> bool:
         return False
     except PermissionError:  # it runs, and is another person's
         return True
-    return True
+    return not _only_its_name_is_left(process)
+
+
+def _only_its_name_is_left(process: int) -> bool:
+    """Whether a process has ended and its parent has not asked for it: in a container that may last for ever."""
+    try:
+        # Its name stands in brackets, and may hold any; after it comes its state.
+        state = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[:1]
+    except OSError:  # no such table on this computer, or the process is gone by now
+        return False
+    return state == [b"Z"]

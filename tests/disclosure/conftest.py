@@ -9,12 +9,20 @@ import pytest
 from sqlalchemy import text
 
 from dashboard.domain.definitions import Definitions
+from dashboard.store import editions as editions_store
 from dashboard.store.database import Database
 from tests.disclosure.bench import Evidence, Table, published, taken
 from tests.journeys.conftest import Desk
 
 WITHOUT_COMPANIONS = "DELETE FROM hiding WHERE role = 'companion'"
 BARE = "DELETE FROM hiding"
+
+
+def behind_its_back(database: Database, statement: str) -> None:
+    """Change decisions as the product never does, and drop what it has worked out with them."""
+    with database.writing() as session:
+        session.execute(text(statement))
+        editions_store.sweep(session, ())
 
 
 @dataclass(frozen=True)
@@ -29,8 +37,7 @@ class Sent:
         copy = self.path.with_suffix(".changed.db")
         shutil.copy(self.path, copy)
         changed = Database(f"sqlite:///{copy}")
-        with changed.writing() as session:
-            session.execute(text(statement))
+        behind_its_back(changed, statement)
         files = taken(Desk(changed), max(self.evidence.files))
         changed.close()
         return Evidence(self.evidence.definitions, files, self.evidence.truths, self.evidence.undone)

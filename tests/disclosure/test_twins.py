@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import text
 
 from dashboard.store.database import Database
 from dashboard.ui.navigation import MENU
 from tests.disclosure.bench import WORDS, Table, published
-from tests.disclosure.conftest import WITHOUT_COMPANIONS
+from tests.disclosure.conftest import WITHOUT_COMPANIONS, behind_its_back
 from tests.disclosure.pages import Opened
 from tests.disclosure.tables import CUMBERLAND, MERSEYSIDE, WESTMORLAND
 from tests.disclosure.twins import TWINS
@@ -40,8 +39,7 @@ def look(tmp_path, definitions, monkeypatch, empty_database) -> Callable[[Table]
         database = Database(f"sqlite:///{path}")
         files = published(Desk(database), table, definitions).files
         pages = list(_opened(table))
-        with database.writing() as session:
-            session.execute(text(WITHOUT_COMPANIONS))
+        behind_its_back(database, WITHOUT_COMPANIONS)
         database.close()
         return Look(files, pages, [Opened("indicator", area=area, indicator=name) for area, name in table.pages])
 

@@ -3,21 +3,25 @@
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 
 from dashboard.assembly import makers
 from dashboard.domain.access import LOCAL_USER, Role, User
 from dashboard.domain.errors import NotFound, NotReady
+from dashboard.domain.mappings import Said
 from dashboard.domain.requests import Request
-from dashboard.journeys import administer, editions, view
+from dashboard.journeys import administer, editions, submit, view
 from dashboard.store import editions as editions_store
 from dashboard.store import makers as makers_store
+from dashboard.store.database import Database
 from dashboard.store.makers import Worker
 from tests.conftest import TODAY
 from tests.figures import BARNET, ENFIELD, template
 
-CARE, TESTS = "coc-engaged-21-days", "dtoa-tests"
+CARE, TESTS, NEW = "coc-engaged-21-days", "dtoa-tests", "new-presentations"
+PERIOD = "Jan to Mar 2025"
 METROPOLITAN, KENT = "E23000001", "E23000032"
 
 
@@ -29,6 +33,27 @@ def _shown(desk, as_at=None):
     with desk.database.reading() as session:
         scope = view.open_scope(session, desk.user, Request(area=METROPOLITAN, revision=as_at), TODAY)
         return view.open_indicator(session, desk.user, scope, TESTS).latest.figure
+
+
+def _keep_for_partnership(desk, content):
+    shown = desk.preview(content, said=Said(for_partnership=True))
+    submit.publish(desk.database, desk.user, shown, "a reason", shown.screening.warnings)
+
+
+def _make_all(desk, newest):
+    """Have the editions of all revisions; the newest first, as people ask for them."""
+    for number in range(newest, 0, -1):
+        editions.prepare(desk.database, desk.user, number)
+    with desk.database.reading() as session:
+        assert [one.revision for one in editions.kept(session, LOCAL_USER)] == [*range(newest, 0, -1)]
+
+
+def _change(folder, name, pattern, to):
+    """Change a definition file, and say so where the pattern is not in it."""
+    file = folder / name
+    text, times = re.subn(pattern, to, file.read_text("utf-8"), flags=re.MULTILINE)
+    assert times
+    file.write_text(text, "utf-8")
 
 
 def _everything_is_as_made_anew(database):
@@ -161,3 +186,144 @@ def test_there_is_no_edition_to_compare_of_a_revision_that_was_never_made(desk):
 
     with desk.database.reading() as session, pytest.raises(NotFound, match="There is no edition of revision 1"):
         editions.differing(session, LOCAL_USER, 1)
+
+
+def test_an_undo_of_an_undo_leaves_editions_as_made_anew(desk):
+    desk.publish(_tests(1465))
+    desk.publish(template([{"indicator": CARE, "area": BARNET, "period": PERIOD, "count": "41", "denominator": "90"}]))
+    for newest, undone in ((3, 2), (4, 3)):
+        desk.undo(undone)
+        _make_all(desk, newest)
+        assert _everything_is_as_made_anew(desk.database)
+
+    assert desk.indicator(CARE, BARNET).latest.figure == "46%"  # 41 of 90
+
+
+def test_what_was_sent_by_prison_is_gone_with_its_undo(desk):
+    by_prison = {"indicator": "coc-by-prison", "area": BARNET, "period": PERIOD, "breakdown": "prison=BXI"}
+    desk.publish(_tests(1465))
+    desk.publish(template([by_prison | {"count": "41", "denominator": "90"}]))
+    _make_all(desk, 2)
+    desk.undo(2)
+    _make_all(desk, 3)
+
+    assert _everything_is_as_made_anew(desk.database)
+
+
+DEFINITIONS = {
+    "words of the catalogue": (f"indicators/{TESTS}.toml", '^title = ".*"', 'title = "Tests under another name"'),
+    "a stricter hide_below": (f"indicators/{TESTS}.toml", r"^hide_below = \d+", "hide_below = 20"),
+    "members of a partnership": (
+        "reference/partnerships.csv",
+        r"^cdp-cumbria,Cumbria,E06000063\|E06000064,Cumberland\|Westmorland and Furness,2",
+        "cdp-cumbria,Cumbria,E06000063,Cumberland,1",
+    ),
+    "a measure made restricted": (
+        "indicators/residential-access.toml",
+        'audience = "public"',
+        'audience = "partnership"',
+    ),
+    "a measure made public": ("indicators/in-work.toml", 'audience = "partnership"', 'audience = "public"'),
+}
+
+
+@pytest.mark.parametrize("changed", DEFINITIONS)
+def test_after_changed_definitions_every_edition_is_as_made_anew(sqlite_desk, own_definitions, changed):
+    _of_all_kinds(sqlite_desk)
+    _make_all(sqlite_desk, 2)
+    _change(own_definitions, *DEFINITIONS[changed])
+    assert administer.take_on_definitions(sqlite_desk.database, LOCAL_USER) == 3
+    _make_all(sqlite_desk, 3)
+    assert _everything_is_as_made_anew(sqlite_desk.database)
+
+    sqlite_desk.publish(_tests(1510))
+    _make_all(sqlite_desk, 4)
+    assert _everything_is_as_made_anew(sqlite_desk.database)
+
+
+def test_without_a_measure_every_edition_is_as_made_anew(sqlite_desk, own_definitions):
+    _of_all_kinds(sqlite_desk)
+    _make_all(sqlite_desk, 2)
+    (own_definitions / "indicators" / "in-work.toml").unlink()
+    assert administer.take_on_definitions(sqlite_desk.database, LOCAL_USER) == 3
+    sqlite_desk.publish(_tests(1510))
+    _make_all(sqlite_desk, 4)
+
+    assert _everything_is_as_made_anew(sqlite_desk.database)
+
+
+def test_kept_by_its_sender_and_then_sent_open_every_edition_is_as_made_anew(desk):
+    rows = [{"indicator": "adults-in-treatment", "area": BARNET, "period": "2023/24", "count": "100"}]
+    opiate = [rows[0] | {"indicator": "adults-in-treatment-opiate", "count": "60"}]
+    desk.publish(template(rows))
+    _make_all(desk, 1)
+    for newest, send in ((2, _keep_for_partnership), (3, _publish), (4, _keep_for_partnership)):
+        send(desk, template(opiate))
+        _make_all(desk, newest)
+        assert _everything_is_as_made_anew(desk.database)
+    desk.undo(4)
+    _make_all(desk, 5)
+
+    assert _everything_is_as_made_anew(desk.database)
+
+
+def _publish(desk, content):
+    desk.publish(content)
+
+
+def _of_all_kinds(desk):
+    """Two revisions with figures for everybody and for members, of partnerships that add up."""
+    rows = [
+        {"indicator": NEW, "area": area, "period": PERIOD, "count": count}
+        for area, count in ((BARNET, 55), ("E06000063", 40), ("E06000064", 12))
+    ]
+    work = {"indicator": "in-work", "period": PERIOD, "denominator": "90"}
+    care = {"indicator": "residential-access", "area": BARNET, "period": "2023/24", "count": 10, "denominator": 100}
+    desk.publish(template([*rows, care, work | {"area": BARNET, "count": "41"}]))
+    desk.publish(template([rows[1] | {"count": 44}, work | {"area": ENFIELD, "count": "12"}]))
+
+
+class _Interrupted(Database):
+    """A database in which something happens between the reading for an edition and the keeping of it, once."""
+
+    def __init__(self, address, meanwhile):
+        super().__init__(address)
+        self.meanwhile = meanwhile
+        self.readings = 0
+
+    @contextmanager
+    def reading(self):
+        with super().reading() as session:
+            yield session
+        self.readings += 1
+        if self.readings == 2:  # after the one that sees what is due comes the one that works it out
+            self.meanwhile()
+
+
+def _while_it_is_made(address, meanwhile, also=()):
+    busy = _Interrupted(address, meanwhile)
+    makers.make_due(busy, also)
+    assert busy.readings > 2, "it was made anew"
+    busy.close()
+
+
+def test_what_was_taken_back_while_it_was_made_is_made_anew(desk, address):
+    content = template([{"indicator": "adults-in-treatment", "area": BARNET, "period": "2023/24", "count": "100"}])
+    desk.publish(content)
+    _while_it_is_made(address, lambda: _keep_for_partnership(desk, content))
+
+    assert _everything_is_as_made_anew(desk.database)
+    desk.user = User("a visitor", Role.VIEWER)
+    assert desk.indicator("adults-in-treatment", BARNET).latest is None
+
+
+def test_an_old_edition_is_made_anew_where_its_figures_were_opened_meanwhile(desk, address):
+    content = template([{"indicator": "adults-in-treatment", "area": BARNET, "period": "2023/24", "count": "100"}])
+    desk.publish(content)
+    _keep_for_partnership(desk, content)
+    _make_all(desk, 2)
+    with desk.database.writing() as session:
+        editions_store.sweep(session, [2])
+    _while_it_is_made(address, lambda: desk.publish(content), also=(1,))
+
+    assert _everything_is_as_made_anew(desk.database)
