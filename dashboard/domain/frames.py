@@ -1,5 +1,6 @@
 """The shapes of the frames that carry figures between layers, as their columns are described."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -21,10 +22,10 @@ def _type_of(column: Column) -> Any:
     return "Int64" if column.type == "whole" and column.may_be_missing else _DTYPES[column.type]
 
 
-def schema_of(stage: Stage) -> pa.DataFrameSchema:
-    """Return the shape of a frame of figures at a stage: columns beyond these may travel along, types are made right.
+def schema_of(stage: Stage, names: Collection[str] | None = None) -> pa.DataFrameSchema:
+    """Return the shape of a frame of figures at a stage, with all its columns or those of these ``names``.
 
-    A figure in a state that means "no number" has none.
+    Columns beyond these may travel along, types are made right. A figure in a state that means "no number" has none.
     """
     columns = {
         column.name: pa.Column(
@@ -34,6 +35,7 @@ def schema_of(stage: Stage) -> pa.DataFrameSchema:
             coerce=True,
         )
         for column in up_to(stage)
+        if names is None or column.name in names
     }
     return pa.DataFrameSchema(
         columns, checks=pa.Check(_unnumbered_are_empty, error="a figure without a number still carries one")

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
-from pandera.typing import Series
 
 from dashboard.domain.coded import Bools, Codes, Texts, texts, with_columns
+from dashboard.domain.columns import Stage
 from dashboard.domain.figures import State
+from dashboard.domain.frames import schema_of
 from dashboard.domain.indicators import Catalogue
 from dashboard.stats.counts import counts
 from dashboard.stats.intervals import Floats, limits
@@ -17,34 +17,10 @@ from dashboard.stats.settings import INTERVALS, Settings
 METHODS = ("Wilson", "exact Poisson or Byar", "published", "none")
 _WILSON, _EVENTS, _PUBLISHED, _NONE = range(len(METHODS))
 _BY_WILSON, _BY_EVENTS, _AS_PUBLISHED = (INTERVALS.index(name) for name in ("wilson", "byar", "published"))
+# What ``estimates`` makes of the columns that figures have, which travel along.
+ESTIMATES = schema_of(Stage.ESTIMATED, ("indicator", "area", *("value", "lower", "upper"), "method", "state", "reason"))
 _NUMBERED = [state.value for state in State if state.has_numbers]
 _EMPTIED = ["value", "numerator", "lower", "upper"]
-
-
-class Estimates(pa.DataFrameModel):
-    """One row a figure: ``value`` in the indicator's unit with its 95% limits, NaN where there is none.
-
-    ``method`` says how the limits were reached, ``reason`` in words why a number is missing or inexact.
-    """
-
-    indicator: Series[str]
-    area: Series[str]
-    value: Series[float] = pa.Field(nullable=True)
-    lower: Series[float] = pa.Field(nullable=True)
-    upper: Series[float] = pa.Field(nullable=True)
-    method: Series[str] = pa.Field(isin=METHODS)
-    state: Series[str] = pa.Field(isin=list(State))
-    reason: Series[str]
-
-    class Config:
-        """The columns of the figures travel along."""
-
-        coerce = True
-
-    @pa.dataframe_check(error="an estimate without a number still carries one")
-    def unnumbered_rows_are_empty(cls, frame: pd.DataFrame) -> pd.Series:
-        """A state that means "no number" has none."""
-        return frame["state"].isin(_NUMBERED) | frame[_EMPTIED].isna().all(axis=1)
 
 
 @dataclass(frozen=True)
@@ -84,7 +60,7 @@ def estimates(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         "reason": _reasons(supplied, texts(rows["note"]), nobody),
     }
     made = with_columns(rows, columns)
-    return made if _is_right(made, states) else Estimates.validate(made)
+    return made if _is_right(made, states) else ESTIMATES.validate(made)
 
 
 def _values(rows: pd.DataFrame, counted: _Counted, settings: Settings) -> Floats:
@@ -124,7 +100,7 @@ def _reasons(states: Texts, notes: Texts, nobody: Bools) -> Texts:
 
 
 def _is_right(made: pd.DataFrame, states: Texts) -> bool:
-    """Whether what the figures brought along keeps the promises of ``Estimates``; all else was made so.
+    """Whether what the figures brought along keeps the promises of ``ESTIMATES``; all else was made so.
 
     Pandera, which says what is wrong, takes longer than everything before it and is asked only if something is.
     """

@@ -93,24 +93,11 @@ def kept_for_partnership(session: Session, as_at: int) -> pd.DataFrame:
     return frame.astype(types_of(Stage.KEY))
 
 
-def periods_of(
-    session: Session,
-    indicators: Sequence[str],
-    *,
-    areas: Sequence[str] | None = None,
-    as_at: int | None = None,
-) -> pd.DataFrame:
-    """Return the periods that any figure of these indicators ever had, columns ``PERIOD``, one row each.
-
-    With ``areas`` only those of figures there, with ``as_at`` only of figures sent by that revision.
-    """
+def periods_of(session: Session, indicators: Sequence[str]) -> pd.DataFrame:
+    """Return the periods that any figure of these indicators ever had, columns ``PERIOD``, one row each."""
     columns = [getattr(Figure, name) for name in PERIOD]
-    wanted: list[ColumnElement[bool]] = [col(Figure.indicator).in_(indicators)]
-    if areas is not None:
-        wanted.append(col(Figure.area).in_(areas))
-    if as_at is not None:
-        wanted.append(col(Figure.revision) <= as_at)
-    rows = session.connection().execute(select(*columns).where(*wanted).distinct()).all()
+    query = select(*columns).where(col(Figure.indicator).in_(indicators)).distinct()
+    rows = session.connection().execute(query).all()
     return pd.DataFrame([tuple(row) for row in rows], columns=PERIOD)
 
 

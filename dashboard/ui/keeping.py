@@ -51,10 +51,5 @@ class Shelf:
             place = self._places.get(key)
         return place is not None and place.is_made
 
-    def empty(self) -> None:
-        """Let go of everything."""
-        with self._lock:
-            self._places.clear()
 
-
-REPORTS, PERIODS, MARKUP = Shelf(), Shelf(), Shelf()
+REPORTS, PERIODS = Shelf(), Shelf()
