@@ -11,6 +11,7 @@ from dashboard.demo.files import File, files
 from dashboard.demo.start import demonstrate
 from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.definitions import datasets
+from dashboard.journeys import editions
 from dashboard.store.database import Database
 from tests.conftest import TODAY
 
@@ -54,5 +55,6 @@ def filled(one_quarter, tmp_path_factory) -> Iterator[Database]:
     """A database with a demonstration of one quarter in it."""
     opened = Database(f"sqlite:///{tmp_path_factory.mktemp('filled') / 'figures.db'}")
     demonstrate(opened, LOCAL_USER, TODAY)
+    editions.prepare(opened, LOCAL_USER)
     yield opened
     opened.close()

@@ -18,7 +18,7 @@ from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.requests import Request
-from dashboard.journeys import view
+from dashboard.journeys import editions, view
 from dashboard.reports.report import ThemeReport
 from dashboard.reports.tables import Table
 from dashboard.store.database import Database
@@ -88,7 +88,9 @@ def read_pages(session: Session, area: str) -> Iterator[tuple[object, list[str]]
 def main(address: str) -> int:
     """Read the pages of every partnership, say what is wrong and some of the sentences, to be read by eye."""
     wrong, said = list[str](), set[str]()
-    with Database(address).reading() as session:
+    database = Database(address)
+    editions.prepare(database, LOCAL_USER)
+    with database.reading() as session:
         definitions = view.open_definitions(session, LOCAL_USER)
         partnerships = definitions.areas.of_kind(AreaKind.PARTNERSHIP)
         for area in partnerships:

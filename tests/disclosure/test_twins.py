@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from dashboard.store.database import Database
+from dashboard.ui import visit
+from dashboard.ui.keeping import Shelf
 from dashboard.ui.navigation import MENU
 from tests.disclosure.bench import WORDS, Table, published
 from tests.disclosure.conftest import WITHOUT_COMPANIONS, behind_its_back
@@ -40,6 +42,7 @@ def look(tmp_path, definitions, monkeypatch, empty_database) -> Callable[[Table]
         files = published(Desk(database), table, definitions).files
         pages = list(_opened(table))
         behind_its_back(database, WITHOUT_COMPANIONS)
+        monkeypatch.setattr(visit, "REPORTS", Shelf())  # finished reports are kept for as long as revisions stand
         database.close()
         return Look(files, pages, [Opened("indicator", area=area, indicator=name) for area, name in table.pages])
 
