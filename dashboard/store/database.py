@@ -13,12 +13,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from dashboard.domain.errors import BadSetting, NotAllowed, Refusal, StoreUnavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+# Connections beside the five that are kept open: a page holds one while it runs, and many people look at once. Those of
+# a file cost nothing; of a PostgreSQL server, which has a hundred unless told otherwise, several processes take theirs.
+_MORE_OF_A_FILE, _MORE_OF_A_SERVER = -1, 25
 BUSY_SECONDS = 5.0  # how long a writer waits for another before it gives up
 EXPORTED = 0x43445045  # the mark in a SQLite file of what everybody may read, which is only read
 _MIGRATING = 5_104_012  # the number of the PostgreSQL lock that lets one process migrate at a time
@@ -128,7 +132,7 @@ def _engine(address: str, busy_seconds: float, *, reads_only: bool) -> Engine:
     options = f"-c lock_timeout={int(busy_seconds * 1000)}"
     if reads_only:
         options += " -c default_transaction_read_only=on"
-    return create_engine(url, connect_args={"options": options}, pool_pre_ping=True)
+    return create_engine(url, connect_args={"options": options}, pool_pre_ping=True, max_overflow=_MORE_OF_A_SERVER)
 
 
 def _read_engine(url: URL, busy_seconds: float) -> Engine:
@@ -143,7 +147,7 @@ def _read_engine(url: URL, busy_seconds: float) -> Engine:
 
 
 def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": busy_seconds})
+    engine = create_engine(url, connect_args={"timeout": busy_seconds}, max_overflow=_MORE_OF_A_FILE)
     pragmas = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "temp_store=FILE")
     return _in_transactions(engine, pragmas, refused=EXPORTED)
 
@@ -196,6 +200,8 @@ def _told_kindly() -> Iterator[None]:
     """Turn what the driver says into words for a person; the driver's own go to the log with the cause."""
     try:
         yield
+    except NoConnectionLeft as error:
+        raise StoreUnavailable("Too many people look at the database at once. Try again in a minute.") from error
     except (OperationalError, psycopg.OperationalError) as error:  # COPY speaks to psycopg itself
         raise StoreUnavailable(_words(str(getattr(error, "orig", error)).lower())) from error
     except DBAPIError as error:

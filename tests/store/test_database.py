@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -136,3 +137,10 @@ def _revision(session, number: int, replaces: int) -> Revision:
         reason="a reason",
         definitions=first.definitions,
     )
+
+
+def test_many_people_may_look_at_once(database):
+    with ExitStack() as looking:
+        sessions = [looking.enter_context(database.reading()) for _ in range(28)]
+
+        assert [session.execute(text("SELECT 1")).scalar() for session in sessions] == [1] * 28
