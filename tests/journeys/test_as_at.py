@@ -1,13 +1,11 @@
 """A page and its figures, saved before later revisions and changed definitions, come back byte for byte."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.domain.access import LOCAL_USER
-from dashboard.domain.definitions import datasets
 from dashboard.domain.errors import NotFound, Outdated
 from dashboard.journeys import administer, submit
 from tests.conftest import TODAY
@@ -18,15 +16,6 @@ ROWS = [
     {"indicator": "coc-engaged-21-days", "area": "E06000063", "period": "2023/24", "count": "12", "denominator": "31"},
     {"indicator": "coc-engaged-21-days", "area": "E06000064", "period": "2023/24", "count": "8", "denominator": "20"},
 ]
-
-
-@pytest.fixture
-def own_definitions(tmp_path, monkeypatch) -> Path:
-    """A copy of the definition files that the test may change."""
-    folder = tmp_path / "datasets"
-    shutil.copytree(datasets(), folder)
-    monkeypatch.setenv("DASHBOARD_DATASETS", str(folder))
-    return folder
 
 
 def _page(as_at: int, page: str = "", **query: str) -> list[bytes]:

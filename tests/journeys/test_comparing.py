@@ -2,13 +2,11 @@
 
 import csv
 import io
-import shutil
 from pathlib import Path
 
 import pytest
 
 from dashboard.domain.access import LOCAL_USER
-from dashboard.domain.definitions import datasets
 from dashboard.domain.errors import NotFound
 from dashboard.domain.requests import Request
 from dashboard.journeys import administer, export, view
@@ -41,14 +39,6 @@ def read(sqlite_desk):
         return list(csv.DictReader(io.StringIO(taken)))
 
     return of
-
-
-@pytest.fixture
-def own_definitions(tmp_path, monkeypatch) -> Path:
-    folder = tmp_path / "datasets"
-    shutil.copytree(datasets(), folder)
-    monkeypatch.setenv("DASHBOARD_DATASETS", str(folder))
-    return folder
 
 
 def neighbours(folder: Path, *pairs: tuple[str, str]) -> None:
