@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from sqlmodel import Session
 
-from dashboard.assembly.making import family_of, is_current, no_rows
+from dashboard.assembly.making import is_current
+from dashboard.assembly.parts import family_of, no_rows
 from dashboard.domain.access import Reach
 from dashboard.domain.area_views import AreaValue, Everywhere
 from dashboard.domain.areas import Area

@@ -1,13 +1,12 @@
-"""Making an edition: everything that pages show of a revision, worked out once and cut into small parts.
+"""Making an edition: everything that pages show of a revision, worked out once, or taken from the one before.
 
 What everybody may see is worked out of figures for everybody alone, so that nothing in it depends on others. Beside
 it stands, restricted, what is otherwise for those who may see all.
 """
 
-import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,15 +15,28 @@ from sqlmodel import Session
 from dashboard.assembly.audiences import with_audiences
 from dashboard.assembly.demonstration import holds_demonstration
 from dashboard.assembly.figures import shown_estimates, supplied
-from dashboard.assembly.indexes import as_bytes, beyond, indexes_of, merged, routes_of, sent_of
+from dashboard.assembly.indexes import beyond, indexes_of, merged, routes_of, sent_of
+from dashboard.assembly.parts import (
+    BOTH,
+    BY_AREA,
+    BY_MEASURE,
+    COLUMNS,
+    Draft,
+    Group,
+    Memory,
+    Places,
+    Rows,
+    draft_of,
+    family_of,
+    grouped,
+    no_rows,
+)
 from dashboard.domain.audiences import Audience, telling_of
-from dashboard.domain.coded import Bools, Coded, Texts, coded_frame, in_order, joined, texts
-from dashboard.domain.columns import Stage, up_to
+from dashboard.domain.coded import Bools, Coded, coded_frame, in_order, joined, texts
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY
-from dashboard.domain.frames import types_of
 from dashboard.domain.indicators import Catalogue
-from dashboard.domain.packing import packed, unpacked
+from dashboard.domain.packing import unpacked
 from dashboard.domain.pathways import BY_PRISON, PICTURED
 from dashboard.domain.pieces import Piece
 from dashboard.domain.requests import AtRevision
@@ -40,50 +52,6 @@ from dashboard.store.figures import Versions
 from dashboard.store.tables import Edition
 
 ARITHMETIC = 1  # raised whenever the same figures are worked out otherwise than before
-COLUMNS = [column.name for column in up_to(Stage.CHANGED) if column.name != "submission"]
-_BY_AREA = (Piece.NEWEST, Piece.HISTORY)
-_BY_MEASURE = (Piece.NEWEST_EVERYWHERE, Piece.HISTORY_EVERYWHERE)
-_BOTH = (False, True)  # not restricted, and restricted
-
-Bodies = dict[Where, bytes]
-Places = dict[Where, str]
-Rows = dict[Piece, Coded]
-
-
-class Group(NamedTuple):
-    """Parts that are made together: of a piece by area those of one family of measures, else all of the piece."""
-
-    restricted: bool
-    piece: Piece
-    family: str = ""
-
-
-class Memory:
-    """The rows of the parts that a process made last, by group, so that one that stays need not unpack them."""
-
-    def __init__(self) -> None:
-        """Remember nothing yet."""
-        self._kept: dict[Group, tuple[Places, Coded]] = {}
-
-    def rows(self, group: Group, places: Places) -> Coded | None:
-        """Return the rows of a group whose parts are these, None where others were made last."""
-        known, rows = self._kept.get(group, (None, None))
-        return rows if known == places else None
-
-    def keep(self, group: Group, places: Places, rows: Coded) -> None:
-        """Remember the rows of a group, and which parts were made of them."""
-        self._kept[group] = (places, rows)
-
-
-class Draft(NamedTuple):
-    """An edition that is made and not kept yet: by whether they are restricted, where parts stand, and new parts.
-
-    Parts go by their hash.
-    """
-
-    made: Made
-    places: dict[bool, Places]
-    bodies: dict[bool, dict[str, bytes]]
 
 
 def made(session: Session, at: AtRevision, memory: Memory | None = None) -> Draft:
@@ -134,20 +102,20 @@ def _touched(session: Session, before: int, at: AtRevision) -> set[str]:
 
 def _whole(session: Session, at: AtRevision, intended: Made, memory: Memory) -> Draft:
     rows, indexes = _worked_out(session, at, at.definitions.catalogue)
-    return _draft(intended, _grouped(rows, at.definitions.catalogue), indexes, {}, at.definitions.catalogue, memory)
+    return draft_of(intended, grouped(rows, at.definitions.catalogue), indexes, {}, at.definitions.catalogue, memory)
 
 
 def _built_on(session: Session, before: int, at: AtRevision, intended: Made, memory: Memory) -> Draft:
     catalogue, touched = at.definitions.catalogue, _touched(session, before, at)
     some = Catalogue({one.id: one for one in catalogue if one.id in touched})
     rows, new = _worked_out(session, at, some)
-    groups = _grouped(rows, catalogue)
+    groups = grouped(rows, catalogue)
     families = {family_of(one) for one in some}
     kept: dict[bool, Places] = {}
     indexes: dict[bool, dict[Where, Any]] = {}
-    for restricted in _BOTH:
+    for restricted in BOTH:
         places = editions_store.places(session, before, restricted=restricted)
-        for group in (Group(restricted, piece, family) for piece in _BY_AREA for family in families):
+        for group in (Group(restricted, piece, family) for piece in BY_AREA for family in families):
             own = {where: part for where, part in places.items() if (where.piece, where.subject) == group[1:]}
             others = memory.rows(group, own) or _unpacked(session, before, group)
             groups[group] = _together(others, groups.get(group), touched)
@@ -157,14 +125,14 @@ def _built_on(session: Session, before: int, at: AtRevision, intended: Made, mem
         indexes[restricted] = {
             where: merged(old.get(where, {}), new[restricted].get(where, {}), touched) for where in there
         }
-    return _draft(intended, groups, indexes, kept, catalogue, memory)
+    return draft_of(intended, groups, indexes, kept, catalogue, memory)
 
 
 def _stays(where: Where, families: Collection[str], touched: Collection[str]) -> bool:
     """Whether a part is the same in the edition that is built on this one."""
-    if where.piece in _BY_AREA:
+    if where.piece in BY_AREA:
         return where.subject not in families
-    return where.piece in _BY_MEASURE and where.subject not in touched
+    return where.piece in BY_MEASURE and where.subject not in touched
 
 
 def _unpacked(session: Session, before: int, group: Group) -> Coded | None:
@@ -180,43 +148,10 @@ def _together(others: Coded | None, new: Coded | None, touched: Collection[str])
     return both.of(np.argsort(both.numbered(KEY)))
 
 
-def no_rows() -> pd.DataFrame:
-    """Return an empty frame of what parts hold."""
-    types = types_of(Stage.CHANGED)
-    return pd.DataFrame({name: pd.Series(dtype=types[name]) for name in COLUMNS})
-
-
 def _indexes_before(session: Session, before: int, *, restricted: bool) -> dict[Where, Any]:
-    pieces = [piece for piece in Piece if piece not in (*_BY_AREA, *_BY_MEASURE)]
+    pieces = [piece for piece in Piece if piece not in (*BY_AREA, *BY_MEASURE)]
     found = editions_store.read(session, before, pieces, restricted=restricted)
     return {where: json.loads(body) for where, body in found.items()}
-
-
-def _draft(
-    intended: Made,
-    groups: Mapping[Group, Coded],
-    indexes: Mapping[bool, Mapping[Where, Any]],
-    kept: Mapping[bool, Places],
-    catalogue: Catalogue,
-    memory: Memory,
-) -> Draft:
-    draft = Draft(intended, {closed: dict(kept.get(closed, {})) for closed in _BOTH}, {closed: {} for closed in _BOTH})
-    for group, rows in groups.items():
-        bodies = dict(_cut(rows, group.piece, catalogue)) if rows.rows else {}
-        places = _add(draft, group.restricted, bodies)
-        if group.family:
-            memory.keep(group, places, rows)
-    for restricted, of_places in indexes.items():
-        _add(draft, restricted, {where: as_bytes(index) for where, index in of_places.items() if any(index.values())})
-    return draft
-
-
-def _add(draft: Draft, restricted: bool, bodies: Bodies) -> Places:
-    """Put parts into a draft, and return where they stand."""
-    places = {where: hashlib.sha256(body).hexdigest() for where, body in bodies.items()}
-    draft.places[restricted].update(places)
-    draft.bodies[restricted].update({places[where]: body for where, body in bodies.items()})
-    return places
 
 
 def _worked_out(
@@ -289,35 +224,3 @@ def _indexes(versions: Versions, definitions: Definitions, days: Mapping[int, st
     found[Where(Piece.SENT, "", "")] = sent_of(versions, definitions, days)
     found[Where(Piece.ROUTES, "", "")] = {"prisons": {BY_PRISON: routes_of(standing)}}
     return found
-
-
-def family_of(indicator: Any) -> str:
-    """Return whose measures stand in one part with those of this one."""
-    return str(indicator.answers_first.value)
-
-
-def _grouped(rows: Mapping[bool, Rows], catalogue: Catalogue) -> dict[Group, Coded]:
-    """The rows of each group of parts."""
-    found: dict[Group, Coded] = {}
-    for restricted, piece, table in ((closed, *pair) for closed, some in rows.items() for pair in some.items()):
-        if piece in _BY_MEASURE:
-            found[Group(restricted, piece)] = table
-            continue
-        names = table.texts("indicator")
-        families = Texts([family_of(catalogue.called(name)) for name in names.words], names.codes)
-        for family in sorted({*families.words}):
-            found[Group(restricted, piece, family)] = table.of(families.among([family]))
-    return found
-
-
-def _cut(figures: Coded, piece: Piece, catalogue: Catalogue) -> Iterator[tuple[Where, bytes]]:
-    names, everywhere = figures.texts("indicator"), Texts([""], np.zeros(figures.rows, dtype=np.int64))
-    families = Texts([family_of(catalogue.called(name)) for name in names.words], names.codes)
-    area, subject = (figures.texts("area"), families) if piece in _BY_AREA else (everywhere, names)
-    place = Coded({"area": area, "subject": subject}).numbered(["area", "subject"])
-    order = np.argsort(place, kind="stable")
-    starts, sizes = np.unique(place[order], return_index=True, return_counts=True)[1:]
-    first = order[starts]
-    wheres = zip(*([one.words[code] for code in one.codes[first].tolist()] for one in (area, subject)), strict=True)
-    for (code, name), body in zip(wheres, packed(figures.of(order), sizes.tolist()), strict=True):
-        yield Where(piece, code, name), body
