@@ -26,10 +26,8 @@ from dashboard.domain.shown_figures import (
     ShownFigure,
     shown_figures,
 )
-from dashboard.stats.estimates import estimates
-from dashboard.stats.pools import beside
-from dashboard.stats.verdicts import changing, compared, with_change
 from tests.figures import BARNET
+from tests.in_frames import beside, changing, compared, estimates, with_change
 
 NAN = math.nan
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard.assembly.figures import TOTALLED
+from dashboard.domain.coded import coded_frame
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, PERIOD, State
 from dashboard.domain.findings import Finding, Severity
@@ -25,7 +26,7 @@ def totals_that_disagree(figures: pd.DataFrame, standing: pd.DataFrame, definiti
     if supplied.empty:
         return []
     wider = [definitions.areas.at(code) for code in supplied["area"].unique()]
-    made = totals(parts.assign(revision=0), wider, definitions.areas, definitions.catalogue)
+    made = totals(coded_frame(parts.assign(revision=0)), wider, definitions.areas, definitions.catalogue).frame
     compared = supplied.merge(made[[*KEY, "numerator", "state"]], on=KEY, suffixes=("", "_made"))
     members = compared["area"].map(lambda code: len(definitions.areas.at(code).members)).astype("int64")
     rounded = (compared[["state", "state_made"]] == State.ROUNDED).any(axis=1)

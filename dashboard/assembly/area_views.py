@@ -11,7 +11,7 @@ from dashboard.assembly.comparing import groups_of, judged, to_read
 from dashboard.assembly.editions import figures_everywhere, figures_of, values_everywhere
 from dashboard.domain.area_views import AreaView, Everywhere, Figures, newest, newest_period
 from dashboard.domain.areas import Area, AreaKind
-from dashboard.domain.coded import in_order, texts
+from dashboard.domain.coded import coded_frame, in_order, texts
 from dashboard.domain.comparators import Group
 from dashboard.domain.figures import KEY, PERIOD, make_period
 from dashboard.domain.indicators import Catalogue, Indicator, Theme
@@ -54,7 +54,7 @@ def area_view(
         codes = [[scope.areas.kept_code(place.code) for place in some] for some in ([scope.area], places)]
         figures = _of_everybody_and_groups(figures, *(codes if groups == "here" else ([], [])))
     if trends and scope.until is not None:  # they end with another figure than the newest of all
-        figures = changing(figures, catalogue)
+        figures = changing(coded_frame(figures), catalogue).frame
     compared = judged(figures, compared_with, scope.definitions, catalogue)
     return _view(scope, catalogue, compared, compared_with, places)
 
@@ -64,7 +64,8 @@ def _of_everybody_and_groups(figures: pd.DataFrame, here: Sequence[str], parts: 
 
     Where a part has figures of groups alone they stay too, for they say that there are some.
     """
-    everybody, area, name = of_everybody(figures), texts(figures["area"]), texts(figures["indicator"])
+    groups = coded_frame(figures[["sex", "age", "breakdown"]])
+    everybody, area, name = of_everybody(groups), texts(figures["area"]), texts(figures["indicator"])
     pair = area.codes * len(name.words) + name.codes
     alone = ~np.isin(pair, pair[everybody])
     kept = everybody | area.among([*here]) | (area.among([*parts]) & (name.among(TAKEN_APART) | alone))

@@ -8,7 +8,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from dashboard.domain.audiences import Audience, StoredAudience, for_partnership, telling_of
-from dashboard.domain.coded import Texts, numbered, texts, with_columns
+from dashboard.domain.coded import Coded, Texts, coded_frame, numbered_together
 from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.requests import AtRevision
@@ -16,7 +16,7 @@ from dashboard.store import definitions as definitions_store
 from dashboard.store import figures as figures_store
 
 
-def with_audiences(session: Session, at: AtRevision, figures: pd.DataFrame) -> pd.DataFrame:
+def with_audiences(session: Session, at: AtRevision, figures: Coded) -> Coded:
     """Return stored figures with who may read them at a revision, an ``Audience``, in place of what is stored of it.
 
     What its publisher has published is for everybody. Another figure is for the partnership if its sender kept it so
@@ -24,16 +24,16 @@ def with_audiences(session: Session, at: AtRevision, figures: pd.DataFrame) -> p
     the sum of. Rows and order as they are.
     """
     catalogues = _catalogues(session, at)
-    stored, measure = texts(figures["audience"]), texts(figures["indicator"])
+    stored, measure = figures.texts("audience"), figures.texts("indicator")
     kept = stored.among([StoredAudience.PARTNERSHIP]) | measure.among([*for_partnership(catalogues)])
     published = stored.among([StoredAudience.PUBLISHED])
     telling = _telling_of_kept(session, at, catalogues)
     asked = np.flatnonzero(~kept & ~published & measure.among(telling["indicator"].unique().tolist()))
     if len(asked):
-        keys, theirs = numbered(KEY, figures.take(asked), telling)
+        keys, theirs = numbered_together(KEY, figures.of(asked), coded_frame(telling[KEY]))
         kept[asked] = np.isin(keys, theirs)
     audiences = [Audience.PUBLIC.value, Audience.PARTNERSHIP.value]
-    return with_columns(figures, {"audience": Texts(audiences, (kept & ~published).astype(np.int64))})
+    return figures.with_columns({"audience": Texts(audiences, (kept & ~published).astype(np.int64))})
 
 
 def _catalogues(session: Session, at: AtRevision) -> list[Catalogue]:
@@ -72,5 +72,6 @@ def stricter_since(session: Session, revision: int) -> tuple[str, ...]:
     names |= set(_telling_of_kept(session, since, catalogues)["indicator"])
     # Of every revision before it, for each can be read as it was.
     figures = figures_store.earlier_than(session, revision, sorted(names))
-    was, became = (with_audiences(session, at, figures)["audience"] for at in (before, since))
+    of_stored = coded_frame(figures)
+    was, became = (with_audiences(session, at, of_stored).texts("audience").codes for at in (before, since))
     return tuple(sorted(figures.loc[was != became, "indicator"].unique()))

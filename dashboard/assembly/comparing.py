@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from dashboard.domain.areas import Area, AreaKind
+from dashboard.domain.coded import coded_frame
 from dashboard.domain.comparators import Comparator, Group, group_of
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.indicators import Catalogue
@@ -41,6 +42,6 @@ def judged(
     shown: pd.DataFrame, groups: Mapping[str, Group], definitions: Definitions, catalogue: Catalogue
 ) -> pd.DataFrame:
     """Return estimates with how each stands to whom it is compared with."""
-    if not groups:
-        return compared(shown, catalogue)
-    return compared(shown, catalogue, beside(shown, groups, definitions.areas, catalogue))
+    figures = coded_frame(shown)
+    others = beside(figures, groups, definitions.areas, catalogue) if groups else None
+    return compared(figures, catalogue, others).frame

@@ -168,8 +168,8 @@ def _shown(tables: Sequence[Coded], catalogue: Catalogue, at: AtRevision) -> pd.
     last = np.append(key[order][1:] != key[order][:-1], True)[: len(order)]
     kept = order[last]
     known = both.texts("indicator").among([*catalogue.indicators])[kept]
-    frame = both.of(kept[known]).frame
-    return frame if at.until is None else frame[ended_by(frame, at.until)].reset_index(drop=True)
+    figures = both.of(kept[known])
+    return (figures if at.until is None else figures.of(ended_by(figures, at.until))).frame
 
 
 def indexes(session: Session, at: AtRevision, reach: Reach, areas: Collection[str]) -> dict[str, dict[str, Any]]:

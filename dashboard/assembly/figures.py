@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 from sqlmodel import Session
 
 from dashboard.domain.areas import AreaKind
-from dashboard.domain.coded import Texts, coded, in_order, texts, with_columns
+from dashboard.domain.coded import Coded, Texts, coded_frame, joined
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue
@@ -28,19 +29,19 @@ class Supplied(NamedTuple):
     ``hidden`` are the keys whose numbers are hidden, totals among them, ``days`` the day of each revision (ISO date).
     """
 
-    figures: pd.DataFrame
-    hidden: pd.DataFrame
+    figures: Coded
+    hidden: Coded
     days: dict[int, str]
 
 
-def supplied(session: Session, at: AtRevision, figures: pd.DataFrame, indicators: Sequence[str]) -> Supplied:
+def supplied(session: Session, at: AtRevision, figures: Coded, indicators: Sequence[str]) -> Supplied:
     """Return figures of these measures with what hides them at a revision."""
     hidden = hiding_store.read(session, at.revision, indicators=indicators)
     days = {row.number: row.made_at.date().isoformat() for row in revisions_store.all_of(session)}
-    return Supplied(figures, hidden, days)
+    return Supplied(figures, coded_frame(hidden), days)
 
 
-def shown_estimates(supplied: Supplied, definitions: Definitions, catalogue: Catalogue) -> pd.DataFrame:
+def shown_estimates(supplied: Supplied, definitions: Definitions, catalogue: Catalogue) -> Coded:
     """Return what may be shown as estimates, with the totals of areas and of periods. Ordered by key.
 
     ``published`` is the day of the revision (ISO date) that a figure, or the newest part of a total, came with,
@@ -51,32 +52,28 @@ def shown_estimates(supplied: Supplied, definitions: Definitions, catalogue: Cat
     shown = without(together, supplied.hidden)
     # Longer periods are made of what is shown, and so give nothing away.
     longer = _worked_out(period_totals(shown, catalogue), "its quarters or months")
-    ordered = in_order(_joined(shown, longer), KEY)
-    days = coded([supplied.days[number] for number in ordered["revision"].tolist()])
-    return estimates(with_columns(ordered, {"published": days}), catalogue)
+    ordered = joined([shown, longer]).in_order(KEY)
+    numbers, place = np.unique(ordered.wholes("revision"), return_inverse=True)
+    days = Texts([supplied.days[number] for number in numbers.tolist()], place)
+    return estimates(ordered.with_columns({"published": days}), catalogue)
 
 
-def with_totals(figures: pd.DataFrame, definitions: Definitions, catalogue: Catalogue | None = None) -> pd.DataFrame:
+def with_totals(figures: Coded, definitions: Definitions, catalogue: Catalogue | None = None) -> Coded:
     """Return figures and the totals of the areas that are made of authorities."""
     wider = definitions.areas.of_kind(*TOTALLED)
     made = totals(figures, wider, definitions.areas, catalogue or definitions.catalogue)
-    return _joined(figures, _worked_out(made, "its authorities"))
+    return joined([figures, _worked_out(made, "its authorities")])
 
 
-def _worked_out(made: pd.DataFrame, parts: str) -> pd.DataFrame:
+def _worked_out(made: Coded, parts: str) -> Coded:
     """Say what totals were made from, after the mark of a demonstration where they carry it."""
-    sources = texts(made["source"])
+    sources = made.texts("source")
     named = [", ".join(filter(None, (mark, f"worked out here from {parts}"))) for mark in sources.words]
-    return with_columns(made, {"source": Texts(named, sources.codes)})
-
-
-def _joined(figures: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([figures, made], ignore_index=True) if len(made) else figures
+    return made.with_columns({"source": Texts(named, sources.codes)})
 
 
 def as_shown(session: Session, at: AtRevision, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Return figures without the numbers that are hidden at a revision, and with those rounded that have to be."""
     measures, areas = (sorted(figures[name].unique()) for name in ("indicator", "area"))
-    return without(
-        rounded(figures, catalogue), hiding_store.read(session, at.revision, indicators=measures, areas=areas)
-    )
+    hidden = hiding_store.read(session, at.revision, indicators=measures, areas=areas)
+    return without(rounded(coded_frame(figures), catalogue), coded_frame(hidden)).frame.set_axis(figures.index)

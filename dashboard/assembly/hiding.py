@@ -8,6 +8,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from dashboard.assembly.figures import TOTALLED, with_totals
+from dashboard.domain.coded import coded_frame
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, PERIOD, State
 from dashboard.domain.frames import no_figures
@@ -135,4 +136,4 @@ def _release(versions: pd.DataFrame, hidden: pd.DataFrame, definitions: Definiti
     stood = newest[newest["state"] != State.WITHDRAWN]
     known = stood[stood["indicator"].isin(list(definitions.catalogue.indicators))]
     keys = frozenset(map(Key._make, hidden[KEY].itertuples(index=False, name=None)))
-    return Release(with_totals(known.reset_index(drop=True), definitions), keys, definitions)
+    return Release(with_totals(coded_frame(known), definitions).frame, keys, definitions)

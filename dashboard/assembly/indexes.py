@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypedDict
 
 import numpy as np
-import pandas as pd
 
 from dashboard.assembly.figures import TOTALLED
 from dashboard.domain.areas import Area, AreaKind, Areas
-from dashboard.domain.coded import Texts, numbered, texts, with_columns
+from dashboard.domain.coded import Coded, Texts
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import PERIOD, State, breakdown_pairs, make_period
 from dashboard.domain.pathways import BY_PRISON
@@ -51,7 +50,7 @@ Routes = dict[str, dict[str, str]]  # by prison and authority the first day by w
 
 def indexes_of(versions: Versions, definitions: Definitions) -> dict[str, Index]:
     """Return what there is of each area, by kept code."""
-    figures = versions.figures[versions.stands]
+    figures = versions.figures.of(versions.stands)
     ends = _quarters(figures, definitions)
     corrected = _corrected(versions)
     everywhere = _together(ends.values())
@@ -93,43 +92,37 @@ def _written(sets: Mapping[str, set[Any]]) -> dict[str, list[Any]]:
     return {name: sorted(values) for name, values in sets.items() if values}
 
 
-def _quarters(figures: pd.DataFrame, definitions: Definitions) -> dict[str, _Sets]:
+def _quarters(figures: Coded, definitions: Definitions) -> dict[str, _Sets]:
     plans = [indicator.id for indicator in definitions.catalogue if indicator.plan]
-    dated = figures[~texts(figures["indicator"]).among(plans)]
-    (period,) = numbered(PERIOD, dated)
-    first, place = np.unique(period, return_index=True, return_inverse=True)[1:]
-    periods = zip(*(dated[name].take(first).tolist() for name in PERIOD), strict=True)
+    dated = figures.of(~figures.texts("indicator").among(plans))
+    first, place = np.unique(dated.numbered(PERIOD), return_index=True, return_inverse=True)[1:]
+    periods = dated.only(PERIOD).of(first).records(PERIOD)
     ends = Texts([quarter_of(make_period(*one).end).end.isoformat() for one in periods], place)
     found: dict[str, _Sets] = defaultdict(lambda: defaultdict(set))
-    for area, name, end in _distinct(
-        with_columns(dated[["area", "indicator"]], {"end": ends}), ["area", "indicator", "end"]
-    ):
+    for area, name, end in _distinct(dated.with_columns({"end": ends}), ["area", "indicator", "end"]):
         found[area][name].add(end)
     return found
 
 
 def _corrected(versions: Versions) -> dict[str, _Sets]:
-    rows = versions.figures[versions.corrects]
+    rows = versions.figures.of(versions.corrects)
     found: dict[str, _Sets] = defaultdict(lambda: defaultdict(set))
-    for area, name, *period in _distinct(rows[of_everybody(rows)], ["area", "indicator", *PERIOD]):
+    for area, name, *period in _distinct(rows.of(of_everybody(rows)), ["area", "indicator", *PERIOD]):
         found[area][name].add(tuple(period))
     return found
 
 
-def _distinct(figures: pd.DataFrame, names: list[str]) -> Iterable[tuple[Any, ...]]:
-    (number,) = numbered(names, figures)
-    first = np.unique(number, return_index=True)[1]
-    columns = (figures[name].take(first).tolist() for name in names)
-    return zip(*columns, strict=True)
+def _distinct(figures: Coded, names: list[str]) -> Iterable[tuple[Any, ...]]:
+    return figures.distinct(names).records(names)
 
 
 def sent_of(versions: Versions, definitions: Definitions, received: Mapping[int, str]) -> Sent:
     """Return what was sent of each measure; ``received`` is the day of each revision that a file became (ISO date)."""
     # What takes a figure back is no figure, and is no more for everybody than the one that it takes back.
-    figures = versions.figures[~texts(versions.figures["state"]).among([State.WITHDRAWN])]
+    figures = versions.figures.of(~versions.figures.texts("state").among([State.WITHDRAWN]))
     countries = [area.code for area in definitions.areas.of_kind(AreaKind.COUNTRY)]
     arrivals: dict[str, list[tuple[str, int, str, int]]] = defaultdict(list)
-    local = figures[~figures["area"].isin(countries)]
+    local = figures.of(~figures.texts("area").among(countries))
     for name, start, months, kind, revision in _distinct(local, ["indicator", *PERIOD, "revision"]):
         arrivals[name].append((start, months, kind, revision))
     areas: dict[str, list[str]] = defaultdict(list)
@@ -137,22 +130,25 @@ def sent_of(versions: Versions, definitions: Definitions, received: Mapping[int,
         areas[name].append(area)
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     days: dict[str, dict[str, str]] = defaultdict(dict)
-    of_revision = figures.groupby(["indicator", "revision"]).size()
-    for (name, revision), count in zip(of_revision.index.tolist(), of_revision.tolist(), strict=True):
+    first, sizes = np.unique(figures.numbered(["indicator", "revision"]), return_index=True, return_counts=True)[1:]
+    of_revision = figures.only(["indicator", "revision"]).of(first).records(["indicator", "revision"])
+    for (name, revision), count in zip(of_revision, sizes.tolist(), strict=True):
         counts[name][str(revision)] = count
         if revision in received:
             days[name][str(revision)] = received[revision]
     return Sent(arrivals=dict(arrivals), areas=dict(areas), counts=dict(counts), days=dict(days))
 
 
-def routes_of(figures: pd.DataFrame) -> Routes:
+def routes_of(figures: Coded) -> Routes:
     """Return by prison the authorities that figures say it releases people to, and from which period on."""
     found: Routes = defaultdict(dict)
-    of_prisons = figures[figures["indicator"] == BY_PRISON]
-    for area, breakdown, *period in _distinct(of_prisons, ["area", "breakdown", *PERIOD]):
-        prison, end = breakdown_pairs(breakdown).get("prison"), make_period(*period).end.isoformat()
-        if prison:
-            found[prison][area] = min(found[prison].get(area, end), end)
+    of_prisons = figures.of(figures.texts("indicator").among([BY_PRISON]))
+    groups = of_prisons.texts("breakdown")
+    prisons = Texts([breakdown_pairs(group).get("prison", "") for group in groups.words], groups.codes)
+    named = of_prisons.with_columns({"prison": prisons}).of(prisons.each(bool))
+    for prison, area, *period in _distinct(named, ["prison", "area", *PERIOD]):
+        end = make_period(*period).end.isoformat()
+        found[prison][area] = min(found[prison].get(area, end), end)
     return dict(found)
 
 

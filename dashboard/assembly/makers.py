@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from sqlmodel import Session
 
 from dashboard.assembly.making import is_current, made, made_anew
-from dashboard.assembly.parts import Memory
+from dashboard.assembly.memory import Memory
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.errors import NotFound, StoreUnavailable
 from dashboard.store import editions as editions_store

@@ -9,22 +9,19 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from sqlmodel import Session
 
 from dashboard.assembly.audiences import with_audiences
 from dashboard.assembly.demonstration import holds_demonstration
 from dashboard.assembly.figures import shown_estimates, supplied
 from dashboard.assembly.indexes import beyond, indexes_of, merged, routes_of, sent_of
+from dashboard.assembly.memory import Group, Memory, Places
 from dashboard.assembly.parts import (
     BOTH,
     BY_AREA,
     BY_MEASURE,
     COLUMNS,
     Draft,
-    Group,
-    Memory,
-    Places,
     Rows,
     draft_of,
     family_of,
@@ -32,7 +29,7 @@ from dashboard.assembly.parts import (
     no_rows,
 )
 from dashboard.domain.audiences import Audience, telling_of
-from dashboard.domain.coded import Bools, Coded, coded_frame, in_order, joined, texts
+from dashboard.domain.coded import Bools, Coded, coded_frame, joined, numbered_together
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue
@@ -48,7 +45,7 @@ from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.editions import Made, Where
-from dashboard.store.figures import Versions
+from dashboard.store.figures import Versions, versions_of
 from dashboard.store.tables import Edition
 
 ARITHMETIC = 1  # raised whenever the same figures are worked out otherwise than before
@@ -101,14 +98,14 @@ def _touched(session: Session, before: int, at: AtRevision) -> set[str]:
 
 
 def _whole(session: Session, at: AtRevision, intended: Made, memory: Memory) -> Draft:
-    rows, indexes = _worked_out(session, at, at.definitions.catalogue)
+    rows, indexes = _worked_out(session, at, at.definitions.catalogue, memory)
     return draft_of(intended, grouped(rows, at.definitions.catalogue), indexes, {}, at.definitions.catalogue, memory)
 
 
 def _built_on(session: Session, before: int, at: AtRevision, intended: Made, memory: Memory) -> Draft:
     catalogue, touched = at.definitions.catalogue, _touched(session, before, at)
     some = Catalogue({one.id: one for one in catalogue if one.id in touched})
-    rows, new = _worked_out(session, at, some)
+    rows, new = _worked_out(session, at, some, memory)
     groups = grouped(rows, catalogue)
     families = {family_of(one) for one in some}
     kept: dict[bool, Places] = {}
@@ -145,7 +142,7 @@ def _together(others: Coded | None, new: Coded | None, touched: Collection[str])
     tables = [] if others is None else [others.of(~others.texts("indicator").among([*touched]))]
     tables += [] if new is None else [new]
     both = joined(tables) if tables else coded_frame(no_rows())
-    return both.of(np.argsort(both.numbered(KEY)))
+    return both.in_order(KEY)
 
 
 def _indexes_before(session: Session, before: int, *, restricted: bool) -> dict[Where, Any]:
@@ -155,25 +152,26 @@ def _indexes_before(session: Session, before: int, *, restricted: bool) -> dict[
 
 
 def _worked_out(
-    session: Session, at: AtRevision, catalogue: Catalogue
+    session: Session, at: AtRevision, catalogue: Catalogue, memory: Memory
 ) -> tuple[dict[bool, Rows], dict[bool, dict[Where, Any]]]:
     """The rows of every piece and the indexes, of the measures of a catalogue: for everybody, and restricted."""
-    versions = figures_store.read_versions(session, at.revision, list(catalogue.indicators))
-    versions = versions._replace(figures=with_audiences(session, at, versions.figures))
-    restricted = texts(versions.figures["audience"]).among([Audience.PARTNERSHIP])
-    names = texts(versions.figures["indicator"])
+    stored = memory.figures(session, at.revision, list(catalogue.indicators))
+    versions = versions_of(with_audiences(session, at, stored))
+    restricted = versions.figures.texts("audience").among([Audience.PARTNERSHIP])
+    names = versions.figures.texts("indicator")
     some, every = (np.bincount(names.codes, flags, len(names.words)) for flags in (restricted, None))
     mixed = [name for name, count, of in zip(names.words, some, every, strict=True) if 0 < count < of]
     closed = [name for name, count, of in zip(names.words, some, every, strict=True) if count == of]
     whole = _estimates(session, at, catalogue, versions)
-    public = whole[~texts(whole["indicator"]).among([*mixed, *closed])]
+    apart = whole.texts("indicator").among([*mixed, *closed])
+    public = whole.of(~apart)
     if mixed:
         # Where a measure has figures of both sorts, those for everybody are worked out without the others.
         both = Catalogue({one.id: one for one in catalogue if one.id in mixed})
-        apart = _estimates(session, at, both, _some(versions, names.among(mixed) & ~restricted))
-        public = in_order(pd.concat([public, apart], ignore_index=True), KEY)
+        alone = _estimates(session, at, both, _some(versions, names.among(mixed) & ~restricted))
+        public = joined([public, alone]).in_order(KEY)
     of_public = _pieces(public)
-    of_whole = _pieces(whole[texts(whole["indicator"]).among([*mixed, *closed])])
+    of_whole = _pieces(whole.of(apart))
     rows = {False: of_public, True: {piece: _beyond(of_whole[piece], of_public[piece], mixed) for piece in of_whole}}
     days = submissions_store.days(session)
     indexes: dict[bool, dict[Where, Any]] = {
@@ -186,24 +184,23 @@ def _worked_out(
     return rows, indexes
 
 
-def _estimates(session: Session, at: AtRevision, catalogue: Catalogue, versions: Versions) -> pd.DataFrame:
-    standing = versions.figures[versions.stands].reset_index(drop=True)
+def _estimates(session: Session, at: AtRevision, catalogue: Catalogue, versions: Versions) -> Coded:
+    standing = versions.figures.of(versions.stands)
     sent = supplied(session, at, standing, list(catalogue.indicators))
-    return changing(with_change(shown_estimates(sent, at.definitions, catalogue), catalogue), catalogue)[COLUMNS]
+    return changing(with_change(shown_estimates(sent, at.definitions, catalogue), catalogue), catalogue).only(COLUMNS)
 
 
 def _some(versions: Versions, rows: Bools) -> Versions:
     # Of these alone: what stands before others may not, nor may it have taken the place of anything they saw.
-    return figures_store.versions_of(versions.figures[rows].reset_index(drop=True))
+    return versions_of(versions.figures.of(rows))
 
 
-def _pieces(figures: pd.DataFrame) -> Rows:
-    table = coded_frame(figures)
+def _pieces(table: Coded) -> Rows:
     return {
-        Piece.NEWEST: table.of(on_first_look(figures, PICTURED)),
+        Piece.NEWEST: table.of(on_first_look(table, PICTURED)),
         Piece.HISTORY: table,
-        Piece.NEWEST_EVERYWHERE: table.of(of_newest_periods(figures)),
-        Piece.HISTORY_EVERYWHERE: table.of(of_everybody(figures)),
+        Piece.NEWEST_EVERYWHERE: table.of(of_newest_periods(table)),
+        Piece.HISTORY_EVERYWHERE: table.of(of_everybody(table)),
     }
 
 
@@ -212,12 +209,12 @@ def _beyond(whole: Coded, public: Coded, mixed: Sequence[str]) -> Coded:
     same = public.of(public.texts("indicator").among(mixed))
     if not same.rows:
         return whole
-    again = joined([same, whole]).frame.duplicated().to_numpy(bool)[same.rows :]
-    return whole.of(~again)
+    seen, every = numbered_together(COLUMNS, same, whole)
+    return whole.of(~np.isin(every, seen))
 
 
 def _indexes(versions: Versions, definitions: Definitions, days: Mapping[int, str]) -> dict[Where, Any]:
-    standing = versions.figures[versions.stands]
+    standing = versions.figures.of(versions.stands)
     found: dict[Where, Any] = {
         Where(Piece.INDEX, area, ""): index for area, index in indexes_of(versions, definitions).items()
     }

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.assembly.indexes import as_bytes
+from dashboard.assembly.memory import Group, Memory, Places
 from dashboard.domain.coded import Coded, Texts
 from dashboard.domain.columns import Stage, up_to
 from dashboard.domain.frames import types_of
@@ -22,33 +23,7 @@ BY_MEASURE = (Piece.NEWEST_EVERYWHERE, Piece.HISTORY_EVERYWHERE)
 BOTH = (False, True)  # not restricted, and restricted
 
 Bodies = dict[Where, bytes]
-Places = dict[Where, str]
 Rows = dict[Piece, Coded]
-
-
-class Group(NamedTuple):
-    """Parts that are made together: of a piece by area those of one family of measures, else all of the piece."""
-
-    restricted: bool
-    piece: Piece
-    family: str = ""
-
-
-class Memory:
-    """The rows of the parts that a process made last, by group, so that one that stays need not unpack them."""
-
-    def __init__(self) -> None:
-        """Remember nothing yet."""
-        self._kept: dict[Group, tuple[Places, Coded]] = {}
-
-    def rows(self, group: Group, places: Places) -> Coded | None:
-        """Return the rows of a group whose parts are these, None where others were made last."""
-        known, rows = self._kept.get(group, (None, None))
-        return rows if known == places else None
-
-    def keep(self, group: Group, places: Places, rows: Coded) -> None:
-        """Remember the rows of a group, and which parts were made of them."""
-        self._kept[group] = (places, rows)
 
 
 class Draft(NamedTuple):

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.domain.coded import coded_frame
 from dashboard.domain.definitions import Definitions
 from dashboard.intake.checks.beside import Beside
 from dashboard.stats.estimates import estimates
@@ -11,5 +12,6 @@ from dashboard.stats.plausible import own_limits
 def beside(sent: pd.DataFrame, told: pd.DataFrame, shown: pd.DataFrame, definitions: Definitions) -> Beside:
     """Return figures sent beside those that stand, both without the hidden; limits are of what is ``shown`` only."""
     catalogue = definitions.catalogue
-    limits = own_limits(estimates(sent, catalogue), estimates(shown, catalogue), catalogue)
+    standing, new = (estimates(coded_frame(rows), catalogue).frame for rows in (shown, sent))
+    limits = own_limits(new, standing, catalogue)
     return Beside(sent, told, definitions, limits)

@@ -1,6 +1,7 @@
 """Columns as whole numbers and back: rows are grouped, joined and compared by numbers much faster than by texts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,8 +10,10 @@ import pandas as pd
 
 Codes = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Rows = Codes | Bools | slice  # of a table: which, whether each, or those from one to another
 
 _LARGEST = 2**62  # numbers are put together below this, so that none overflows
+_NEAR = 2**16  # whole numbers that lie nearer to each other than this stand for themselves
 
 
 class Texts(NamedTuple):
@@ -24,7 +27,7 @@ class Texts(NamedTuple):
         """The texts as a column of a frame."""
         return pd.array(self.words, dtype="str").take(self.codes)
 
-    def of(self, rows: Codes | Bools) -> "Texts":
+    def of(self, rows: Rows) -> "Texts":
         """Return the texts of these rows, which may stand more than once."""
         return Texts(self.words, self.codes[rows])
 
@@ -68,7 +71,8 @@ class Texts(NamedTuple):
 Column = Texts | np.ndarray  # texts, or numbers
 
 
-class Coded(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Coded:
     """A frame as columns by name, texts each kept once: cut and put together much faster than a frame."""
 
     columns: dict[str, Column]
@@ -90,9 +94,33 @@ class Coded(NamedTuple):
         assert isinstance(column, Texts), f"{name} holds numbers"
         return column
 
-    def of(self, rows: Codes | Bools) -> "Coded":
+    def numbers(self, name: str) -> npt.NDArray[np.float64]:
+        """Return a column of numbers, NaN where there is none."""
+        column = self.columns[name]
+        assert not isinstance(column, Texts), f"{name} holds texts"
+        return column.astype(np.float64, copy=False)
+
+    def wholes(self, name: str) -> Codes:
+        """Return a column of whole numbers."""
+        column = self.columns[name]
+        assert not isinstance(column, Texts), f"{name} holds texts"
+        return column.astype(np.int64, copy=False)
+
+    def of(self, rows: Rows) -> "Coded":
         """Return these rows."""
         return Coded({name: _some(column, rows) for name, column in self.columns.items()})
+
+    def only(self, names: Iterable[str]) -> "Coded":
+        """Return these columns."""
+        return Coded({name: self.columns[name] for name in names})
+
+    def with_columns(self, columns: Mapping[str, Column]) -> "Coded":
+        """Return the rows with columns in place of those of that name, or after them."""
+        return Coded(self.columns | dict(columns))
+
+    def in_order(self, names: Sequence[str]) -> "Coded":
+        """Return the rows sorted by columns; those that are alike in them as they stand."""
+        return self.of(np.argsort(self.numbered(names), kind="stable"))
 
     def numbered(self, names: Sequence[str]) -> Codes:
         """Return a number for each row, in the order of these columns of texts or whole numbers, as ``numbered``."""
@@ -104,14 +132,33 @@ class Coded(NamedTuple):
             made = made * size + ranks
         return made
 
+    def distinct(self, names: Sequence[str]) -> "Coded":
+        """Return these columns with each combination that there is once, in their order."""
+        return self.only(names).of(np.unique(self.numbered(names), return_index=True)[1])
 
-def _some(column: Column, rows: Codes | Bools) -> Column:
+    def records(self, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Yield the values of these columns row by row."""
+        return zip(*(_values(self.columns[name]) for name in names), strict=True)
+
+
+def _some(column: Column, rows: Rows) -> Column:
     return column.of(rows) if isinstance(column, Texts) else column[rows]
+
+
+def _values(column: Column) -> list[Any]:
+    if isinstance(column, Texts):
+        return [column.words[code] for code in column.codes.tolist()]
+    values: list[Any] = column.tolist()
+    return values
 
 
 def _ranks(column: Column) -> tuple[Codes, int]:
     """The place of each row's value among all in order, and how many there may be."""
     if not isinstance(column, Texts):
+        if column.dtype.kind in "iu":
+            least, most = int(column.min(initial=0)), int(column.max(initial=0))
+            if most - least < _NEAR:
+                return column - least, most - least + 1
         values, places = np.unique(column, return_inverse=True)
         return places, max(len(values), 1)
     order = {word: rank for rank, word in enumerate(sorted(set(column.words)))}
@@ -120,9 +167,13 @@ def _ranks(column: Column) -> tuple[Codes, int]:
 
 def coded_frame(frame: pd.DataFrame) -> Coded:
     """Return a frame of texts and numbers, its columns coded."""
-    return Coded(
-        {str(name): texts(column) if column.dtype == "str" else column.to_numpy() for name, column in frame.items()}
-    )
+    return Coded({str(name): _column(column) for name, column in frame.items()})
+
+
+def _column(column: pd.Series) -> Column:
+    if column.dtype == "Int64":
+        return column.to_numpy(np.float64, na_value=np.nan)
+    return column.to_numpy() if pd.api.types.is_numeric_dtype(column.dtype) else texts(column)
 
 
 def joined(tables: Sequence[Coded]) -> Coded:
@@ -136,9 +187,23 @@ def _joined(columns: Sequence[Column]) -> Column:
     found = [column for column in columns if isinstance(column, Texts)]
     if not found:
         return np.concatenate([column for column in columns if not isinstance(column, Texts)])
-    words = coded([word for column in found for word in column.words])
-    places = np.split(words.codes, np.cumsum([len(column.words) for column in found])[:-1])
-    return Texts(words.words, np.concatenate([place[one.codes] for place, one in zip(places, found, strict=True)]))
+    # Rows cut out of one table share its words, so that most often there are few different lists of them.
+    lists = {id(column.words): column.words for column in found}
+    words = coded([word for some in lists.values() for word in some])
+    places = np.split(words.codes, np.cumsum([*map(len, lists.values())])[:-1])
+    place_of = dict(zip(lists, places, strict=True))
+    return Texts(words.words, np.concatenate([place_of[id(column.words)][column.codes] for column in found]))
+
+
+def constant(value: str | float, rows: int) -> Column:
+    """Return a column of one text or number."""
+    return Texts([value], np.zeros(rows, dtype=np.int64)) if isinstance(value, str) else np.full(rows, value)
+
+
+def numbered_together(names: Sequence[str], *tables: Coded) -> list[Codes]:
+    """Return for each table a number for each row, over all the same where the columns ``names`` are."""
+    number = joined([table.only(names) for table in tables]).numbered(names)
+    return np.split(number, np.cumsum([table.rows for table in tables[:-1]], dtype=int))
 
 
 def texts(column: pd.Series) -> Texts:

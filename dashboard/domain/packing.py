@@ -49,6 +49,8 @@ def _column(column: Column, part: Codes, begins: Codes, ends: Codes) -> _Packed:
         return _texts(column, part, begins, ends)
     kind = _WHOLE if column.dtype.kind in "iu" else _NUMBER
     values = np.ascontiguousarray(column, kind)
+    if kind is _NUMBER:
+        values = np.where(np.isnan(values), np.nan, values)  # which has many forms in bytes
     same = _are_the_same(values, begins)
     heads: list[Any] = [[kind.str, 0 if alike else kind.itemsize] for alike in same]
     bodies = [
@@ -73,16 +75,15 @@ def _shuffled(values: np.ndarray) -> bytes:
 
 
 def _texts(column: Texts, part: Codes, begins: Codes, ends: Codes) -> _Packed:
-    order = np.argsort(np.array(column.words, dtype=object), kind="stable")
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    found, pairs = pd.factorize(part * len(order) + rank[column.codes])
+    order = sorted({*column.words})  # where a word may stand twice
+    rank = column.places(order)
+    found, pairs = pd.factorize(part * len(order) + rank)
     by_part = np.argsort(pairs)
     place = np.empty(len(pairs), dtype=np.int64)
     place[by_part] = np.arange(len(pairs))
     of_part = pairs[by_part] // len(order)
     first = np.searchsorted(of_part, np.arange(len(begins) + 1))
-    words = [column.words[word] for word in order[pairs[by_part] % len(order)].tolist()]
+    words = [order[word] for word in (pairs[by_part] % len(order)).tolist()]
     codes = place[found] - first[part]
     in_width = [codes.astype(width) for width in _WIDTHS]
     heads: list[Any] = []

@@ -11,6 +11,7 @@ from dashboard.assembly.previous import last_beside
 from dashboard.domain.access import Action, User, reach_of, require
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
+from dashboard.domain.coded import coded_frame
 from dashboard.domain.comparators import read_comparator
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import NotFound
@@ -57,7 +58,7 @@ def take_figures(session: Session, user: User, choice: Choice, as_at: int | None
     if area is not None:
         figures = figures[figures["area"] == register.kept_code(area.code)]
     if choice.until is not None:  # series end with another figure than the newest of all
-        figures = changing(figures, catalogue)
+        figures = changing(coded_frame(figures), catalogue).frame
     if choice.period is not None:
         period = _period(choice.period)
         figures = figures[

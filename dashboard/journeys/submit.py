@@ -20,6 +20,7 @@ from dashboard.assembly.publishing import (
 )
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import Action, User, require
+from dashboard.domain.coded import coded_frame
 from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.errors import NotFound, Outdated, Refusal
 from dashboard.domain.figures import State
@@ -98,7 +99,7 @@ def preview(
         say("Deciding what is hidden")
         hiding = hidden_by(session, screening.figures, at.definitions)
     # A difference between figures that are hidden, or will be, would tell of them.
-    sent = without(screening.figures, hiding.hidden)
+    sent = without(coded_frame(screening.figures), coded_frame(hiding.hidden)).frame
     told = before[shown["state"] != State.PROTECTED]
     found = totals_that_disagree(sent, told, at.definitions)
     if not sent.empty and not told.empty:

@@ -5,17 +5,15 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from dashboard.domain.coded import Bools, texts
+from dashboard.domain.coded import Bools, Texts
 
 Days = npt.NDArray[np.datetime64]
 
 
-def first_days(starts: pd.Series) -> Days:
+def first_days(starts: Texts) -> Days:
     """Return the day on which each period begins, from ISO dates."""
-    found = texts(starts)
-    return np.array(found.words, dtype="datetime64[D]")[found.codes]
+    return np.array(starts.words, dtype="datetime64[D]")[starts.codes]
 
 
 def last_days(first: Days, months: npt.NDArray[np.int64]) -> Days:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.coded import Bools, Codes, Texts, texts, with_columns
+from dashboard.domain.coded import Bools, Coded, Codes, Column, Texts, coded_frame
 from dashboard.domain.columns import Stage
 from dashboard.domain.figures import State
 from dashboard.domain.frames import schema_of
@@ -36,47 +36,47 @@ class _Counted:
         return ~np.isnan(self.count) & ~np.isnan(self.whole)
 
 
-def estimates(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def estimates(figures: Coded, catalogue: Catalogue) -> Coded:
     """Return figures with value, limits, method, state and reason worked out, in the same order.
 
     The value is count over denominator where both are there, else as supplied with its published
     limits. Figures of an indicator that the catalogue no longer has are left out.
     """
     settings = Settings(catalogue)
-    measure = settings.measures(figures["indicator"])
+    measure = settings.measures(figures)
     known = measure >= 0
-    rows, measure = (figures, measure) if known.all() else (figures[known], measure[known])
-    whole = np.where(settings.divides[measure], rows["denominator"].to_numpy(float), 1.0)
+    rows, measure = (figures, measure) if known.all() else (figures.of(known), measure[known])
+    whole = np.where(settings.divides[measure], rows.numbers("denominator"), 1.0)
     counted = _Counted(counts(rows, measure, settings), whole, measure)
     nobody = counted.has_counts & (whole == 0)
     lower, upper, method = _limits(rows, counted, settings)
     numbers = {"numerator": counted.count, "value": _values(rows, counted, settings), "lower": lower, "upper": upper}
-    supplied = texts(rows["state"])
+    supplied = rows.texts("state")
     states = supplied.with_word(nobody, State.NOT_APPLICABLE.value)
-    columns = {
+    columns: dict[str, Column] = {
         **{name: np.where(nobody, np.nan, number) for name, number in numbers.items()},
         "method": Texts([*METHODS], method),
         "state": states,
-        "reason": _reasons(supplied, texts(rows["note"]), nobody),
+        "reason": _reasons(supplied, rows.texts("note"), nobody),
     }
-    made = with_columns(rows, columns)
-    return made if _is_right(made, states) else ESTIMATES.validate(made)
+    made = rows.with_columns(columns)
+    return made if _is_right(made, states) else coded_frame(ESTIMATES.validate(made.frame))
 
 
-def _values(rows: pd.DataFrame, counted: _Counted, settings: Settings) -> Floats:
+def _values(rows: Coded, counted: _Counted, settings: Settings) -> Floats:
     people = np.where(counted.whole > 0, counted.whole, np.nan)
     worked_out = counted.count / people * settings.per[counted.measure]
-    supplied = rows["value"].to_numpy(float)
+    supplied = rows.numbers("value")
     gives_way = counted.has_counts & (settings.interval[counted.measure] != _AS_PUBLISHED)
     return np.where(gives_way | np.isnan(supplied), worked_out, supplied)
 
 
-def _limits(rows: pd.DataFrame, counted: _Counted, settings: Settings) -> tuple[Floats, Floats, Codes]:
+def _limits(rows: Coded, counted: _Counted, settings: Settings) -> tuple[Floats, Floats, Codes]:
     """Published limits are kept as they are; others are worked out where there is a count to do it from.
 
     Lower, upper and the place of the method in ``METHODS``, shape (n,).
     """
-    lower, upper = (rows[name].to_numpy(float, copy=True) for name in ("lower", "upper"))
+    lower, upper = (rows.numbers(name).copy() for name in ("lower", "upper"))
     interval, published = settings.interval[counted.measure], ~np.isnan(lower)
     method = np.where(published, _PUBLISHED, _NONE)
     by_chance = np.isin(interval, (_BY_WILSON, _BY_EVENTS)) & ~published
@@ -99,11 +99,10 @@ def _reasons(states: Texts, notes: Texts, nobody: Bools) -> Texts:
     return Texts(["; ".join(filter(None, words)) for words in both], reason)
 
 
-def _is_right(made: pd.DataFrame, states: Texts) -> bool:
+def _is_right(made: Coded, states: Texts) -> bool:
     """Whether what the figures brought along keeps the promises of ``ESTIMATES``; all else was made so.
 
     Pandera, which says what is wrong, takes longer than everything before it and is asked only if something is.
     """
-    typed = all(made[name].dtype == "str" for name in ("indicator", "area"))
     empty = ~states.among(_NUMBERED)
-    return typed and not made["area"].hasnans and all(np.isnan(made[name].to_numpy()[empty]).all() for name in _EMPTIED)
+    return all(np.isnan(made.numbers(name)[empty]).all() for name in _EMPTIED)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.coded import coded_frame
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.periods import Period
@@ -52,8 +53,7 @@ def largest_jumps(sent: pd.DataFrame, shown: pd.DataFrame, catalogue: Catalogue,
     """
     numbered, known = (rows[rows["state"].isin(_NUMBERED)] for rows in (sent, shown))
     pairs = _pairs(numbered, known)
-    after = estimates(pairs, catalogue)
-    before = estimates(known.iloc[pairs["before"]].set_axis(pairs.index), catalogue)
+    after, before = (_estimates(rows, catalogue) for rows in (pairs.drop(columns="day"), known.iloc[pairs["before"]]))
     ranked = [
         _ranked(rows, before.loc[rows.index], catalogue.called(str(name))) for name, rows in after.groupby("indicator")
     ]
@@ -69,6 +69,10 @@ def largest_jumps(sent: pd.DataFrame, shown: pd.DataFrame, catalogue: Catalogue,
         series = _points(*(points[_series_of(key)] for points in (now, new)))
         found.append(Jump(key, other, times, of_rest, rose, series))
     return tuple(found)
+
+
+def _estimates(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    return estimates(coded_frame(figures), catalogue).frame
 
 
 def _pairs(sent: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +106,7 @@ def _runs(starts: pd.Series, indicator: Indicator) -> pd.Series:
 def _by_series(rows: pd.DataFrame, first: pd.DataFrame, catalogue: Catalogue) -> _BySeries:
     """The estimates of the series of some figures, by series and period."""
     found: _BySeries = defaultdict(dict)
-    for key, estimate in keyed_estimates(estimates(rows.merge(first[_SERIES], on=_SERIES), catalogue)):
+    for key, estimate in keyed_estimates(_estimates(rows.merge(first[_SERIES], on=_SERIES), catalogue)):
         found[_series_of(key)][key.period] = estimate
     return found
 

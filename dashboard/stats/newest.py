@@ -4,10 +4,9 @@ from collections.abc import Collection
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
-from dashboard.domain.coded import Bools, Codes, numbered, texts
+from dashboard.domain.coded import Bools, Coded, Codes
 from dashboard.domain.figures import PERIOD
 from dashboard.stats.days import first_days, last_days
 from dashboard.stats.series import Timed, newest, timed, year_before
@@ -17,51 +16,51 @@ PICTURED = 20  # figures of one kind of period in a small picture: five years of
 _OF_A_PERIOD = ["indicator", *PERIOD]
 
 
-def of_everybody(figures: pd.DataFrame) -> Bools:
+def of_everybody(figures: Coded) -> Bools:
     """Whether each figure is of everybody: of no sex, age or other group. Shape (n,)."""
-    everybody = texts(figures["sex"]).among(["persons"])
+    everybody = figures.texts("sex").among(["persons"])
     for name in ("age", "breakdown"):
-        everybody &= texts(figures[name]).among([""])
+        everybody &= figures.texts(name).among([""])
     return everybody
 
 
-def ended_by(figures: pd.DataFrame, day: date) -> Bools:
+def ended_by(figures: Coded, day: date) -> Bools:
     """Whether the period of each figure had ended on a day. Shape (n,)."""
-    last = last_days(first_days(figures["period_start"]), figures["period_months"].to_numpy(np.int64))
+    last = last_days(first_days(figures.texts("period_start")), figures.wholes("period_months"))
     return last <= np.datetime64(day)
 
 
-def on_first_look(figures: pd.DataFrame, pictured: Collection[str]) -> Bools:
+def on_first_look(figures: Coded, pictured: Collection[str]) -> Bools:
     """Whether each figure is one that a first look at its area asks for. Shape (n,).
 
     Of each series of everybody that is the newest, the newest with a number, and those of the year before; of the
     measures ``pictured`` the last that a picture has; of a country all that stand beside such a one of another area.
     """
     rows = np.flatnonzero(of_everybody(figures))
-    headlines = figures.take(rows)
+    headlines = figures.of(rows)
     series = timed(headlines)
     stands = _marked(len(rows), _lasts(headlines, series))
     before = year_before(series, np.arange(len(rows)))[stands]
     stands |= _marked(len(rows), before[before >= 0])
-    stands |= texts(headlines["indicator"]).among([*pictured]) & (_from_the_end(series) < PICTURED)
-    (period,) = numbered(_OF_A_PERIOD, headlines)
-    country = texts(headlines["area"]).among(COUNTRIES)
+    stands |= headlines.texts("indicator").among([*pictured]) & (_from_the_end(series) < PICTURED)
+    period = headlines.numbered(_OF_A_PERIOD)
+    country = headlines.texts("area").among(COUNTRIES)
     stands |= country & np.isin(period, period[stands & ~country])
-    return _marked(len(figures), rows[stands])
+    return _marked(figures.rows, rows[stands])
 
 
-def of_newest_periods(figures: pd.DataFrame) -> Bools:
+def of_newest_periods(figures: Coded) -> Bools:
     """Whether each figure is of everybody, for a period that is the newest of its measure in any area. Shape (n,)."""
     rows = np.flatnonzero(of_everybody(figures))
-    headlines = figures.take(rows)
-    (period,) = numbered(_OF_A_PERIOD, headlines)
+    headlines = figures.of(rows)
+    period = headlines.numbered(_OF_A_PERIOD)
     lasts = _lasts(headlines, timed(headlines))
-    return _marked(len(figures), rows[np.isin(period, period[lasts])])
+    return _marked(figures.rows, rows[np.isin(period, period[lasts])])
 
 
-def _lasts(figures: pd.DataFrame, series: Timed) -> Codes:
+def _lasts(figures: Coded, series: Timed) -> Codes:
     """The row of the newest figure of each series, and of the newest that has a number."""
-    known = figures["value"].notna().to_numpy(bool)
+    known = ~np.isnan(figures.numbers("value"))
     return np.concatenate([newest(series, known), newest(series, np.ones(len(known), dtype=bool))])
 
 

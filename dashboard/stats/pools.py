@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.areas import Area, AreaKind, Areas
-from dashboard.domain.coded import Codes, Texts, framed, numbered, texts
+from dashboard.domain.coded import Coded, Codes, Column, Texts, joined, numbered_together
 from dashboard.domain.comparators import Group
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Catalogue
@@ -19,8 +19,8 @@ _NUMBERS = ["value", "lower", "upper", "numerator", "denominator"]
 BESIDE = [*_NUMBERS, "state", "reason"]
 
 
-def beside(shown: pd.DataFrame, groups: Mapping[str, Group], areas: Areas, catalogue: Catalogue) -> pd.DataFrame:
-    """Return what stands beside each figure: ``name`` and columns ``BESIDE``, index and order as ``shown``.
+def beside(shown: Coded, groups: Mapping[str, Group], areas: Areas, catalogue: Catalogue) -> Coded:
+    """Return what stands beside each figure: ``name`` and columns ``BESIDE``, in the order of ``shown``.
 
     ``shown`` are estimates as they are shown, those of the areas in the groups among them; ``groups``
     says by kept code whom an area is compared with. Of one area its figure is taken as it is; of several
@@ -29,28 +29,28 @@ def beside(shown: pd.DataFrame, groups: Mapping[str, Group], areas: Areas, catal
     """
     pools = {group: _pool(number, group, areas) for number, group in enumerate(dict.fromkeys(groups.values()))}
     numbers = {group: number for number, group in enumerate(pools)}
-    asked = texts(shown["area"]).numbers({code: numbers[group] for code, group in groups.items()})
+    asked = shown.texts("area").numbers({code: numbers[group] for code, group in groups.items()})
     theirs, of_group = _figures(shown, pools, areas, catalogue)
     key, their_key = _keys((shown, asked), (theirs, of_group))
     # A figure of one group stands once: a second one is an error, and the index says so.
     found = pd.Index(their_key).get_indexer(pd.Index(np.where(asked < 0, -1, key)))
-    values = {name: np.append(theirs[name].to_numpy(float), np.nan)[found] for name in _NUMBERS}
-    reason = texts(theirs["reason"])
+    values = {name: np.append(theirs.numbers(name), np.nan)[found] for name in _NUMBERS}
+    state, reason = theirs.texts("state"), theirs.texts("reason")
     theirs_reason = Texts(reason.words, np.append(reason.codes, -1)[found])
-    columns = {
+    columns: dict[str, Column] = {
         "name": Texts([*(group.name for group in pools), ""], np.where(asked < 0, len(pools), asked)),
         **values,
-        "state": theirs["state"].array.take(found, allow_fill=True),
+        "state": Texts([*state.words, ""], np.append(state.codes, len(state.words))[found]),
         "reason": _reasons(shown, asked, values["value"], theirs_reason, [*pools], catalogue),
     }
-    return framed(columns, shown.index)
+    return Coded(columns)
 
 
-def _keys(*figures: tuple[pd.DataFrame, Codes]) -> list[Codes]:
+def _keys(*figures: tuple[Coded, Codes]) -> list[Codes]:
     """Return for each frame a number for each row, the same for one group's figures that a figure stands beside."""
-    within = numbered(WITHIN, *(rows for rows, _ in figures))
+    within = numbered_together(WITHIN, *(rows for rows, _ in figures))
     dense = pd.factorize(np.concatenate(within))[0]
-    parts = np.split(dense, np.cumsum([len(rows) for rows, _ in figures])[:-1])
+    parts = np.split(dense, np.cumsum([rows.rows for rows, _ in figures])[:-1])
     return [group * len(dense) + part for (_, group), part in zip(figures, parts, strict=True)]
 
 
@@ -61,39 +61,40 @@ def _pool(number: int, group: Group, areas: Areas) -> Area:
     return Area(f"group-{number}", group.name, AreaKind.PARTNERSHIP, members, evidence="published")
 
 
-def _figures(
-    shown: pd.DataFrame, pools: Mapping[Group, Area], areas: Areas, catalogue: Catalogue
-) -> tuple[pd.DataFrame, Codes]:
+def _figures(shown: Coded, pools: Mapping[Group, Area], areas: Areas, catalogue: Catalogue) -> tuple[Coded, Codes]:
     """The figures of the groups, and the number of the group that each is of."""
     singles: dict[str, list[int]] = {}
     for number, group in enumerate(pools):
         if len(group.areas) == 1:
             singles.setdefault(areas.kept_code(group.areas[0].code), []).append(number)
-    rows, group_of_row = texts(shown["area"]).joined(singles)
-    as_they_are, sums = shown[[*WITHIN, *BESIDE]].take(rows), _sums(shown, pools, areas, catalogue)
-    group_of_sum = texts(sums["area"]).places([pool.code for pool in pools.values()])
+    rows, group_of_row = shown.texts("area").joined(singles)
+    as_they_are, sums = shown.only([*WITHIN, *BESIDE]).of(rows), _sums(shown, pools, areas, catalogue)
+    group_of_sum = sums.texts("area").places([pool.code for pool in pools.values()])
     # What is shown of one area wins. Where nothing is, its parts say why; a sum of them would be a total nobody showed.
     key, sum_key = _keys((as_they_are, group_of_row), (sums, group_of_sum))
     alone = np.array([len(group.areas) == 1 for group in pools], dtype=bool)[group_of_sum]
-    kept = ~alone | (sums["value"].isna().to_numpy(bool) & ~np.isin(sum_key, key))
-    theirs = pd.concat([as_they_are, sums.loc[kept, as_they_are.columns]], ignore_index=True)
+    kept = ~alone | (np.isnan(sums.numbers("value")) & ~np.isin(sum_key, key))
+    theirs = joined([as_they_are, sums.only(as_they_are.columns).of(kept)])
     return theirs, np.concatenate([group_of_row, group_of_sum[kept]])
 
 
-def _sums(shown: pd.DataFrame, pools: Mapping[Group, Area], areas: Areas, catalogue: Catalogue) -> pd.DataFrame:
+def _sums(shown: Coded, pools: Mapping[Group, Area], areas: Areas, catalogue: Catalogue) -> Coded:
     register = Areas({**areas.by_code, **{pool.code: pool for pool in pools.values()}}, areas.same_as)
     members = {code for pool in pools.values() for code in pool.members}
-    parts = shown[shown["area"].isin(members)]
+    parts = shown.of(shown.texts("area").each(members.__contains__))
     # A group of nobody has no share, yet it adds nobody and leaves no gap.
-    nobody = (parts["state"] == State.NOT_APPLICABLE) & (parts["denominator"] == 0)
-    parts = parts.assign(
-        state=parts["state"].mask(nobody, State.VALUE.value), numerator=parts["numerator"].mask(nobody, 0.0)
+    nobody = parts.texts("state").among([State.NOT_APPLICABLE]) & (parts.numbers("denominator") == 0)
+    parts = parts.with_columns(
+        {
+            "state": parts.texts("state").with_word(nobody, State.VALUE.value),
+            "numerator": np.where(nobody, 0.0, parts.numbers("numerator")),
+        }
     )
     return estimates(totals(parts, pools.values(), register, catalogue), catalogue)
 
 
 def _reasons(
-    shown: pd.DataFrame,
+    shown: Coded,
     asked: Codes,
     value: Floats,
     theirs: Texts,
@@ -102,14 +103,14 @@ def _reasons(
 ) -> Texts:
     """Why there is no figure of a group, put in words once for each case; nothing where there is one, or no group."""
     settings = Settings(catalogue)
-    adds = settings.adds_over_areas[settings.measures(shown["indicator"])]
+    adds = settings.adds_over_areas[settings.measures(shown)]
     without = (asked >= 0) & np.isnan(value)
     cases, case = np.unique(np.column_stack([asked, theirs.codes, adds])[without], axis=0, return_inverse=True)
     words = [
         _why_none(groups[group], theirs.words[reason] if reason >= 0 else None, adds=bool(added))
         for group, reason, added in cases.tolist()
     ]
-    return Texts([""], np.zeros(len(shown), dtype=np.int64)).replaced(without, Texts(words, case.reshape(-1)))
+    return Texts([""], np.zeros(shown.rows, dtype=np.int64)).replaced(without, Texts(words, case.reshape(-1)))
 
 
 def _why_none(group: Group, reason: str | None, *, adds: bool) -> str:

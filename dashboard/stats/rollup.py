@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.areas import Area, Areas
-from dashboard.domain.coded import Bools, Codes, Texts, in_order, numbered, texts
+from dashboard.domain.coded import Bools, Coded, Codes, Texts
 from dashboard.domain.figures import KEY, State
 from dashboard.domain.indicators import Catalogue
 from dashboard.stats.settings import Settings
@@ -31,19 +31,19 @@ class _Addends(NamedTuple):
     supplied: Bools
 
 
-def totals(figures: pd.DataFrame, wider: Iterable[Area], areas: Areas, catalogue: Catalogue) -> pd.DataFrame:
+def totals(figures: Coded, wider: Iterable[Area], areas: Areas, catalogue: Catalogue) -> Coded:
     """Return the totals of ``wider`` areas, one row for each key that any of their authorities has.
 
     A part that is missing, or without a number, makes the total not available and is named in its
     note. A key that was supplied for the wider area has no total. Columns as ``figures`` has them.
     """
     wholes, settings = [area for area in wider if len(area.members) > 1], Settings(catalogue)
-    measure = settings.measures(figures["indicator"])
+    measure = settings.measures(figures)
     addable = settings.adds_over_areas[measure]
     addends = _addends(figures, np.flatnonzero(addable), wholes)
     if not len(addends.row):
-        return figures.iloc[:0]
-    state = texts(figures["state"]).of(addends.row)
+        return figures.of(addends.row)
+    state = figures.texts("state").of(addends.row)
     parts = parts_of(figures, measure, settings).of(addends.row)
     settled = _with_neighbours(state, parts, addends.total)
     sums = added(parts.with_nobody(settled, settings.divides[measure[addends.row]]), addends.total)
@@ -58,11 +58,11 @@ def totals(figures: pd.DataFrame, wider: Iterable[Area], areas: Areas, catalogue
     notes = total_notes(twice, sums.provisional).replaced(gaps, named)
     columns = sums.columns(sums.state.with_word(gaps, State.NOT_AVAILABLE.value), notes)
     of_whole = Texts([area.code for area in wholes], whole[kept])
-    return in_order(as_figures(figures, like, {"area": of_whole, **columns}), KEY)
+    return as_figures(figures, like, {"area": of_whole, **columns}).in_order(KEY)
 
 
-def _addends(figures: pd.DataFrame, rows: Codes, wholes: Sequence[Area]) -> _Addends:
-    place = texts(figures["area"])
+def _addends(figures: Coded, rows: Codes, wholes: Sequence[Area]) -> _Addends:
+    place = figures.texts("area")
     members = [(number, nth, code) for number, area in enumerate(wholes) for nth, code in enumerate(area.members)]
     entries: dict[str, list[int]] = {}
     for entry, (_, _, code) in enumerate(members):
@@ -70,13 +70,13 @@ def _addends(figures: pd.DataFrame, rows: Codes, wholes: Sequence[Area]) -> _Add
     chosen, entry_of = place.of(rows).joined(entries)
     whole, member = (np.array([entry[which] for entry in members], dtype=np.int64)[entry_of] for which in (0, 1))
     row = rows[chosen]
-    within = pd.factorize(numbered(WITHIN, figures)[0])[0]
-    total, keys = pd.factorize(whole * len(figures) + within[row])
+    within = pd.factorize(figures.numbered(WITHIN))[0]
+    total, keys = pd.factorize(whole * figures.rows + within[row])
     first = np.empty(len(keys), dtype=np.int64)
     first[total[::-1]] = np.arange(len(total))[::-1]
     itself = place.places([area.code for area in wholes])
     own = itself >= 0
-    supplied = pd.Index(keys).isin(itself[own] * len(figures) + within[own])
+    supplied = pd.Index(keys).isin(itself[own] * figures.rows + within[own])
     return _Addends(row, whole, member, total, first, supplied)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.coded import Bools, Codes, Texts, in_order, numbered, texts
+from dashboard.domain.coded import Bools, Coded, Codes, Column, Texts, constant, joined
 from dashboard.domain.figures import KEY, PERIOD, State
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.periods import Period, PeriodKind
@@ -65,7 +65,7 @@ class _Step(NamedTuple):
     note: Texts
 
 
-def period_totals(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def period_totals(figures: Coded, catalogue: Catalogue) -> Coded:
     """Return quarters of three months and financial years of four quarters, where none was supplied.
 
     Only whole runs are added: of a year that is partly supplied there is no row. A part in a whole run
@@ -76,24 +76,24 @@ def period_totals(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     quarter of a year has a quarter of the people's). Ordered by key, columns as ``figures`` has them.
     """
     settings = Settings(catalogue)
-    measure = settings.measures(figures["indicator"])
+    measure = settings.measures(figures)
     rows, parts = _figures(figures, measure), parts_of(figures, measure, settings)
-    made = [figures.iloc[:0]]
+    made = [figures.of(np.zeros(0, dtype=np.int64))]
     for part, whole in STEPS:  # so that the years are made of the quarters just made, too
         step = _step(rows, parts, part, whole, settings)
         if step is not None:
             rows, parts = rows.and_also(step.figures), parts.and_also(_parts(step))
             made.append(_as_figures(figures, step, whole))
-    return in_order(pd.concat(made, ignore_index=True), KEY)
+    return joined(made).in_order(KEY)
 
 
-def _figures(figures: pd.DataFrame, measure: Codes) -> _Figures:
+def _figures(figures: Coded, measure: Codes) -> _Figures:
     return _Figures(
-        like=np.arange(len(figures)),
-        series=pd.factorize(numbered(_OTHERS, figures)[0])[0],
-        start=first_days(figures["period_start"]).astype("datetime64[M]").astype(np.int64),
-        kind=texts(figures["period_kind"]).places(_KINDS),
-        state=texts(figures["state"]).places(_STATES),
+        like=np.arange(figures.rows),
+        series=pd.factorize(figures.numbered(_OTHERS))[0],
+        start=first_days(figures.texts("period_start")).astype("datetime64[M]").astype(np.int64),
+        kind=figures.texts("period_kind").places(_KINDS),
+        state=figures.texts("state").places(_STATES),
         measure=measure,
     )
 
@@ -185,11 +185,12 @@ def _parts(step: _Step) -> Parts:
     )
 
 
-def _as_figures(figures: pd.DataFrame, step: _Step, whole: PeriodKind) -> pd.DataFrame:
+def _as_figures(figures: Coded, step: _Step, whole: PeriodKind) -> Coded:
     starts, place = np.unique(step.figures.start, return_inverse=True)
-    period = {
+    rows = len(step.figures.like)
+    period: dict[str, Column] = {
         "period_start": Texts([_day(start).isoformat() for start in starts.tolist()], place),
-        "period_months": MONTHS[whole],
-        "period_kind": whole.value,
+        "period_months": np.full(rows, MONTHS[whole]),
+        "period_kind": constant(whole.value, rows),
     }
     return as_figures(figures, step.figures.like, period | step.sums.columns(step.state, step.note))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.coded import Bools, Codes, numbered
+from dashboard.domain.coded import Bools, Coded, Codes
 from dashboard.domain.figures import KEY, PERIOD
 from dashboard.stats.days import Days, a_year_earlier, first_days, last_days
 from dashboard.stats.intervals import Floats
@@ -29,11 +29,10 @@ class Timed(NamedTuple):
         return self.first.astype("datetime64[M]").astype(np.int64) // np.maximum(self.months, 1)
 
 
-def timed(figures: pd.DataFrame) -> Timed:
+def timed(figures: Coded) -> Timed:
     """Return the series and the period of each figure."""
-    (series,) = numbered(SERIES, figures)
-    first, months = first_days(figures["period_start"]), figures["period_months"].to_numpy(np.int64)
-    return Timed(pd.factorize(series)[0], first, last_days(first, months), months)
+    first, months = first_days(figures.texts("period_start")), figures.wholes("period_months")
+    return Timed(pd.factorize(figures.numbered(SERIES))[0], first, last_days(first, months), months)
 
 
 def newest(figures: Timed, has_number: Bools) -> Codes:

@@ -5,9 +5,8 @@ from functools import cached_property
 from typing import get_args
 
 import numpy as np
-import pandas as pd
 
-from dashboard.domain.coded import Bools, Codes, texts
+from dashboard.domain.coded import Bools, Coded, Codes
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.stats.comparisons import Better
 from dashboard.stats.days import Days, table
@@ -26,15 +25,16 @@ class Settings:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
-    def measures(self, indicators: pd.Series) -> Codes:
-        """Return the number of each row's measure, -1 where the catalogue has none of that name."""
-        return texts(indicators).places([*self.catalogue.indicators])
+    def measures(self, figures: Coded) -> Codes:
+        """Return the number of each figure's measure, -1 where the catalogue has none of that name."""
+        return figures.texts("indicator").places([*self.catalogue.indicators])
 
-    def known(self, indicators: pd.Series) -> Codes:
-        """Return the number of each row's measure. Raise NotFound for one that the catalogue does not have."""
-        measure = self.measures(indicators)
+    def known(self, figures: Coded) -> Codes:
+        """Return the number of each figure's measure. Raise NotFound for one that the catalogue does not have."""
+        measure = self.measures(figures)
         if (measure < 0).any():
-            self.catalogue.called(str(indicators[measure < 0].iloc[0]))
+            names = figures.texts("indicator")
+            self.catalogue.called(names.words[names.codes[np.argmax(measure < 0)]])
         return measure
 
     def flags(self, holds: Callable[[Indicator], bool]) -> Bools:

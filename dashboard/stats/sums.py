@@ -1,13 +1,13 @@
 """Sums of people: what each figure brings to a total, and what the totals then are."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from dashboard.domain.audiences import Audience
-from dashboard.domain.coded import Bools, Codes, Texts, framed, texts
+from dashboard.domain.coded import Bools, Coded, Codes, Column, Texts, constant
 from dashboard.domain.figures import DEMONSTRATION, KEY, State
 from dashboard.domain.wording import listed_briefly
 from dashboard.stats.counts import counts
@@ -78,7 +78,7 @@ class Sums(NamedTuple):
         """Return the sums of these totals."""
         return Sums._make(column[totals] for column in self)
 
-    def columns(self, state: Texts, note: Texts) -> dict[str, Any]:
+    def columns(self, state: Texts, note: Texts) -> dict[str, Column]:
         """Return the columns of figures that state the totals, without counts where a ``state`` means that."""
         none = ~state.among(NUMBERED)
         counts_of = {"numerator": self.numerator, "denominator": self.denominator}
@@ -97,10 +97,10 @@ class Sums(NamedTuple):
         return Texts([State.VALUE.value, State.ROUNDED.value], self.rounded.astype(np.int64))
 
 
-def parts_of(figures: pd.DataFrame, measure: Codes, settings: Settings) -> Parts:
+def parts_of(figures: Coded, measure: Codes, settings: Settings) -> Parts:
     """Return what figures bring to a total, ``measure`` as ``Settings.measures`` has it."""
-    state, note, source = (texts(figures[name]) for name in ("state", "note", "source"))
-    numerator, denominator = counts(figures, measure, settings), figures["denominator"].to_numpy(float)
+    state, note, source = (figures.texts(name) for name in ("state", "note", "source"))
+    numerator, denominator = counts(figures, measure, settings), figures.numbers("denominator")
     divides, numbered = settings.divides[measure], state.among(NUMBERED)
     usable = numbered & ~np.isnan(numerator) & (~divides | ~np.isnan(denominator))
     return Parts(
@@ -113,15 +113,15 @@ def parts_of(figures: pd.DataFrame, measure: Codes, settings: Settings) -> Parts
         provisional=note.each(lambda text: PROVISIONAL in text.casefold()),
         invented=source.each(lambda text: text.startswith(DEMONSTRATION)),
         restricted=_restricted(figures),
-        revision=figures["revision"].to_numpy(),
+        revision=figures.wholes("revision"),
     )
 
 
-def _restricted(figures: pd.DataFrame) -> Bools:
+def _restricted(figures: Coded) -> Bools:
     """Whether only the partnership may read each figure; where nothing says so, everybody may."""
-    if "audience" not in figures:
-        return np.zeros(len(figures), dtype=bool)
-    return texts(figures["audience"]).among([Audience.PARTNERSHIP])
+    if "audience" not in figures.columns:
+        return np.zeros(figures.rows, dtype=bool)
+    return figures.texts("audience").among([Audience.PARTNERSHIP])
 
 
 def added(parts: Parts, total: Codes) -> Sums:
@@ -149,13 +149,17 @@ def _many(total: Codes, holds: Bools) -> Codes:
     return np.bincount(total, holds).astype(np.int64)
 
 
-def as_figures(figures: pd.DataFrame, like: Codes, columns: Mapping[str, Any]) -> pd.DataFrame:
+def as_figures(figures: Coded, like: Codes, columns: Mapping[str, Column]) -> Coded:
     """Return figures with the keys of those in the rows ``like`` but for what ``columns`` give.
 
-    Columns as ``figures`` has them, NaN in those that are neither.
+    Columns as ``figures`` has them, nothing in those that are neither.
     """
-    given: dict[Any, Any] = {name: figures[name].array.take(like) for name in KEY} | dict(columns)
-    return framed({str(name): given.get(name, np.nan) for name in figures}, pd.RangeIndex(len(like)))
+    given = figures.only(KEY).of(like).columns | dict(columns)
+    nothing = {
+        name: constant("" if isinstance(column, Texts) else np.nan, len(like))
+        for name, column in figures.columns.items()
+    }
+    return Coded({name: given.get(name, nothing[name]) for name in figures.columns})
 
 
 def total_notes(about: Bools, provisional: Bools) -> Texts:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
-from dashboard.domain.coded import Bools, Codes, Texts, numbered, texts, with_columns
+from dashboard.domain.coded import Bools, Coded, Codes, Column, Texts
 from dashboard.domain.comparators import ITSELF
 from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue, Indicator
@@ -56,7 +56,7 @@ class _Beside(NamedTuple):
     reason: Texts
 
 
-def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame | None = None) -> pd.DataFrame:
+def compared(estimates: Coded, catalogue: Catalogue, others: Coded | None = None) -> Coded:
     """Return estimates with how each stands to its comparator, in the same order.
 
     ``others`` is what stands beside each, as ``pools.beside`` gives it; without it that is the country of
@@ -70,7 +70,7 @@ def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame
     """
     settings = Settings(catalogue)
     rows = _rows(estimates, settings)
-    beside = _countries(estimates, rows, settings) if others is None else _given(others.loc[estimates.index])
+    beside = _countries(estimates, rows, settings) if others is None else _given(others)
     fair = ~rows.country & ~_sizes(settings)[rows.measure]
     theirs = {name: np.where(fair, number, np.nan) for name, number in beside.numbers.items()}
     not_compared = _why_not(rows, theirs["value"], beside.reason, settings, of_itself=others is None)
@@ -78,7 +78,7 @@ def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame
     large = ~np.isnan(rows.numbers["value"]) & ~rows.small
     ambition = np.where(large, settings.ambition[rows.measure], np.nan)
     outermost = _outermost(rows, ~np.isnan(met) | ~np.isnan(ambition), settings)
-    columns = {
+    columns: dict[str, Column] = {
         "comparison": _labels(rows, met, outermost, settings),
         "comparator": beside.name.with_word(~fair, ""),
         "comparator_state": beside.state.with_word(np.isnan(theirs["value"]), ""),
@@ -88,17 +88,17 @@ def compared(estimates: pd.DataFrame, catalogue: Catalogue, others: pd.DataFrame
         "ambition_comparison": _labels(rows, ambition, outermost, settings),
         "not_compared": not_compared,
     }
-    return with_columns(estimates, columns)
+    return estimates.with_columns(columns)
 
 
-def _rows(estimates: pd.DataFrame, settings: Settings) -> _Rows:
-    measure, area = settings.known(estimates["indicator"]), texts(estimates["area"])
-    numbers = {name: estimates[name].to_numpy(float) for name in _NUMBERS}
+def _rows(estimates: Coded, settings: Settings) -> _Rows:
+    measure, area = settings.known(estimates), estimates.texts("area")
+    numbers = {name: estimates.numbers(name) for name in _NUMBERS}
     universe = _universes(settings)[measure]
     own = [area.among([code]) & (universe == place) for place, code in enumerate(COUNTRIES.values())]
     return _Rows(
         numbers,
-        texts(estimates["method"]),
+        estimates.texts("method"),
         measure,
         country=area.among(list(COUNTRIES.values())),
         own=np.logical_or.reduce(own),
@@ -116,15 +116,15 @@ def _universes(settings: Settings) -> Codes:
     return settings.places(list(COUNTRIES), lambda indicator: indicator.universe)
 
 
-def _countries(estimates: pd.DataFrame, rows: _Rows, settings: Settings) -> _Beside:
+def _countries(estimates: Coded, rows: _Rows, settings: Settings) -> _Beside:
     """The figure of its indicator's country for the same period, sex, age and breakdown as each row."""
-    (key,) = numbered(_SAME, estimates)
+    key = estimates.numbered(_SAME)
     countries = np.flatnonzero(rows.own)
     # A country's figure stands once: a second one is an error, and the index says so.
     place = pd.Index(key[countries]).get_indexer(pd.Index(key))
     found = np.append(countries, len(key))[place]  # one beyond the last where there is none
     numbers = {name: np.append(number, np.nan)[found] for name, number in rows.numbers.items()}
-    state = texts(estimates["state"])
+    state = estimates.texts("state")
     universe = _universes(settings)[rows.measure]
     missing = np.where(np.isnan(numbers["value"]), universe + 1, 0)
     return _Beside(
@@ -135,9 +135,9 @@ def _countries(estimates: pd.DataFrame, rows: _Rows, settings: Settings) -> _Bes
     )
 
 
-def _given(others: pd.DataFrame) -> _Beside:
-    numbers = {name: others[name].to_numpy(float) for name in _NUMBERS}
-    return _Beside(texts(others["name"]), numbers, texts(others["state"].fillna("")), texts(others["reason"]))
+def _given(others: Coded) -> _Beside:
+    numbers = {name: others.numbers(name) for name in _NUMBERS}
+    return _Beside(others.texts("name"), numbers, others.texts("state"), others.texts("reason"))
 
 
 def _why_not(rows: _Rows, theirs: Floats, beside: Texts, settings: Settings, *, of_itself: bool) -> Texts:
@@ -191,7 +191,7 @@ def _people(rows: _Rows, target: Floats, settings: Settings) -> Floats:
     return gap
 
 
-def changing(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def changing(estimates: Coded, catalogue: Catalogue) -> Coded:
     """Return estimates with ``trend`` and ``variation`` on the newest figure of each series, empty on the others.
 
     A series has one indicator, area, sex, age, breakdown and kind of period. Its newest figure is the
@@ -200,19 +200,19 @@ def changing(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     where a period stands twice.
     """
     settings, figures = Settings(catalogue), timed(estimates)
-    measure = settings.known(estimates["indicator"])
+    measure = settings.known(estimates)
     breaks = settings.breaks[measure]
-    able = ~(_sizes(settings)[measure] | (estimates["denominator"].to_numpy(float) < settings.least[measure]))
-    last = newest(figures, estimates["value"].notna().to_numpy(bool))
+    able = ~(_sizes(settings)[measure] | (estimates.numbers("denominator") < settings.least[measure]))
+    last = newest(figures, ~np.isnan(estimates.numbers("value")))
     trend, variation = np.full(len(last), NO_DIRECTION), np.full(len(last), NO_VARIATION)
-    kinds = texts(estimates["period_kind"])
+    kinds = estimates.texts("period_kind")
     rows, found = trends(estimates, figures, kinds.among(YEARLY), able, breaks)
     trend[figures.series[rows]] = found
     rows, found = variations(estimates, figures, kinds.among(CHARTED), settings.better[measure], breaks)
     variation[figures.series[rows]] = found
     words = {"trend": (DIRECTIONS, trend), "variation": (VARIATIONS, variation)}
-    columns = {name: _on_newest(*pair, last, len(estimates)) for name, pair in words.items()}
-    return with_columns(estimates, columns)
+    columns = {name: _on_newest(*pair, last, estimates.rows) for name, pair in words.items()}
+    return estimates.with_columns(columns)
 
 
 def _on_newest(words: Sequence[str], of_series: Codes, last: Codes, rows: int) -> Texts:
@@ -222,7 +222,7 @@ def _on_newest(words: Sequence[str], of_series: Codes, last: Codes, rows: int) -
     return Texts(["", *words], codes)
 
 
-def with_change(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def with_change(estimates: Coded, catalogue: Catalogue) -> Coded:
     """Return estimates with ``in_a_year``: how each share of people changed since the same period a year before.
 
     "rose", "fell" or "stayed about the same" as ``comparisons.changed`` has it, of the same indicator, area, sex,
@@ -230,9 +230,9 @@ def with_change(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     worked out here or of too few people, where they share months or a break lies in or between them.
     """
     settings, figures = Settings(catalogue), timed(estimates)
-    measure = settings.known(estimates["indicator"])
+    measure = settings.known(estimates)
     codes = in_a_year(estimates, figures, settings.least[measure], settings.breaks[measure])
-    return with_columns(estimates, {"in_a_year": Texts([*VERDICTS], codes)})
+    return estimates.with_columns({"in_a_year": Texts([*VERDICTS], codes)})
 
 
 def trend_of(series: Sequence[ShownFigure], indicator: Indicator) -> Trend:

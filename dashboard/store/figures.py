@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from dashboard.domain.audiences import StoredAudience
-from dashboard.domain.coded import Bools, Codes, coded, framed, in_order, numbered, texts
+from dashboard.domain.coded import Bools, Coded, Codes, coded, joined
+from dashboard.domain.coded import Column as CodedColumn
 from dashboard.domain.columns import BY_NAME, Column, Stage, up_to
 from dashboard.domain.figures import FIGURE, KEY, PERIOD, State
 from dashboard.domain.frames import types_of
@@ -38,8 +39,11 @@ def read(
 
     Columns ``READ``; numbers NaN where there are none.
     """
-    versions = read_versions(session, as_at, indicators)
-    return versions.figures[versions.stands].reset_index(drop=True)
+    wanted = [col(Figure.revision) <= as_at]
+    if indicators is not None:
+        wanted.append(col(Figure.indicator).in_(indicators))
+    versions = versions_of(_read(session, and_(*wanted)))
+    return _framed(versions.figures.of(versions.stands))
 
 
 class Versions(NamedTuple):
@@ -48,26 +52,28 @@ class Versions(NamedTuple):
     ``corrects`` marks those that took the place of an earlier one.
     """
 
-    figures: pd.DataFrame
+    figures: Coded
     stands: Bools
     corrects: Bools
 
 
-def read_versions(session: Session, as_at: int, indicators: Sequence[str] | None = None) -> Versions:
-    """Return all figures of these indicators up to revision ``as_at``. Withdrawn ones do not stand."""
-    wanted: list[ColumnElement[bool]] = [col(Figure.revision) <= as_at]
-    if indicators is not None:
-        wanted.append(col(Figure.indicator).in_(indicators))
-    return versions_of(_frame(session, and_(*wanted)))
+def added(session: Session, after: int, up_to: int, indicators: Sequence[str]) -> Coded:
+    """Return all figures of these indicators of revisions after one and up to another, by key and revision.
+
+    Columns ``READ`` but for the number of the file.
+    """
+    revision = col(Figure.revision)
+    wanted = and_(revision > after, revision <= up_to, col(Figure.indicator).in_(indicators))
+    return _read(session, wanted, [name for name in READ if name != "submission"])
 
 
-def versions_of(figures: pd.DataFrame) -> Versions:
+def versions_of(figures: Coded) -> Versions:
     """Return figures, ordered by key and revision, with which of them stand, and which took an earlier one's place."""
     # Not asked of the database, where looking for a newer one of each takes longer than reading the older ones.
-    (key,) = numbered(KEY, figures)
+    key = figures.numbered(KEY)
     begins = np.append(True, key[1:] != key[:-1])[: len(key)]
     newest = np.append(begins[1:], True)[: len(key)]
-    there = texts(figures["state"]).each(lambda state: state != State.WITHDRAWN)
+    there = figures.texts("state").each(lambda state: state != State.WITHDRAWN)
     before: Codes = np.cumsum(there) - there  # how many came before, of this key and those above it
     return Versions(figures, newest & there, before > before[begins][np.cumsum(begins) - 1])
 
@@ -134,25 +140,31 @@ def of_revision(session: Session, number: int) -> pd.DataFrame:
 
 
 def _frame(session: Session, wanted: ColumnElement[bool]) -> pd.DataFrame:
+    return _framed(_read(session, wanted))
+
+
+def _framed(figures: Coded) -> pd.DataFrame:
+    return figures.frame.astype({"submission": types_of(Stage.STORED)["submission"]})
+
+
+def _read(session: Session, wanted: ColumnElement[bool], names: Sequence[str] = READ) -> Coded:
     """Figures in the order of their keys, those of one key in the order of their revisions."""
-    columns = [getattr(Figure, name) for name in READ]
+    columns = [getattr(Figure, name) for name in names]
     rows = session.connection().execute(select(*columns).where(wanted))
-    pieces = [_typed(piece) for piece in rows.partitions(_PIECE)]
-    typed = pd.concat(pieces, ignore_index=True) if pieces else _typed([])
+    pieces = [_coded(names, piece) for piece in rows.partitions(_PIECE)]
     # Sorted here, for two databases may sort the same letters differently.
-    return in_order(typed, [*KEY, "revision"])
+    return joined(pieces or [_coded(names, [])]).in_order([*KEY, "revision"])
 
 
-def _typed(rows: Sequence[Row[Any]]) -> pd.DataFrame:
-    values = zip(*rows, strict=True) if rows else [()] * len(READ)
-    columns = {name: _column(BY_NAME[name], column) for name, column in zip(READ, values, strict=True)}
-    return framed(columns, pd.RangeIndex(len(rows)))
+def _coded(names: Sequence[str], rows: Sequence[Row[Any]]) -> Coded:
+    values = zip(*rows, strict=True) if rows else [()] * len(names)
+    return Coded({name: _column(BY_NAME[name], column) for name, column in zip(names, values, strict=True)})
 
 
-def _column(column: Column, values: Sequence[Any]) -> Any:
+def _column(column: Column, values: Sequence[Any]) -> CodedColumn:
     if column.type in ("text", "words"):
         return coded(values)
-    return pd.array(values, dtype=types_of(Stage.STORED)[column.name])
+    return np.array(values, dtype=np.float64 if column.may_be_missing else np.int64)
 
 
 def stage(session: Session, figures: pd.DataFrame) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from dashboard.assembly import makers
-from dashboard.assembly.parts import Memory
+from dashboard.assembly.memory import Memory
 from dashboard.store import editions
 from dashboard.store.database import Database
 from tests.benchmarks.history import lengthen

@@ -9,9 +9,8 @@ import pytest
 from dashboard.domain.agencies import Agency
 from dashboard.exports.files import FIGURE_COLUMNS, figures_csv, safe, table_csv
 from dashboard.reports.tables import table
-from dashboard.stats.estimates import estimates
-from dashboard.stats.verdicts import changing, compared
 from tests.figures import figure, figures
+from tests.in_frames import changing, compared, estimates
 
 
 def _judged(rows, definitions):

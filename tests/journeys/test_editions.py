@@ -1,13 +1,17 @@
 """Editions: what pages read is what publishing left, whatever came between, and nothing that was taken back."""
 
 import re
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from dashboard.assembly import makers
+from dashboard.assembly.memory import Memory
 from dashboard.domain.access import LOCAL_USER, Role, User
 from dashboard.domain.errors import NotFound, NotReady
 from dashboard.domain.mappings import Said
@@ -327,3 +331,47 @@ def test_an_old_edition_is_made_anew_where_its_figures_were_opened_meanwhile(des
     _while_it_is_made(address, lambda: desk.publish(content), also=(1,))
 
     assert _everything_is_as_made_anew(desk.database)
+
+
+def test_a_process_that_stays_reads_no_figure_twice(desk):
+    memory, read_after = Memory(), []
+    desk.publish(_tests(1465))
+    desk.publish(_tests(3, KENT))
+    makers.make_due(desk.database, memory=memory)
+    desk.publish(_tests(1500))
+
+    def look(_connection, _cursor, statement, parameters, *_):
+        if "FROM figure" in statement and "numerator" in statement:
+            read_after.append(next(iter(parameters.values() if isinstance(parameters, dict) else parameters)))
+
+    event.listen(desk.database.engine, "before_cursor_execute", look)
+    makers.make_due(desk.database, memory=memory)
+    event.remove(desk.database.engine, "before_cursor_execute", look)
+
+    assert read_after == [2]
+    assert _everything_is_as_made_anew(desk.database)
+
+
+def test_a_process_that_stays_forgets_a_database_in_whose_place_another_was_put(tmp_path):
+    file, backup, memory = tmp_path / "figures.db", tmp_path / "backup.db", Memory()
+    for count in (1465, 3):
+        database = Database(f"sqlite:///{file}")
+        shown = submit.preview(database, LOCAL_USER, "tests.csv", _tests(count), TODAY)
+        submit.publish(database, LOCAL_USER, shown, "a reason", shown.screening.warnings)
+        database.close()
+        if not backup.exists():
+            shutil.copy(file, backup)
+        database = Database(f"sqlite:///{file}")
+        makers.make_due(database, memory=memory)
+        database.close()
+    shutil.copy(backup, file)
+    for left in (f"{file}-wal", f"{file}-shm"):
+        Path(left).unlink(missing_ok=True)
+    database = Database(f"sqlite:///{file}")
+    shown = submit.preview(database, LOCAL_USER, "tests.csv", _tests(1900), TODAY)
+    submit.publish(database, LOCAL_USER, shown, "a reason", shown.screening.warnings)
+
+    makers.make_due(database, memory=memory)
+
+    assert _everything_is_as_made_anew(database)
+    database.close()

@@ -10,14 +10,10 @@ from dashboard.domain.comparators import Comparator, group_of
 from dashboard.domain.figures import KEY, period_of
 from dashboard.domain.shown_figures import shown_figures
 from dashboard.stats.comparisons import Counted, changed
-from dashboard.stats.estimates import estimates
-from dashboard.stats.pools import beside
-from dashboard.stats.rollup import totals
-from dashboard.stats.rollup_periods import period_totals
-from dashboard.stats.suppression.showing import rounded, without
-from dashboard.stats.verdicts import changing, chart_of, compared, trend_of, with_change
+from dashboard.stats.verdicts import chart_of, trend_of
 from dashboard.stats.xmr import limits_of
 from tests.figures import BARNET, ENFIELD, of_every_kind
+from tests.in_frames import beside, changing, compared, estimates, period_totals, rounded, totals, with_change, without
 
 LEEDS = "E08000035"
 SEEDS = range(3)

@@ -19,9 +19,9 @@ from dashboard.stats.comparisons import (
     people_gap,
     smallest_visible_difference,
 )
-from dashboard.stats.estimates import estimates
 from dashboard.stats.intervals import wilson_interval
 from tests.figures import figure, figures
+from tests.in_frames import estimates
 
 NAN = math.nan
 CARE, ADMISSIONS = "coc-engaged-21-days", "drug-poisoning-admissions"

@@ -3,9 +3,9 @@
 from datetime import date
 
 import numpy as np
-import pandas as pd
 import pytest
 
+from dashboard.domain.coded import coded
 from dashboard.stats.days import a_year_earlier, across, first_days, last_days, table
 
 
@@ -20,11 +20,11 @@ from dashboard.stats.days import a_year_earlier, across, first_days, last_days, 
     ],
 )
 def test_a_run_of_months_ends_on_the_last_day_of_the_last(start, months, last):
-    assert last_days(first_days(pd.Series([start])), np.array([months])).astype(str).tolist() == [last]
+    assert last_days(first_days(coded([start])), np.array([months])).astype(str).tolist() == [last]
 
 
 def test_a_year_earlier_is_the_same_day_or_the_28th_for_a_29th_of_february():
-    days = first_days(pd.Series(["2024-02-29", "2025-02-28", "2024-03-01", "2024-12-31"]))
+    days = first_days(coded(["2024-02-29", "2025-02-28", "2024-03-01", "2024-12-31"]))
 
     assert a_year_earlier(days).astype(str).tolist() == ["2023-02-28", "2024-02-28", "2023-03-01", "2023-12-31"]
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.domain.figures import State
-from dashboard.stats.estimates import estimates
 from tests.figures import figure, figures
+from tests.in_frames import estimates
 
 CARE = {"indicator": "coc-engaged-21-days"}
 NONE = {"numerator": math.nan}
@@ -142,7 +142,7 @@ def test_estimates_come_back_in_the_order_of_the_figures(definitions):
     made = estimates(figures(*rows), definitions.catalogue)
 
     assert made["indicator"].tolist() == ["adults-in-treatment", "coc-engaged-21-days", "adults-in-treatment"]
-    assert made.index.tolist() == [0, 1, 3]
+    assert made["area"].tolist() == ["E09000003", "E09000003", "E09000010"]
 
 
 def test_no_figures_give_no_estimates(definitions):

@@ -7,9 +7,9 @@ Byar's, which are used from 10 on, differ from these by less than half a per cen
 import pandas as pd
 import pytest
 
-from dashboard.stats.estimates import estimates
 from dashboard.stats.jumps import has_chance, least_times
 from tests.figures import figure, figures
+from tests.in_frames import estimates
 
 COUNT, SHARE = "adults-in-treatment", "coc-engaged-21-days"
 

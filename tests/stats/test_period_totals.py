@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Break, Catalogue
 from dashboard.domain.periods import calendar_quarter, financial_quarter, month, rolling_year
-from dashboard.stats.estimates import estimates
-from dashboard.stats.rollup import totals
-from dashboard.stats.rollup_periods import period_totals
 from tests.figures import figure, figures
+from tests.in_frames import estimates, period_totals, totals
 
 CARE, NEW, CRIME = "coc-engaged-21-days", "new-presentations", "neighbourhood-crime-rate"
 CUMBERLAND, WESTMORLAND = "E06000063", "E06000064"  # the two authorities of the partnership Cumbria

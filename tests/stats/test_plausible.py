@@ -8,9 +8,9 @@ tables of Student's t give 4.31 there for 0.99865, in place of 3; and a new figu
 import pandas as pd
 import pytest
 
-from dashboard.stats.estimates import estimates
 from dashboard.stats.plausible import own_limits
 from tests.figures import figure, figures
+from tests.in_frames import estimates
 
 KENT = "E23000032"
 REACH = 266 * 4.31 / 3 * (15 / 14) ** 0.5  # 395.6

@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 from dashboard.domain.areas import ENGLAND
 from dashboard.domain.comparators import Comparator, Group, group_of
 from dashboard.domain.definitions import read_definitions
-from dashboard.stats.estimates import estimates
-from dashboard.stats.pools import beside
-from dashboard.stats.verdicts import compared
 from tests.figures import figure, figures
+from tests.in_frames import beside, compared, estimates
 
 CARE = "coc-engaged-21-days"
 BARNET, ENFIELD, LEEDS, BOLTON, LONDON = "E09000003", "E09000010", "E08000035", "E08000001", "E12000007"

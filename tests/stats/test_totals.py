@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from dashboard.domain.areas import ENGLAND
 from dashboard.domain.figures import State
-from dashboard.stats.estimates import estimates
-from dashboard.stats.rollup import totals
 from tests.figures import figure, figures
+from tests.in_frames import estimates, totals
 
 CUMBERLAND, WESTMORLAND = "E06000063", "E06000064"  # the two authorities of the partnership Cumbria
 CORNWALL, SCILLY = "E06000052", "E06000053"

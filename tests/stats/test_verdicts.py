@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.periods import add_months
-from dashboard.stats.estimates import estimates
-from dashboard.stats.verdicts import changing, compared
 from tests.figures import figure, figures
+from tests.in_frames import changing, compared, estimates
 
 CARE = "coc-engaged-21-days"
 NAN = math.nan

@@ -12,9 +12,8 @@ from dashboard.domain.definitions import read_definitions
 from dashboard.domain.indicators import Break, Catalogue
 from dashboard.domain.periods import financial_year
 from dashboard.stats.comparisons import Counted, changed
-from dashboard.stats.estimates import estimates
-from dashboard.stats.verdicts import with_change
 from tests.figures import figure, figures
+from tests.in_frames import estimates, with_change
 
 CARE, DEATHS = "coc-engaged-21-days", "deaths-in-treatment"  # at least ten in the group; as few as there are
 NAN = math.nan

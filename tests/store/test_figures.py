@@ -87,8 +87,8 @@ def test_a_withdrawn_figure_is_gone_but_written_down(publish, read, database):
 
     assert read(2).empty
     with database.reading() as session:
-        versions = store.read_versions(session, 2)
-    assert versions.figures["state"].tolist() == ["value", "withdrawn"]
+        versions = store.versions_of(store.added(session, 0, 2, ["adults-in-treatment"]))
+    assert versions.figures.frame["state"].tolist() == ["value", "withdrawn"]
     assert (versions.stands.tolist(), versions.corrects.tolist()) == ([False, False], [False, True])
     assert read(1)["numerator"].tolist() == [100.0]
 

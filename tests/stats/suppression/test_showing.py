@@ -7,8 +7,8 @@ import pytest
 
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
 from dashboard.domain.figures import FIGURE, KEY, NUMBERS
-from dashboard.stats.suppression.showing import rounded, without
 from tests.figures import BARNET, ENFIELD, figure, figures
+from tests.in_frames import rounded, without
 
 COUNT, SHARE, NOT_ROUNDED = "new-presentations", "treatment-completed-share", "coc-engaged-21-days"
 FULL = {"numerator": 3.0, "denominator": 31.0, "value": 9.7, "lower": 3.3, "upper": 24.9, "note": "three of them"}
