@@ -276,11 +276,13 @@ class _Task:
         """Whether all that hangs together with these is safe, as far as it is soon looked at whole."""
         waiting, done = set(amounts), set(self.given_up)
         while waiting:
-            if not self.system.near(min(waiting), _SOON)[1]:
+            # An audit may be content with the nearest few: all of the block are looked at, one after another.
+            block, is_whole = self.system.near(min(waiting), _SOON)
+            if not is_whole:
                 return False
             made = audit(self.system, min(waiting), self.needed)
             if min(waiting) not in made.proven:
                 return False
             done |= made.proven
-            waiting = (waiting | made.ranges.keys()) - done
+            waiting = (waiting | block) - done
         return True
