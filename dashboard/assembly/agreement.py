@@ -1,4 +1,4 @@
-"""Whether figures supplied for a wider area agree with the sum of its authorities."""
+"""Whether figures of a file agree with others: those of a wider area with its authorities, measures that are tied."""
 
 import pandas as pd
 
@@ -7,7 +7,11 @@ from dashboard.domain.coded import coded_frame
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, PERIOD, State
 from dashboard.domain.findings import Finding, Severity
+from dashboard.domain.indicators import Catalogue
+from dashboard.domain.ties import Part, Tie, ties_of
+from dashboard.domain.wording import listed
 from dashboard.stats.rollup import totals
+from dashboard.stats.ties import tied
 
 ROUNDING = 2.5  # people; how far a count rounded to 5 may lie from the true one
 
@@ -18,9 +22,7 @@ def totals_that_disagree(figures: pd.DataFrame, standing: pd.DataFrame, definiti
     The supplied figure is kept and shown all the same; rounding, and people who are counted in two
     areas or in none, are honest reasons for a difference.
     """
-    # Only periods of the file can have changed, and what stands may be many years.
-    same = standing.merge(figures[PERIOD].drop_duplicates(), on=PERIOD)
-    both = pd.concat([same[figures.columns], figures]).drop_duplicates(KEY, keep="last")
+    both = _beside(figures, standing)
     codes = {area.code for area in definitions.areas.of_kind(*TOTALLED) if len(area.members) > 1}
     supplied, parts = both[both["area"].isin(codes)], both[~both["area"].isin(codes)]
     if supplied.empty:
@@ -33,6 +35,51 @@ def totals_that_disagree(figures: pd.DataFrame, standing: pd.DataFrame, definiti
     allowed = (ROUNDING * (members + 1)).where(rounded, 0.0)
     differ = compared[(compared["numerator"] - compared["numerator_made"]).abs() > allowed]
     return [_notice(str(name), rows, definitions) for name, rows in differ.groupby("indicator")]
+
+
+def ties_that_break(figures: pd.DataFrame, standing: pd.DataFrame, definitions: Definitions) -> list[Finding]:
+    """Return a notice for each tie of the catalogue that figures of a file break, beside those that stand.
+
+    They are kept and shown all the same. In deciding on hiding the tie is taken to hold as nearly as they do.
+    """
+    sent, both = set(figures["indicator"]), _beside(figures, standing)
+    found = []
+    for tie in ties_of(definitions.catalogue):
+        if tie.measures & sent and tie.measures <= set(both["indicator"]):
+            rows = tied(both, tie)
+            allowed = (ROUNDING * (rows["parts"] + 1)).where(rows["rounded"], 0.0)
+            differ = rows[(rows["added"] - rows["whole"]).abs() > allowed]
+            if len(differ):
+                found.append(_broken(tie, differ, definitions))
+    return found
+
+
+def _broken(tie: Tie, rows: pd.DataFrame, definitions: Definitions) -> Finding:
+    first, catalogue = rows.iloc[0], definitions.catalogue
+    whole = catalogue.called(tie.whole).title
+    parts = listed([f"“{_named(part, catalogue)}”" for part in tie.parts])
+    return Finding(
+        "ties_hold",
+        Severity.NOTICE,
+        f"In {len(rows)} place(s) the people of {parts} are not those of “{whole}”, though both count the same.",
+        "People who changed between two returns may explain it; else check both.",
+        found=f"{first['added']:,.0f} for {definitions.areas.at(first['area']).name}",
+        expected=f"{first['whole']:,.0f}, as “{whole}” has it",
+        column="count",
+        indicators=tuple(sorted(tie.measures)),
+    )
+
+
+def _named(part: Part, catalogue: Catalogue) -> str:
+    group = f", {part.breakdown} {part.value}".rstrip() if part.value else f", every {part.breakdown}"
+    return f"{catalogue.called(part.measure).title}{group if part.breakdown else ''}"
+
+
+def _beside(figures: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    """Figures of a file in place of those that stand, for the periods of the file."""
+    # Only these can have changed, and what stands may be many years.
+    same = standing.merge(figures[PERIOD].drop_duplicates(), on=PERIOD)
+    return pd.concat([same[figures.columns], figures]).drop_duplicates(KEY, keep="last")
 
 
 def _notice(indicator: str, rows: pd.DataFrame, definitions: Definitions) -> Finding:

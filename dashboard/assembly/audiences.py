@@ -8,10 +8,12 @@ import pandas as pd
 from sqlmodel import Session
 
 from dashboard.domain.audiences import Audience, StoredAudience, for_partnership, telling_of
+from dashboard.domain.breakdowns import breakdown_pairs
 from dashboard.domain.coded import Coded, Texts, coded_frame, numbered_together
 from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.requests import AtRevision
+from dashboard.domain.ties import ties_of
 from dashboard.store import definitions as definitions_store
 from dashboard.store import figures as figures_store
 
@@ -46,8 +48,21 @@ def _telling_of_kept(session: Session, at: AtRevision, catalogues: Sequence[Cata
     """The keys of figures that a sender kept for the partnership, then or today, and of those that tell of them."""
     numbers = sorted({at.revision, at.newest})
     kept = pd.concat([figures_store.kept_for_partnership(session, number) for number in numbers])
+    kept = pd.concat([kept, _counted_in(kept, catalogues)])
     telling = {name: sorted(telling_of([name], catalogues)) for name in kept["indicator"].unique()}
     return kept.assign(indicator=kept["indicator"].map(telling)).explode("indicator").astype({"indicator": "str"})
+
+
+def _counted_in(kept: pd.DataFrame, catalogues: Sequence[Catalogue]) -> pd.DataFrame:
+    """The keys of the figures of other measures that groups are counted in."""
+    found = [kept.iloc[:0]]
+    groups = {str(group): breakdown_pairs(str(group)) for group in kept["breakdown"].unique() if group}
+    for tie in dict.fromkeys(tie for catalogue in catalogues for tie in ties_of(catalogue)):
+        for part in (part for part in tie.parts if part.breakdown):
+            outside = {group: part.outside(pairs) for group, pairs in groups.items()}
+            rows = kept[(kept["indicator"] == part.measure) & kept["breakdown"].map(outside).notna()]
+            found.append(rows.assign(indicator=tie.whole, breakdown=rows["breakdown"].map(outside).astype("str")))
+    return pd.concat(found)
 
 
 def opened_since(session: Session, revision: int) -> bool:

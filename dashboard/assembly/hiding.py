@@ -58,7 +58,7 @@ def hidden_anew(session: Session, definitions: Definitions) -> Protection:
 
 _RULES = {
     *("kind", "per", "denominator", "adds_over_areas", "adds_over_periods"),
-    *("hide_below", "round_to", "sum_of", "out_of"),
+    *("hide_below", "round_to", "sum_of", "out_of", "ties"),
 }
 
 

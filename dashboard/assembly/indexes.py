@@ -9,9 +9,10 @@ import numpy as np
 
 from dashboard.assembly.figures import TOTALLED
 from dashboard.domain.areas import Area, AreaKind, Areas
+from dashboard.domain.breakdowns import breakdown_pairs
 from dashboard.domain.coded import Coded, Texts
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import PERIOD, State, breakdown_pairs, make_period
+from dashboard.domain.figures import PERIOD, State, make_period
 from dashboard.domain.pathways import BY_PRISON
 from dashboard.domain.periods import quarter_of
 from dashboard.stats.newest import of_everybody

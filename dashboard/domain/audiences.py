@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from dashboard.domain.errors import BrokenDefinition
 from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.domain.ties import ties_of
 
 
 class Audience(StrEnum):
@@ -30,8 +31,11 @@ def telling_of(measures: Iterable[str], catalogues: Sequence[Catalogue]) -> froz
     """Return measures and all whose figures tell of theirs in one of the catalogues: out of them, or their sum."""
     telling: dict[str, set[str]] = defaultdict(set)
     for one in (one for catalogue in catalogues for one in catalogue):
-        for other in filter(None, (one.out_of, *one.sum_of)):
-            telling[other].add(one.id)
+        if one.out_of:
+            telling[one.out_of].add(one.id)
+    for tie in (tie for catalogue in catalogues for tie in ties_of(catalogue)):
+        for part in tie.parts:
+            telling[part.measure].add(tie.whole)
     found: set[str] = set()
     waiting = set(measures)
     while waiting:
@@ -61,9 +65,12 @@ def check_audiences(catalogue: Catalogue) -> None:
 def _told_by(one: Indicator, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The measures that figures of ``one`` tell of, with the reason in words."""
     yield one.out_of, "it is out of"
-    yield from ((part, "it is the sum of others and of") for part in one.sum_of)
-    # The whole can be added up again from all its parts.
-    yield from ((whole.id, "it is a part of") for whole in catalogue if one.id in whole.sum_of)
+    for tie in ties_of(catalogue):
+        parts = {part.measure for part in tie.parts}
+        if one.id == tie.whole:
+            yield from ((part, "it is the sum of others and of") for part in parts)
+        if one.id in parts:  # the whole can be added up again from all its parts
+            yield tie.whole, "it is a part of"
 
 
 def _is_for_partnership(one: Indicator) -> bool:

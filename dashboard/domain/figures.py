@@ -11,18 +11,14 @@ from dashboard.domain.periods import Period, PeriodKind
 from dashboard.domain.states import State
 
 __all__ = [
-    "BREAKDOWN_KEYS",
     "DEMONSTRATION",
     "FIGURE",
     "KEY",
-    "LONGEST_BREAKDOWN",
     "NUMBERS",
     "PERIOD",
     "SEXES",
     "HidingRole",
     "State",
-    "breakdown_pairs",
-    "breakdown_text",
     "financial_years",
     "is_demonstration",
     "make_period",
@@ -46,21 +42,6 @@ NUMBERS = [column.name for column in up_to(Stage.SUPPLIED) if column.type == "nu
 
 # The source of an invented figure begins with this, in files, in the store and in what is taken away.
 DEMONSTRATION = "Demonstration figures"
-
-LONGEST_BREAKDOWN = 300  # characters, as wide as the column that keeps it
-
-BREAKDOWN_KEYS = (
-    "deprivation",
-    "drug",
-    "ethnicity",
-    "offence",
-    "outcome",
-    "prison",
-    "reason",
-    "requirement",
-    "source",
-    "tier",
-)
 
 
 def is_demonstration(source: str) -> bool:
@@ -90,25 +71,3 @@ def number_text(number: float) -> str:
     if pd.isna(number):
         return ""
     return str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else repr(float(number))
-
-
-def breakdown_text(pairs: dict[str, str]) -> str:
-    """Return pairs as our files write them, sorted by key: "drug=heroin; prison=LPI"."""
-    return "; ".join(f"{key}={value}" for key, value in sorted(pairs.items()))
-
-
-def breakdown_pairs(text: str) -> dict[str, str]:
-    """Return the pairs in a breakdown. Raise ValueError, saying what is wrong, where it is not pairs."""
-    if len(text) > LONGEST_BREAKDOWN:
-        raise ValueError(f"it is longer than {LONGEST_BREAKDOWN} characters")
-    pairs: dict[str, str] = {}
-    for part in filter(None, (piece.strip() for piece in text.split(";"))):
-        key, equals, value = (piece.strip() for piece in part.partition("="))
-        if not equals or not value:
-            raise ValueError(f"“{part}” is not a pair such as drug=heroin")
-        if key.lower() not in BREAKDOWN_KEYS:
-            raise ValueError(f"“{key}” is not one of {', '.join(BREAKDOWN_KEYS)}")
-        if key.lower() in pairs:
-            raise ValueError(f"“{key}” stands twice")
-        pairs[key.lower()] = value.lower() if key.lower() != "prison" else value.upper()
-    return pairs

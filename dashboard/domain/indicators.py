@@ -60,6 +60,17 @@ class Break(_Strict):
     reason: Words
 
 
+class StatedTie(_Strict):
+    """Groups of a measure ("outcome=charge"; "prison" for all of its values) that another measure counts together.
+
+    ``rest_too`` says that it leaves out the same people, too.
+    """
+
+    groups: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z][a-z-]*(=.+)?$")], ...], Field(min_length=1)]
+    measure: Words
+    rest_too: Annotated[bool, Field(strict=True)] = False
+
+
 class Indicator(_Strict):
     """What is counted, over what, per how many, which direction is better, when it is hidden.
 
@@ -67,7 +78,8 @@ class Indicator(_Strict):
     ``per`` scales numerator over denominator: 100 for a percentage. ``age`` is the age group
     that the headline figure covers ("18+"); empty where everybody is counted. ``plan`` marks
     money or intentions, which may be known before their period has ended. ``sum_of`` names
-    indicators whose people together are this one's, ``out_of`` the one whose people are its denominator.
+    indicators whose people together are this one's, ``out_of`` the one whose people are its denominator, ``ties``
+    those whose people are in groups of this one.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -120,6 +132,7 @@ class Indicator(_Strict):
     corrections: Annotated[bool, Field(strict=True)] = False
     ambition: Ambition | None = None
     breaks: tuple[Break, ...] = ()
+    ties: tuple[StatedTie, ...] = ()
 
     @model_validator(mode="after")
     def _kind_and_denominator_agree(self) -> "Indicator":
@@ -236,7 +249,7 @@ def _first_fault(error: ValidationError) -> str:
     return f"the field {place} holds {fault['input']!r}. {_mend(fault['type'], message)} Correct it."
 
 
-_FIELDS = dict.fromkeys((*Indicator.model_fields, *Ambition.model_fields, *Break.model_fields))
+_FIELDS = dict.fromkeys((*Indicator.model_fields, *Ambition.model_fields, *Break.model_fields, *StatedTie.model_fields))
 _MENDS = {
     "tuple_type": 'It should be a list such as ["council"].',
     "too_short": "It should have at least one item.",

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.areas import AreaKind, SeveralAreas
+from dashboard.domain.breakdowns import breakdown_pairs, breakdown_text
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import FIGURE, State, breakdown_pairs, breakdown_text
+from dashboard.domain.figures import FIGURE, State
 from dashboard.domain.findings import Finding, Severity
 from dashboard.domain.indicators import Catalogue, suggestion
 from dashboard.domain.periods import Period, PeriodError, PeriodHabit, read_period

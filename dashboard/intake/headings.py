@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
-from dashboard.domain.figures import BREAKDOWN_KEYS
+from dashboard.domain.breakdowns import BREAKDOWN_KEYS
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.mappings import Part
 

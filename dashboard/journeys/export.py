@@ -11,11 +11,12 @@ from dashboard.assembly.previous import last_beside
 from dashboard.domain.access import Action, User, reach_of, require
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
+from dashboard.domain.breakdowns import breakdown_pairs, breakdown_text
 from dashboard.domain.coded import coded_frame
 from dashboard.domain.comparators import read_comparator
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.errors import NotFound
-from dashboard.domain.figures import DEMONSTRATION, breakdown_pairs, breakdown_text
+from dashboard.domain.figures import DEMONSTRATION
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.periods import Period, PeriodError, PeriodKind, read_period
 from dashboard.domain.pieces import Piece

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
-from dashboard.assembly.agreement import totals_that_disagree
+from dashboard.assembly.agreement import ties_that_break, totals_that_disagree
 from dashboard.assembly.demonstration import refuse_a_mixture
 from dashboard.assembly.figures import as_shown
 from dashboard.assembly.hiding import hidden_by
@@ -101,7 +101,7 @@ def preview(
     # A difference between figures that are hidden, or will be, would tell of them.
     sent = without(coded_frame(screening.figures), coded_frame(hiding.hidden)).frame
     told = before[shown["state"] != State.PROTECTED]
-    found = totals_that_disagree(sent, told, at.definitions)
+    found = [*totals_that_disagree(sent, told, at.definitions), *ties_that_break(sent, told, at.definitions)]
     if not sent.empty and not told.empty:
         say("Working out what is likely")
         found += _against_what_stands(beside(sent, told, shown, at.definitions), say)

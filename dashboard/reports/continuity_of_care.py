@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.domain.area_views import AreaView
-from dashboard.domain.figures import breakdown_text
+from dashboard.domain.breakdowns import breakdown_text
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.pathways import (
     AROUND_RELEASE,

@@ -10,7 +10,7 @@ from dashboard.charts.shares import parts as parts_chart
 from dashboard.charts.style import Chart
 from dashboard.domain.area_views import AreaView
 from dashboard.domain.areas import Area
-from dashboard.domain.figures import breakdown_pairs
+from dashboard.domain.breakdowns import breakdown_pairs
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.pathways import CLOSED, DIVERTED, OTHER_OUTCOMES, OUTCOMES
 from dashboard.domain.periods import Period

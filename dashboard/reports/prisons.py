@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from dashboard.domain.area_views import AreaView
 from dashboard.domain.areas import Area, AreaKind, Areas
-from dashboard.domain.figures import State, breakdown_pairs
+from dashboard.domain.breakdowns import breakdown_pairs
+from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.labels import Method
 from dashboard.domain.pathways import BY_PRISON, LADDER

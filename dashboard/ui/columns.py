@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.domain.figures import BREAKDOWN_KEYS
+from dashboard.domain.breakdowns import BREAKDOWN_KEYS
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.mappings import (
     LONGEST_LABEL,

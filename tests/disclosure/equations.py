@@ -16,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
+from dashboard.domain.breakdowns import breakdown_pairs, breakdown_text
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import breakdown_pairs, breakdown_text
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.ties import Part, Tie, ties_of
 from tests.disclosure.readings import Key, Reading, Snapshot, Span
 from tests.disclosure.solving import MOST, Relation, System, Terms
 
@@ -28,17 +29,6 @@ SEXES = ("male", "female", "other", "unknown")
 ROUNDED_BY = 2.0  # people; how far a count rounded to 5 may be out
 LONGEST_DIGITS = 9  # digits after the point from which a number is no rounding but floating point
 MOST_PEOPLE = 3000  # the largest group tried when a percentage and its limits are worked back
-
-# Groups that make up a whole, as anybody can read in the titles of the catalogue.
-GROUPS: dict[str, tuple[str, ...]] = {
-    "coc-engaged-21-days": ("coc-opiate", "coc-non-opiate", "coc-alcohol"),
-    "adults-in-treatment": (
-        "adults-in-treatment-opiate",
-        "adults-in-treatment-non-opiate",
-        "adults-in-treatment-non-opiate-alcohol",
-        "adults-in-treatment-alcohol",
-    ),
-}
 
 
 class Count(NamedTuple):
@@ -129,6 +119,8 @@ def relate(world: World, system: System) -> None:
         system.relations.extend(_over_ages(world, name))
         system.relations.extend(_shared_people(world, name))
     system.relations.extend(_over_prisons(world))
+    for tie in ties_of(world.definitions.catalogue):
+        system.relations.extend(_tied(world, tie))
 
 
 # What one line says.
@@ -392,9 +384,6 @@ def _shared_people(world: World, name: str) -> Iterator[Relation]:
             theirs = key._replace(indicator=other.id)
             if theirs in world.readings and "same group" not in _text(mine, part):
                 yield equal([(world.count(key, part), 1.0), (world.count(theirs, others), -1.0)], "the same", soft=True)
-    for whole, parts in _groups(world).items():
-        if name == whole or name in parts:
-            yield from _over_groups(world, whole, parts, keys)
     if mine.out_of:
         for key in keys:
             people = key._replace(indicator=mine.out_of)
@@ -402,23 +391,24 @@ def _shared_people(world: World, name: str) -> Iterator[Relation]:
                 yield equal([(world.count(key, WHOLE), 1.0), (world.count(people), -1.0)], "people out of", soft=True)
 
 
-def _groups(world: World) -> dict[str, tuple[str, ...]]:
-    return GROUPS | {one.id: one.sum_of for one in world.definitions.catalogue if one.sum_of}
-
-
 def _text(indicator: Indicator, part: str) -> str:
     return indicator.numerator if part == COUNT else indicator.denominator
 
 
-def _over_groups(world: World, whole: str, parts: Sequence[str], keys: Iterable[Key]) -> Iterator[Relation]:
-    """Counts of the groups add up to the whole's; the people they are out of too, unless these are the same people."""
-    mine = world.indicator(whole)
-    others = [world.indicator(part) for part in parts]
-    apart = all(other.divides and _text(other, WHOLE) != _text(mine, WHOLE) for other in others)
-    for key in keys:
-        groups = [key._replace(indicator=part) for part in parts]
-        of = PARTS if apart else (COUNT,)
-        yield from _makes_up(world, key._replace(indicator=whole), groups, "groups of people", of=of)
+def _tied(world: World, tie: Tie) -> Iterator[Relation]:
+    """What the catalogue says in public: the people of these parts are those of another measure."""
+    parts: dict[Key, dict[Part, list[Key]]] = defaultdict(lambda: defaultdict(list))
+    for key in world.readings:
+        for part in (part for part in tie.parts if part.measure == key.indicator):
+            group = part.outside(breakdown_pairs(key.breakdown) if key.breakdown else {})
+            if group is not None:
+                parts[key._replace(indicator=tie.whole, breakdown=group)][part].append(key)
+    for whole, found in parts.items():
+        keys = [key for some in found.values() for key in some]
+        lacking = [part for part in tie.parts if part not in found]
+        if all(part.value or not part.breakdown for part in lacking):
+            keys += [whole._replace(indicator=part.measure, breakdown=part.within(whole.breakdown)) for part in lacking]
+            yield from _makes_up(world, whole, keys, "a tie", of=PARTS if tie.rest_too else (COUNT,))
 
 
 def _over_prisons(world: World) -> Iterator[Relation]:

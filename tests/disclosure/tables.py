@@ -171,6 +171,56 @@ SMALL_TABLES = [
     ),
     Table("areas by quarters", [_grid(GRID)]),
     Table(
+        "prisons beside the continuity of care that they make up",
+        [
+            [
+                row(COC, CUMBERLAND, YEAR, 55, 130),
+                *(
+                    row("coc-by-prison", CUMBERLAND, YEAR, *counts, breakdown=f"prison={prison}")
+                    for prison, counts in (
+                        ("LEI", (6, 20)),
+                        ("LNI", (10, 30)),
+                        ("HDI", (22, 40)),
+                        ("DHI", (14, 30)),
+                        ("PNI", (3, 10)),
+                    )
+                ),
+            ]
+        ],
+    ),
+    Table(
+        "two kinds of caution beside all cautions",
+        [
+            [
+                row("possession-caution", CUMBRIA_POLICE, QUARTERS[0], 24, 90),
+                row("possession-outcomes", CUMBRIA_POLICE, QUARTERS[0], 4, breakdown="outcome=conditional-caution"),
+                row("possession-outcomes", CUMBRIA_POLICE, QUARTERS[0], 20, breakdown="outcome=simple-caution"),
+            ]
+        ],
+    ),
+    Table(
+        "diversion beside the three outcomes that it is",
+        [
+            [
+                row("possession-diverted", CUMBRIA_POLICE, QUARTERS[0], 43, 90),
+                row("possession-outcomes", CUMBRIA_POLICE, QUARTERS[0], 12, breakdown="outcome=outcome-22"),
+                row("possession-outcomes", CUMBRIA_POLICE, QUARTERS[0], 3, breakdown="outcome=conditional-caution"),
+            ],
+            [row("possession-outcomes", CUMBRIA_POLICE, QUARTERS[0], 28, breakdown="outcome=community-resolution")],
+        ],
+    ),
+    Table(
+        "the same months under two names",
+        [
+            [
+                row("in-work", CUMBERLAND, YEAR, 3, 40, sex="male"),
+                row("in-work", CUMBERLAND, YEAR, 9, 60, sex="female"),
+                row("in-work", CUMBERLAND, YEAR, 12, 100),
+            ],
+            [row("in-work", CUMBERLAND, "12 months to Mar 2024", 9, 60, sex="female")],
+        ],
+    ),
+    Table(
         "a small figure that its source then hides",
         [pair(TESTS, (3,), (20,)), [row(TESTS, CUMBERLAND, YEAR, "[c]", true=(3.0, None))]],
     ),

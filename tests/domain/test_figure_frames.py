@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.domain.figures import (
-    BREAKDOWN_KEYS,
-    FIGURE,
-    State,
-    breakdown_pairs,
-    breakdown_text,
-    make_period,
-    number_text,
-    period_of,
-)
+from dashboard.domain.breakdowns import BREAKDOWN_KEYS, breakdown_pairs, breakdown_text
+from dashboard.domain.figures import FIGURE, State, make_period, number_text, period_of
 from dashboard.domain.frames import FIGURES, no_figures
 from dashboard.domain.periods import financial_year
 from tests.figures import figure, figures

@@ -9,9 +9,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.domain.areas import AreaKind, Areas
+from dashboard.domain.breakdowns import breakdown_pairs, breakdown_text
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import KEY, breakdown_pairs, breakdown_text
+from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.domain.ties import Part, Tie, ties_of
 from dashboard.stats.suppression.covers import Cover, covers_of
 from dashboard.stats.suppression.tilings import Stretch, tilings
 
@@ -47,7 +49,50 @@ def relations(keys: Sequence[Key], definitions: Definitions) -> Iterator[Alterna
     yield from _over_ages(keys)
     yield from _over_breakdowns(keys, families)
     yield from _over_periods(keys, definitions.catalogue, families)
+    yield from _over_kinds_of_period(keys)
     yield from _over_measures(keys, definitions.catalogue)
+
+
+def stated(keys: Sequence[Key], catalogue: Catalogue) -> Iterator[Sum]:
+    """Yield the ties that the catalogue states, which hold, or nearly so where a file breaks them.
+
+    Where one figure of a tie was not sent, the others tell it.
+    """
+    sent = {key.indicator for key in keys}
+    yield from _over_ties(keys, [tie for tie in ties_of(catalogue) if tie.measures <= sent])
+    for key in keys:
+        if (whole := catalogue.called(key.indicator).out_of) in sent:
+            yield (*_group(key, 1), ((key._replace(indicator=whole), "counted"), -1))
+
+
+def _over_ties(keys: Sequence[Key], ties: Sequence[Tie]) -> Iterator[Sum]:
+    present = set(keys)
+    for tie, found in _tied(keys, ties):
+        for whole, parts in found.items():
+            named = {
+                part: whole._replace(indicator=part.measure, breakdown=part.within(whole.breakdown))
+                for part in tie.closed
+            }
+            unsent = [key for part, key in named.items() if part not in parts]
+            if len(unsent) + (whole not in present) <= 1:
+                terms = [(whole, 1), *((key, -1) for some in (*parts.values(), unsent) for key in some)]
+                for amount in ("counted", "rest") if tie.rest_too else ("counted",):
+                    yield tuple(((key, amount), sign) for key, sign in terms)
+
+
+def _tied(keys: Sequence[Key], ties: Sequence[Tie]) -> Iterator[tuple[Tie, dict[Key, dict[Part, list[Key]]]]]:
+    """Each tie with its wholes, and the figures that were sent of its parts."""
+    by_measure: dict[str, list[tuple[Key, dict[str, str]]]] = defaultdict(list)
+    for key in keys:
+        by_measure[key.indicator].append((key, _pairs(key.breakdown)))
+    for tie in ties:
+        found: dict[Key, dict[Part, list[Key]]] = defaultdict(lambda: defaultdict(list))
+        for part in tie.parts:
+            for key, pairs in by_measure[part.measure]:
+                group = part.outside(pairs)
+                if group is not None:
+                    found[key._replace(indicator=tie.whole, breakdown=group)][part].append(key)
+        yield tie, found
 
 
 def _families(keys: Iterable[Key], catalogue: Catalogue) -> dict[str, str]:
@@ -219,6 +264,13 @@ def _over_periods(keys: Sequence[Key], catalogue: Catalogue, families: Mapping[s
             yield from _walks(_stretches(group), _stretches(unsent))
 
 
+def _over_kinds_of_period(keys: Sequence[Key]) -> Iterator[Alternatives]:
+    """The same months under two names, as 12 months to March and a financial year: one figure, whatever it counts."""
+    for group in _grouped(keys, "period_kind").values():
+        for one, other in pairwise(sorted(group)):
+            yield from _sums((one, [other]))
+
+
 def _stretches(keys: Iterable[Key]) -> dict[Key, Stretch]:
     found = {key: _months(key.period_start, key.period_months) for key in keys}
     return {key: months for key, months in found.items() if months}
@@ -230,18 +282,8 @@ def _months(start: str, months: int) -> Stretch | None:
 
 
 def _over_measures(keys: Sequence[Key], catalogue: Catalogue) -> Iterator[Alternatives]:
-    sent = {key.indicator for key in keys}
     for group in _grouped(keys, "indicator").values():
-        here = {key.indicator: key for key in group}
-        for whole in sorted(indicator.id for indicator in catalogue if indicator.sum_of and indicator.id in sent):
-            names = [whole, *catalogue.called(whole).sum_of]
-            if sum(name in here for name in names) >= len(names) - 1 and all(name in sent for name in names):
-                first, *parts = (group[0]._replace(indicator=name) for name in names)
-                yield from _sums((first, parts))
-        for name, key in sorted(here.items()):
-            if (whole := catalogue.called(name).out_of) in sent:
-                yield ((*_group(key, 1), ((key._replace(indicator=whole), "counted"), -1)),)
-        yield from _same_groups(here, catalogue)
+        yield from _same_groups({key.indicator: key for key in group}, catalogue)
 
 
 def _same_groups(here: Mapping[str, Key], catalogue: Catalogue) -> Iterator[Alternatives]:
@@ -260,9 +302,12 @@ def related_indicators(names: Iterable[str], catalogue: Catalogue) -> set[str]:
     links: dict[str, set[str]] = defaultdict(set)
     for indicator in catalogue:
         same = [other.id for other in catalogue if _of_one_group(indicator, other)]
-        for name in (*indicator.sum_of, *filter(None, (indicator.out_of,)), *same):
+        for name in (*filter(None, (indicator.out_of,)), *same):
             links[indicator.id].add(name)
             links[name].add(indicator.id)
+    for tie in ties_of(catalogue):
+        for name in tie.measures:
+            links[name] |= tie.measures
     found, new = set[str](), set(names)
     while new:
         found |= new

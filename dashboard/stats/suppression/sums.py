@@ -9,7 +9,7 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.indicators import Catalogue
 from dashboard.stats.suppression.bounds import Equation, blocks, possible_numbers
 from dashboard.stats.suppression.cells import Cells, Release
-from dashboard.stats.suppression.relations import Key, Sum, relations
+from dashboard.stats.suppression.relations import Key, Sum, relations, stated
 
 _SAME = 1e-6  # people; what floating point leaves of a sum that comes to nothing
 _AMOUNTS = {"counted": 0, "rest": 1}
@@ -35,15 +35,20 @@ class Equations:
     def _of_release(self, at: dict[Key, int], definitions: Definitions) -> Iterator[Equation]:
         unsent = Unsent(self.cells, at, definitions.catalogue)
         found: dict[Equation, None] = {}
-        new, waiting = at, list[list[Equation]]()
+        new, waiting, tied = at, list[list[Equation]](), list[Equation]()
         while new:
-            every = relations(list(unsent.at), definitions)
+            every, ties = relations(list(unsent.at), definitions), stated(list(unsent.at), definitions.catalogue)
+            tied = [_equation(tie, unsent) for tie in ties]
             waiting = [[_equation(one, unsent) for one in alternatives] for alternatives in every]
+            waiting += [[tie] for tie in tied]
             while len(left := [ways for ways in waiting if not self._settled(ways, found)]) < len(waiting):
                 waiting = left
             new = unsent.worked_back()
         found.update(dict.fromkeys(self._possible([one for ways in waiting for one in ways])))
         yield from self._telling(found, set(at.values()))
+        for tie in tied:
+            if tie not in found and not any(np.isnan(self.cells.true[amount]) for amount in tie.amounts):
+                yield from self._nearly(tie)
 
     def _telling(self, found: Collection[Equation], sent: Collection[int]) -> list[Equation]:
         """The sums without those that only say what a figure would be that nobody sent, and no other sum has."""
@@ -91,6 +96,17 @@ class Equations:
         if any(equation.amounts[at] // 2 not in self.cells.unnumbered for at in missing):
             return False
         return self._work_back(equation, missing[0]) if len(missing) == 1 else None
+
+    def _nearly(self, tie: Equation) -> Iterator[Equation]:
+        """What a tie tells that the figures break: that its sum lies no further from nothing than it does here.
+
+        By how much it is off is an amount of its own, from nothing to twice as much, as the rest of that says.
+        """
+        off = sum(sign * self.cells.true[amount] for amount, sign in zip(tie.amounts, tie.signs, strict=True))
+        slack = 2 * self.cells.add_unsent(least=0.0)
+        self.cells.true[slack : slack + 2] = (0.0, 2 * off) if off > 0 else (-2 * off, 0.0)
+        yield Equation((*tie.amounts, slack), (*tie.signs, 1))
+        yield Equation((slack, slack + 1), (1, 1))
 
     def _work_back(self, equation: Equation, place: int) -> bool:
         terms = zip(equation.amounts, equation.signs, strict=True)

@@ -304,6 +304,36 @@ def test_a_region_of_a_force_and_the_authorities_outside_it_gives_a_small_one_aw
     assert sorted(made.values()) == ["companion", "small"]
 
 
+def cautions(conditional: float, simple: float, all_of_them: float) -> list[dict[str, object]]:
+    """Two groups of outcomes, and the measure that the catalogue ties them to."""
+    kinds = {"conditional": conditional, "simple": simple}
+    return [
+        of(LEEDS, all_of_them, indicator="possession-caution", denominator=90.0),
+        *(
+            of(LEEDS, count, indicator="possession-outcomes", breakdown=f"outcome={kind}-caution")
+            for kind, count in kinds.items()
+        ),
+    ]
+
+
+def test_a_tie_of_two_measures_gives_a_small_one_away(decide):
+    made = decide(cautions(4, 20, 24), by="breakdown")
+
+    assert made == {"outcome=conditional-caution": "small", "outcome=simple-caution": "companion"}
+
+
+def test_a_tie_that_the_figures_break_by_one_leaves_three_values_and_no_more(decide):
+    # 25 less 20, give or take one: 4, 5 or 6.
+    assert decide(cautions(4, 20, 25), by="breakdown") == {"outcome=conditional-caution": "small"}
+    # Beside 43 less 28 and 12, give or take one, which is 2, 3 or 4, it is 4.
+    others = {"community-resolution": 28, "outcome-22": 12}
+    diversion = [
+        of(LEEDS, 43, indicator="possession-diverted", denominator=90.0),
+        *(of(LEEDS, n, indicator="possession-outcomes", breakdown=f"outcome={name}") for name, n in others.items()),
+    ]
+    assert "companion" in decide([*cautions(4, 20, 25), *diversion], by="breakdown").values()
+
+
 def test_a_district_is_not_its_county(decide):
     # The men of the county were not sent: they are 100 - 43 = 57, and not the 12 of any one district. The source
     # hid those of the first: 57 - 12 - 13 - 14 - 15 = 3.

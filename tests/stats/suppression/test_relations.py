@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from dashboard.domain.areas import ENGLAND, AreaKind
-from dashboard.domain.definitions import Definitions
+from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.figures import PERIOD
 from dashboard.domain.periods import Period, financial_quarter, financial_year, month, rolling_year
-from dashboard.stats.suppression.relations import Key, Sum, related_indicators, related_periods, relations
+from dashboard.stats.suppression.relations import Key, Sum, related_indicators, related_periods, relations, stated
 
 TESTS, CARE, ELIGIBLE = "dtoa-tests", "coc-engaged-21-days", "coc-eligible-releases"
 CUMBERLAND, WESTMORLAND, CUMBRIA, CUMBRIA_POLICE = "E06000063", "E06000064", "cdp-cumbria", "E23000002"
@@ -43,6 +43,7 @@ def _ways(ways: Iterable[Sum], names: Mapping[Key, str]) -> str:
 def _found(keys: Iterable[Key], definitions: Definitions) -> list[list[Sum]]:
     """Of the pairs that each sum of a whole comes in, one for those counted and one for the rest, the first."""
     made = [list(ways) for ways in relations(list(keys), definitions)]
+    made += [[tie] for tie in stated(list(keys), definitions.catalogue)]
     return [ways for ways in made if not all(amount == "rest" for way in ways for (_, amount), _ in way)]
 
 
@@ -249,14 +250,43 @@ def test_a_breakdown_within_another_sums_both_ways(told):
 
 
 def test_a_measure_is_the_sum_of_its_parts(told):
-    names = ("possession-diverted", "possession-community-resolution", "possession-outcome-22", "possession-caution")
-    diverted, resolution, outcome, caution = (key(indicator=name) for name in names)
+    care, *parts = (key(indicator=name) for name in (CARE, "coc-opiate", "coc-non-opiate", "coc-alcohol"))
 
-    made = told(diverted=diverted, resolution=resolution, outcome=outcome, caution=caution)
+    assert told(care=care, opiate=parts[0], other=parts[1], alcohol=parts[2]) == {"care = alcohol + opiate + other"}
 
-    assert "diverted = caution + outcome + resolution" in made
-    # All four are shares of the same offences.
-    assert sum("rest of" in one for one in made) == 3
+
+def test_the_prisons_of_an_authority_together_are_its_continuity_of_care(told):
+    prisons = {name: key(indicator="coc-by-prison", breakdown=f"prison={name}") for name in ("LEI", "LNI", "DHI")}
+    care = key(indicator=CARE)
+
+    assert told(care=care, **prisons) == {"care = DHI + LEI + LNI"}
+    ties = [*stated([care, *prisons.values()], read_definitions().catalogue)]
+    assert [{amount for (_, amount), _ in tie} for tie in ties] == [{"counted"}, {"rest"}]
+    assert told(care=care._replace(area=CUMBERLAND), **prisons) == set()
+
+
+def test_cautions_are_two_of_the_outcomes_and_diversion_is_three(told):
+    outcomes = {
+        name: key(indicator="possession-outcomes", breakdown=f"outcome={name}")
+        for name in ("charge", "community-resolution", "outcome-22", "conditional-caution", "simple-caution")
+    }
+    named = {name.replace("-", "_"): one for name, one in outcomes.items()}
+    caution, diverted = key(indicator="possession-caution"), key(indicator="possession-diverted")
+
+    made = told(caution=caution, diverted=diverted, **named)
+
+    assert made == {
+        "caution = conditional_caution + simple_caution",
+        "diverted = community_resolution + conditional_caution + outcome_22",
+        "caution + rest of caution = diverted + rest of diverted",
+    }
+    del named["simple_caution"]
+    unsent = {"simple": outcomes["simple-caution"]}
+    assert "caution = conditional_caution + simple" in told(unsent, caution=caution, diverted=diverted, **named)
+    del named["outcome_22"], named["conditional_caution"]
+    assert told(unsent, caution=caution, diverted=diverted, **named) == {
+        "caution + rest of caution = diverted + rest of diverted"
+    }
 
 
 def test_part_of_a_sum_tells_nothing(told):
@@ -301,6 +331,13 @@ def test_rolling_years_differ_by_the_quarters_at_their_ends(told):
         left=key(**when(financial_quarter(2023, 1))),
         come=key(**when(financial_quarter(2024, 1))),
     ) == {"come + march = june + left"}
+
+
+def test_so_they_are_of_a_measure_that_does_not_add_over_periods(told):
+    rolling = key(**when(rolling_year(2024, 3)), indicator="adults-in-treatment")
+    financial = rolling._replace(**when(financial_year(2023)))
+
+    assert told(rolling=rolling, financial=financial) == {"financial = rolling"}
 
 
 def test_the_same_months_under_two_kinds_are_the_same(told):
