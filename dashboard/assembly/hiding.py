@@ -21,6 +21,10 @@ from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
 from dashboard.store import revisions as revisions_store
 
+# The version of hiding, kept with what it judged: raised whenever it finds more to hide in the same figures, so that
+# every database is judged anew when it is next opened. 2: all of a block is looked at before a companion goes.
+HIDING = 2
+
 
 def hidden_by(session: Session, figures: pd.DataFrame, definitions: Definitions) -> Protection:
     """Return what is to be hidden once ``figures`` stand under ``definitions`` in a revision to come."""
@@ -47,13 +51,34 @@ def _related(
 
 
 def hidden_anew(session: Session, definitions: Definitions) -> Protection:
-    """Return what is to be hidden of all figures under changed ``definitions``, as if nothing had been shown."""
+    """Return what is to be hidden in every revision by ``definitions``, as if nothing had been shown."""
     names = [indicator.id for indicator in definitions.catalogue]
     decided = []
     for family in _families(names, definitions):
         periods = figures_store.periods_of(session, family)
-        decided.append(_decide(session, family, periods, no_figures(), definitions, forget=True))
+        now = _decide(session, family, periods, no_figures(), definitions, forget=True)
+        decided += [now, *_of_earlier_states(session, family, periods, now, definitions)]
     return together(decided)
+
+
+def _of_earlier_states(
+    session: Session, family: list[str], periods: pd.DataFrame, now: Protection, definitions: Definitions
+) -> Iterator[Protection]:
+    """What is to be hidden beside what is ``now``, for what was to be read before it gave way to other figures."""
+    versions = figures_store.versions(session, family, periods).drop(columns="audience")
+    decisions = hiding_store.of_periods(session, family, periods)
+    hidden = _keys(hiding_store.standing(decisions)) | _keys(now.hidden)
+    overtaking = _overtaking(versions, definitions) | _redefining(session)
+    for number in sorted((number - 1 for number in overtaking if number > 1), reverse=True):
+        then = _release_at(session, number, versions, decisions)
+        state = replace(then, hidden=hidden, definitions=replace(then.definitions, catalogue=definitions.catalogue))
+        made = protect([], state, forget=True)
+        hidden |= _keys(made.hidden)
+        yield made
+
+
+def _keys(frame: pd.DataFrame) -> frozenset[Key]:
+    return frozenset(map(Key._make, frame[KEY].itertuples(index=False, name=None)))
 
 
 _RULES = {
@@ -135,5 +160,4 @@ def _release(versions: pd.DataFrame, hidden: pd.DataFrame, definitions: Definiti
     newest = versions.drop_duplicates(KEY, keep="last")
     stood = newest[newest["state"] != State.WITHDRAWN]
     known = stood[stood["indicator"].isin(list(definitions.catalogue.indicators))]
-    keys = frozenset(map(Key._make, hidden[KEY].itertuples(index=False, name=None)))
-    return Release(with_totals(coded_frame(known), definitions).frame, keys, definitions)
+    return Release(with_totals(coded_frame(known), definitions).frame, _keys(hidden), definitions)

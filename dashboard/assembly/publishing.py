@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from dashboard.assembly.audiences import opened_since, stricter_since
 from dashboard.assembly.demonstration import refuse_a_mixture
-from dashboard.assembly.hiding import hidden_by
+from dashboard.assembly.hiding import HIDING, hidden_by
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import User
 from dashboard.domain.audiences import StoredAudience
@@ -135,6 +135,8 @@ def published(
         revision = revisions_store.make(session, draft)
         figures = figures_store.add_staged(session, revision, submission)
         hiding_store.add(session, revision, hiding.decisions)
+        if revision == 1:
+            hiding_store.judge(session, revision, HIDING)
         take_back_what_is_stricter(session, revision)
     file = screening.file
     return Receipt(revision, figures, len(screening.taken), file.name, file.checksum, reason.strip(), hiding)

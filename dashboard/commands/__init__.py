@@ -10,6 +10,7 @@ import typer
 
 from dashboard.commands.console import errors, out, progress
 from dashboard.commands.editions import editions
+from dashboard.commands.judging import judge
 from dashboard.commands.keeping import mappings
 from dashboard.commands.opening import Address, opened, refusals_told, settings
 from dashboard.commands.sending import check, publish, undo
@@ -92,7 +93,7 @@ def _start(serve: Callable[..., None], address: str | None, browser: bool) -> No
 
 
 def _bring_up_to_date(database: Database, say: Say) -> None:
-    administer.take_on_definitions(database, LOCAL_USER)
+    administer.bring_up_to_date(database, LOCAL_USER)
     if demonstration.is_due(database, LOCAL_USER):
         demonstrate(database, LOCAL_USER, date.today(), lambda file: say(f"Making a demonstration: {file}"))
 
@@ -120,6 +121,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "publish": publish,
     "watch": watch,
     "undo": undo,
+    "judge": judge,
     "figures": figures,
     "indicators": indicators,
     "template": template,

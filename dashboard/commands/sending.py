@@ -118,7 +118,7 @@ def publish(
         with refusals_told(), opened(database) as kept:
             person, two = settings().user, settings().second_person
             orders = Orders(reason, frozenset(accept or ()), accept_warnings, said, two)
-            administer.take_on_definitions(kept, LOCAL_USER)
+            administer.bring_up_to_date(kept, LOCAL_USER)
             contents = {path: _content(path) for path in files}
             for path, content in contents.items():
                 with progress(f"Publishing {path.name}") as say:

@@ -226,7 +226,7 @@ def watch(
             raise NotFound(f"{folder}: there is no folder of this name.")
         if indicator is not None:
             read_definitions().catalogue.called(indicator)
-        administer.take_on_definitions(kept, LOCAL_USER)
+        administer.bring_up_to_date(kept, LOCAL_USER)
         watching = Watch(Folder(folder), kept, settings().user, orders, stop)
         watching.look()
         if once:

@@ -1,6 +1,6 @@
 """Opening pages: an area, a measure, the submissions, the definitions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -37,6 +37,7 @@ from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.revisions import Act
 from dashboard.store.submissions import Kept
+from dashboard.store.tables import Revision
 
 _Page = TypeVar("_Page", OverviewReport, ThemeReport, SpineReport, IndicatorReport)
 
@@ -176,11 +177,24 @@ def open_history(session: Session, user: User) -> History:
     require(user, Action.SUBMIT)
     return History(
         [_past_submission(kept) for kept in submissions_store.all_of(session)],
-        [
-            PastRevision(row.number, row.kind, row.made_at, row.made_by, row.reason, row.undoes)
-            for row in revisions_store.all_of(session)
-        ],
+        _past_revisions(revisions_store.all_of(session)),
     )
+
+
+def _past_revisions(rows: Sequence[Revision]) -> list[PastRevision]:
+    """The newest first. One that takes on the definitions that stand already judges anew what is hidden."""
+    before = {row.number + 1: row.definitions for row in rows}
+    return [
+        PastRevision(
+            row.number,
+            "hiding" if row.kind == "definitions" and row.definitions == before.get(row.number) else row.kind,
+            row.made_at,
+            row.made_by,
+            row.reason,
+            row.undoes,
+        )
+        for row in rows
+    ]
 
 
 def _past_submission(kept: Kept) -> PastSubmission:

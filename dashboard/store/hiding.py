@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, insert, or_, select
 from sqlmodel import Session, col
 
 from dashboard.domain.figures import KEY, PERIOD, HidingRole
-from dashboard.store.tables import Hiding
+from dashboard.store.tables import Hiding, Judged
 
 _COLUMNS = [*KEY, "revision", "role", "taken_back"]
 
@@ -20,6 +20,22 @@ def add(session: Session, revision: int, decisions: pd.DataFrame, *, taken_back:
     rows: list[dict[str, Any]] = [dict(zip(_COLUMNS, row, strict=True)) for row in made.astype(object).to_numpy()]
     if rows:
         session.connection().execute(insert(Hiding), rows)
+
+
+def judge(session: Session, revision: int, version: int) -> None:
+    """Write down by which version of hiding all states up to a revision are judged."""
+    session.connection().execute(insert(Judged), {"revision": revision, "version": version})
+
+
+def version(session: Session) -> int:
+    """Return the version of hiding that judged what is there, 1 where that was not written down yet."""
+    query = select(col(Judged.version)).order_by(col(Judged.revision).desc()).limit(1)
+    return session.connection().execute(query).scalar() or 1
+
+
+def judging(session: Session) -> set[int]:
+    """Return the revisions that judged anew what is hidden, or were the first to be judged."""
+    return set(session.connection().execute(select(col(Judged.revision))).scalars())
 
 
 def read(

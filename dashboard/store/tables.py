@@ -312,3 +312,14 @@ class Wanted(SQLModel, table=True):
     revision: int = Field(
         sa_column=Column(Integer, ForeignKey("revision.number"), primary_key=True, autoincrement=False)
     )
+
+
+class Judged(SQLModel, table=True):
+    """A revision from which on a version of hiding decides, and by which all states before it were judged."""
+
+    __tablename__ = "judged"
+
+    revision: int = Field(
+        sa_column=Column(Integer, ForeignKey("revision.number"), primary_key=True, autoincrement=False)
+    )
+    version: int = Field(sa_column=Column(Integer, nullable=False))

@@ -15,7 +15,12 @@ from dashboard.ui.tables import show_table
 
 NEWEST = 10  # rows; the others wait to be opened
 MEASURES = 30  # of a file, likewise
-KINDS = {"publish": "published", "undo": "undid revision", "definitions": "definitions changed"}
+KINDS = {
+    "publish": "published",
+    "undo": "undid revision",
+    "definitions": "definitions changed",
+    "hiding": "hidden anew",
+}
 
 
 def show_submissions(submissions: list[PastSubmission]) -> None:
@@ -114,7 +119,7 @@ def _show_newest(rows: Sequence[Mapping[str, Cell]], title: str, earlier: str) -
 
 def ask_revision(revisions: list[PastRevision]) -> int | None:
     """Ask which revision to undo, if any."""
-    numbers = [one.number for one in revisions if one.kind != "definitions"]
+    numbers = [one.number for one in revisions if one.kind in ("publish", "undo")]
     if not numbers:
         return None
     st.header("Undo", anchor=False)

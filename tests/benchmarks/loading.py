@@ -55,7 +55,7 @@ def check(path: Path, _: str) -> dict[str, float]:
 def publish(path: Path, address: str) -> dict[str, float]:
     """Preview and publish a file, and return the seconds of each step."""
     steps, database = _Steps(), Database(address)
-    administer.take_on_definitions(database, LOCAL_USER)
+    administer.bring_up_to_date(database, LOCAL_USER)
     shown = submit.preview(database, LOCAL_USER, path.name, path.read_bytes(), TODAY, say=steps)
     steps("Publishing")
     submit.publish(database, LOCAL_USER, shown, "a benchmark", shown.screening.warnings)

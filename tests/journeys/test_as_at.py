@@ -44,7 +44,7 @@ def test_an_old_page_and_its_figures_come_back_byte_for_byte(desk, address, own_
     _change(
         own_definitions / "reference" / "partnerships.csv", "cdp-cumbria,Cumbria,", "cdp-cumbria,Cumbria and Furness,"
     )
-    assert administer.take_on_definitions(desk.database, LOCAL_USER) == 2
+    assert administer.bring_up_to_date(desk.database, LOCAL_USER) == 2
     desk.publish(template([ROWS[0] | {"count": "13"}]))
     desk.publish(template([ROWS[1] | {"period": "2022/23"}]))
 
@@ -69,7 +69,7 @@ def test_changed_members_make_another_total_from_the_next_revision_on(sqlite_des
     table.write_text("\n".join(kept), "utf-8")
     _change(table, "E06000063|E06000064", "E06000063|E06000064|E10000017")
 
-    administer.take_on_definitions(sqlite_desk.database, LOCAL_USER)
+    administer.bring_up_to_date(sqlite_desk.database, LOCAL_USER)
 
     assert "20 of 51" in str(sqlite_desk.area("cdp-cumbria", as_at=1))
     assert "Lancashire not supplied" in str(sqlite_desk.area("cdp-cumbria"))
@@ -78,7 +78,7 @@ def test_changed_members_make_another_total_from_the_next_revision_on(sqlite_des
 def test_definitions_that_did_not_change_make_no_revision(sqlite_desk):
     administer.begin(sqlite_desk.database, LOCAL_USER, TODAY)
 
-    assert administer.take_on_definitions(sqlite_desk.database, LOCAL_USER) is None
+    assert administer.bring_up_to_date(sqlite_desk.database, LOCAL_USER) is None
 
 
 def test_a_first_start_publishes_the_national_figures_once(sqlite_desk):
@@ -99,7 +99,7 @@ def test_a_preview_made_under_other_definitions_is_refused_and_nothing_is_revert
     shown = sqlite_desk.preview(template([ROWS[0] | {"count": "13"}]))
     file = own_definitions / "indicators" / "coc-engaged-21-days.toml"
     _change(file, 'short_title = "Continuity of care"', 'short_title = "Renamed"')
-    administer.take_on_definitions(sqlite_desk.database, LOCAL_USER)
+    administer.bring_up_to_date(sqlite_desk.database, LOCAL_USER)
 
     with pytest.raises(Outdated, match="The catalogue or the areas were changed after you opened this preview"):
         submit.publish(sqlite_desk.database, LOCAL_USER, shown, "a reason", [])
@@ -124,7 +124,7 @@ def test_a_figure_published_before_its_follow_up_was_over_says_so(sqlite_desk, o
 
     file = own_definitions / "indicators" / "coc-engaged-21-days.toml"
     _change(file, "follow_up_days = 21", "follow_up_days = 36525")
-    administer.take_on_definitions(sqlite_desk.database, LOCAL_USER)
+    administer.bring_up_to_date(sqlite_desk.database, LOCAL_USER)
 
     assert "It is not final: the 36525 days of follow-up were not over." in str(sqlite_desk.area("cdp-cumbria"))
 
@@ -144,7 +144,7 @@ def test_an_old_page_keeps_the_events_of_its_day(sqlite_desk, own_definitions):
     row = '2024-11-05,,A scheme,"A scheme began here.",E06000063,continuity-of-care,scheme,Minutes\n'
     with (own_definitions / "reference" / "events.csv").open("a", encoding="utf-8") as table:
         table.write(row)
-    assert administer.take_on_definitions(sqlite_desk.database, LOCAL_USER) == 2
+    assert administer.bring_up_to_date(sqlite_desk.database, LOCAL_USER) == 2
 
     assert "5 November 2024: A scheme began here. Source: Minutes." in _happened(sqlite_desk, None)
     assert _happened(sqlite_desk, 1) == before.chart.happened

@@ -235,7 +235,7 @@ def test_an_undo_puts_back_who_might_read_it(desk, publish, audiences, stored):
 def test_a_measure_that_is_for_the_partnership_today_was_so_always(desk, publish, audiences, own_definitions):
     publish(row(ADULTS), share(RESIDENTIAL))
     restrict(own_definitions, RESIDENTIAL)
-    administer.take_on_definitions(desk.database, LOCAL_USER)
+    administer.bring_up_to_date(desk.database, LOCAL_USER)
 
     assert audiences(1) == audiences() == {ADULTS: "public", RESIDENTIAL: "partnership"}
 
@@ -245,7 +245,7 @@ def test_a_measure_that_is_for_everybody_today_is_so_from_today_on(desk, publish
     publish(share(RESIDENTIAL))
     file = own_definitions / "indicators" / f"{RESIDENTIAL}.toml"
     file.write_text(file.read_text("utf-8").replace('"partnership"', '"public"'), "utf-8")
-    administer.take_on_definitions(desk.database, LOCAL_USER)
+    administer.bring_up_to_date(desk.database, LOCAL_USER)
 
     assert audiences(1) == {RESIDENTIAL: "partnership"}
     assert audiences(2) == {RESIDENTIAL: "public"}
@@ -291,7 +291,7 @@ def test_changed_definitions_make_their_measures_stricter(desk, publish, stricte
     publish(row(ADULTS), share(RESIDENTIAL))
     publish(row(ADULTS, 101))
     restrict(own_definitions, RESIDENTIAL)
-    administer.take_on_definitions(desk.database, LOCAL_USER)
+    administer.bring_up_to_date(desk.database, LOCAL_USER)
 
     assert stricter(2) == ()
     assert stricter(3) == (RESIDENTIAL,)

@@ -107,7 +107,7 @@ def test_neighbours_are_those_of_the_list_of_the_day(sqlite_desk, read, own_defi
     neighbours(own_definitions, (BARNET, ENFIELD))
     sqlite_desk.publish(FIGURES)
     neighbours(own_definitions, (BARNET, ENFIELD), (BARNET, LEEDS))
-    assert administer.take_on_definitions(sqlite_desk.database, LOCAL_USER) == 2
+    assert administer.bring_up_to_date(sqlite_desk.database, LOCAL_USER) == 2
 
     assert read("neighbours")[0]["comparator"] == "its 2 statistical neighbours"
     assert read("neighbours", as_at=1)[0]["comparator"] == "its statistical neighbour"
@@ -117,7 +117,7 @@ def test_a_revision_from_before_there_was_a_list_compares_with_none(sqlite_desk,
     (own_definitions / "reference" / "neighbours.csv").unlink()
     sqlite_desk.publish(FIGURES)
     neighbours(own_definitions, (BARNET, ENFIELD))
-    administer.take_on_definitions(sqlite_desk.database, LOCAL_USER)
+    administer.bring_up_to_date(sqlite_desk.database, LOCAL_USER)
 
     assert read("neighbours")[0]["comparator"] == "its statistical neighbour"
     with pytest.raises(NotFound, match="There is no list of statistical neighbours yet"):

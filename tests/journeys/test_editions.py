@@ -173,7 +173,7 @@ def test_changed_definitions_are_shown_from_then_on(desk, own_definitions):
     editions.prepare(desk.database, desk.user)
     file = own_definitions / "indicators" / f"{TESTS}.toml"
     file.write_text(re.sub(r"hide_below = \d+", "hide_below = 2000", file.read_text("utf-8")), "utf-8")
-    administer.take_on_definitions(desk.database, LOCAL_USER)
+    administer.bring_up_to_date(desk.database, LOCAL_USER)
 
     with desk.database.reading() as session:
         assert not editions_store.every(session), "nothing that was taken back is left"
@@ -236,7 +236,7 @@ def test_after_changed_definitions_every_edition_is_as_made_anew(sqlite_desk, ow
     _of_all_kinds(sqlite_desk)
     _make_all(sqlite_desk, 2)
     _change(own_definitions, *DEFINITIONS[changed])
-    assert administer.take_on_definitions(sqlite_desk.database, LOCAL_USER) == 3
+    assert administer.bring_up_to_date(sqlite_desk.database, LOCAL_USER) == 3
     _make_all(sqlite_desk, 3)
     assert _everything_is_as_made_anew(sqlite_desk.database)
 
@@ -249,7 +249,7 @@ def test_without_a_measure_every_edition_is_as_made_anew(sqlite_desk, own_defini
     _of_all_kinds(sqlite_desk)
     _make_all(sqlite_desk, 2)
     (own_definitions / "indicators" / "in-work.toml").unlink()
-    assert administer.take_on_definitions(sqlite_desk.database, LOCAL_USER) == 3
+    assert administer.bring_up_to_date(sqlite_desk.database, LOCAL_USER) == 3
     sqlite_desk.publish(_tests(1510))
     _make_all(sqlite_desk, 4)
 

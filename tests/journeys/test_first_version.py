@@ -26,7 +26,7 @@ def old_desk(address):
     """The database of then, started as a person starts it now."""
     first_version.load(address)
     database = Database(address)
-    administer.take_on_definitions(database, LOCAL_USER)
+    administer.bring_up_to_date(database, LOCAL_USER)
     yield Desk(database)
     database.close()
 

@@ -5,9 +5,11 @@ import io
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from dashboard.domain.access import LOCAL_USER
-from dashboard.journeys import administer, submit
+from dashboard.domain.errors import Refusal
+from dashboard.journeys import administer, submit, view
 from tests.figures import template
 
 TESTS, CARE, COMMENCED = "dtoa-tests", "coc-engaged-21-days", "drr-commencements"
@@ -171,7 +173,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 def take_on(desk) -> int | None:
-    return administer.take_on_definitions(desk.database, LOCAL_USER)
+    return administer.bring_up_to_date(desk.database, LOCAL_USER)
 
 
 def test_a_measure_that_hides_more_from_now_on_takes_back_what_was_shown(desk, own_definitions):
@@ -312,3 +314,61 @@ def test_rounded_measures_are_shown_rounded_and_never_their_true_count(sqlite_de
     assert shown(sqlite_desk) == {CUMBERLAND: "rounded", WESTMORLAND: "rounded", CUMBRIA: "rounded"}
     counts = [row["numerator"] for row in csv.DictReader(io.StringIO(sqlite_desk.taken()))]
     assert counts == ["5", "20", "25"]
+
+
+# Judged anew.
+
+
+def _as_an_earlier_version_left_it(database, *open_areas):
+    """Forget by which version it was judged, and what it hides of some areas."""
+    with database.writing() as session:
+        session.execute(text("DELETE FROM judged"))
+        for area in open_areas:
+            session.execute(text("DELETE FROM hiding WHERE area = :area"), {"area": area})
+
+
+def test_what_an_earlier_version_gave_away_is_gone_from_every_revision_at_the_next_start(desk):
+    desk.publish(pair(3, 20))
+    desk.publish(template([of(LEEDS, 50)]))
+    _as_an_earlier_version_left_it(desk.database, WESTMORLAND)
+    assert shown(desk, 1)[WESTMORLAND] == "20"
+
+    assert administer.bring_up_to_date(desk.database, LOCAL_USER) == 3
+
+    for as_at in (1, 2, 3):
+        assert [shown(desk, as_at)[area] for area in (CUMBERLAND, WESTMORLAND, CUMBRIA)] == [HIDDEN, HIDDEN, "23"]
+    assert administer.bring_up_to_date(desk.database, LOCAL_USER) is None
+    with desk.database.reading() as session:
+        newest = view.open_history(session, LOCAL_USER).revisions[0]
+    assert (newest.kind, newest.reason) == ("hiding", "What is hidden was judged anew")
+
+
+def test_what_only_an_earlier_revision_gave_away_is_judged_too(desk):
+    desk.publish(pair(3, 20))
+    desk.publish(pair(30, 20))
+    _as_an_earlier_version_left_it(desk.database, CUMBERLAND, WESTMORLAND)
+    assert shown(desk, 1) == {CUMBERLAND: "3", WESTMORLAND: "20", CUMBRIA: "23"}
+
+    administer.judge_anew(desk.database, LOCAL_USER)
+
+    assert [shown(desk, 1)[area] for area in (CUMBERLAND, WESTMORLAND)] == [HIDDEN, HIDDEN]
+
+
+def test_judging_anew_where_nothing_is_amiss_hides_nothing_and_says_so(desk):
+    desk.publish(pair(3, 20))
+
+    made = administer.judge_anew(desk.database, LOCAL_USER)
+
+    assert (made.revision, made.words) == (2, "Nothing more has to be hidden.")
+    assert shown(desk) == shown(desk, 1)
+
+
+def test_a_database_that_a_newer_version_judged_is_not_opened(desk):
+    desk.publish(pair(3, 20))
+    with desk.database.writing() as session:
+        session.execute(text("UPDATE judged SET version = version + 1"))
+
+    with pytest.raises(Refusal, match="A newer version of the dashboard decides here on what is hidden"):
+        administer.bring_up_to_date(desk.database, LOCAL_USER)
+    with pytest.raises(Refusal, match="Start the newer version"):
+        administer.judge_anew(desk.database, LOCAL_USER)

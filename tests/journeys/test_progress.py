@@ -30,7 +30,7 @@ class Stopped(BaseException):
 @pytest.fixture
 def begun(database):
     """A database in which a quarter stands."""
-    administer.take_on_definitions(database, LOCAL_USER)
+    administer.bring_up_to_date(database, LOCAL_USER)
     shown = submit.preview(database, LOCAL_USER, "first.csv", template([FIRST]), TODAY)
     submit.publish(database, LOCAL_USER, shown, "a quarter", shown.screening.warnings)
     return database
