@@ -38,16 +38,28 @@ def on_first_look(figures: pd.DataFrame, pictured: Collection[str]) -> Bools:
     measures ``pictured`` the last that a picture has; of a country all that stand beside such a one of another area.
     """
     rows = np.flatnonzero(of_everybody(figures))
-    headlines = figures.take(rows)
-    series = timed(headlines)
-    stands = _marked(len(rows), _lasts(headlines, series))
-    before = year_before(series, np.arange(len(rows)))[stands]
-    stands |= _marked(len(rows), before[before >= 0])
-    stands |= texts(headlines["indicator"]).among([*pictured]) & (_from_the_end(series) < PICTURED)
-    (period,) = numbered(_OF_A_PERIOD, headlines)
-    country = texts(headlines["area"]).among(COUNTRIES)
-    stands |= country & np.isin(period, period[stands & ~country])
-    return _marked(len(figures), rows[stands])
+    return _marked(len(figures), rows[_standing(figures.take(rows), pictured)])
+
+
+def on_themes(figures: pd.DataFrame, together: Collection[str], over_time: Collection[str]) -> Bools:
+    """Whether each figure is one that the page on its theme asks for. Shape (n,).
+
+    Of each series, of everybody and of groups of people, those that a first look asks for; of measures that are told
+    ``together`` for one period as many as a picture has, of those drawn ``over_time`` all.
+    """
+    return _standing(figures, together) | texts(figures["indicator"]).among([*over_time])
+
+
+def _standing(figures: pd.DataFrame, pictured: Collection[str]) -> Bools:
+    """Which figures stand for their series, with those of a country that stand beside them."""
+    series = timed(figures)
+    stands = _marked(len(figures), _lasts(figures, series))
+    before = year_before(series, np.arange(len(figures)))[stands]
+    stands |= _marked(len(figures), before[before >= 0])
+    stands |= texts(figures["indicator"]).among([*pictured]) & (_from_the_end(series) < PICTURED)
+    (period,) = numbered(_OF_A_PERIOD, figures)
+    country = texts(figures["area"]).among(COUNTRIES)
+    return stands | (country & np.isin(period, period[stands & ~country]))
 
 
 def of_newest_periods(figures: pd.DataFrame) -> Bools:
