@@ -22,14 +22,13 @@ NAMES = [ADDRESS, "localhost"]  # a site whose name resolves to this computer is
 
 def serve(settings: Settings, *, open_browser: bool) -> None:
     """Serve the dashboard on this computer, under its own names, until it is stopped."""
-    # Half a second that the other commands need not wait.
-    import streamlit as st  # noqa: PLC0415
-    from starlette.middleware import Middleware  # noqa: PLC0415
-    from starlette.middleware.trustedhost import TrustedHostMiddleware  # noqa: PLC0415
+    import streamlit as st
+    from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     @asynccontextmanager
     async def warmed_up(_: st.App) -> AsyncIterator[None]:
-        import altair  # noqa: F401, PLC0415 -- loaded once here, and not by the first person to come
+        import altair  # noqa: F401 -- loaded once here, and not by the first person to come
 
         # Streamlit collects garbage after every run; what is loaded by now is never garbage.
         gc.collect()

@@ -41,6 +41,19 @@ def _figures(address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(taken.stdout.decode())))
 
 
+LARGE = {"altair", "pandas", "pyarrow", "scipy", "sqlalchemy", "streamlit"}
+
+
+@pytest.mark.parametrize("command", [["--help"], ["figures", "--help"], ["watch", "--help"], ["editions", "--help"]])
+def test_help_waits_for_no_large_library(command):
+    line = [sys.executable, "-X", "importtime", "-m", "dashboard", *command]
+    helped = subprocess.run(line, cwd=ROOT, capture_output=True, check=True)
+
+    imported = {row.rpartition("|")[2].strip() for row in helped.stderr.decode().splitlines()}
+    assert "typer" in imported
+    assert not imported & LARGE
+
+
 def test_a_clean_start_holds_the_national_figures_and_no_demonstration(sqlite_address):
     begun = _run("begin", "--database", sqlite_address)
 

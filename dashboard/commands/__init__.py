@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,13 +15,11 @@ from dashboard.commands.opening import Address, opened, refusals_told, settings
 from dashboard.commands.sending import check, publish, undo
 from dashboard.commands.taking import figures, indicators, template
 from dashboard.commands.watching import watch
-from dashboard.demo import files as demonstration_files
-from dashboard.demo.start import demonstrate
 from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.progress import Say
-from dashboard.journeys import administer, demonstration
-from dashboard.journeys import editions as editions_made
-from dashboard.store.database import Database
+
+if TYPE_CHECKING:
+    from dashboard.store.database import Database
 
 _HELP = """
 The dashboard of a Combating Drugs Partnership, on this computer.
@@ -66,6 +64,8 @@ def commands(serve: Callable[..., None]) -> typer.Typer:
         if files is not None:
             _write_newest(files)
             return
+        from dashboard.journeys import demonstration
+
         with refusals_told(), opened(database) as kept:
             demonstration.may_begin(kept, settings().user)
         _start(serve, database, browser)
@@ -76,6 +76,8 @@ def commands(serve: Callable[..., None]) -> typer.Typer:
 
 
 def _start(serve: Callable[..., None], address: str | None, browser: bool) -> None:
+    from dashboard.journeys import editions as editions_made
+
     with refusals_told(), opened(address) as database, progress("Getting ready") as say:
         warning = settings().warning
         if database.reads_only:
@@ -91,13 +93,18 @@ def _start(serve: Callable[..., None], address: str | None, browser: bool) -> No
     serve(settings(), open_browser=browser)
 
 
-def _bring_up_to_date(database: Database, say: Say) -> None:
+def _bring_up_to_date(database: "Database", say: Say) -> None:
+    from dashboard.demo.start import demonstrate
+    from dashboard.journeys import administer, demonstration
+
     administer.take_on_definitions(database, LOCAL_USER)
     if demonstration.is_due(database, LOCAL_USER):
         demonstrate(database, LOCAL_USER, date.today(), lambda file: say(f"Making a demonstration: {file}"))
 
 
 def _write_newest(folder: Path) -> None:
+    from dashboard.demo import files as demonstration_files
+
     folder.mkdir(parents=True, exist_ok=True)
     for file in demonstration_files.newest_files():
         (folder / file.name).write_bytes(file.content)
@@ -108,6 +115,8 @@ def begin(database: Address = None) -> None:
 
     It begins with the published national figures, to compare with, and without a demonstration.
     """
+    from dashboard.journeys import administer, demonstration
+
     with refusals_told(), opened(database) as kept, progress("Getting ready"):
         demonstration.may_not_begin(kept, settings().user)
         administer.begin(kept, settings().user, date.today())

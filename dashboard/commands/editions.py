@@ -5,7 +5,7 @@ import signal
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,8 +13,10 @@ from dashboard.commands.console import out, progress
 from dashboard.commands.opening import ACCEPTED, REFUSED, Address, opened_as_it_is, refusals_told, settings
 from dashboard.domain.audiences import Audience
 from dashboard.domain.wording import counted
-from dashboard.journeys import editions as made
-from dashboard.store.database import Database
+
+if TYPE_CHECKING:
+    from dashboard.journeys.editions import EditionKept
+    from dashboard.store.database import Database
 
 OfRole = Annotated[
     str | None, typer.Option(metavar="ROLE", help="Let a PostgreSQL role read what is for everybody, and nothing else.")
@@ -41,6 +43,8 @@ def editions(
     An edition is what pages show of a revision. The dashboard makes them by itself. A dashboard with DASHBOARD_READER
     only reads them: from PostgreSQL as a role that was granted it, or from an exported file.
     """
+    from dashboard.journeys import editions as made
+
     with refusals_told(), opened_as_it_is(database) as kept:
         if stay:
             _stay(kept, beside)
@@ -55,16 +59,20 @@ def editions(
     raise typer.Exit(REFUSED if differs else ACCEPTED)
 
 
-def _stay(database: Database, beside: int | None) -> None:
+def _stay(database: "Database", beside: int | None) -> None:
     """Make editions until somebody asks this process to end, or the one that it was started by and for is gone."""
+    from dashboard.journeys import editions as made
+
     asked = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: asked.set())
     made.stay(database, settings().user, lambda: asked.is_set() or beside not in (None, os.getppid()))
 
 
-def _hand_out(database: Database, export: Path | None, roles: Mapping[Audience, str | None]) -> None:
+def _hand_out(database: "Database", export: Path | None, roles: Mapping[Audience, str | None]) -> None:
     """Write a file for readers, and grant roles what they read."""
+    from dashboard.journeys import editions as made
+
     for audience, role in roles.items():
         if role:
             made.grant(database, settings().user, role, audience)
@@ -78,8 +86,10 @@ def _hand_out(database: Database, export: Path | None, roles: Mapping[Audience, 
         )
 
 
-def _tell(database: Database, *, verify: bool) -> bool:
+def _tell(database: "Database", *, verify: bool) -> bool:
     """Print a line for each edition; return whether one is otherwise when it is made anew."""
+    from dashboard.journeys import editions as made
+
     with database.reading() as session:
         there = made.kept(session, settings().user)
     if not there:
@@ -96,5 +106,5 @@ def _tell(database: Database, *, verify: bool) -> bool:
     return bool(differs)
 
 
-def _age(one: made.EditionKept) -> str:
+def _age(one: "EditionKept") -> str:
     return "" if one.is_current else "; by an earlier version, and to be made anew"
