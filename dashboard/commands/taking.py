@@ -44,8 +44,8 @@ def figures(
     with refusals_told(), opened_as_it_is(database) as opened, progress("Reading"):
         editions.prepare(opened, settings().user, as_at)
         with opened.reading() as session:
-            taken = export.take_figures(session, settings().user, choice, as_at)
-    sys.stdout.buffer.write(taken)
+            for piece in export.write_figures(session, settings().user, choice, as_at):
+                sys.stdout.buffer.write(piece)
 
 
 def indicators(json_: AsJson = False, _database: Address = None) -> None:
