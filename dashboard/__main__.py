@@ -5,13 +5,12 @@ import gc
 import socket
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import typer
 
 from dashboard.commands import commands
-from dashboard.commands.beside import maker_beside
 from dashboard.settings import Settings
 
 APP = Path(__file__).parent / "app.py"
@@ -49,9 +48,7 @@ def serve(settings: Settings, *, open_browser: bool) -> None:
         "server.allowedHosts": NAMES,
         "server.headless": True,
     }
-    # Who only reads asks for editions; whoever writes to the database makes them.
-    with maker_beside(settings.database_url) if settings.reader is None else nullcontext():
-        st.App(APP, lifespan=warmed_up, middleware=[own_names]).run(config=config)
+    st.App(APP, lifespan=warmed_up, middleware=[own_names]).run(config=config)
 
 
 def _free_port() -> int:

@@ -4,14 +4,18 @@ import os
 import signal
 import threading
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboard.commands.console import out, progress
-from dashboard.commands.opening import ACCEPTED, REFUSED, Address, opened_as_it_is, refusals_told, settings
+from dashboard.commands.first_start import tell_ready, tell_refusal, tell_step
+from dashboard.commands.opening import ACCEPTED, REFUSED, Address, opened, opened_as_it_is, refusals_told, settings
+from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.audiences import Audience
+from dashboard.domain.errors import Refusal
 from dashboard.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -27,10 +31,12 @@ OfMembers = Annotated[
 
 
 def editions(
+    *,
     make: Annotated[bool, typer.Option("--make", help="Make what is due first.")] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Make each anew and compare; 1 where one differs.")] = False,
     stay: Annotated[bool, typer.Option("--stay", help="Stay, and make them as they come due.")] = False,
     beside: Annotated[int | None, typer.Option(metavar="PID", help="With --stay: until this process ends.")] = None,
+    demonstration: Annotated[bool, typer.Option("--demonstration", hidden=True)] = False,
     export: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a SQLite file of what everybody may read.")
     ] = None,
@@ -45,6 +51,8 @@ def editions(
     """
     from dashboard.journeys import editions as made
 
+    if demonstration:
+        _get_ready(database)
     with refusals_told(), opened_as_it_is(database) as kept:
         if stay:
             _stay(kept, beside)
@@ -57,6 +65,27 @@ def editions(
                 made.make(kept, settings().user)
         differs = _tell(kept, verify=verify)
     raise typer.Exit(REFUSED if differs else ACCEPTED)
+
+
+def _get_ready(address: str | None) -> None:
+    """Put the demonstration in and work out what pages show, telling the server beside of each step."""
+    # It dies at once where the server does: what is half put in is not kept.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from dashboard.demo import finished
+    from dashboard.journeys import editions as made
+
+    try:
+        with opened(address) as kept:
+            if not finished.put(kept, LOCAL_USER, tell_step):
+                from dashboard.demo.start import demonstrate
+
+                demonstrate(kept, LOCAL_USER, date.today(), tell_step)
+            tell_step("Working out what pages show")
+            made.prepare(kept, LOCAL_USER)
+    except Refusal as refusal:
+        tell_refusal(str(refusal))
+        raise typer.Exit(REFUSED) from refusal
+    tell_ready()
 
 
 def _stay(database: "Database", beside: int | None) -> None:
