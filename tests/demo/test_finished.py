@@ -13,6 +13,7 @@ from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.definitions import datasets
 from dashboard.domain.errors import Refusal
 from dashboard.journeys import demonstration, submit, view
+from dashboard.store.database import Database
 from tests.conftest import TODAY
 from tests.figures import template
 
@@ -110,6 +111,19 @@ def test_a_start_that_ends_while_it_goes_in_leaves_nothing_and_the_next_puts_all
     assert _history(database) == view.History([], [])
     demonstrate(database, LOCAL_USER, TODAY)
     assert standing(database, LOCAL_USER) is Standing.WHOLE
+
+
+def test_the_tables_and_indexes_are_those_of_a_database_that_files_are_published_into(sqlite_database, tmp_path):
+    other = Database(f"sqlite:///{tmp_path / 'other.db'}")
+    finished.put(other, LOCAL_USER)
+
+    assert _schema(other) == _schema(sqlite_database)
+    other.close()
+
+
+def _schema(database):
+    with database.engine.connect() as connection:
+        return sorted(connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all(), key=str)
 
 
 def test_it_does_not_go_where_real_figures_are(sqlite_database):
