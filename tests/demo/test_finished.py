@@ -1,12 +1,16 @@
 """The finished demonstration: what publishing its files gives, put into either database whole or not at all."""
 
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 
 import pyarrow.compute as pc
 import pytest
 
 from dashboard.demo import finished
+from dashboard.demo.files import files
 from dashboard.demo.finished import Standing, standing
 from dashboard.demo.start import demonstrate
 from dashboard.domain.access import LOCAL_USER
@@ -14,7 +18,7 @@ from dashboard.domain.definitions import datasets
 from dashboard.domain.errors import Refusal
 from dashboard.journeys import demonstration, submit, view
 from dashboard.store.database import Database
-from tests.conftest import TODAY
+from tests.conftest import ROOT, TODAY
 from tests.figures import template
 
 REMAKE = "python -m dashboard demo --remake makes what is shipped anew"
@@ -178,6 +182,37 @@ def test_written_again_it_has_the_same_bytes_and_is_small(own_datasets, shipped)
 
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert sum(map(len, before.values())) < 2_500_000
+
+
+@pytest.fixture
+def one_quarter_of_own(own_datasets):
+    """Settings of one's own, which what is shipped was not made from."""
+    settings = own_datasets / "demo" / "demonstration.toml"
+    settings.write_text(settings.read_text("utf-8").replace("quarters = 16", "quarters = 1"), "utf-8")
+    return own_datasets
+
+
+def test_a_command_makes_it_anew_from_settings_of_ones_own(one_quarter_of_own):
+    remade = _demo("--remake", one_quarter_of_own)
+
+    assert remade.returncode == 0
+    assert remade.stdout.decode().startswith("Other than before: ")
+    assert finished.is_true(LOCAL_USER)
+    assert [name for name, _ in finished.files()] == [file.name for file in files()]
+
+
+def test_a_command_finds_what_differs_and_leaves_it(one_quarter_of_own):
+    verified = _demo("--verify", one_quarter_of_own)
+
+    assert verified.returncode == 1
+    assert verified.stdout.decode().startswith("What is shipped differs in figure, hiding, original, revision and ")
+    assert len(finished.files()) == 83
+
+
+def _demo(option, folder):
+    environment = {**os.environ, "DASHBOARD_DATASETS": str(folder)}
+    command = [sys.executable, "-m", "dashboard", "demo", option]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
 
 
 def test_a_difference_in_one_figure_is_found(shipped):
