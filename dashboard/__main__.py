@@ -5,13 +5,12 @@ import gc
 import socket
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import typer
 
 from dashboard.commands import commands
-from dashboard.commands.beside import maker_beside
 from dashboard.settings import Settings
 
 APP = Path(__file__).parent / "app.py"
@@ -22,14 +21,13 @@ NAMES = [ADDRESS, "localhost"]  # a site whose name resolves to this computer is
 
 def serve(settings: Settings, *, open_browser: bool) -> None:
     """Serve the dashboard on this computer, under its own names, until it is stopped."""
-    # Half a second that the other commands need not wait.
-    import streamlit as st  # noqa: PLC0415
-    from starlette.middleware import Middleware  # noqa: PLC0415
-    from starlette.middleware.trustedhost import TrustedHostMiddleware  # noqa: PLC0415
+    import streamlit as st
+    from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     @asynccontextmanager
     async def warmed_up(_: st.App) -> AsyncIterator[None]:
-        import altair  # noqa: F401, PLC0415 -- loaded once here, and not by the first person to come
+        import altair  # noqa: F401 -- loaded once here, and not by the first person to come
 
         # Streamlit collects garbage after every run; what is loaded by now is never garbage.
         gc.collect()
@@ -50,9 +48,7 @@ def serve(settings: Settings, *, open_browser: bool) -> None:
         "server.allowedHosts": NAMES,
         "server.headless": True,
     }
-    # Who only reads asks for editions; whoever writes to the database makes them.
-    with maker_beside(settings.database_url) if settings.reader is None else nullcontext():
-        st.App(APP, lifespan=warmed_up, middleware=[own_names]).run(config=config)
+    st.App(APP, lifespan=warmed_up, middleware=[own_names]).run(config=config)
 
 
 def _free_port() -> int:

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from dashboard.commands.first_start import ANOTHER_IS_HERE, FIRST_START
 from dashboard.domain.errors import NotReady, Refusal
-from dashboard.settings import Settings
+from dashboard.settings import settings
 from dashboard.store.database import Database
-from dashboard.ui import address, mark, navigation, page, session, strip, visit
+from dashboard.ui import address, mark, navigation, page, preparing, session, strip, visit
 from dashboard.ui.plain import plain
 
 
@@ -15,15 +16,20 @@ def _database(where: str, *, reads_only: bool) -> Database:
 
 
 page.dress()
-settings = Settings()
-session.announce(settings.person, settings.second_person, settings.reader)
+chosen_settings = settings()
+session.announce(chosen_settings.person, chosen_settings.second_person, chosen_settings.reader)
 chosen, entry = navigation.choose_page()
+if FIRST_START.step:
+    preparing.show_preparing(lambda: FIRST_START.step, lambda: FIRST_START.refusal)
+    st.stop()
 asked, faults = address.read(chosen.url_path)
 menu = navigation.show_menu(entry, asked)
 try:
-    session.connect(_database(settings.database_url, reads_only=settings.reader is not None))
+    session.connect(_database(chosen_settings.database_url, reads_only=chosen_settings.reader is not None))
     with visit.begun(asked, faults, to_area=entry.strip) as visiting:
         mark.show_mark(invented=visiting.is_demonstration)
+        if FIRST_START.offer:
+            preparing.show_offer(ANOTHER_IS_HERE, FIRST_START.offer)
         for fault in visiting.faults:
             st.warning(plain(fault))
         if entry.strip:

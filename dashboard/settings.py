@@ -1,12 +1,24 @@
 """What may be set from outside, by environment variables."""
 
+import os
 from dataclasses import replace
+from functools import lru_cache
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.domain.access import LOCAL_USER, READERS, User
 from dashboard.domain.audiences import Audience
+
+
+def settings() -> "Settings":
+    """Return what is set now; read anew only where something is set otherwise. Raise as ``Settings`` does."""
+    return _read(*map(os.environ.get, _VARIABLES))
+
+
+@lru_cache(maxsize=1)
+def _read(*_: str | None) -> "Settings":
+    return Settings()
 
 
 class Settings(BaseSettings):
@@ -49,3 +61,6 @@ class Settings(BaseSettings):
             "two people. Let each start a dashboard of their own on the same database, with their name in "
             "DASHBOARD_PERSON."
         )
+
+
+_VARIABLES = [str(field.validation_alias) for field in Settings.model_fields.values()]

@@ -47,8 +47,8 @@ def area_view(
     here = [scope.area, *places] if groups == "here" else []
     read = [*around, *scope.areas.of_kind(AreaKind.COUNTRY), *to_read(compared_with, scope.definitions), *here]
     # The newest figures of an area stand for periods that the country's newest cover, and nobody else's do.
-    first_look = theme is None and scope.until is None and not compared_with
-    piece = Piece.NEWEST if first_look else Piece.HISTORY
+    of_newest = Piece.NEWEST if theme is None else Piece.RECENT
+    piece = of_newest if scope.until is None and not compared_with else Piece.HISTORY
     figures = figures_of(session, scope.basis, scope.reach, catalogue, read, piece)
     if groups != "everywhere":
         codes = [[scope.areas.kept_code(place.code) for place in some] for some in ([scope.area], places)]

@@ -1,7 +1,7 @@
 """What pages read: the parts of an edition that hold what a reader may see, put together."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,8 @@ from dashboard.store import definitions as definitions_store
 from dashboard.store import editions as editions_store
 from dashboard.store import revisions as revisions_store
 
+_FIGURES_AT_ONCE = 20_000  # more use up memory, fewer cost time
+
 
 def standing_edition(session: Session, as_at: int | None = None, until: date | None = None) -> AtRevision:
     """Return what pages show at revision ``as_at``, by default at the newest. Raise NotFound, or NotReady.
@@ -55,7 +57,10 @@ def standing_edition(session: Session, as_at: int | None = None, until: date | N
         definitions = definitions.without_invented_events()
     today = definitions if edition.revision == newest else definitions_store.of_revision(session, newest)
     restricted = for_partnership([definitions.catalogue, *([today.catalogue] if today else [])])
-    return AtRevision(edition.revision, definitions, newest, edition.is_demonstration, until, restricted)
+    # A later revision may hide what an earlier one showed, which is then made anew for whoever looks back at it. From
+    # the newest edition nothing was taken back, so that it stays what it was while the next is worked out.
+    variant = (edition.audiences, None if as_at is None else newest)
+    return AtRevision(edition.revision, definitions, newest, edition.is_demonstration, until, restricted, variant)
 
 
 def figures_of(
@@ -70,6 +75,66 @@ def figures_of(
     families = sorted({family_of(indicator) for indicator in catalogue})
     found = _read(session, at, reach, [piece], codes, families)
     return _shown(found, catalogue, at)
+
+
+def figures_by_measure(
+    session: Session, at: AtRevision, reach: Reach, catalogue: Catalogue, areas: Sequence[Area] | None, piece: Piece
+) -> Iterator[pd.DataFrame]:
+    """Yield what ``figures_of`` returns in the same order, in frames of some measures each, all figures of each.
+
+    All that is held at once is one such frame, and what is read as short whole numbers: each text once, and each row in
+    about 100 bytes.
+    """
+    register = at.definitions.areas
+    codes = None if areas is None else sorted({register.kept_code(area.code) for area in areas})
+    tables: list[_Short] = []
+    for family in sorted({family_of(indicator) for indicator in catalogue}):
+        tables += [_Short(table) for table in _read(session, at, reach, [piece], codes, [family])]
+    for some in _together({name: sum(table.count(name) for table in tables) for name in sorted(catalogue.indicators)}):
+        yield _shown([rows for table in tables if (rows := table.of(some)).rows], catalogue, at)
+
+
+class _Short:
+    """A table whose texts are numbered in as few bytes as there are texts, of which measures are taken."""
+
+    def __init__(self, table: Coded) -> None:
+        self._table = Coded({name: _short(column) for name, column in table.columns.items()})
+        names = table.texts("indicator")
+        counts: list[int] = np.bincount(names.codes, minlength=len(names.words)).tolist()
+        self._counts: dict[str, int] = dict(zip(names.words, counts, strict=True))
+
+    def count(self, name: str) -> int:
+        return self._counts.get(name, 0)
+
+    def of(self, names: Sequence[str]) -> Coded:
+        rows = self._table.of(self._table.texts("indicator").among(names))
+        return Coded({name: _long(column) for name, column in rows.columns.items()})
+
+
+def _short(column: Texts | np.ndarray) -> Texts | np.ndarray:
+    if isinstance(column, Texts):
+        return Texts(column.words, column.codes.astype(np.min_scalar_type(len(column.words))))
+    return column.astype(np.int32) if column.dtype.kind == "i" else column
+
+
+def _long(column: Texts | np.ndarray) -> Texts | np.ndarray:
+    if isinstance(column, Texts):
+        return Texts(column.words, column.codes.astype(np.int64))
+    return column.astype(np.int64) if column.dtype.kind == "i" else column
+
+
+def _together(sizes: Mapping[str, int]) -> Iterator[list[str]]:
+    """Put measures together that follow one another, so that few are by themselves and none have too many figures."""
+    some: list[str] = []
+    figures = 0
+    for name, size in sizes.items():
+        if some and figures + size > _FIGURES_AT_ONCE:
+            yield some
+            some, figures = [], 0
+        if size:
+            some, figures = [*some, name], figures + size
+    if some:
+        yield some
 
 
 def figures_everywhere(

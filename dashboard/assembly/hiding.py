@@ -83,14 +83,14 @@ def _keys(frame: pd.DataFrame) -> frozenset[Key]:
 
 _RULES = {
     *("kind", "per", "denominator", "adds_over_areas", "adds_over_periods"),
-    *("hide_below", "round_to", "sum_of", "out_of", "ties"),
+    *("hide_below", "round_to", "sum_of", "out_of", "ties", "out_of_groups"),
 }
 
 
 def rules(definitions: Definitions) -> object:
     """Return all of the definitions that what is hidden depends on, to compare."""
     measures = [(one.id, one.model_dump(include=_RULES)) for one in definitions.catalogue]
-    return measures, [(area.code, area.kind, area.members) for area in definitions.areas]
+    return measures, [(area.code, area.kind, area.members, area.holds) for area in definitions.areas]
 
 
 def _same_rules(one: Definitions, other: Definitions) -> bool:

@@ -34,10 +34,10 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.packing import unpacked
-from dashboard.domain.pathways import BY_PRISON, PICTURED
+from dashboard.domain.pathways import BY_PRISON, OVER_TIME, PICTURED, TOLD_TOGETHER
 from dashboard.domain.pieces import Piece
 from dashboard.domain.requests import AtRevision
-from dashboard.stats.newest import of_everybody, of_newest_periods, on_first_look
+from dashboard.stats.newest import of_everybody, of_newest_periods, on_first_look, on_themes
 from dashboard.stats.verdicts import changing, with_change
 from dashboard.store import definitions as definitions_store
 from dashboard.store import editions as editions_store
@@ -48,7 +48,7 @@ from dashboard.store.editions import Made, Where
 from dashboard.store.figures import Versions, versions_of
 from dashboard.store.tables import Edition
 
-ARITHMETIC = 1  # raised whenever the same figures are worked out otherwise than before
+ARITHMETIC = 2  # raised whenever the same figures are worked out otherwise than before
 
 
 def made(session: Session, at: AtRevision, memory: Memory | None = None) -> Draft:
@@ -198,6 +198,7 @@ def _some(versions: Versions, rows: Bools) -> Versions:
 def _pieces(table: Coded) -> Rows:
     return {
         Piece.NEWEST: table.of(on_first_look(table, PICTURED)),
+        Piece.RECENT: table.of(on_themes(table, TOLD_TOGETHER, OVER_TIME)),
         Piece.HISTORY: table,
         Piece.NEWEST_EVERYWHERE: table.of(of_newest_periods(table)),
         Piece.HISTORY_EVERYWHERE: table.of(of_everybody(table)),

@@ -18,7 +18,7 @@ from dashboard.domain.pieces import Piece
 from dashboard.store.editions import Made, Where
 
 COLUMNS = [column.name for column in up_to(Stage.CHANGED) if column.name != "submission"]
-BY_AREA = (Piece.NEWEST, Piece.HISTORY)
+BY_AREA = (Piece.NEWEST, Piece.RECENT, Piece.HISTORY)
 BY_MEASURE = (Piece.NEWEST_EVERYWHERE, Piece.HISTORY_EVERYWHERE)
 BOTH = (False, True)  # not restricted, and restricted
 

@@ -1,4 +1,4 @@
-"""The maker beside the server: a process of its own, so that what it works out keeps no page waiting."""
+"""The process beside the server: it gets a first start ready and makes editions, so that no page is kept waiting."""
 
 import os
 import subprocess
@@ -7,12 +7,20 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from dashboard.commands.first_start import FIRST_START
+
 _AGAIN = 1.0  # seconds until one that ended is started again
+_AFTER_A_REFUSAL = 10.0  # the same where something is in the way that somebody has to clear first
 
 
 @contextmanager
-def maker_beside(database_url: str) -> Iterator[None]:
-    """Have a process make editions as they come due; one that dies is followed by another."""
+def maker_beside(database_url: str, *, first: bool = False) -> Iterator[None]:
+    """Have a process make editions as they come due; one that dies is followed by another.
+
+    With ``first`` it gets a demonstration ready before, and tells the server of each step.
+    """
+    if first:
+        FIRST_START.begins()
     ended = threading.Event()
     keeper = threading.Thread(target=_keep, args=(database_url, ended), daemon=True)
     keeper.start()
@@ -28,9 +36,13 @@ def _keep(database_url: str, ended: threading.Event) -> None:
     environment = {**os.environ, "DATABASE_URL": database_url}
     command = [sys.executable, "-m", "dashboard", "editions", "--stay", "--beside", str(os.getpid())]
     while not ended.is_set():
-        process = subprocess.Popen(command, env=environment)  # noqa: S603 -- this very program
+        due = ["--demonstration"] if FIRST_START.step else []
+        process = subprocess.Popen([*command, *due], env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603 -- this very program
+        hearing = threading.Thread(target=FIRST_START.hear, args=(process.stdout,), daemon=True)
+        hearing.start()
         while process.poll() is None and not ended.wait(_AGAIN):
             pass
         process.terminate()
         process.wait()
-        ended.wait(_AGAIN)
+        hearing.join()
+        ended.wait(_AFTER_A_REFUSAL if FIRST_START.refusal else _AGAIN)

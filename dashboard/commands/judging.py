@@ -5,8 +5,6 @@ import json
 from dashboard.commands.console import out, progress
 from dashboard.commands.opening import Address, AsJson, opened_as_it_is, refusals_told, settings
 from dashboard.commands.sending import work_out
-from dashboard.domain.figures import KEY
-from dashboard.journeys import administer
 
 
 def judge(json_: AsJson = False, database: Address = None) -> None:
@@ -15,6 +13,9 @@ def judge(json_: AsJson = False, database: Address = None) -> None:
     What would give small numbers away is hidden from here on, in earlier revisions too. It is a revision, and cannot
     be undone. A start does so by itself where the dashboard became stricter.
     """
+    from dashboard.domain.figures import KEY
+    from dashboard.journeys import administer
+
     with refusals_told(), opened_as_it_is(database) as kept, progress("Judging what is hidden"):
         made = administer.judge_anew(kept, settings().user)
         work_out(kept)

@@ -7,7 +7,6 @@ import typer
 from dashboard.commands.console import out
 from dashboard.commands.opening import Address, opened_as_it_is, refusals_told, settings
 from dashboard.commands.telling import one_line
-from dashboard.journeys import mapping
 
 
 def mappings(
@@ -18,6 +17,8 @@ def mappings(
 
     They are made on the upload page, and used by themselves for files with the same headings.
     """
+    from dashboard.journeys import mapping
+
     with refusals_told(), opened_as_it_is(database) as opened:
         if forget is not None:
             mapping.forget(opened, settings().user, forget)

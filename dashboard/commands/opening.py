@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
@@ -11,7 +11,9 @@ from pydantic import ValidationError
 from dashboard.commands.console import errors
 from dashboard.domain.errors import BadSetting, BrokenDefinition, NotFound, Refusal
 from dashboard.settings import Settings
-from dashboard.store.database import Database
+
+if TYPE_CHECKING:
+    from dashboard.store.database import Database
 
 ACCEPTED, REFUSED, UNUSABLE, PARTLY = 0, 1, 2, 3  # what a command ends with
 
@@ -36,8 +38,10 @@ def settings() -> Settings:
 
 
 @contextmanager
-def opened(address: str | None) -> Iterator[Database]:
+def opened(address: str | None) -> Iterator["Database"]:
     """Open the database at this address, or at the one that is set; only to read it, where that is set."""
+    from dashboard.store.database import Database
+
     database = Database(address or settings().database_url, reads_only=settings().reader is not None)
     try:
         yield database
@@ -46,7 +50,7 @@ def opened(address: str | None) -> Iterator[Database]:
 
 
 @contextmanager
-def opened_as_it_is(address: str | None) -> Iterator[Database]:
+def opened_as_it_is(address: str | None) -> Iterator["Database"]:
     """Open a database that has to be there already: a slip in its name would read as no figures."""
     named = address or settings().database_url
     file = named.removeprefix("sqlite:///")

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -33,10 +33,11 @@ from dashboard.domain.errors import BadSetting, NotFound
 from dashboard.domain.findings import Verdict
 from dashboard.domain.mappings import Mapping, Said
 from dashboard.domain.wording import counted
-from dashboard.journeys import administer, editions, mapping, submit
-from dashboard.journeys.deliver import Delivery, Orders, send
-from dashboard.journeys.submit import Screening
-from dashboard.store.database import Database
+
+if TYPE_CHECKING:
+    from dashboard.journeys.deliver import Delivery
+    from dashboard.journeys.submit import Screening
+    from dashboard.store.database import Database
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE…", help="CSV, XLSX or ODS files: our template, or as published.")
@@ -69,6 +70,8 @@ def check(
     database: Address = None,
 ) -> None:
     """Say what would become of each file. Nothing is kept."""
+    from dashboard.journeys import submit
+
     said = Said(indicator, area, period)
     with refusals_told():
         screenings = []
@@ -87,6 +90,8 @@ def check(
 
 def _kept_mappings(address: str | None) -> list[Mapping]:
     """Return the mappings kept in the database, none where there is no database yet: to check makes none."""
+    from dashboard.journeys import mapping
+
     try:
         with opened_as_it_is(address) as kept:
             return [one.mapping for one in mapping.kept(kept, settings().user)]
@@ -112,6 +117,9 @@ def publish(
     Each is a revision of its own. A file that is refused changes nothing. Where a second person publishes
     (DASHBOARD_SECOND_PERSON), each waits for them on the page Waiting.
     """
+    from dashboard.journeys import administer
+    from dashboard.journeys.deliver import Orders, send
+
     said = Said(indicator, area, period, for_partnership)
     deliveries = []
     try:
@@ -133,13 +141,15 @@ def publish(
     raise typer.Exit(exit_code([delivery.verdict for delivery in deliveries]))
 
 
-def work_out(database: Database) -> None:
+def work_out(database: "Database") -> None:
     """Make what pages show of what was published, unless a process stays to do it."""
+    from dashboard.journeys import editions
+
     with progress("Working out what pages show"):
         editions.prepare(database, LOCAL_USER)
 
 
-def tell_delivery(delivery: Delivery) -> None:
+def tell_delivery(delivery: "Delivery") -> None:
     """Print what became of a file that was sent."""
     _tell(delivery.screening)
     if delivery.receipt:
@@ -158,7 +168,7 @@ def exit_code(verdicts: list[Verdict]) -> int:
     return REFUSED if all(verdict is Verdict.REFUSED for verdict in verdicts) else PARTLY
 
 
-def _tell(screening: Screening) -> None:
+def _tell(screening: "Screening") -> None:
     for line in told(screening):
         out.print(line)
 
@@ -173,6 +183,8 @@ def undo(
 
     The undo is a revision of its own, and can be undone too.
     """
+    from dashboard.journeys import editions, submit
+
     with refusals_told(), opened_as_it_is(database) as kept, progress(f"Undoing revision {revision}"):
         receipt = submit.undo(kept, settings().user, revision, reason)
         editions.prepare(kept, LOCAL_USER)

@@ -10,9 +10,7 @@ import typer
 from dashboard.commands.console import out, progress
 from dashboard.commands.opening import Address, AsJson, opened_as_it_is, refusals_told, settings
 from dashboard.domain.agencies import Agency
-from dashboard.domain.definitions import read_definitions
 from dashboard.domain.periods import PeriodError, read_period
-from dashboard.journeys import editions, export
 
 
 def _end_of(text: str) -> date:
@@ -40,12 +38,14 @@ def figures(
 
     As the dashboard shows them: all areas and periods unless narrowed.
     """
+    from dashboard.journeys import editions, export
+
     choice = export.Choice(area, indicator, period, breakdown, compare, until)
     with refusals_told(), opened_as_it_is(database) as opened, progress("Reading"):
         editions.prepare(opened, settings().user, as_at)
         with opened.reading() as session:
-            taken = export.take_figures(session, settings().user, choice, as_at)
-    sys.stdout.buffer.write(taken)
+            for piece in export.write_figures(session, settings().user, choice, as_at):
+                sys.stdout.buffer.write(piece)
 
 
 def indicators(json_: AsJson = False, _database: Address = None) -> None:
@@ -53,6 +53,8 @@ def indicators(json_: AsJson = False, _database: Address = None) -> None:
 
     Their ids, the agencies that can change them, their titles.
     """
+    from dashboard.domain.definitions import read_definitions
+
     with refusals_told():
         catalogue = read_definitions().catalogue
     if json_:
@@ -76,6 +78,8 @@ def template(
     A CSV with a line for each measure that the agency can change. With --quarter and --area a return to be filled in:
     a line for each measure and area, the period in it; as CSV, or as a workbook.
     """
+    from dashboard.journeys import editions, export
+
     if bool(quarter) != bool(area) or ((last or xlsx) and not quarter):
         raise typer.BadParameter("A return needs both --quarter and --area; --last and --xlsx go with them.")
     if xlsx and sys.stdout.isatty():

@@ -1,18 +1,21 @@
 """What became of a file, in lines of text for a person and as JSON for other programs."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from dashboard.domain.findings import Finding
 from dashboard.domain.mappings import ASKS
 from dashboard.domain.wording import counted, listed
-from dashboard.journeys.deliver import Delivery
-from dashboard.journeys.second_person import WaitingFile
-from dashboard.journeys.submit import Receipt, Screening
+
+if TYPE_CHECKING:
+    from dashboard.journeys.deliver import Delivery
+    from dashboard.journeys.second_person import WaitingFile
+    from dashboard.journeys.submit import Receipt, Screening
 
 LONGEST_LINE = 1_000  # characters: a cell that is quoted may have far more
 
 
-def told(screening: Screening) -> Iterator[str]:
+def told(screening: "Screening") -> Iterator[str]:
     """Yield what was made of a file, line by line: verdict, measures, findings."""
     layout = screening.layout or "layout not recognised"
     yield one_line(f"{screening.file.name}: {screening.verdict.value} ({layout}, {screening.rows:,} rows)")
@@ -35,13 +38,13 @@ def _finding_told(finding: Finding) -> Iterator[str]:
             yield one_line(f"      {name}: {text}")
 
 
-def receipt_told(receipt: Receipt) -> str:
+def receipt_told(receipt: "Receipt") -> str:
     """Return what a revision did, in one sentence."""
     figures, measures = counted(receipt.figures, "figure"), counted(receipt.measures, "measure")
     return f"Published as revision {receipt.revision}: {figures} of {measures}."
 
 
-def waiting_told(waiting: WaitingFile) -> str:
+def waiting_told(waiting: "WaitingFile") -> str:
     """Return that a file waits for a second person."""
     return (
         f"Waits for a second person as number {waiting.number}: {counted(waiting.figures, 'figure')}. Nothing is "
@@ -49,7 +52,7 @@ def waiting_told(waiting: WaitingFile) -> str:
     )
 
 
-def refusal_told(delivery: Delivery) -> str:
+def refusal_told(delivery: "Delivery") -> str:
     """Return why nothing was published, and how to tick what waits to be ticked."""
     if not delivery.waits_for:
         return delivery.refusal
@@ -73,7 +76,7 @@ def one_line(text: str) -> str:
     return shown if len(shown) <= LONGEST_LINE else f"{shown[:LONGEST_LINE]}…"
 
 
-def screening_as_json(screening: Screening) -> dict[str, object]:
+def screening_as_json(screening: "Screening") -> dict[str, object]:
     """Return what was made of a file as JSON has it."""
     return {
         "file": screening.file.name,
@@ -104,7 +107,7 @@ def _finding_as_json(finding: Finding) -> dict[str, object]:
     }
 
 
-def delivery_as_json(delivery: Delivery) -> dict[str, object]:
+def delivery_as_json(delivery: "Delivery") -> dict[str, object]:
     """Return what became of a file that was sent, as JSON has it."""
     answer = screening_as_json(delivery.screening)
     if delivery.receipt:

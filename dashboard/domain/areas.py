@@ -48,7 +48,8 @@ class Area:
     """One place: ``members`` are the codes of the authorities it covers, itself for an authority.
 
     ``ended`` is the last day of a former authority that has no single successor. ``evidence``
-    says how far a partnership's footprint is known: "published" or "inferred".
+    says how far a partnership's footprint is known: "published" or "inferred". ``holds`` is the sex of the people of
+    a prison, where it is one.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Area:
     evidence: str = ""
     note: str = ""
     other_names: tuple[str, ...] = field(default=(), repr=False)
+    holds: str = ""
 
     @property
     def is_official(self) -> bool:
@@ -387,4 +389,7 @@ def _read_prisons(rows: list[dict[str, str]]) -> Iterator[Area]:
     for row in rows:
         code = _cell(row, "nomis_code", "prisons.csv")
         names = (row["register_name"], f"HMP {row['name']}", f"HMP/YOI {row['name']}", f"HMYOI {row['name']}")
-        yield Area(code, row["name"], AreaKind.PRISON, note=row["note"], other_names=tuple(filter(None, names)))
+        # Definitions of before may say of no prison whom it holds.
+        holds = {"women": "female", "men": "male"}.get(row.get("estate", ""), "")
+        others = tuple(filter(None, names))
+        yield Area(code, row["name"], AreaKind.PRISON, note=row["note"], other_names=others, holds=holds)

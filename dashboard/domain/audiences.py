@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from dashboard.domain.errors import BrokenDefinition
 from dashboard.domain.indicators import Catalogue, Indicator
-from dashboard.domain.ties import ties_of
+from dashboard.domain.ties import counting_the_people_of, ties_of
 
 
 class Audience(StrEnum):
@@ -31,8 +31,8 @@ def telling_of(measures: Iterable[str], catalogues: Sequence[Catalogue]) -> froz
     """Return measures and all whose figures tell of theirs in one of the catalogues: out of them, or their sum."""
     telling: dict[str, set[str]] = defaultdict(set)
     for one in (one for catalogue in catalogues for one in catalogue):
-        if one.out_of:
-            telling[one.out_of].add(one.id)
+        for other in counting_the_people_of(one):
+            telling[other].add(one.id)
     for tie in (tie for catalogue in catalogues for tie in ties_of(catalogue)):
         for part in tie.parts:
             telling[part.measure].add(tie.whole)
@@ -64,7 +64,7 @@ def check_audiences(catalogue: Catalogue) -> None:
 
 def _told_by(one: Indicator, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The measures that figures of ``one`` tell of, with the reason in words."""
-    yield one.out_of, "it is out of"
+    yield from ((other, "it is out of") for other in counting_the_people_of(one))
     for tie in ties_of(catalogue):
         parts = {part.measure for part in tie.parts}
         if one.id == tie.whole:

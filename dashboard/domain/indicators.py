@@ -71,6 +71,17 @@ class StatedTie(_Strict):
     rest_too: Annotated[bool, Field(strict=True)] = False
 
 
+class OutOfGroups(_Strict):
+    """Figures by one breakdown whose people are counted by another measure than those of everybody are.
+
+    ``within`` says that they are those in the same group there, and not everybody.
+    """
+
+    breakdown: Words
+    measure: Words
+    within: Annotated[bool, Field(strict=True)] = False
+
+
 class Indicator(_Strict):
     """What is counted, over what, per how many, which direction is better, when it is hidden.
 
@@ -79,7 +90,7 @@ class Indicator(_Strict):
     that the headline figure covers ("18+"); empty where everybody is counted. ``plan`` marks
     money or intentions, which may be known before their period has ended. ``sum_of`` names
     indicators whose people together are this one's, ``out_of`` the one whose people are its denominator, ``ties``
-    those whose people are in groups of this one.
+    those whose people are in groups of this one, ``out_of_groups`` the denominators of figures by a breakdown.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -133,6 +144,7 @@ class Indicator(_Strict):
     ambition: Ambition | None = None
     breaks: tuple[Break, ...] = ()
     ties: tuple[StatedTie, ...] = ()
+    out_of_groups: tuple[OutOfGroups, ...] = ()
 
     @model_validator(mode="after")
     def _kind_and_denominator_agree(self) -> "Indicator":
@@ -249,7 +261,9 @@ def _first_fault(error: ValidationError) -> str:
     return f"the field {place} holds {fault['input']!r}. {_mend(fault['type'], message)} Correct it."
 
 
-_FIELDS = dict.fromkeys((*Indicator.model_fields, *Ambition.model_fields, *Break.model_fields, *StatedTie.model_fields))
+_FIELDS = dict.fromkeys(
+    name for table in (Indicator, Ambition, Break, StatedTie, OutOfGroups) for name in table.model_fields
+)
 _MENDS = {
     "tuple_type": 'It should be a list such as ["council"].',
     "too_short": "It should have at least one item.",

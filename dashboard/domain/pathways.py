@@ -85,6 +85,35 @@ TAKEN_APART = (BY_PRISON, CLOSED, DIVERTED)  # measures whose groups pages show 
 DIVERSIONS = (DIVERTED, "diversion-course-completion", "dtoa-non-trigger-share")
 LIAISON = ("ld-adults-engaged", "ld-substance-need")
 
+# Who starts treatment, and how many of them each agency referred.
+STARTS = "new-presentations"
+STARTS_REFERRED: Mapping[str, str] = {
+    "Police": "new-presentations-police",
+    "Prison": "new-presentations-prison",
+    "Probation": "new-presentations-probation",
+}
+
+# Treatment requirements of community sentences: begun by kind, and from order to end.
+REQUIREMENTS: Mapping[str, str] = {"drr": "Drug (DRR)", "atr": "Alcohol (ATR)", "mhtr": "Mental health (MHTR)"}
+REQUIREMENTS_BEGUN: Mapping[str, str] = {kind: f"{kind}-commencements" for kind in REQUIREMENTS}
+REQUIREMENT_STEPS: Mapping[str, str] = {
+    "Ordered by the court": "requirements-ordered",
+    "Treatment started within three weeks": "requirements-started-3-weeks",
+    "Treatment appointments attended": "requirements-attended",
+    "Ended as completed": "requirements-completed",
+    "Ended by breach": "requirements-breached",
+}
+
 UNMET = ("unmet-need-ocu", "unmet-need-alcohol")
 # Measures of which the first screen of an area shows more than the newest figure: small pictures, steps of one period.
 PICTURED = (STARTED, *UNMET, *(step.indicator for step in FUNNEL.steps))
+# Measures of which the page on a theme shows more than the newest figure: those that are told together for one period,
+# and those that are drawn from the first figure to the last.
+TOLD_TOGETHER = (
+    *(step.indicator for pathway in (LADDER, FUNNEL) for step in pathway.steps),
+    BY_PRISON,
+    DIVERTED,
+    *REQUIREMENTS_BEGUN.values(),
+    *REQUIREMENT_STEPS.values(),
+)
+OVER_TIME = (STARTED, *UNMET, STARTS, *STARTS_REFERRED.values(), CLOSED)

@@ -1,6 +1,16 @@
 """Telling how far a long piece of work has come."""
 
+from dataclasses import dataclass
 from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far a long piece of work has come; ``of`` is 0 where the length of the step is not known."""
+
+    words: str
+    done: int = 0
+    of: int = 0
 
 
 class Say(Protocol):

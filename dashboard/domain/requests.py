@@ -37,7 +37,8 @@ class AtRevision:
     ``newest`` is the number of the newest revision, which may hide what an earlier one showed. ``is_demonstration``
     says whether all figures are invented, ``restricted`` are the measures that are for members of the partnership, by
     the definitions of then or of today. ``until`` is the day after which no period ends of what is shown, None for
-    no such day.
+    no such day. ``variant`` tells what is shown of the revision from what was shown of it before,
+    where a later revision decides over that.
     """
 
     revision: int
@@ -46,6 +47,7 @@ class AtRevision:
     is_demonstration: bool
     until: date | None = None
     restricted: frozenset[str] = frozenset()
+    variant: Hashable = None
 
 
 @dataclass(frozen=True)
@@ -108,5 +110,5 @@ class Scope:
     def key(self) -> Hashable:
         """All that decides what a reader is shown of one database; two scopes with equal keys show the same."""
         basis = self.basis
-        state = (basis.revision, basis.newest, basis.definitions.checksum, basis.is_demonstration)
+        state = (basis.revision, basis.variant, basis.definitions.checksum, basis.is_demonstration, basis.restricted)
         return (*state, self.reach, self.area.code, self.comparator, self.until, self.told_on)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from dashboard.domain.breakdowns import breakdown_pairs, breakdown_text
-from dashboard.domain.indicators import Catalogue
+from dashboard.domain.indicators import Catalogue, Indicator
 
 
 class Part(NamedTuple):
@@ -51,6 +51,21 @@ class Tie(NamedTuple):
     def closed(self) -> tuple[Part, ...]:
         """The parts that are one figure each, and not all values of a breakdown, however many there are."""
         return tuple(part for part in self.parts if part.value or not part.breakdown)
+
+
+def counting_the_people_of(indicator: Indicator) -> tuple[str, ...]:
+    """Return the measures whose people are denominators of this one's figures."""
+    return tuple(filter(None, (indicator.out_of, *(groups.measure for groups in indicator.out_of_groups))))
+
+
+def people_of(indicator: Indicator, breakdown: str) -> tuple[str, str] | None:
+    """Return the measure and the group that count the people of a figure; None where no measure is stated."""
+    pairs = breakdown_pairs(breakdown) if breakdown else {}
+    for groups in indicator.out_of_groups:
+        if groups.breakdown in pairs:
+            others = {name: value for name, value in pairs.items() if groups.within or name != groups.breakdown}
+            return groups.measure, breakdown_text(others)
+    return (indicator.out_of, breakdown) if indicator.out_of else None
 
 
 def ties_of(catalogue: Catalogue) -> Iterator[Tie]:

@@ -2,13 +2,14 @@
 
 import csv
 import io
-import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from dashboard.domain.coded import Texts, texts
 from dashboard.domain.columns import BY_NAME, Column, Stage
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import PERIOD, make_period, number_text
@@ -31,6 +32,8 @@ _IN_ORDER = (
 )
 COLUMNS_OF_FILE = tuple(_WORKED_OUT.get(name) or BY_NAME[name] for name in _IN_ORDER)
 FIGURE_COLUMNS = tuple(column.name for column in COLUMNS_OF_FILE)
+HEADING = f"{','.join(FIGURE_COLUMNS)}\n".encode()
+_NEEDS_QUOTES = (",", '"', "\n")
 # Some programs take the wide forms of East Asian keyboards for a formula too.
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 
@@ -43,46 +46,77 @@ def safe(text: str) -> str:
 
 def figures_csv(figures: pd.DataFrame, definitions: Definitions) -> bytes:
     """Return figures with their verdicts as CSV (UTF-8, LF), columns ``COLUMNS_OF_FILE``, one line a figure."""
+    return HEADING + figure_lines(figures, definitions)
+
+
+def figure_lines(figures: pd.DataFrame, definitions: Definitions) -> bytes:
+    """Return the lines of figures without the heading; those of several frames may follow one another."""
     worked_out = _worked_out(figures, definitions)
-    cells = [
-        _cells(column, worked_out[column.name] if column.name in worked_out else figures[column.name].tolist())
+    columns = [
+        _in_cells(column, worked_out[column.name] if column.name in worked_out else _values(figures, column))
         for column in COLUMNS_OF_FILE
     ]
-    return _csv(FIGURE_COLUMNS, zip(*cells, strict=True))
+    return "".join(f"{line}\n" for line in map(",".join, zip(*columns, strict=True))).encode()
 
 
-def _cells(column: Column, values: Iterable[Any]) -> Iterable[object]:
+def _values(figures: pd.DataFrame, column: Column) -> Texts | list[Any]:
+    # A text is made safe, and put in quotes, once and not once a row.
+    values = figures[column.name]
+    return texts(values) if column.type in ("text", "words") else values.tolist()
+
+
+def _in_cells(column: Column, values: Texts | list[Any]) -> Iterable[str]:
     """The cells of a column as its description has them written."""
-    if column.type == "words":
-        return map(safe, values)
-    return map(number_text, values) if column.type == "number" else values
+    if isinstance(values, Texts):
+        words = [_quoted(safe(word) if column.type == "words" else word) for word in values.words]
+        return [words[code] for code in values.codes.tolist()]
+    return map(number_text if column.type == "number" else str, values)
 
 
-def _worked_out(figures: pd.DataFrame, definitions: Definitions) -> dict[str, list[str]]:
+def _quoted(text: str) -> str:
+    """Return a text as a cell, as ``csv.writer`` writes it."""
+    if any(mark in text for mark in _NEEDS_QUOTES):
+        doubled = text.replace('"', '""')
+        return f'"{doubled}"'
+    return text
+
+
+def _worked_out(figures: pd.DataFrame, definitions: Definitions) -> dict[str, Texts]:
     """The columns that a figure has only in the file, and those of which the file says more than the figure."""
     catalogue, areas = definitions.catalogue, definitions.areas
-    measures, codes = figures["indicator"].tolist(), figures["area"].tolist()
-    periods = [make_period(*row) for row in figures[PERIOD].itertuples(index=False, name=None)]
-    names = {code: areas.at(code).name if code in areas.by_code else code for code in set(codes)}
-    sources = zip(figures["source"].tolist(), measures, strict=True)
+    measures = figures["indicator"].tolist()
+    area = texts(figures["area"])
+    periods = list(zip(*(figures[name].tolist() for name in PERIOD), strict=True))
     return {
-        "area_name": [names[code] for code in codes],
-        "period": [period.text for period in periods],
-        "period_end": [period.end.isoformat() for period in periods],
-        "unit": [catalogue.called(name).unit for name in measures],
-        "source": [source or catalogue.called(name).source for source, name in sources],
+        "area_name": Texts([areas.at(code).name if code in areas.by_code else code for code in area.words], area.codes),
+        "period": _each(periods, lambda *period: make_period(*period).text),
+        "period_end": _each(periods, lambda *period: make_period(*period).end.isoformat()),
+        "unit": _each(zip(measures, strict=True), lambda name: catalogue.called(name).unit),
+        "source": _each(
+            zip(figures["source"].tolist(), measures, strict=True),
+            lambda source, name: source or catalogue.called(name).source,
+        ),
         "reason": _reasons(figures, periods, catalogue),
     }
 
 
-def _reasons(figures: pd.DataFrame, periods: list[Period], catalogue: Catalogue) -> list[str]:
+def _each(rows: Iterable[tuple[Any, ...]], text_of: Callable[..., str]) -> Texts:
+    """The text that each row comes to, worked out once for all that are the same."""
+    found: dict[tuple[Any, ...], int] = {}
+    codes = [found.setdefault(row, len(found)) for row in rows]
+    return Texts([text_of(*row) for row in found], np.array(codes, dtype=np.int64))
+
+
+def _reasons(figures: pd.DataFrame, periods: Sequence[tuple[str, int, str]], catalogue: Catalogue) -> Texts:
     """Why each number is missing or inexact, or may still change."""
     days = figures["published"].tolist() if "published" in figures else [""] * len(figures)
-    rows = zip(*(figures[name].tolist() for name in ("indicator", "reason", "value")), periods, days, strict=True)
-    return [
-        "; ".join(filter(None, (reason, "" if math.isnan(value) else _early(name, period, day, catalogue))))
-        for name, reason, value, period, day in rows
-    ]
+    columns = (figures["indicator"].tolist(), figures["reason"].tolist(), figures["value"].isna().tolist())
+
+    def reason_of(name: str, reason: str, missing: bool, period: tuple[str, int, str], day: str) -> str:
+        early = "" if missing else _early(name, make_period(*period), day, catalogue)
+        return "; ".join(filter(None, (reason, early)))
+
+    return _each(zip(*columns, periods, days, strict=True), reason_of)
 
 
 def _early(name: str, period: Period, day: str, catalogue: Catalogue) -> str:

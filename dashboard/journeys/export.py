@@ -1,12 +1,15 @@
 """Taking figures away: as the dashboard shows them, and the templates to fill in."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
+import pandas as pd
 from sqlmodel import Session
 
 from dashboard.assembly.comparing import groups_of, judged, to_read
-from dashboard.assembly.editions import figures_of, standing_edition
+from dashboard.assembly.editions import figures_by_measure, standing_edition
 from dashboard.assembly.previous import last_beside
 from dashboard.domain.access import Action, User, reach_of, require
 from dashboard.domain.agencies import Agency
@@ -44,6 +47,15 @@ class Choice:
 def take_figures(session: Session, user: User, choice: Choice, as_at: int | None = None) -> bytes:
     """Return the chosen figures as CSV, as the dashboard shows them. Raise NotFound for an unknown choice."""
     require(user, Action.VIEW)
+    return b"".join(write_figures(session, user, choice, as_at))
+
+
+def write_figures(session: Session, user: User, choice: Choice, as_at: int | None = None) -> Iterator[bytes]:
+    """Return what ``take_figures`` does in pieces, which are made one after another as long as the session is open.
+
+    Raise NotFound for an unknown choice, before the first.
+    """
+    require(user, Action.VIEW)
     at = standing_edition(session, as_at, choice.until)
     asked, register, catalogue = choice.indicator, at.definitions.areas, at.definitions.catalogue
     if asked is not None:
@@ -54,22 +66,29 @@ def take_figures(session: Session, user: User, choice: Choice, as_at: int | None
     # A figure is compared with others and judged by its whole series, so these are read and then left out.
     others = [*register.of_kind(AreaKind.COUNTRY), *to_read(groups, at.definitions)]
     areas = None if area is None else list(dict.fromkeys([area, *others]))
-    found = figures_of(session, at, reach_of(user, register), catalogue, areas, Piece.HISTORY)
-    figures = judged(found, groups, at.definitions, catalogue)
-    if area is not None:
-        figures = figures[figures["area"] == register.kept_code(area.code)]
-    if choice.until is not None:  # series end with another figure than the newest of all
-        figures = changing(coded_frame(figures), catalogue).frame
-    if choice.period is not None:
-        period = _period(choice.period)
+    period = None if choice.period is None else _period(choice.period)
+    breakdown = None if choice.breakdown is None else _breakdown(choice.breakdown)
+    pieces = figures_by_measure(session, at, reach_of(user, register), catalogue, areas, Piece.HISTORY)
+
+    def chosen(found: pd.DataFrame) -> bytes:
+        figures = judged(found, groups, at.definitions, catalogue)
+        if area is not None:
+            figures = figures[figures["area"] == register.kept_code(area.code)]
+        if choice.until is not None:  # series end with another figure than the newest of all
+            figures = changing(coded_frame(figures), catalogue).frame
+        return files.figure_lines(_of(figures, period, breakdown), at.definitions)
+
+    return chain((files.HEADING,), map(chosen, pieces))
+
+
+def _of(figures: pd.DataFrame, period: Period | None, breakdown: str | None) -> pd.DataFrame:
+    if period is not None:
         figures = figures[
             (figures["period_start"] == period.start.isoformat())
             & (figures["period_months"] == period.months)
             & (figures["period_kind"] == period.kind.value)
         ]
-    if choice.breakdown is not None:
-        figures = figures[figures["breakdown"] == _breakdown(choice.breakdown)]
-    return files.figures_csv(figures, at.definitions)
+    return figures if breakdown is None else figures[figures["breakdown"] == breakdown]
 
 
 def _period(text: str) -> Period:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from dashboard.domain.area_views import AreaView, latest_in, newest
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.pathways import REQUIREMENT_STEPS as STEPS
+from dashboard.domain.pathways import REQUIREMENTS as KINDS
+from dashboard.domain.pathways import REQUIREMENTS_BEGUN as BEGUN
 from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import sentences, words
@@ -14,16 +17,7 @@ from dashboard.reports.report import Part, ThemeReport
 from dashboard.reports.tables import OWNERS, Cell, Table, table
 from dashboard.reports.theme import missing_of, part_of, theme_report
 
-KINDS = {"drr": "Drug (DRR)", "atr": "Alcohol (ATR)", "mhtr": "Mental health (MHTR)"}
 TOGETHER, NOTHING = "All three", "Not supplied"
-BEGUN = {kind: f"{kind}-commencements" for kind in KINDS}
-STEPS = {
-    "Ordered by the court": "requirements-ordered",
-    "Treatment started within three weeks": "requirements-started-3-weeks",
-    "Treatment appointments attended": "requirements-attended",
-    "Ended as completed": "requirements-completed",
-    "Ended by breach": "requirements-breached",
-}
 STARTED = "Started"
 FIRST = ("requirements-ordered", "requirements-started-3-weeks")
 RECALLS = ("licence-recalls", "recall-drugs-alcohol-reason")

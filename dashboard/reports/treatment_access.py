@@ -11,7 +11,8 @@ from dashboard.domain.area_views import AreaView, Latest
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.labels import Method
-from dashboard.domain.pathways import UNMET
+from dashboard.domain.pathways import STARTS, UNMET
+from dashboard.domain.pathways import STARTS_REFERRED as REFERRED
 from dashboard.domain.periods import Period, PeriodKind
 from dashboard.domain.shown_figures import Estimate, ShownFigure
 from dashboard.reports import sentences, words
@@ -24,12 +25,6 @@ from dashboard.stats.verdicts import COUNTRIES
 
 EVERYBODY = "adults-in-treatment"
 GROUPS = tuple(f"{EVERYBODY}-{name}" for name in ("opiate", "non-opiate", "non-opiate-alcohol", "alcohol"))
-STARTS = "new-presentations"
-REFERRED = {
-    "Police": "new-presentations-police",
-    "Prison": "new-presentations-prison",
-    "Probation": "new-presentations-probation",
-}
 JUSTICE = "new-presentations-cj-share"
 WAITS = ("first-intervention-3-weeks", "early-unplanned-exits", "residential-access")
 YOUNG = ("young-people-in-treatment",)

@@ -37,16 +37,28 @@ def on_first_look(figures: Coded, pictured: Collection[str]) -> Bools:
     measures ``pictured`` the last that a picture has; of a country all that stand beside such a one of another area.
     """
     rows = np.flatnonzero(of_everybody(figures))
-    headlines = figures.of(rows)
-    series = timed(headlines)
-    stands = _marked(len(rows), _lasts(headlines, series))
-    before = year_before(series, np.arange(len(rows)))[stands]
-    stands |= _marked(len(rows), before[before >= 0])
-    stands |= headlines.texts("indicator").among([*pictured]) & (_from_the_end(series) < PICTURED)
-    period = headlines.numbered(_OF_A_PERIOD)
-    country = headlines.texts("area").among(COUNTRIES)
-    stands |= country & np.isin(period, period[stands & ~country])
-    return _marked(figures.rows, rows[stands])
+    return _marked(figures.rows, rows[_standing(figures.of(rows), pictured)])
+
+
+def on_themes(figures: Coded, together: Collection[str], over_time: Collection[str]) -> Bools:
+    """Whether each figure is one that the page on its theme asks for. Shape (n,).
+
+    Of each series, of everybody and of groups of people, those that a first look asks for; of measures that are told
+    ``together`` for one period as many as a picture has, of those drawn ``over_time`` all.
+    """
+    return _standing(figures, together) | figures.texts("indicator").among([*over_time])
+
+
+def _standing(figures: Coded, pictured: Collection[str]) -> Bools:
+    """Which figures stand for their series, with those of a country that stand beside them."""
+    series = timed(figures)
+    stands = _marked(figures.rows, _lasts(figures, series))
+    before = year_before(series, np.arange(figures.rows))[stands]
+    stands |= _marked(figures.rows, before[before >= 0])
+    stands |= figures.texts("indicator").among([*pictured]) & (_from_the_end(series) < PICTURED)
+    period = figures.numbered(_OF_A_PERIOD)
+    country = figures.texts("area").among(COUNTRIES)
+    return stands | (country & np.isin(period, period[stands & ~country]))
 
 
 def of_newest_periods(figures: Coded) -> Bools:

@@ -2,8 +2,8 @@
 
 import zlib
 
-from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
 
 from dashboard.domain.definitions import Definitions, definitions_from
 from dashboard.store.tables import Revision, StoredDefinitions
@@ -19,18 +19,31 @@ def keep(session: Session, definitions: Definitions) -> None:
 
 def checksum_of(session: Session, number: int) -> str:
     """Return the checksum of the definitions that revision ``number`` was made under. It has to be there."""
-    return session.exec(_of(number)).one()
+    checksum = _of(session, number)
+    assert checksum is not None, "a revision has definitions"
+    return checksum
 
 
 def of_revision(session: Session, number: int) -> Definitions | None:
     """Return the definitions that revision ``number`` was made under; None for revision 0, before the first."""
-    checksum = session.exec(_of(number)).first()
+    checksum = _of(session, number)
     if checksum is None:
         return None
-    kept = session.get_one(StoredDefinitions, checksum)
-    return definitions_from(zlib.decompress(kept.content).decode())
+    found = _read.get(checksum)
+    if found is None:
+        kept = session.get_one(StoredDefinitions, checksum)
+        found = definitions_from(zlib.decompress(kept.content).decode())
+        if len(_read) >= _MOST_READ:
+            _read.clear()
+        _read[checksum] = found
+    return found
 
 
-def _of(number: int) -> SelectOfScalar[str]:
-    # Not the whole row: a reader of what is public may not see who made a revision, and why.
-    return select(Revision.definitions).where(col(Revision.number) == number)
+_MOST_READ = 8
+_read: dict[str, Definitions] = {}  # by checksum, which is of the text, so that it stands for the same in any database
+# Not the whole row: a reader of what is public may not see who made a revision, and why.
+_OF_REVISION = select(col(Revision.definitions)).where(col(Revision.number) == bindparam("number"))
+
+
+def _of(session: Session, number: int) -> str | None:
+    return session.connection().execute(_OF_REVISION, {"number": number}).scalar()

@@ -34,7 +34,10 @@ class Act(NamedTuple):
 
 def newest(session: Session) -> int:
     """Return the number of the newest revision, 0 where there is none."""
-    return session.exec(select(func.coalesce(func.max(Revision.number), 0))).one()
+    return session.connection().execute(_NEWEST).scalar_one()
+
+
+_NEWEST = select(func.coalesce(func.max(col(Revision.number)), 0))
 
 
 def at(session: Session, number: int) -> Revision:

@@ -1,14 +1,17 @@
 """What was made for pages, kept for all who come for the same: gone with the process, and never more than so many.
 
-Of two people who come for a thing that is not there one makes it, and the other waits for it.
+Of two people who come for a thing that is not there one makes it, and the other waits for it. Of many who come for
+different things that are not there a few are served at once: all together would each be slower, and keep everybody
+waiting whose page is there.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any, TypeVar
 
-MOST = 200  # of a sort; a report of a large area takes about 0.2 MB
+MOST = 300  # of a sort; a report of a large area takes about 0.2 MB
+AT_ONCE = 2  # made at once: one may wait for the database while the other works
 
 _Made = TypeVar("_Made")
 
@@ -25,9 +28,10 @@ class _Place:
 class Shelf:
     """Things by key; those that nobody came for the longest go when there are too many."""
 
-    def __init__(self, most: int = MOST) -> None:
-        """Keep no more than ``most``."""
+    def __init__(self, most: int = MOST, at_once: int = AT_ONCE) -> None:
+        """Keep no more than ``most``, and make no more than so many ``at_once``."""
         self._most = most
+        self._making = BoundedSemaphore(at_once)
         self._lock = Lock()
         self._places: OrderedDict[Hashable, _Place] = OrderedDict()
 
@@ -40,7 +44,8 @@ class Shelf:
                 self._places.popitem(last=False)
         with place.lock:
             if not place.is_made:
-                place.made = make()
+                with self._making:
+                    place.made = make()
                 place.is_made = True
             made: _Made = place.made
             return made

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -11,7 +12,7 @@ from dashboard.charts.style import Picture
 from dashboard.domain.agencies import Agency
 from dashboard.domain.wording import counted
 from dashboard.reports.report import Line, Lines, SpineReport
-from dashboard.ui import address, mark, visit
+from dashboard.ui import address, drawing, mark, visit
 from dashboard.ui.owners import agencies, dimmed
 from dashboard.ui.plain import plain
 from dashboard.ui.show import figure, quiet, show_opening, show_revision, show_unsupplied, verdict
@@ -21,6 +22,10 @@ _HEADINGS = ("Measure", "Figure", "Compared", "Change", "Among all areas")
 
 def show_lines(report: SpineReport) -> None:
     """Show all measures of an area by theme; open are those that stand out, or else the first."""
+    drawing.section("lines", partial(_show_all, report))
+
+
+def _show_all(report: SpineReport) -> None:
     show_opening(report.title, report.lead, tuple(filter(None, (*report.notes, report.key))))
     at = visit.current().address
     _show_way(report.themes)

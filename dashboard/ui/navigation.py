@@ -4,7 +4,9 @@ Streamlit's own menu leads to pages without an address, so it is left out. This 
 too; ``links.js`` keeps a plain click on one within the session, and folds the menu.
 """
 
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -58,10 +60,15 @@ MENU = (
 
 def choose_page() -> tuple[StreamlitPage, Entry]:
     """Return the page that was chosen, with its entry."""
-    # Streamlit serves the first page at the root alone, and calls its own name a page not found.
-    pages = [*map(_page, MENU), _at_its_name(MENU[0])]
-    chosen = st.navigation(pages, position="hidden")
+    # Streamlit marks the page that it lets run, so each run has its own.
+    chosen = st.navigation([*map(copy, _pages())], position="hidden")
     return chosen, next(entry for entry in MENU if entry.title == chosen.title)
+
+
+@cache
+def _pages() -> tuple[StreamlitPage, ...]:
+    # Streamlit serves the first page at the root alone, and calls its own name a page not found.
+    return (*map(_page, MENU), _at_its_name(MENU[0]))
 
 
 def _page(entry: Entry) -> StreamlitPage:

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from dashboard.charts.style import Picture
 from dashboard.domain.agencies import Agency
 from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Reached, Tile, Unseen
-from dashboard.ui import address, mark, visit
+from dashboard.ui import address, drawing, mark, visit
 from dashboard.ui.offer import offer_figures_of_area
 from dashboard.ui.owners import agencies, is_dimmed
 from dashboard.ui.plain import plain
@@ -30,6 +31,16 @@ _COPY = """
 
 def show_overview(report: OverviewReport) -> None:
     """Show the first screen on an area, and the way to all its measures."""
+    drawing.section("tiles", partial(_show_tiles, report))
+    with st.container(key="take", horizontal=True, vertical_alignment="center"):
+        st.html(_COPY, unsafe_allow_javascript=True, width="content")
+        offer_figures_of_area(report.title)
+        if report.due:
+            st.html(f'<p class="due">{escape(report.due)}</p>', width="content")
+    drawing.section("end", partial(_show_end, report))
+
+
+def _show_tiles(report: OverviewReport) -> None:
     at = visit.current().address
     with st.container(key="overview"):
         st.title(plain(report.title), anchor=False)
@@ -38,13 +49,11 @@ def show_overview(report: OverviewReport) -> None:
             f"<div class='tiles'>{''.join(_tile(tile, at, report.chosen) for tile in report.tiles)}</div>"
             f"<div class='looks'>{''.join(_look(look, at) for look in report.looks)}{_unseen(report, at)}</div>"
         )
-    with st.container(key="take", horizontal=True, vertical_alignment="center"):
-        st.html(_COPY, unsafe_allow_javascript=True, width="content")
-        offer_figures_of_area(report.title)
-        if report.due:
-            st.html(f'<p class="due">{escape(report.due)}</p>', width="content")
+
+
+def _show_end(report: OverviewReport) -> None:
     words = f"All {report.measures} measures" if report.measures > 1 else "All measures"
-    st.html(f'<p class="all">{_link(words, "", at)}</p>')
+    st.html(f'<p class="all">{_link(words, "", visit.current().address)}</p>')
     show_notes(report.about_area)
     show_revision(report.revision)
 

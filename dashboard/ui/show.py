@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -14,7 +15,7 @@ from dashboard.domain.indicators import Indicator
 from dashboard.domain.neighbours import Neighbours
 from dashboard.reports.report import IndicatorReport, Measure, Method, Unsupplied
 from dashboard.reports.tables import OWNERS, Cell, Table, table
-from dashboard.ui import address, mark, visit
+from dashboard.ui import address, drawing, mark, visit
 from dashboard.ui.happened import show_happened
 from dashboard.ui.owners import agencies, dimmed, in_words, is_dimmed
 from dashboard.ui.plain import plain
@@ -115,6 +116,10 @@ def show_revision(number: int) -> None:
 
 def show_indicator(report: IndicatorReport) -> None:
     """Show the report on one measure in one area."""
+    drawing.section("indicator", partial(_show_all, report))
+
+
+def _show_all(report: IndicatorReport) -> None:
     st.title(plain(report.title), anchor=False)
     st.html(f'<p class="lead">{escape(report.question)}</p><p class="quiet">{escape(report.why)}</p>')
     show_notes(report.notes)

@@ -13,9 +13,11 @@ from dashboard.domain.periods import Period, end_in_words
 from dashboard.domain.wording import listed
 from dashboard.ui import address, visit
 from dashboard.ui.ask import offer_newest
+from dashboard.ui.keeping import Shelf
 
 MOST_PERIODS = 20  # quarters on offer: five years; an address may name an earlier one
 _CHOOSING = "choosing_areas"
+_OFFERED = Shelf(8)  # codes of areas by checksum of the definitions
 
 
 def strip() -> None:
@@ -23,7 +25,7 @@ def strip() -> None:
     visiting = visit.of_area()
     scope, chosen = visiting.scope, visiting.address
     with st.container(key="strip", horizontal=True, vertical_alignment="bottom"):
-        _ask_area(scope.area, scope.areas)
+        _ask_area(scope.area, scope.definitions)
         _show_folded_choice(chosen, _comparator_label(scope.comparator.kind, scope.area, scope.definitions))
         with st.container(key="strip_more", horizontal=True, vertical_alignment="bottom"):
             _ask_period(chosen.period, visiting.periods)
@@ -38,8 +40,13 @@ def _hold(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def _ask_area(area: Area, areas: Areas) -> None:
-    options = list(dict.fromkeys([*(one.code for one in offered_areas(areas)), area.code]))
+def _offered_codes(areas: Areas) -> list[str]:
+    return [area.code for area in offered_areas(areas)]
+
+
+def _ask_area(area: Area, definitions: Definitions) -> None:
+    areas, checksum = definitions.areas, definitions.checksum
+    options = list(dict.fromkeys([*_OFFERED.kept(checksum, lambda: _offered_codes(areas)), area.code]))
     _hold("area_choice", area.code)
     st.selectbox(
         "Area",

@@ -1,11 +1,13 @@
 """Showing a page on a theme: its parts, each with its words, measures, chart and tables."""
 
 from collections.abc import Collection
+from functools import partial
 
 import streamlit as st
 
 from dashboard.domain.agencies import Agency
 from dashboard.reports.report import Part, ThemeReport
+from dashboard.ui import drawing
 from dashboard.ui.plain import plain
 from dashboard.ui.show import (
     show_chart,
@@ -21,6 +23,10 @@ from dashboard.ui.show import (
 
 def show_theme(report: ThemeReport) -> None:
     """Show the page on a theme in one area."""
+    drawing.section("theme", partial(_show_all, report))
+
+
+def _show_all(report: ThemeReport) -> None:
     show_opening(report.title, report.lead, report.notes)
     for part in report.parts:
         _show_part(part, report.chosen)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from sqlmodel import Session
@@ -16,7 +17,7 @@ from dashboard.domain.requests import Scope
 from dashboard.journeys import demonstration, editions
 from dashboard.journeys.view import mark_agencies, open_periods, open_scope
 from dashboard.reports.report import IndicatorReport, OverviewReport, SpineReport, ThemeReport
-from dashboard.ui import address
+from dashboard.ui import address, drawing
 from dashboard.ui.address import Address
 from dashboard.ui.keeping import PERIODS, REPORTS
 from dashboard.ui.session import current_user, open_database, open_session, today
@@ -49,6 +50,7 @@ class AreaVisit(Visit):
 
 
 _CURRENT: ContextVar[Visit] = ContextVar("visit")
+_NUMBERS = count(1)  # of reports, each of which has one of its own for as long as the process runs
 
 
 def current() -> Visit:
@@ -152,14 +154,19 @@ def _period_of(asked: Period | None, periods: Sequence[Period], area: str) -> tu
     return None, f"There are no figures of {asked.label} for {area}. This shows the newest."
 
 
-def report(journey: Callable[[Session, User, Scope, Unpack[_More]], _Page], *more: *_More) -> _Page:
-    """Return the report that a journey makes for this visit, or made before, with the agencies marked that are chosen.
+@contextmanager
+def report(journey: Callable[[Session, User, Scope, Unpack[_More]], _Page], *more: *_More) -> Iterator[_Page]:
+    """Give the report that a journey makes for this visit, or made before, with the agencies marked that are chosen.
 
-    ``more`` is what the journey takes beside session, user and scope.
+    ``more`` is what the journey takes beside session, user and scope. What is drawn of the report is kept with it.
     """
     visit = of_area()
-    made = REPORTS.kept(_key(journey, *more), lambda: journey(visit.session, visit.user, visit.scope, *more))
-    return mark_agencies(visit.user, made, visit.address.agencies)
+    number, made = REPORTS.kept(
+        _key(journey, *more), lambda: (next(_NUMBERS), journey(visit.session, visit.user, visit.scope, *more))
+    )
+    marked = mark_agencies(visit.user, made, visit.address.agencies)
+    with drawing.of_report(visit.address.of_page(str(number))):
+        yield marked
 
 
 def is_made(journey: Callable[..., object], *more: Hashable) -> bool:

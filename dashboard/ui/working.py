@@ -41,7 +41,8 @@ def page_of(
     # As long as a frame stands above it, the style leaves out what stood here before and what is being drawn.
     with st.container(key="page"):
         try:
-            yield visit.report(journey, *more)
+            with visit.report(journey, *more) as report:
+                yield report
         except Exception:
             place.empty()
             raise

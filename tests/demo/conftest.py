@@ -40,7 +40,7 @@ def headline(rows) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def one_quarter(tmp_path_factory) -> Iterator[None]:
-    """A demonstration has one quarter here: the way in, and the pages, are the same as for sixteen."""
+    """A demonstration has one quarter here: the way in is the same as for sixteen."""
     folder = tmp_path_factory.mktemp("one") / "datasets"
     shutil.copytree(datasets(), folder)
     settings = folder / "demo" / "demonstration.toml"
@@ -51,8 +51,8 @@ def one_quarter(tmp_path_factory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def filled(one_quarter, tmp_path_factory) -> Iterator[Database]:
-    """A database with a demonstration of one quarter in it."""
+def filled(tmp_path_factory) -> Iterator[Database]:
+    """A database with the demonstration in it."""
     opened = Database(f"sqlite:///{tmp_path_factory.mktemp('filled') / 'figures.db'}")
     demonstrate(opened, LOCAL_USER, TODAY)
     editions.prepare(opened, LOCAL_USER)

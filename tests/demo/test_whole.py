@@ -24,23 +24,23 @@ def test_all_files_are_published_and_an_interrupted_start_goes_on(sqlite_databas
     few = [file for file in files() if not file.name.startswith("council")]  # the council's are by far the longest
     names = [file.name for file in few]
     assert len(names) < len(sent) / 10, "the settings of this folder count, and not those read before"
-    monkeypatch.setattr("dashboard.demo.start.files", lambda: few)
+    monkeypatch.setattr("dashboard.demo.publishing.files", lambda: few)
 
-    def stop_at_the_second(name: str) -> None:
+    def stop_at_the_second(step: str, done: int, of: int) -> None:
         if len(_history(sqlite_database).revisions) == 1:
             raise Stopped
 
     with pytest.raises(Stopped):
         demonstrate(sqlite_database, LOCAL_USER, TODAY, stop_at_the_second)
-    said: list[str] = []
-    demonstrate(sqlite_database, LOCAL_USER, TODAY, said.append)
+    said: list[tuple[str, int, int]] = []
+    demonstrate(sqlite_database, LOCAL_USER, TODAY, lambda *step: said.append(step))
 
     past = _history(sqlite_database)
-    assert said == [f"{name} ({at} of {len(few)})" for at, name in enumerate(names[1:], 2)]
+    assert said == [(f"Publishing {name}", at, len(few)) for at, name in enumerate(names[1:], 2)]
     assert [one.file_name for one in reversed(past.submissions)] == names
     assert {one.verdict for one in past.submissions} <= {"accepted", "accepted with warnings"}
     assert all(one.reason for one in past.revisions)
-    demonstrate(sqlite_database, LOCAL_USER, TODAY, said.append)
+    demonstrate(sqlite_database, LOCAL_USER, TODAY)
     assert len(_history(sqlite_database).revisions) == len(names)
 
 

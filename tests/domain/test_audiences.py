@@ -76,7 +76,8 @@ def test_definitions_that_were_kept_before_are_read_as_they_were(definitions):
 def test_what_tells_of_a_measure_is_followed_step_by_step(definitions):
     # Referred out of assessed, assessed out of tested positive, tested positive out of all tested.
     assert telling_of(["dtoa-tests"], [definitions.catalogue]) == {
-        *("dtoa-tests", "dtoa-positive-rate", "dtoa-assessment-rate", "dtoa-assessment-attended"),
+        *("dtoa-tests", "dtoa-non-trigger-share", "dtoa-positive-rate", "dtoa-assessment-rate"),
+        "dtoa-assessment-attended",
         *("dtoa-treatment-referral", "dtoa-treatment-started"),
     }
     assert telling_of(["coc-mean-days"], [definitions.catalogue]) == {"coc-mean-days"}

@@ -72,8 +72,9 @@ def test_every_file_is_read_as_it_is_written(catalogue):
         written, read = tomllib.loads(path.read_text("utf-8")), catalogue.called(path.stem).model_dump(mode="json")
         breaks = [{"date": at["date"].isoformat(), "reason": at["reason"]} for at in written.pop("breaks", [])]
         ties = [{"rest_too": False} | tie for tie in written.pop("ties", [])]
+        groups = [{"within": False} | group for group in written.pop("out_of_groups", [])]
 
-        assert (read["breaks"], read["ties"]) == (breaks, ties), path.name
+        assert (read["breaks"], read["ties"], read["out_of_groups"]) == (breaks, ties, groups), path.name
         assert {name: read[name] for name in written} == written | {"reviewed": written["reviewed"].isoformat()}
 
 

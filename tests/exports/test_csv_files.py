@@ -104,6 +104,16 @@ def test_ordinary_text_and_negative_numbers_stay_as_they_are(exported):
     assert (line["numerator"], line["reason"]) == ("-3", "a correction")
 
 
+@pytest.mark.parametrize("source", ['A "return"', "Leeds, Hull", "two\nlines", '",', " blank ", "'", "“", ""])
+def test_a_line_is_written_as_the_csv_module_writes_it(definitions, source):
+    rows = [figure(source=source, numerator=1.0), figure(source="Plain", sex="male", numerator=2.5)]
+    written = figures_csv(_judged(figures(*rows).assign(revision=4), definitions), definitions).decode()
+
+    again = io.StringIO()
+    csv.writer(again, lineterminator="\n").writerows(csv.reader(io.StringIO(written)))
+    assert written == again.getvalue()
+
+
 def test_no_figures_make_a_file_of_headings(exported, definitions):
     made = _judged(figures().assign(revision=[]), definitions)
 

@@ -107,6 +107,35 @@ def test_while_a_maker_works_the_edition_before_is_shown(desk, staying):
     assert _shown(desk) == "1,500 tests"
 
 
+def _key(desk, as_at=None):
+    with desk.database.reading() as session:
+        return view.open_scope(session, desk.user, Request(area=METROPOLITAN, revision=as_at), TODAY).key
+
+
+def test_a_finished_report_stands_while_the_next_revision_is_worked_out_and_no_longer(desk, staying):
+    desk.publish(_tests(1465))
+    makers.make_due(desk.database)
+    before = _key(desk)
+    desk.publish(_tests(1500))
+
+    assert _key(desk) == before
+    makers.make_due(desk.database)
+    assert _key(desk) != before
+
+
+def test_whoever_looks_back_is_not_shown_a_report_from_before_what_is_hidden_now(desk):
+    for count in (1465, 1500):
+        desk.publish(_tests(count))
+    editions.prepare(desk.database, desk.user)
+    editions.prepare(desk.database, desk.user, 1)
+    before = _key(desk, as_at=1)
+    _keep_for_partnership(desk, _tests(1500))
+    editions.prepare(desk.database, desk.user)
+    editions.prepare(desk.database, desk.user, 1)
+
+    assert _key(desk, as_at=1) != before
+
+
 def test_what_an_undo_takes_back_is_not_shown_while_a_maker_works(desk, staying):
     for count in (1465, 1500):
         desk.publish(_tests(count))

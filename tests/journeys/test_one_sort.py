@@ -86,10 +86,10 @@ def test_national_figures_do_not_go_into_a_demonstration(desk):
 
 
 def test_a_demonstration_does_not_begin_in_a_real_database(desk):
-    assert demonstration.is_due(desk.database, LOCAL_USER)
+    assert demonstration.files_in(desk.database, LOCAL_USER) == []
     desk.publish(REAL)
 
-    assert not demonstration.is_due(desk.database, LOCAL_USER)
+    assert demonstration.files_in(desk.database, LOCAL_USER) is None
     with pytest.raises(Refusal, match="holds real figures, so no demonstration was made in it"):
         demonstration.may_begin(desk.database, LOCAL_USER)
 

@@ -32,6 +32,20 @@ def test_of_two_who_come_together_one_makes_it_and_both_have_it():
     assert made == ["once"]
 
 
+def test_no_more_are_made_at_once_than_a_shelf_lets():
+    shelf, at_work, most, turn = Shelf(at_once=2), [], [], Event()
+
+    def make():
+        at_work.append("somebody")
+        most.append(len(at_work))
+        turn.wait(0.05)
+        at_work.pop()
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(lambda key: shelf.kept(key, make), range(8)))
+    assert max(most) == 2
+
+
 def test_what_cannot_be_made_is_tried_anew_by_the_next():
     shelf = Shelf()
 

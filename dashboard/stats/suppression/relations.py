@@ -13,7 +13,7 @@ from dashboard.domain.breakdowns import breakdown_pairs, breakdown_text
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY
 from dashboard.domain.indicators import Catalogue, Indicator
-from dashboard.domain.ties import Part, Tie, ties_of
+from dashboard.domain.ties import Part, Tie, counting_the_people_of, people_of, ties_of
 from dashboard.stats.suppression.covers import Cover, covers_of
 from dashboard.stats.suppression.tilings import Stretch, tilings
 
@@ -53,21 +53,23 @@ def relations(keys: Sequence[Key], definitions: Definitions) -> Iterator[Alterna
     yield from _over_measures(keys, definitions.catalogue)
 
 
-def stated(keys: Sequence[Key], catalogue: Catalogue) -> Iterator[Sum]:
+def stated(keys: Sequence[Key], definitions: Definitions) -> Iterator[Sum]:
     """Yield the ties that the catalogue states, which hold, or nearly so where a file breaks them.
 
     Where one figure of a tie was not sent, the others tell it.
     """
-    sent = {key.indicator for key in keys}
-    yield from _over_ties(keys, [tie for tie in ties_of(catalogue) if tie.measures <= sent])
+    catalogue, sent = definitions.catalogue, {key.indicator for key in keys}
+    yield from _over_ties(keys, [tie for tie in ties_of(catalogue) if tie.measures <= sent], definitions.areas)
     for key in keys:
-        if (whole := catalogue.called(key.indicator).out_of) in sent:
-            yield (*_group(key, 1), ((key._replace(indicator=whole), "counted"), -1))
+        people = people_of(catalogue.called(key.indicator), key.breakdown)
+        if people and people[0] in sent:
+            whole = key._replace(indicator=people[0], breakdown=people[1])
+            yield (*_group(key, 1), ((whole, "counted"), -1))
 
 
-def _over_ties(keys: Sequence[Key], ties: Sequence[Tie]) -> Iterator[Sum]:
+def _over_ties(keys: Sequence[Key], ties: Sequence[Tie], areas: Areas) -> Iterator[Sum]:
     present = set(keys)
-    for tie, found in _tied(keys, ties):
+    for tie, found in _tied(keys, ties, areas):
         for whole, parts in found.items():
             named = {
                 part: whole._replace(indicator=part.measure, breakdown=part.within(whole.breakdown))
@@ -80,8 +82,13 @@ def _over_ties(keys: Sequence[Key], ties: Sequence[Tie]) -> Iterator[Sum]:
                     yield tuple(((key, amount), sign) for key, sign in terms)
 
 
-def _tied(keys: Sequence[Key], ties: Sequence[Tie]) -> Iterator[tuple[Tie, dict[Key, dict[Part, list[Key]]]]]:
-    """Each tie with its wholes, and the figures that were sent of its parts."""
+def _tied(
+    keys: Sequence[Key], ties: Sequence[Tie], areas: Areas
+) -> Iterator[tuple[Tie, dict[Key, dict[Part, list[Key]]]]]:
+    """Each tie with its wholes, and the figures that were sent of its parts.
+
+    Everybody of a prison of women are women: all of these prisons together are the women of the whole.
+    """
     by_measure: dict[str, list[tuple[Key, dict[str, str]]]] = defaultdict(list)
     for key in keys:
         by_measure[key.indicator].append((key, _pairs(key.breakdown)))
@@ -90,8 +97,14 @@ def _tied(keys: Sequence[Key], ties: Sequence[Tie]) -> Iterator[tuple[Tie, dict[
         for part in tie.parts:
             for key, pairs in by_measure[part.measure]:
                 group = part.outside(pairs)
-                if group is not None:
-                    found[key._replace(indicator=tie.whole, breakdown=group)][part].append(key)
+                if group is None:
+                    continue
+                whole = key._replace(indicator=tie.whole, breakdown=group)
+                found[whole][part].append(key)
+                if part == (part.measure, "prison", "") and key.sex == "persons":
+                    held = areas.by_code.get(pairs["prison"])
+                    if held and held.holds:
+                        found[whole._replace(sex=held.holds)][part].append(key)
         yield tie, found
 
 
@@ -302,7 +315,7 @@ def related_indicators(names: Iterable[str], catalogue: Catalogue) -> set[str]:
     links: dict[str, set[str]] = defaultdict(set)
     for indicator in catalogue:
         same = [other.id for other in catalogue if _of_one_group(indicator, other)]
-        for name in (*filter(None, (indicator.out_of,)), *same):
+        for name in (*counting_the_people_of(indicator), *same):
             links[indicator.id].add(name)
             links[name].add(indicator.id)
     for tie in ties_of(catalogue):

@@ -37,7 +37,7 @@ class Equations:
         found: dict[Equation, None] = {}
         new, waiting, tied = at, list[list[Equation]](), list[Equation]()
         while new:
-            every, ties = relations(list(unsent.at), definitions), stated(list(unsent.at), definitions.catalogue)
+            every, ties = relations(list(unsent.at), definitions), stated(list(unsent.at), definitions)
             tied = [_equation(tie, unsent) for tie in ties]
             waiting = [[_equation(one, unsent) for one in alternatives] for alternatives in every]
             waiting += [[tie] for tie in tied]
