@@ -6,16 +6,16 @@ Its texts stand in the order of letters and belong to it alone, so that no part 
 
 import json
 import struct
-import zlib
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from dashboard.domain.coded import Coded, Codes, Column, Texts, joined
 
-_LEVEL = 1  # of compression; higher ones take three times as long for a tenth less
+_CODEC = pa.Codec("lz4_raw")
 _LENGTH = struct.Struct("<I")
 _WIDTHS = (np.dtype("<u1"), np.dtype("<u2"), np.dtype("<u4"))
 _NUMBER, _WHOLE = np.dtype("<f8"), np.dtype("<i4")
@@ -132,10 +132,13 @@ def _as_read(numbers: np.ndarray) -> np.ndarray:
 
 
 def compressed(body: bytes) -> bytes:
-    """Return a part as it is kept."""
-    return zlib.compress(body, _LEVEL)
+    """Return a part as it is kept: its length, and it in LZ4, which costs a tenth of what zlib does."""
+    small: bytes = _CODEC.compress(body, asbytes=True)
+    return _LENGTH.pack(len(body)) + small
 
 
 def decompressed(content: bytes) -> bytes:
     """Return a part from what is kept of it."""
-    return zlib.decompress(content)
+    (length,) = _LENGTH.unpack_from(content)
+    body: bytes = _CODEC.decompress(content[_LENGTH.size :], length, asbytes=True)
+    return body
