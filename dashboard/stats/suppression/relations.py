@@ -3,7 +3,10 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -36,21 +39,26 @@ Sum = tuple[tuple[Amount, int], ...]  # amounts with their signs, that come to n
 Alternatives = tuple[Sum, ...]  # the later ones follow from the first that holds
 
 
-def relations(keys: Sequence[Key], definitions: Definitions) -> Iterator[Alternatives]:
+def relations(
+    keys: Sequence[Key], definitions: Definitions, new: Collection[Key] | None = None
+) -> Iterator[Alternatives]:
     """Yield what figures with these keys may give away about each other. Whether it holds, the figures tell.
+
+    Where some of the keys are ``new``, only what they may give away, and what may give them away.
 
     One term of a sum may be a figure that nobody sent: whoever has the others can work it out, and
     go on from there. It is only looked for where its like was sent for others.
     """
     families = _families(keys, definitions.catalogue)
-    yield from _over_areas(keys, definitions.areas, families)
-    yield from _over_prisons(keys, definitions.areas)
-    yield from _over_sexes(keys, families)
-    yield from _over_ages(keys)
-    yield from _over_breakdowns(keys, families)
-    yield from _over_periods(keys, definitions.catalogue, families)
-    yield from _over_kinds_of_period(keys)
-    yield from _over_measures(keys, definitions.catalogue)
+    asked = {*(keys if new is None else new)}
+    yield from _over_areas(keys, definitions.areas, families, asked)
+    yield from _over_prisons(keys, definitions.areas, asked)
+    yield from _over_sexes(keys, families, asked)
+    yield from _over_ages(keys, asked)
+    yield from _over_breakdowns(keys, families, asked)
+    yield from _over_periods(keys, definitions.catalogue, families, asked)
+    yield from _over_kinds_of_period(keys, asked)
+    yield from _over_measures(keys, definitions.catalogue, asked)
 
 
 def stated(keys: Sequence[Key], definitions: Definitions) -> Iterator[Sum]:
@@ -110,16 +118,17 @@ def _tied(
 
 def _families(keys: Iterable[Key], catalogue: Catalogue) -> dict[str, str]:
     """By measure the first of all that it shares people with: what was sent for one may be looked for in another."""
-    return {name: min(related_indicators([name], catalogue)) for name in {key.indicator for key in keys}}
+    links = _links(catalogue)
+    return {name: min(_reached([name], links)) for name in {key.indicator for key in keys}}
 
 
-def _grouped(keys: Iterable[Key], *without: str) -> dict[tuple[Hashable, ...], list[Key]]:
-    """Keys that differ in these columns only."""
-    kept = [at for at, name in enumerate(KEY) if name not in without]
-    groups: dict[tuple[Hashable, ...], list[Key]] = defaultdict(list)
+def _grouped(keys: Iterable[Key], asked: AbstractSet[Key], *without: str) -> Iterator[list[Key]]:
+    """Keys that differ in these columns only, where some of them are asked for."""
+    others = itemgetter(*(at for at, name in enumerate(KEY) if name not in without))
+    groups: dict[Hashable, list[Key]] = defaultdict(list)
     for key in keys:
-        groups[tuple(key[at] for at in kept)].append(key)
-    return groups
+        groups[others(key)].append(key)
+    return (group for group in groups.values() if not asked.isdisjoint(group))
 
 
 def _sums(*ways: tuple[Key, Iterable[Key]]) -> Iterator[Alternatives]:
@@ -137,11 +146,13 @@ def _group(key: Key, sign: int) -> Sum:
     return ((key, "counted"), sign), ((key, "rest"), sign)
 
 
-def _over_areas(keys: Sequence[Key], areas: Areas, families: Mapping[str, str]) -> Iterator[Alternatives]:
+def _over_areas(
+    keys: Sequence[Key], areas: Areas, families: Mapping[str, str], asked: AbstractSet[Key]
+) -> Iterator[Alternatives]:
     covers, sent = covers_of(areas), defaultdict[str, set[str]](set)
     for key in keys:
         sent[families[key.indicator]].add(key.area)
-    for group in _grouped(keys, "area").values():
+    for group in _grouped(keys, asked, "area"):
         here = {key.area: key for key in group}
         numbers = Counter(number for code in here for number in covers.of.get(code, ()))
         complete: dict[tuple[str, str], list[Cover]] = defaultdict(list)
@@ -183,7 +194,7 @@ def _placed(cover: Cover, like: Key) -> tuple[Key, list[Key]]:
     return like._replace(area=cover.whole), [like._replace(area=part) for part in sorted(cover.parts)]
 
 
-def _over_prisons(keys: Sequence[Key], areas: Areas) -> Iterator[Alternatives]:
+def _over_prisons(keys: Sequence[Key], areas: Areas, asked: AbstractSet[Key]) -> Iterator[Alternatives]:
     """A prison's total, and its people by the authority they were released to."""
     parts: dict[Key, list[Key]] = defaultdict(list)
     for key in keys:
@@ -192,14 +203,15 @@ def _over_prisons(keys: Sequence[Key], areas: Areas) -> Iterator[Alternatives]:
             prison = pairs.pop("prison")
             parts[key._replace(area=prison, breakdown=breakdown_text(pairs))].append(key)
     for whole in sorted(parts.keys() & set(keys)):
-        yield from _sums((whole, parts[whole]))
+        if not asked.isdisjoint([whole, *parts[whole]]):
+            yield from _sums((whole, parts[whole]))
 
 
-def _over_sexes(keys: Sequence[Key], families: Mapping[str, str]) -> Iterator[Alternatives]:
+def _over_sexes(keys: Sequence[Key], families: Mapping[str, str], asked: AbstractSet[Key]) -> Iterator[Alternatives]:
     sent: dict[str, set[str]] = defaultdict(set)
     for key in keys:
         sent[families[key.indicator]].add(key.sex)
-    for group in _grouped(keys, "sex").values():
+    for group in _grouped(keys, asked, "sex"):
         here = {key.sex for key in group}
         yield from _split(
             group[0]._replace(sex="persons"),
@@ -223,8 +235,8 @@ _BAND = re.compile(r"(\d+)(?:-(\d+)|\+)")
 _OLDEST = 1000  # years; where "18+" ends
 
 
-def _over_ages(keys: Sequence[Key]) -> Iterator[Alternatives]:
-    for group in _grouped(keys, "age").values():
+def _over_ages(keys: Sequence[Key], asked: AbstractSet[Key]) -> Iterator[Alternatives]:
+    for group in _grouped(keys, asked, "age"):
         bands = {key: band for key in group if (band := _band(key.age))}
         if not bands:
             continue
@@ -244,10 +256,17 @@ def _walks(stretches: Mapping[Key, Stretch], unsent: Mapping[Key, Stretch] | Non
 
 
 def _pairs(breakdown: str) -> dict[str, str]:
-    return breakdown_pairs(breakdown) if breakdown else {}
+    return dict(_kept_pairs(breakdown)) if breakdown else {}
 
 
-def _over_breakdowns(keys: Sequence[Key], families: Mapping[str, str]) -> Iterator[Alternatives]:
+@lru_cache(maxsize=4096)  # groups: a few hundred stand in a hundred thousand figures
+def _kept_pairs(breakdown: str) -> Mapping[str, str]:
+    return breakdown_pairs(breakdown)
+
+
+def _over_breakdowns(
+    keys: Sequence[Key], families: Mapping[str, str], asked: AbstractSet[Key]
+) -> Iterator[Alternatives]:
     """Everybody, and the values of each breakdown; also within the values of another."""
     present = set(keys)
     parts: dict[tuple[Key, str], dict[str, Key]] = defaultdict(dict)
@@ -259,27 +278,31 @@ def _over_breakdowns(keys: Sequence[Key], families: Mapping[str, str]) -> Iterat
             parts[key._replace(breakdown=breakdown_text(fewer)), name][value] = key
             sent[families[key.indicator], name, *sorted(fewer)].add(value)
     for (whole, name), values in parts.items():
+        if asked.isdisjoint([whole, *values.values()]):
+            continue
         fewer = _pairs(whole.breakdown)
         lacking = sorted(sent[families[whole.indicator], name, *sorted(fewer)] - values.keys())
         unsent = [whole._replace(breakdown=breakdown_text(fewer | {name: value})) for value in lacking]
         yield from _split(whole, [*values.values(), *({whole} & present)], unsent)
 
 
-def _over_periods(keys: Sequence[Key], catalogue: Catalogue, families: Mapping[str, str]) -> Iterator[Alternatives]:
+def _over_periods(
+    keys: Sequence[Key], catalogue: Catalogue, families: Mapping[str, str], asked: AbstractSet[Key]
+) -> Iterator[Alternatives]:
     adding = [key for key in keys if catalogue.called(key.indicator).adds_over_periods != "no"]
     sent: dict[str, set[tuple[str, int, str]]] = defaultdict(set)
     for key in adding:
         sent[families[key.indicator]].add(key[2:5])
-    for group in _grouped(adding, "period_start", "period_months", "period_kind").values():
+    for group in _grouped(adding, asked, "period_start", "period_months", "period_kind"):
         if len(group) > 1:
             lacking = sent[families[group[0].indicator]] - {key[2:5] for key in group}
             unsent = [Key._make((*group[0][:2], *period, *group[0][5:])) for period in sorted(lacking)]
             yield from _walks(_stretches(group), _stretches(unsent))
 
 
-def _over_kinds_of_period(keys: Sequence[Key]) -> Iterator[Alternatives]:
+def _over_kinds_of_period(keys: Sequence[Key], asked: AbstractSet[Key]) -> Iterator[Alternatives]:
     """The same months under two names, as 12 months to March and a financial year: one figure, whatever it counts."""
-    for group in _grouped(keys, "period_kind").values():
+    for group in _grouped(keys, asked, "period_kind"):
         for one, other in pairwise(sorted(group)):
             yield from _sums((one, [other]))
 
@@ -294,8 +317,8 @@ def _months(start: str, months: int) -> Stretch | None:
     return (first, first + months) if months else None
 
 
-def _over_measures(keys: Sequence[Key], catalogue: Catalogue) -> Iterator[Alternatives]:
-    for group in _grouped(keys, "indicator").values():
+def _over_measures(keys: Sequence[Key], catalogue: Catalogue, asked: AbstractSet[Key]) -> Iterator[Alternatives]:
+    for group in _grouped(keys, asked, "indicator"):
         yield from _same_groups({key.indicator: key for key in group}, catalogue)
 
 
@@ -312,6 +335,11 @@ def _same_groups(here: Mapping[str, Key], catalogue: Catalogue) -> Iterator[Alte
 
 def related_indicators(names: Iterable[str], catalogue: Catalogue) -> set[str]:
     """Return these measures and all that they share people with, over any number of steps."""
+    return _reached(names, _links(catalogue))
+
+
+def _links(catalogue: Catalogue) -> dict[str, set[str]]:
+    """By measure those that it shares people with in one step."""
     links: dict[str, set[str]] = defaultdict(set)
     for indicator in catalogue:
         same = [other.id for other in catalogue if _of_one_group(indicator, other)]
@@ -321,10 +349,14 @@ def related_indicators(names: Iterable[str], catalogue: Catalogue) -> set[str]:
     for tie in ties_of(catalogue):
         for name in tie.measures:
             links[name] |= tie.measures
+    return links
+
+
+def _reached(names: Iterable[str], links: Mapping[str, set[str]]) -> set[str]:
     found, new = set[str](), set(names)
     while new:
         found |= new
-        new = {other for name in new for other in links[name]} - found
+        new = {other for name in new for other in links.get(name, ())} - found
     return found
 
 

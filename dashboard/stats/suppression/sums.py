@@ -37,10 +37,11 @@ class Equations:
         found: dict[Equation, None] = {}
         new, waiting, tied = at, list[list[Equation]](), list[Equation]()
         while new:
-            every, ties = relations(list(unsent.at), definitions), stated(list(unsent.at), definitions)
-            tied = [_equation(tie, unsent) for tie in ties]
-            waiting = [[_equation(one, unsent) for one in alternatives] for alternatives in every]
-            waiting += [[tie] for tie in tied]
+            keys = list(unsent.at)
+            tied = [_equation(tie, unsent) for tie in stated(keys, definitions)]
+            every = relations(keys, definitions, new)
+            waiting += [[_equation(one, unsent) for one in alternatives] for alternatives in every]
+            waiting += [[tie] for tie in tied if tie not in found]
             while len(left := [ways for ways in waiting if not self._settled(ways, found)]) < len(waiting):
                 waiting = left
             new = unsent.worked_back()
