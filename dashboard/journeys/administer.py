@@ -39,15 +39,11 @@ def begin(database: Database, user: User, today: date) -> None:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A revision that judged anew what is hidden in all of them, and what it newly hides."""
+    """A revision that judged anew what is hidden in all of them, what it newly hides, and that in words."""
 
     revision: int
     hiding: Protection
-
-    @property
-    def words(self) -> str:
-        """What became of it."""
-        return hiding_in_words(self.hiding) or "Nothing more has to be hidden."
+    words: str
 
 
 def bring_up_to_date(database: Database, user: User) -> int | None:
@@ -96,7 +92,7 @@ def _judge(session: Session, user: User, definitions: Definitions, reason: str) 
     hiding_store.judge(session, revision, HIDING)
     if len(hiding.decisions) or stricter_since(session, revision):
         editions_store.withdraw(session, revision)
-    return Judgement(revision, hiding)
+    return Judgement(revision, hiding, hiding_in_words(hiding) or "Nothing more has to be hidden.")
 
 
 def _refuse_a_newer(session: Session) -> None:

@@ -199,6 +199,10 @@ def _block_ranges(
     return {name: _range(block, system, terms, thorough=thorough) for name, terms in targets.items()}
 
 
+class TooLarge(Exception):
+    """A block of figures that hang together could not be solved in time."""
+
+
 def _optimum(block: _Block, objective: np.ndarray, extra: list[LinearConstraint]) -> float | None:
     result = milp(
         objective,
@@ -209,7 +213,8 @@ def _optimum(block: _Block, objective: np.ndarray, extra: list[LinearConstraint]
     )
     if result.status == INFEASIBLE:
         return None
-    assert result.x is not None, result.message
+    if result.x is None:
+        raise TooLarge(result.message)
     block.found.append(result.x)
     return float(result.fun) if result.fun is not None else 0.0
 
