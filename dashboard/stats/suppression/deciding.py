@@ -1,6 +1,6 @@
 """The work of one decision: companions are hidden until every hidden amount has room, and needless ones shown again."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from dashboard.stats.suppression.widening import Choice, Move, move_for, moves_f
 
 _THREE_VALUES, _TWO_VALUES = 2.0, 1.0  # of room between the bounds that an outsider finds
 _JUDGINGS = 3  # from nothing; what is found lacking after the last is told to be exposed
+_BY_NUMBER = 0.005  # of a price, for each time that a number is e times as large
 _SEED = 12  # of directions by chance: the same figures are decided on alike
 
 
@@ -28,13 +29,13 @@ class Task:
         hideable: Collection[int],
         sent: Collection[int],
         equations: Sequence[Equation],
-        price: Floats | None = None,
+        price: Mapping[int, float] | None = None,
     ) -> None:
         """Take the cells of which some may be hidden now, all that were sent, what adds up, and a price by cell."""
         self.cells, self._sent, self._equations = cells, sent, equations
         self.true = np.array(cells.true)
         self._may_hide = self._amounts_of(hideable)
-        self._price = np.repeat(self._by_number() if price is None else price, 2)
+        self._price = np.repeat(self._prices(price or {}), 2)
         self._random = np.random.default_rng(_SEED)
         self._needed = np.array([self._room(amount) for amount in range(len(cells.true))])
         self._least = [min(1.0, true) if self._counts_somebody(at) else 0.0 for at, true in enumerate(cells.true)]
@@ -50,9 +51,11 @@ class Task:
         cells[list(hideable)] = True
         return np.repeat(cells & (self.true[::2] >= 1), 2) & ~np.isnan(self.true)
 
-    def _by_number(self) -> Floats:
-        """Every cell costs nearly the same, a smaller number a little less."""
-        return 1.0 + np.log1p(np.nan_to_num(self.true[::2])) / 200
+    def _prices(self, given: Mapping[int, float]) -> Floats:
+        """What each cell costs, a smaller number a little less than a larger one."""
+        prices = np.ones(len(self.true) // 2)
+        prices[list(given)] = list(given.values())
+        return prices + np.log1p(np.nan_to_num(self.true[::2])) * _BY_NUMBER
 
     def _room(self, amount: int) -> float:
         true, least = self.cells.true[amount], self.cells.least[amount // 2]
