@@ -17,6 +17,7 @@ from dashboard.stats.suppression.widening import Choice, Move, move_for, moves_f
 _THREE_VALUES, _TWO_VALUES = 2.0, 1.0  # of room between the bounds that an outsider finds
 _JUDGINGS = 3  # from nothing; what is found lacking after the last is told to be exposed
 _BY_NUMBER = 0.005  # of a price, for each time that a number is e times as large
+_NEAREST = 40  # hidden amounts looked at for one, before it is seen whether all can be moved together
 _SEED = 12  # of directions by chance: the same figures are decided on alike
 
 
@@ -96,7 +97,7 @@ class Task:
 
     def _widen_all(self) -> None:
         """Hide more or give up until nothing lacks room: each turn does one of both, undoes neither, and so it ends."""
-        while len(lacking := self.proofs.look(self.given_up)):
+        while len(lacking := self.proofs.look(self.given_up, _NEAREST)):
             before = len(self.hidden)
             for move in moves_for(self._choice(), lacking):
                 self._take(move)

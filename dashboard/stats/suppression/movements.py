@@ -1,5 +1,6 @@
 """Movements of hidden amounts away from the truth that keep all sums: states an outsider has to think possible."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +16,7 @@ from dashboard.stats.suppression.bounds import System
 
 NEAR = 1e-6  # people; what floating point leaves
 FAR = 1e7  # people; further than anybody looks
+_PORTION = 4000  # amounts in one programme, unless more hang together
 _PASSES = 30  # over all sums, when ends are tightened; what still moves then is left as wide as it is
 _EXACT, _STILL, _ITERATIONS = 1e-10, 1e-5, 3000  # of least squares; what moves by chance less than this is still
 Amounts = npt.NDArray[np.int64]
@@ -46,6 +48,15 @@ def part_of(block: Held, chosen: Bools) -> Held:
     rows, places = np.unique(columns.indices, return_inverse=True)
     sums = csc_array((columns.data, places, columns.indptr), shape=(len(rows), columns.shape[1]))
     return Held(block.amounts[chosen], sums, block.low[chosen], block.high[chosen], block.whole[chosen])
+
+
+def portions(block: Held) -> Iterator[Held]:
+    """Yield what hangs together, some of it at a time."""
+    part = parts(block.sums, np.ones(len(block.amounts), bool))
+    sizes = np.bincount(part)
+    portion = (np.cumsum(sizes) // _PORTION)[part]
+    for one in np.unique(portion):
+        yield part_of(block, portion == one)
 
 
 def around(system: System, among: Bools, amounts: Amounts, rings: int | None) -> Amounts:

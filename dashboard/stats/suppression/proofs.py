@@ -1,6 +1,6 @@
 """Proofs in bulk: many hidden amounts are seen at once to have the room they need, as all blocks are moved together."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,14 +17,12 @@ from dashboard.stats.suppression.movements import (
     fixed,
     furthest,
     held,
-    part_of,
-    parts,
+    portions,
     possible,
 )
 
 _REACH = 3.0  # people; nobody needs more room
-_RINGS = (None, None, 4, 4, 4, 4, None, None)  # by turn, how many sums around are moved
-_PORTION = 4000  # amounts in one programme, unless one block has more
+_FIRST, _THEN = (None, None), (4, 4, 4, 4, None, None)  # by turn, how many sums around are moved
 _SEED = 20  # of the directions: whoever looks again finds the same
 
 
@@ -71,21 +69,23 @@ class Proofs:
         self.seen += zip(np.split(amounts[order], cuts), np.split(moves[moved][order], cuts), strict=True)
         return moved
 
-    def look(self, but: Collection[int] = ()) -> Amounts:
+    def look(self, but: Collection[int] = (), nearest: int | None = None) -> Amounts:
         """Prove what can be proven of all that is hidden ``but`` these, and return the amounts that lack room."""
-        return self.look_at(self.lacking(but))
+        return self.look_at(self.lacking(but), nearest)
 
-    def look_at(self, amounts: Amounts) -> Amounts:
-        """Prove what can be proven of these, in bulk and then one by one, and return those that lack room."""
+    def look_at(self, amounts: Amounts, nearest: int | None = None) -> Amounts:
+        """Prove what can be proven of these, in bulk and then one by one, and return those that lack room.
+
+        One by one so many of the ``nearest`` are looked at; None for as many as an audit ever looks at.
+        """
         lacking = amounts[~self.are_safe(amounts)]
         if not len(lacking):
             return lacking
-        narrow = self._narrow(lacking)
-        self._move(lacking[~narrow])
-        left = lacking[~narrow & ~self.are_safe(lacking)]
-        for amount in left[~self._still(left)].tolist() if len(left) else ():
+        left = self._move(lacking[~self._narrow(lacking)], _FIRST)
+        left = self._move(left[~self._still(left)], _THEN)
+        for amount in left.tolist():
             if not self.audited[amount]:
-                self.audited[list(audit(self.system, amount, self.needed).proven)] = True
+                self.audited[list(audit(self.system, amount, self.needed, nearest).proven)] = True
         return lacking[~self.are_safe(lacking)]
 
     def _narrow(self, amounts: Amounts) -> Bools:
@@ -96,35 +96,31 @@ class Proofs:
 
     def _still(self, amounts: Amounts) -> Bools:
         """Which of these all sums together leave where they are."""
+        if not len(amounts):
+            return np.zeros(0, bool)
         block = held(self.system, around(self.system, self._is_hidden(), amounts, None), FAR)
-        return fixed(block, self._random)[np.searchsorted(block.amounts, amounts)]
+        still = np.zeros(len(self.needed), bool)
+        for portion in portions(block):
+            still[portion.amounts] = fixed(portion, self._random)
+        return still[amounts]
 
     def _is_hidden(self) -> Bools:
         made = np.zeros(len(self.needed), bool)
         made[list(self.system.hidden)] = True
         return made
 
-    def _move(self, amounts: Amounts) -> None:
-        """Move what is around these amounts in directions by chance and back, as long as that proves more of them."""
-        aim, idle = np.zeros(len(self.needed)), 0
-        for turn in range(len(_RINGS)):
-            lacking = amounts[~self.are_safe(amounts)]
-            if not len(lacking) or idle > 1:
-                return
+    def _move(self, amounts: Amounts, rings: Sequence[int | None]) -> Amounts:
+        """Move what is so many sums around these in directions by chance and back; return what that does not prove."""
+        aim, lacking = np.zeros(len(self.needed)), amounts
+        for turn, ring in enumerate(rings):
+            if not len(lacking):
+                break
             back = -aim[lacking]
             chance = self._random.uniform(0.5, 1.5, len(lacking)) * self._random.choice((-1, 1), len(lacking))
             aim = np.zeros(len(self.needed))
             aim[lacking] = back if turn % 2 else chance
-            block = held(self.system, around(self.system, self._is_hidden(), lacking, _RINGS[turn]), _REACH)
-            for portion in _portions(block):
+            block = held(self.system, around(self.system, self._is_hidden(), lacking, ring), _REACH)
+            for portion in portions(block):
                 self.see(portion, furthest(portion, aim[portion.amounts]))
-            idle = idle + 1 if not self.are_safe(lacking).any() else 0
-
-
-def _portions(block: Held) -> Iterator[Held]:
-    """What hangs together, some of it at a time."""
-    part = parts(block.sums, np.ones(len(block.amounts), bool))
-    sizes = np.bincount(part)
-    portion = (np.cumsum(sizes) // _PORTION)[part]
-    for one in np.unique(portion):
-        yield part_of(block, portion == one)
+            lacking = lacking[~self.are_safe(lacking)]
+        return lacking

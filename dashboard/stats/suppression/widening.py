@@ -10,7 +10,7 @@ from scipy.sparse import csc_array, diags_array, hstack, vstack
 from dashboard.domain.coded import Bools, Codes
 from dashboard.stats.intervals import Floats
 from dashboard.stats.suppression.bounds import System
-from dashboard.stats.suppression.movements import FAR, NEAR, Amounts, Held, around, ends, fixed, held, parts
+from dashboard.stats.suppression.movements import FAR, NEAR, Amounts, Held, around, ends, fixed, held, parts, portions
 
 _REACH = 60.0  # people; as far as an amount may move where many others lean on it
 _RINGS = ((2, 8.0), (4, 24.0), (None, 2000.0))  # sums away from an amount, and what moving it is worth in people moved
@@ -85,10 +85,11 @@ def move_for(choice: Choice, target: int) -> Move | None:
 
 def unmovable(choice: Choice, targets: Amounts, random: np.random.Generator) -> Bools:
     """Return which of the targets have too little room, or none, even if all that may be is hidden: by two proofs."""
-    block = held(choice.system, around(choice.system, choice.movable(), targets, None), FAR)
-    places = np.searchsorted(block.amounts, targets)
-    low, high = ends(block)
-    return ((high - low)[places] < choice.needed[targets]) | fixed(block, random)[places]
+    still = np.zeros(len(choice.needed), bool)
+    for block in portions(held(choice.system, around(choice.system, choice.movable(), targets, None), FAR)):
+        low, high = ends(block)
+        still[block.amounts] = (high - low < choice.needed[block.amounts]) | fixed(block, random)
+    return still[targets]
 
 
 def _cost(choice: Choice, block: Held, moves: Floats) -> float:
