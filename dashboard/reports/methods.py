@@ -117,10 +117,12 @@ METHODS = (
         "Every figure of which 1 to 4 people are counted, or are left out (the definition of a measure may say "
         "another number), and the figures that would give it away: totals, neighbours, other periods, sexes, groups "
         "and earlier revisions. Zero is shown. Decided when figures are published, and kept",
-        "Companions are chosen by small steps and then audited: for each hidden number the least and the most that "
-        "it could be by all that is shown, with scipy's mixed-integer solver (HiGHS) where sums overlap; at least "
-        "three values have to be left. Of blocks of more than 800 hidden numbers the nearest 800 are free, the "
-        "others held, so what is proven is proven and a little more may be hidden than needed",
+        "Companions are chosen together, by linear programmes: the cheapest that let every number move that has to, "
+        "and the fewest where little hangs together. Then for each hidden number the least and the most that it could "
+        "be by all that is shown: states of whole people, of many numbers in one, and where these do not show enough "
+        "of one number by itself, with scipy's mixed-integer solver (HiGHS); at least three values have to be left. "
+        "What was decided is judged once more from nothing. Of a number by itself in more than 800 hidden ones the "
+        "nearest 800 are free, the others held, so what is proven is proven and more may be hidden than needed",
         "Against every possible state of small tables, and by an attacker that reads only what is given out (pages, "
         "charts, files, all revisions) and succeeds as soon as the companions are shown",
     ),

@@ -5,12 +5,14 @@ import math
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from dashboard.domain.coded import Bools
 from dashboard.stats.intervals import Floats
 
 LIMITS = (
@@ -43,14 +45,23 @@ class System:
     equations: list[Equation]
     hidden: set[int] = field(init=False, default_factory=set)
     unknowns: list[int] = field(init=False)  # how many hidden amounts each equation has
-    of: dict[int, list[int]] = field(init=False)
+    sums: csc_array = field(init=False, repr=False)  # signs, of shape (equations, amounts)
+    of: list[list[int]] = field(init=False, repr=False)  # the equations of each amount
+    falls: Floats = field(init=False, repr=False)  # how far each amount lies above the least that it can be
+    whole: Bools = field(init=False, repr=False)  # whether the true number of an amount is whole
 
     def __post_init__(self) -> None:
         """Find the equations of each amount."""
-        self.of, self.unknowns = defaultdict(list), [0] * len(self.equations)
-        for at, equation in enumerate(self.equations):
-            for amount in equation.amounts:
-                self.of[amount].append(at)
+        true = np.array(self.true, float)
+        self.falls, self.whole = true - np.array(self.least, float), np.abs(true - np.round(true)) < _WHOLE
+        self.unknowns = [0] * len(self.equations)
+        amounts = np.fromiter(chain.from_iterable(one.amounts for one in self.equations), int)
+        signs = np.fromiter(chain.from_iterable(one.signs for one in self.equations), float)
+        ends = np.cumsum([0, *(len(one.amounts) for one in self.equations)])
+        shape = (len(self.equations), len(self.true))
+        self.sums = csr_array((signs, amounts, ends), shape=shape).tocsc()
+        equations = self.sums.indices.tolist()
+        self.of = [equations[begin:end] for begin, end in pairwise(self.sums.indptr.tolist())]
 
     def hide(self, amounts: Iterable[int]) -> None:
         """Hide amounts; those without a number are none."""
@@ -112,14 +123,14 @@ class Audit:
         return high - low
 
 
-def audit(system: System, amount: int, needed: Sequence[float]) -> Audit:
+def audit(system: System, amount: int, needed: Sequence[float] | Floats, most: int | None = None) -> Audit:
     """Return whether ``amount`` is proven to have the room that is ``needed`` (by amount), and what it has if not.
 
     What is proven of others on the way is returned too. Whole numbers are taken for granted where the
     true ones are whole. Nearby amounts are looked at first; what is not proven with those is looked at
-    with more, and after the last limit counts as too narrow.
+    with more, and after the last limit, or the last that is no more than ``most``, counts as too narrow.
     """
-    for limit in LIMITS:
+    for limit in LIMITS if most is None else [limit for limit in LIMITS if limit <= most]:
         near, whole = system.near(amount, limit)
         made = _Block(system, near, whole=whole).audited(amount, needed)
         if whole or amount in made.proven:
@@ -136,7 +147,7 @@ class _Block:
         self.terms = {one: [term for term in system.unknown(one) if term[0] in amounts] for one in sorted(held)}
         self.totals = {one: sum(sign * system.true[at] for at, sign in terms) for one, terms in self.terms.items()}
 
-    def audited(self, amount: int, needed: Sequence[float]) -> Audit:
+    def audited(self, amount: int, needed: Sequence[float] | Floats) -> Audit:
         """Return the bounds that the equations leave, one by one; solved together for ``amount`` where that differs."""
         ranges, settled = self._tightened()
         wide = {at for at, (low, high) in ranges.items() if high - low >= needed[at]}

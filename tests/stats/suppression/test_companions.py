@@ -90,6 +90,14 @@ def test_the_smallest_number_that_gives_room_is_the_companion(decide):
     assert made == {CLEVELAND[0]: "small", CLEVELAND[2]: "companion"}
 
 
+def test_of_equally_few_the_one_with_the_lower_price_is_the_companion(definitions):
+    now = Release(figures(*cleveland(3, 40, 9, 25)), frozenset(), definitions)
+
+    made = protect([], now, price=lambda key: 1.0 if key.area == CLEVELAND[1] else 1.3)
+
+    assert made.decisions["area"].tolist() == list(CLEVELAND[:2])
+
+
 def test_one_and_one_need_a_third_for_they_are_the_least_that_two_can_be(decide):
     # Hidden ones count somebody: two that make 2 together are 1 and 1.
     assert decide(cleveland(1, 1, 20, 30)) == dict.fromkeys(CLEVELAND[:2], "small") | {CLEVELAND[2]: "companion"}
@@ -179,6 +187,32 @@ def test_where_everything_else_was_shown_before_it_is_told_that_one_is_exposed(d
 
     assert decide(cumbria(3, 20), (before, [])) == {CUMBERLAND: "small"}
     assert decide.exposed == 1
+
+
+def test_a_correction_of_which_all_else_was_shown_ends_and_all_that_comes_out_is_told():
+    # Sexes by drugs; of each sex one drug is corrected to a small count, the totals with it, and those were known.
+    rows = world([[3, 20, 30], [21, 4, 31], [22, 32, 2]])
+    small = {(0, 0), (1, 1), (2, 2)}
+    before = [row for cell, row in rows.items() if cell not in small]
+    before += [rows[cell] | {"numerator": 50.0} for cell in small]
+
+    made = protect([Release(figures(*before), frozenset(), DEFINITIONS)], now_of(rows))
+
+    assert hidden_of(made, rows) == small
+    assert made.exposed == 3
+    assert set(made.decisions["role"]) == {"small"}
+
+
+def test_in_a_correction_two_that_make_up_for_each_other_are_not_exposed():
+    # Two by two of them were never shown: they rise and fall together, and the fifth alone comes out.
+    rows = world([[3, 4, 30], [4, 3, 31], [22, 32, 2]])
+    small = {(0, 0), (0, 1), (1, 0), (1, 1), (2, 2)}
+    before = [row for cell, row in rows.items() if cell not in small]
+
+    made = protect([Release(figures(*before), frozenset(), DEFINITIONS)], now_of(rows))
+
+    assert hidden_of(made, rows) == small
+    assert made.exposed == 1
 
 
 def test_a_small_figure_that_was_shown_before_is_not_hidden_in_vain(decide):
@@ -366,6 +400,10 @@ def world(counts: Sequence[Sequence[int]]) -> Grid:
         for y, sex in enumerate(sexes)
         for x, drug in enumerate(drugs)
     }
+
+
+def now_of(rows: Grid) -> Release:
+    return Release(figures(*rows.values()), frozenset(), DEFINITIONS)
 
 
 def sums_of(rows: Grid) -> list[dict[Cell, int]]:

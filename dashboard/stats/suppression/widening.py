@@ -1,0 +1,154 @@
+"""Companions of many amounts at once: what is cheapest to hide so that all of them may move as far as they need."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csc_array, diags_array, hstack, vstack
+
+from dashboard.domain.coded import Bools, Codes
+from dashboard.stats.intervals import Floats
+from dashboard.stats.suppression.bounds import System
+from dashboard.stats.suppression.movements import FAR, NEAR, Amounts, Held, around, ends, fixed, held, parts, portions
+
+_REACH = 60.0  # people; as far as an amount may move where many others lean on it
+_RINGS = ((2, 8.0), (4, 24.0), (None, 2000.0))  # sums away from an amount, and what moving it is worth in people moved
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What may be hidden and what that costs; which amounts need more room, and how much."""
+
+    system: System
+    free: Bools = field(repr=False)  # whether an amount is shown and may be hidden, of shape (amounts,)
+    price: Floats = field(repr=False)  # of moving an amount that is shown by a person
+    needed: Floats = field(repr=False)
+
+    def movable(self) -> Bools:
+        """Return which amounts may move: all that are hidden or may be."""
+        made = self.free.copy()
+        made[list(self.system.hidden)] = True
+        return made
+
+
+@dataclass(frozen=True)
+class Move:
+    """A movement that gives amounts the room they need once all that it moves is hidden."""
+
+    block: Held
+    moves: Floats
+
+    @property
+    def amounts(self) -> Amounts:
+        """What it moves."""
+        return self.block.amounts[np.abs(self.moves) > NEAR]
+
+
+def moves_for(choice: Choice, targets: Amounts) -> Iterator[Move]:
+    """Yield movements that are each cheap for as many of the ``targets`` as can move at once, near ones first.
+
+    Parts that move no target as far as it needs, or that are not whole, are left out.
+    """
+    left = targets
+    up = _balanced(choice, targets)
+    low = choice.system.falls[targets] < choice.needed[targets]
+    for rings, reward in _RINGS:
+        for turned in (1.0, -1.0):
+            if not len(left):
+                return
+            sign = np.where(low, 1.0, up * turned)
+            block = held(choice.system, around(choice.system, choice.movable(), left, rings), _REACH)
+            raw = _cheapest(choice, block, left, sign, reward)
+            moves, met = _met(choice, block, raw, left)
+            if met.any():
+                yield Move(block, moves)
+            left, up, low = left[~met], up[~met], low[~met]
+
+
+def move_for(choice: Choice, target: int) -> Move | None:
+    """Return the cheapest movement that gives one amount room, however far around; None proves that there is none.
+
+    A whole one where that is found; what it moves may be hidden already.
+    """
+    targets = np.array([target])
+    block = held(choice.system, around(choice.system, choice.movable(), targets, None), _REACH)
+    place = int(np.searchsorted(block.amounts, target))
+    moves = [_cheapest(choice, block, targets, np.array([sign]), _RINGS[-1][1]) for sign in (1.0, -1.0)]
+    enough = [move for move in moves if abs(move[place]) >= choice.needed[target] - NEAR]
+    if enough:
+        return Move(block, min(enough, key=lambda move: _cost(choice, block, move)))
+    if abs(moves[0][place]) + abs(moves[1][place]) >= choice.needed[target] - NEAR:
+        return Move(block, np.where(np.abs(moves[0]) > NEAR, moves[0], moves[1]))
+    return None
+
+
+def unmovable(choice: Choice, targets: Amounts, random: np.random.Generator) -> Bools:
+    """Return which of the targets have too little room, or none, even if all that may be is hidden: by two proofs."""
+    still = np.zeros(len(choice.needed), bool)
+    for block in portions(held(choice.system, around(choice.system, choice.movable(), targets, None), FAR)):
+        low, high = ends(block)
+        still[block.amounts] = (high - low < choice.needed[block.amounts]) | fixed(block, random)
+    return still[targets]
+
+
+def _cost(choice: Choice, block: Held, moves: Floats) -> float:
+    shown = choice.free[block.amounts]
+    return float(np.abs(moves[shown]) @ choice.price[block.amounts[shown]])
+
+
+def _balanced(choice: Choice, targets: Amounts) -> Floats:
+    """In which direction each target is to move, so that those of a sum make up for each other as far as can be.
+
+    Those that cannot fall by what they need rise; the others turn, one after another, to where their sums have room.
+    """
+    need = choice.needed[targets]
+    falls = choice.system.falls[targets] >= need
+    sums = choice.system.sums[:, targets]
+    up = np.where(falls, 0.0, 1.0)
+    left = sums @ (up * need)  # what is to be made up for, by sum
+    for at in np.flatnonzero(falls):
+        rows = sums.indices[sums.indptr[at] : sums.indptr[at + 1]]
+        signs = sums.data[sums.indptr[at] : sums.indptr[at + 1]]
+        up[at] = -1.0 if signs @ left[rows] > 0 else 1.0
+        left[rows] += signs * up[at] * need[at]
+    return up
+
+
+def _cheapest(choice: Choice, block: Held, targets: Amounts, sign: Floats, reward: float) -> Floats:
+    """The movement that is worth most: a reward for each target, less the price of all that moves and is shown.
+
+    Variables are movements up, movements down of what is shown, and how much of its need each target moves.
+    """
+    shown = np.flatnonzero(choice.free[block.amounts])
+    places = np.searchsorted(block.amounts, targets)
+    many, few, size = len(targets), len(shown), len(block.amounts)
+    down = block.sums[:, shown]
+    sums = hstack([block.sums, -down, csc_array((block.sums.shape[0], many))])
+    toward = csc_array((sign, (np.arange(many), places)), shape=(many, size))
+    need = choice.needed[targets]
+    reached = hstack([toward, csc_array((many, few)), -diags_array(need)])
+    price = choice.price[block.amounts[shown]]
+    cost = np.concatenate([np.zeros(size), price, np.full(many, -reward)])
+    cost[shown] = price
+    low = np.concatenate([block.low, np.zeros(few), np.full(many, -FAR)])
+    low[shown] = 0.0
+    high = np.concatenate([block.high, -block.low[shown], np.ones(many)])
+    rows = csc_array(vstack([sums, reached]))
+    limits = np.zeros(rows.shape[0]), np.concatenate([np.zeros(sums.shape[0]), np.full(many, np.inf)])
+    made = milp(cost, constraints=LinearConstraint(rows, *limits), bounds=Bounds(low, high))
+    moves = np.zeros(size) if made.x is None else made.x[:size].copy()
+    if made.x is not None:
+        moves[shown] -= made.x[size : size + few]
+    return moves
+
+
+def _met(choice: Choice, block: Held, raw: Floats, targets: Amounts) -> tuple[Floats, Bools]:
+    """The parts of a movement that move a target as far as it needs, and which targets these are."""
+    part: Codes = parts(block.sums, np.abs(raw) > NEAR)
+    split = (np.abs(raw - np.round(raw)) > NEAR) & block.whole
+    whole = (part >= 0) & ~np.isin(part, part[split])
+    places = np.searchsorted(block.amounts, targets)
+    met = whole[places] & (np.abs(raw[places]) >= choice.needed[targets] - NEAR)
+    kept = np.isin(part, part[places[met]]) & whole
+    return np.where(kept, raw, 0.0), met
