@@ -99,7 +99,7 @@ class Task:
         """Hide more or give up until nothing lacks room: each turn does one of both, undoes neither, and so it ends."""
         while len(lacking := self.proofs.look(self.given_up, _NEAREST)):
             before = len(self.hidden)
-            for move in moves_for(self._choice(), lacking):
+            for move in moves_for(self._choice(), lacking, self._random):
                 self._take(move)
             if len(self.hidden) == before:
                 self._widen_few(lacking)

@@ -84,7 +84,9 @@ class Proofs:
         left = self._move(lacking[~self._narrow(lacking)], _FIRST)
         left = self._move(left[~self._still(left)], _THEN)
         for amount in left.tolist():
-            if not self.audited[amount]:
+            if nearest is None:
+                self._move_furthest(amount)
+            if not self.are_safe(np.array([amount]))[0]:
                 self.audited[list(audit(self.system, amount, self.needed, nearest).proven)] = True
         return lacking[~self.are_safe(lacking)]
 
@@ -108,6 +110,13 @@ class Proofs:
         made = np.zeros(len(self.needed), bool)
         made[list(self.system.hidden)] = True
         return made
+
+    def _move_furthest(self, amount: int) -> None:
+        """Move all that hangs together with an amount so that this one goes as far as it can, up and down."""
+        block = held(self.system, around(self.system, self._is_hidden(), np.array([amount]), None), _REACH)
+        for aim in (1.0, -1.0):
+            if not self.are_safe(np.array([amount]))[0]:
+                self.see(block, furthest(block, np.where(block.amounts == amount, aim, 0.0)))
 
     def _move(self, amounts: Amounts, rings: Sequence[int | None]) -> Amounts:
         """Move what is so many sums around these in directions by chance and back; return what that does not prove."""

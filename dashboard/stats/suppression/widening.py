@@ -1,5 +1,6 @@
 """Companions of many amounts at once: what is cheapest to hide so that all of them may move as far as they need."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,8 +13,11 @@ from dashboard.stats.intervals import Floats
 from dashboard.stats.suppression.bounds import System
 from dashboard.stats.suppression.movements import FAR, NEAR, Amounts, Held, around, ends, fixed, held, parts, portions
 
+_MET = 100.0  # what a target that moves far enough is worth, in cells that are hidden
 _REACH = 60.0  # people; as far as an amount may move where many others lean on it
+
 _RINGS = ((2, 8.0), (4, 24.0), (None, 2000.0))  # sums away from an amount, and what moving it is worth in people moved
+_TRIES = 2  # of directions for all of them
 
 
 @dataclass(frozen=True)
@@ -45,25 +49,23 @@ class Move:
         return self.block.amounts[np.abs(self.moves) > NEAR]
 
 
-def moves_for(choice: Choice, targets: Amounts) -> Iterator[Move]:
-    """Yield movements that are each cheap for as many of the ``targets`` as can move at once, near ones first.
+def moves_for(choice: Choice, targets: Amounts, random: np.random.Generator) -> Iterator[Move]:
+    """Yield movements that hide few cells for as many of the ``targets`` as can move at once, near ones first.
 
     Parts that move no target as far as it needs, or that are not whole, are left out.
     """
     left = targets
-    up = _balanced(choice, targets)
-    low = choice.system.falls[targets] < choice.needed[targets]
     for rings, reward in _RINGS:
-        for turned in (1.0, -1.0):
-            if not len(left):
-                return
-            sign = np.where(low, 1.0, up * turned)
-            block = held(choice.system, around(choice.system, choice.movable(), left, rings), _REACH)
-            raw = _cheapest(choice, block, left, sign, reward)
-            moves, met = _met(choice, block, raw, left)
-            if met.any():
-                yield Move(block, moves)
-            left, up, low = left[~met], up[~met], low[~met]
+        if not len(left):
+            return
+        block = held(choice.system, around(choice.system, choice.movable(), left, rings), _REACH)
+        moves = np.zeros(len(block.amounts))
+        for _ in range(_TRIES):
+            raw = _cheapest(choice, block, left, _balanced(choice, left, random), reward)
+            moves = _better(choice, block, left, moves, _met(choice, block, raw, left))
+        if moves.any():
+            yield Move(block, moves)
+        left = left[~_are_met(choice, block, moves, left)]
 
 
 def move_for(choice: Choice, target: int) -> Move | None:
@@ -97,7 +99,7 @@ def _cost(choice: Choice, block: Held, moves: Floats) -> float:
     return float(np.abs(moves[shown]) @ choice.price[block.amounts[shown]])
 
 
-def _balanced(choice: Choice, targets: Amounts) -> Floats:
+def _balanced(choice: Choice, targets: Amounts, random: np.random.Generator) -> Floats:
     """In which direction each target is to move, so that those of a sum make up for each other as far as can be.
 
     Those that cannot fall by what they need rise; the others turn, one after another, to where their sums have room.
@@ -105,14 +107,37 @@ def _balanced(choice: Choice, targets: Amounts) -> Floats:
     need = choice.needed[targets]
     falls = choice.system.falls[targets] >= need
     sums = choice.system.sums[:, targets]
-    up = np.where(falls, 0.0, 1.0)
+    up: Floats = np.where(falls, 0.0, 1.0)
     left = sums @ (up * need)  # what is to be made up for, by sum
-    for at in np.flatnonzero(falls):
+    for at in random.permutation(np.flatnonzero(falls)):
         rows = sums.indices[sums.indptr[at] : sums.indptr[at + 1]]
         signs = sums.data[sums.indptr[at] : sums.indptr[at + 1]]
-        up[at] = -1.0 if signs @ left[rows] > 0 else 1.0
+        over = signs @ left[rows]
+        up[at] = math.copysign(1.0, -over) if over else random.choice((-1.0, 1.0))
         left[rows] += signs * up[at] * need[at]
     return up
+
+
+def _better(choice: Choice, block: Held, targets: Amounts, one: Floats, other: Floats) -> Floats:
+    """Of two movements what is worth more, by parts: targets that move far enough, less the cells that they hide."""
+    part = parts(block.sums, (one != 0) | (other != 0))
+    many = int(part.max(initial=-1)) + 1
+    worth = [_worth(choice, block, targets, moves, part, many) for moves in (one, other)]
+    takes = np.append(worth[1] > worth[0] + NEAR, False)  # -1, of what neither moves, takes the last
+    return np.where(takes[part], other, one)
+
+
+def _worth(choice: Choice, block: Held, targets: Amounts, moves: Floats, part: Codes, many: int) -> Floats:
+    met = np.searchsorted(block.amounts, targets[_are_met(choice, block, moves, targets)])
+    hides = np.flatnonzero((moves != 0) & choice.free[block.amounts])
+    cells, first = np.unique(np.stack([part[hides], block.amounts[hides] // 2]), axis=1, return_index=True)
+    prices = choice.price[block.amounts[hides[first]]]
+    costs = np.bincount(cells[0], prices, minlength=many).astype(np.float64)
+    return _MET * np.bincount(part[met], minlength=many) - costs
+
+
+def _are_met(choice: Choice, block: Held, moves: Floats, targets: Amounts) -> Bools:
+    return np.abs(moves[np.searchsorted(block.amounts, targets)]) >= choice.needed[targets] - NEAR
 
 
 def _cheapest(choice: Choice, block: Held, targets: Amounts, sign: Floats, reward: float) -> Floats:
@@ -143,12 +168,11 @@ def _cheapest(choice: Choice, block: Held, targets: Amounts, sign: Floats, rewar
     return moves
 
 
-def _met(choice: Choice, block: Held, raw: Floats, targets: Amounts) -> tuple[Floats, Bools]:
-    """The parts of a movement that move a target as far as it needs, and which targets these are."""
+def _met(choice: Choice, block: Held, raw: Floats, targets: Amounts) -> Floats:
+    """The whole parts of a movement that move a target as far as it needs."""
     part: Codes = parts(block.sums, np.abs(raw) > NEAR)
     split = (np.abs(raw - np.round(raw)) > NEAR) & block.whole
     whole = (part >= 0) & ~np.isin(part, part[split])
     places = np.searchsorted(block.amounts, targets)
-    met = whole[places] & (np.abs(raw[places]) >= choice.needed[targets] - NEAR)
-    kept = np.isin(part, part[places[met]]) & whole
-    return np.where(kept, raw, 0.0), met
+    met = whole[places] & _are_met(choice, block, raw, targets)
+    return np.where(np.isin(part, part[places[met]]) & whole, raw, 0.0)
