@@ -53,6 +53,8 @@ def largest_jumps(sent: pd.DataFrame, shown: pd.DataFrame, catalogue: Catalogue,
     """
     numbered, known = (rows[rows["state"].isin(_NUMBERED)] for rows in (sent, shown))
     pairs = _pairs(numbered, known)
+    if pairs.empty:
+        return ()
     after, before = (_estimates(rows, catalogue) for rows in (pairs.drop(columns="day"), known.iloc[pairs["before"]]))
     ranked = [
         _ranked(rows, before.loc[rows.index], catalogue.called(str(name))) for name, rows in after.groupby("indicator")
