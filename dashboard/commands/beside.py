@@ -37,12 +37,11 @@ def _keep(database_url: str, ended: threading.Event) -> None:
     command = [sys.executable, "-m", "dashboard", "editions", "--stay", "--beside", str(os.getpid())]
     while not ended.is_set():
         due = ["--demonstration"] if FIRST_START.step else []
-        process = subprocess.Popen([*command, *due], env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603 -- this very program
-        hearing = threading.Thread(target=FIRST_START.hear, args=(process.stdout,), daemon=True)
-        hearing.start()
-        while process.poll() is None and not ended.wait(_AGAIN):
-            pass
-        process.terminate()
-        process.wait()
-        hearing.join()
+        with subprocess.Popen([*command, *due], env=environment, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 -- this very program
+            hearing = threading.Thread(target=FIRST_START.hear, args=(process.stdout,), daemon=True)
+            hearing.start()
+            while process.poll() is None and not ended.wait(_AGAIN):
+                pass
+            process.terminate()
+            hearing.join()
         ended.wait(_AFTER_A_REFUSAL if FIRST_START.refusal else _AGAIN)

@@ -183,4 +183,12 @@ CELL_FAULTS: tuple[Check, ...] = (
         "Rounding, people counted in two areas and people of no known area are honest reasons; a slip is not.",
         "Check both, or leave the wider area out: it is added up from its authorities.",
     ),
+    Check(
+        "ties_hold",
+        Stage.PUBLISHED,
+        _N,
+        "Groups whose people another measure counts too, and that differ from it by more than rounding explains.",
+        "Both count the same people, so one of them may be a slip; people who changed between two returns differ.",
+        "Check both.",
+    ),
 )

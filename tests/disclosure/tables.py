@@ -353,6 +353,7 @@ SMALL_TABLES = [
                 row("possession-caution", MERSEYSIDE_POLICE, YEAR, 3, 90),
             ]
         ],
+        needs_companions=False,  # of cautions only some are diversion
     ),
     Table(
         "a region supplied beside its partnerships",

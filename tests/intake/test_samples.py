@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.assembly.agreement import totals_that_disagree
+from dashboard.assembly.agreement import ties_that_break, totals_that_disagree
 from dashboard.assembly.plausibility import beside
 from dashboard.domain.checks import Asked, Found, Stage
 from dashboard.domain.findings import Finding, Severity, Verdict
@@ -74,7 +74,10 @@ def _against(kind: str, check: str, definitions) -> dict[str, list[Finding]]:
     assert {finding.severity for finding in (*before.findings, *sent.findings)} <= {Severity.NOTICE}
     both = beside(sent.figures, before.figures, before.figures, definitions)
     found = {one.told.name: list(one(both)) for one in PUBLISHED_CHECKS}
-    return found | {"totals_agree_with_parts": totals_that_disagree(sent.figures, before.figures, definitions)}
+    return found | {
+        "totals_agree_with_parts": totals_that_disagree(sent.figures, before.figures, definitions),
+        "ties_hold": ties_that_break(sent.figures, before.figures, definitions),
+    }
 
 
 def _names_raised() -> set[str]:

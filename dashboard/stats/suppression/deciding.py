@@ -56,7 +56,7 @@ class Task:
         """What each cell costs, a smaller number a little less than a larger one."""
         prices = np.ones(len(self.true) // 2)
         prices[list(given)] = list(given.values())
-        return prices + np.log1p(np.nan_to_num(self.true[::2])) * _BY_NUMBER
+        return prices + np.log1p(np.maximum(np.nan_to_num(self.true[::2]), 0.0)) * _BY_NUMBER
 
     def _room(self, amount: int) -> float:
         true, least = self.cells.true[amount], self.cells.least[amount // 2]
