@@ -71,8 +71,10 @@ def _broken(tie: Tie, rows: pd.DataFrame, definitions: Definitions) -> Finding:
 
 
 def _named(part: Part, catalogue: Catalogue) -> str:
-    group = f", {part.breakdown} {part.value}".rstrip() if part.value else f", every {part.breakdown}"
-    return f"{catalogue.called(part.measure).title}{group if part.breakdown else ''}"
+    title = catalogue.called(part.measure).title
+    if not part.breakdown:
+        return title
+    return f"{title}, {part.breakdown} {part.value}" if part.value else f"{title}, every {part.breakdown}"
 
 
 def _beside(figures: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from dashboard.assembly.comparing import groups_of, judged, to_read
 from dashboard.assembly.editions import figures_everywhere, figures_of, values_everywhere
 from dashboard.domain.area_views import AreaView, Everywhere, Figures, newest, newest_period
 from dashboard.domain.areas import Area, AreaKind
-from dashboard.domain.coded import coded_frame, in_order, texts
+from dashboard.domain.coded import coded_frame, texts
 from dashboard.domain.comparators import Group
 from dashboard.domain.figures import KEY, PERIOD, make_period
 from dashboard.domain.indicators import Catalogue, Indicator, Theme
@@ -141,4 +141,4 @@ def _view(
 def _joined(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     """Figures of both, each once, in the order of their keys."""
     both = pd.concat([first, second], ignore_index=True)
-    return in_order(both.drop_duplicates(KEY), KEY)
+    return coded_frame(both.drop_duplicates(KEY)).in_order(KEY).frame

@@ -70,11 +70,14 @@ def figures_of(
 
     Columns up to ``Stage.CHANGED`` but for the number of the file.
     """
-    register = at.definitions.areas
-    codes = None if areas is None else sorted({register.kept_code(area.code) for area in areas})
+    codes = _codes_of(areas, at)
     families = sorted({family_of(indicator) for indicator in catalogue})
     found = _read(session, at, reach, [piece], codes, families)
     return _shown(found, catalogue, at)
+
+
+def _codes_of(areas: Sequence[Area] | None, at: AtRevision) -> list[str] | None:
+    return None if areas is None else sorted({at.definitions.areas.kept_code(area.code) for area in areas})
 
 
 def figures_by_measure(
@@ -85,8 +88,7 @@ def figures_by_measure(
     All that is held at once is one such frame, and what is read as short whole numbers: each text once, and each row in
     about 100 bytes.
     """
-    register = at.definitions.areas
-    codes = None if areas is None else sorted({register.kept_code(area.code) for area in areas})
+    codes = _codes_of(areas, at)
     tables: list[_Short] = []
     for family in sorted({family_of(indicator) for indicator in catalogue}):
         tables += [_Short(table) for table in _read(session, at, reach, [piece], codes, [family])]
@@ -164,27 +166,16 @@ def values_everywhere(
     for table in _read_everywhere(session, at, reach, some, piece, columns):
         key = table.numbered(["indicator", *PERIOD])
         first, place = np.unique(key, return_index=True, return_inverse=True)[1:]
-        names, starts, months, kinds = (_values(table.of(first), name) for name in ("indicator", *PERIOD))
-        lists = [
-            found.get((name, make_period(start, length, kind)))
-            for name, start, length, kind in zip(names, starts, months, kinds, strict=True)
-        ]
+        periods = table.of(first).records(["indicator", *PERIOD])
+        lists = [found.get((name, make_period(*period))) for name, *period in periods]
         asked = np.array([into is not None for into in lists], dtype=bool)[place]
         rows, places = table.of(asked), place[asked].tolist()
-        values = zip(places, *(_values(rows, name) for name in ("area", "value", "denominator")), strict=True)
-        for at_place, area, value, denominator in values:
+        values = rows.records(["area", "value", "denominator"])
+        for at_place, (area, value, denominator) in zip(places, values, strict=True):
             into = lists[at_place]
             if into is not None:
                 into[area] = AreaValue(area, value, denominator)
     return {key: [by_area[area] for area in sorted(by_area)] for key, by_area in found.items()}
-
-
-def _values(table: Coded, name: str) -> list[Any]:
-    column = table.columns[name]
-    if isinstance(column, Texts):
-        return [column.words[code] for code in column.codes.tolist()]
-    values: list[Any] = column.tolist()
-    return values
 
 
 def _read_everywhere(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 from sqlmodel import Session
@@ -31,7 +32,7 @@ def hidden_by(session: Session, figures: pd.DataFrame, definitions: Definitions)
     decided = []
     for names, periods in _related(session, figures, definitions):
         brought = figures[figures["indicator"].isin(names)]
-        decided.append(_decide(session, names, periods, brought, definitions))
+        decided.append(_decide(session, _past(session, names, periods), brought, definitions))
     return together(decided)
 
 
@@ -55,22 +56,33 @@ def hidden_anew(session: Session, definitions: Definitions) -> Protection:
     names = [indicator.id for indicator in definitions.catalogue]
     decided = []
     for family in _families(names, definitions):
-        periods = figures_store.periods_of(session, family)
-        now = _decide(session, family, periods, no_figures(), definitions, forget=True)
-        decided += [now, *_of_earlier_states(session, family, periods, now, definitions)]
+        past = _past(session, family, figures_store.periods_of(session, family))
+        now = _decide(session, past, no_figures(), definitions, forget=True)
+        decided += [now, *_of_earlier_states(session, past, now, definitions)]
     return together(decided)
 
 
+class _Past(NamedTuple):
+    """All that was ever sent of related measures in related periods, and all that was ever decided on it."""
+
+    versions: pd.DataFrame
+    decisions: pd.DataFrame
+
+
+def _past(session: Session, family: list[str], periods: pd.DataFrame) -> _Past:
+    # What is hidden is hidden from everybody, whoever may read the rest.
+    versions = figures_store.versions(session, family, periods).drop(columns="audience")
+    return _Past(versions, hiding_store.of_periods(session, family, periods))
+
+
 def _of_earlier_states(
-    session: Session, family: list[str], periods: pd.DataFrame, now: Protection, definitions: Definitions
+    session: Session, past: _Past, now: Protection, definitions: Definitions
 ) -> Iterator[Protection]:
     """What is to be hidden beside what is ``now``, for what was to be read before it gave way to other figures."""
-    versions = figures_store.versions(session, family, periods).drop(columns="audience")
-    decisions = hiding_store.of_periods(session, family, periods)
-    hidden = _keys(hiding_store.standing(decisions)) | _keys(now.hidden)
-    overtaking = _overtaking(versions, definitions) | _redefining(session)
+    hidden = _keys(hiding_store.standing(past.decisions)) | _keys(now.hidden)
+    overtaking = _overtaking(past.versions, definitions) | _redefining(session)
     for number in sorted((number - 1 for number in overtaking if number > 1), reverse=True):
-        then = _release_at(session, number, versions, decisions)
+        then = _release_at(session, number, past)
         state = replace(then, hidden=hidden, definitions=replace(then.definitions, catalogue=definitions.catalogue))
         made = protect([], state, forget=True)
         hidden |= _keys(made.hidden)
@@ -109,24 +121,15 @@ def _families(names: Iterable[str], definitions: Definitions) -> Iterator[list[s
 
 
 def _decide(
-    session: Session,
-    family: list[str],
-    periods: pd.DataFrame,
-    brought: pd.DataFrame,
-    definitions: Definitions,
-    *,
-    forget: bool = False,
+    session: Session, past: _Past, brought: pd.DataFrame, definitions: Definitions, *, forget: bool = False
 ) -> Protection:
-    # What is hidden is hidden from everybody, whoever may read the rest.
-    versions = figures_store.versions(session, family, periods).drop(columns="audience")
-    decisions = hiding_store.of_periods(session, family, periods)
     last = revisions_store.newest(session)
     new = brought.assign(revision=last + 1)
-    known = pd.concat([versions, new[[name for name in versions if name in new]]], ignore_index=True)
-    now = _release(known, hiding_store.standing(decisions), definitions)
+    known = pd.concat([past.versions, new[[name for name in past.versions if name in new]]], ignore_index=True)
+    now = _release(known, hiding_store.standing(past.decisions), definitions)
     overtaking = _overtaking(known, definitions) | _redefining(session)
     eves = [number for number in range(1, last) if number + 1 in overtaking]
-    earlier = [_release_at(session, number, versions, decisions) for number in (*eves, *([last] if last else []))]
+    earlier = [_release_at(session, number, past) for number in (*eves, *([last] if last else []))]
     if earlier and last + 1 not in overtaking and _same_rules(earlier[-1].definitions, definitions):
         earlier[-1] = replace(earlier[-1], has_own_sums=False)  # all of them hold now too
     return protect(earlier, now, forget=forget)
@@ -149,11 +152,11 @@ def _redefining(session: Session) -> set[int]:
     return {row.number for row in revisions_store.all_of(session) if row.kind == "definitions"}
 
 
-def _release_at(session: Session, number: int, versions: pd.DataFrame, decisions: pd.DataFrame) -> Release:
+def _release_at(session: Session, number: int, past: _Past) -> Release:
     definitions = definitions_store.of_revision(session, number)
     assert definitions is not None, "a revision has definitions"
-    hidden = hiding_store.standing(decisions, number)
-    return _release(versions[versions["revision"] <= number], hidden, definitions)
+    hidden = hiding_store.standing(past.decisions, number)
+    return _release(past.versions[past.versions["revision"] <= number], hidden, definitions)
 
 
 def _release(versions: pd.DataFrame, hidden: pd.DataFrame, definitions: Definitions) -> Release:

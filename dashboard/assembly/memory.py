@@ -62,7 +62,8 @@ class Memory:
         known = {name: self._stored[name] for name in names if name in self._stored}
         read_to = min((stored.up_to for stored in known.values()), default=0) if len(known) == len(names) else 0
         new = figures_store.added(session, read_to, as_at, names)
-        new = new.of(new.wholes("revision") > _of_each(new, {name: stored.up_to for name, stored in known.items()}))
+        known_to = new.texts("indicator").numbers({name: stored.up_to for name, stored in known.items()})
+        new = new.of(new.wholes("revision") > known_to)
         figures = joined([*(stored.figures for stored in known.values()), new])
         if new.rows:
             figures = figures.in_order([*KEY, "revision"])
@@ -91,9 +92,4 @@ class Memory:
 
 
 def _revisions(session: Session) -> list[tuple[int, datetime]]:
-    return [(revision.number, revision.made_at) for revision in revisions_store.all_of(session)]
-
-
-def _of_each(figures: Coded, numbers: dict[str, int]) -> np.ndarray:
-    names = figures.texts("indicator")
-    return np.array([numbers.get(name, 0) for name in names.words], dtype=np.int64)[names.codes]
+    return [(act.number, act.made_at) for act in revisions_store.acts(session)]

@@ -86,7 +86,8 @@ class Coded:
     @property
     def frame(self) -> pd.DataFrame:
         """The frame."""
-        return framed(self.columns, pd.RangeIndex(self.rows))
+        columns = {name: column.array if isinstance(column, Texts) else column for name, column in self.columns.items()}
+        return pd.DataFrame(columns, pd.RangeIndex(self.rows))
 
     def texts(self, name: str) -> Texts:
         """Return a column of texts."""
@@ -123,7 +124,10 @@ class Coded:
         return self.of(np.argsort(self.numbered(names), kind="stable"))
 
     def numbered(self, names: Sequence[str]) -> Codes:
-        """Return a number for each row, in the order of these columns of texts or whole numbers, as ``numbered``."""
+        """Return a number for each row, in the order of these columns of texts or whole numbers.
+
+        Numbers stand in the order of the columns, the first of ``names`` before the second, as sorting by them does.
+        """
         made = np.zeros(self.rows, dtype=np.int64)
         for name in names:
             ranks, size = _ranks(self.columns[name])
@@ -222,39 +226,3 @@ def _coded(column: pd.Series) -> tuple[Codes, list[Any]]:
     codes, values = column.array.factorize()  # of the array, for pandas.factorize takes three times as long
     assert not (codes < 0).any(), f"a row without its {column.name}"
     return codes, values.tolist()
-
-
-def numbered(names: Sequence[str], *frames: pd.DataFrame) -> list[Codes]:
-    """Return for each frame a number for each row, over all frames the same where the columns ``names`` are.
-
-    Numbers stand in the order of the columns, the first of ``names`` before the second, as sorting by them does.
-    """
-    made, size = np.zeros(sum(map(len, frames)), dtype=np.int64), 1
-    for name in names:
-        coded = [_coded(frame[name]) for frame in frames]
-        values = sorted({value for _, words in coded for value in words})
-        rank = {value: place for place, value in enumerate(values)}
-        ranks = [np.array([rank[value] for value in words], dtype=np.int64)[codes] for codes, words in coded]
-        if size * len(values) >= _LARGEST:
-            made = np.unique(made, return_inverse=True)[1]
-            size = len(made)
-        made, size = made * len(values) + np.concatenate(ranks), size * len(values)
-    return np.split(made, np.cumsum([len(frame) for frame in frames[:-1]], dtype=int))
-
-
-def in_order(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """Return a frame sorted by columns, its rows numbered anew."""
-    (order,) = numbered(names, frame)
-    return frame.take(np.argsort(order)).set_axis(pd.RangeIndex(len(frame)))
-
-
-def with_columns(frame: pd.DataFrame, columns: Mapping[str, Any]) -> pd.DataFrame:
-    """Return a frame with columns in place of its own of that name, or after them: texts, or arrays of shape (n,)."""
-    # All at once, for each column that is assigned to a frame by itself costs as much as a whole new frame.
-    return framed({str(name): column for name, column in frame.items()} | dict(columns), frame.index)
-
-
-def framed(columns: Mapping[str, Any], index: pd.Index) -> pd.DataFrame:
-    """Return a frame of columns, each texts, an array of shape (n,) or one number for all rows."""
-    arrays = {name: column.array if isinstance(column, Texts) else column for name, column in columns.items()}
-    return pd.DataFrame(arrays, index)

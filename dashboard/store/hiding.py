@@ -33,11 +33,6 @@ def version(session: Session) -> int:
     return session.connection().execute(query).scalar() or 1
 
 
-def judging(session: Session) -> set[int]:
-    """Return the revisions that judged anew what is hidden, or were the first to be judged."""
-    return set(session.connection().execute(select(col(Judged.revision))).scalars())
-
-
 def read(
     session: Session,
     as_at: int,
