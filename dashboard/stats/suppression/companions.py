@@ -1,7 +1,7 @@
 """What is hidden: small counts, and the companions without which others could be subtracted to find them."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -38,19 +38,12 @@ class Protection:
         return Counter(self.decisions.loc[self.decisions["role"] == role, "indicator"].tolist())
 
 
-def protect(
-    earlier: Sequence[Release],
-    now: Release,
-    *,
-    forget: bool = False,
-    price: Callable[[Key], float] | None = None,
-) -> Protection:
+def protect(earlier: Sequence[Release], now: Release, *, forget: bool = False) -> Protection:
     """Decide what of ``now`` is hidden, with all that was to be read ``earlier`` in mind.
 
     ``now.hidden`` are the keys hidden until now; they stay so unless the same number was shown before.
     What was shown is known and protects nothing, unless ``forget``: then it is hidden again as if it
-    had not been, which takes back what it can. ``price`` says what hiding a figure costs, in others: 1 where it is
-    not given. Of equally few companions the cheaper are hidden, and then those of the smaller number.
+    had not been, which takes back what it can. Of equally few companions those of the smaller number are hidden.
     """
     cells = Cells()
     placed = [(cells.place(release), release) for release in earlier]
@@ -61,8 +54,7 @@ def protect(
     releases = [*placed, (current, now)]
     equations = list(dict.fromkeys(Equations(cells, releases)))
     sent = {at for ats, _ in releases for at in ats}
-    prices = {at: price(key) for at, key in current.items()} if price else None
-    task = Task(cells, current.keys() - known, sent, equations, prices)
+    task = Task(cells, current.keys() - known, sent, equations)
     task.hide(at for at, key in current.items() if at not in known and (cells.small[at] or key in now.hidden))
     task.hide(at for ats, _ in placed for at in ats if at not in seen)
     task.hide(cells.unnumbered)

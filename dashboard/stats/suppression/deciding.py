@@ -1,6 +1,6 @@
 """The work of one decision: companions are hidden until every hidden amount has room, and needless ones shown again."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -25,18 +25,13 @@ class Task:
     """What is hidden so far of all cells, and what was given up."""
 
     def __init__(
-        self,
-        cells: Cells,
-        hideable: Collection[int],
-        sent: Collection[int],
-        equations: Sequence[Equation],
-        price: Mapping[int, float] | None = None,
+        self, cells: Cells, hideable: Collection[int], sent: Collection[int], equations: Sequence[Equation]
     ) -> None:
-        """Take the cells of which some may be hidden now, all that were sent, what adds up, and a price by cell."""
+        """Take the cells of which some may be hidden now, all that were sent, and what adds up."""
         self.cells, self._sent, self._equations = cells, sent, equations
         self.true = np.array(cells.true)
         self._may_hide = self._amounts_of(hideable)
-        self._price = np.repeat(self._prices(price or {}), 2)
+        self._price = np.repeat(self._prices(), 2)
         self._random = np.random.default_rng(_SEED)
         self._needed = np.array([self._room(amount) for amount in range(len(cells.true))])
         self._least = [min(1.0, true) if self._counts_somebody(at) else 0.0 for at, true in enumerate(cells.true)]
@@ -52,11 +47,9 @@ class Task:
         cells[list(hideable)] = True
         return np.repeat(cells & (self.true[::2] >= 1), 2) & ~np.isnan(self.true)
 
-    def _prices(self, given: Mapping[int, float]) -> Floats:
+    def _prices(self) -> Floats:
         """What each cell costs, a smaller number a little less than a larger one."""
-        prices = np.ones(len(self.true) // 2)
-        prices[list(given)] = list(given.values())
-        return prices + np.log1p(np.maximum(np.nan_to_num(self.true[::2]), 0.0)) * _BY_NUMBER
+        return 1.0 + np.log1p(np.maximum(np.nan_to_num(self.true[::2]), 0.0)) * _BY_NUMBER
 
     def _room(self, amount: int) -> float:
         true, least = self.cells.true[amount], self.cells.least[amount // 2]

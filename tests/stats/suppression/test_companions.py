@@ -90,14 +90,6 @@ def test_the_smallest_number_that_gives_room_is_the_companion(decide):
     assert made == {CLEVELAND[0]: "small", CLEVELAND[2]: "companion"}
 
 
-def test_of_equally_few_the_one_with_the_lower_price_is_the_companion(definitions):
-    now = Release(figures(*cleveland(3, 40, 9, 25)), frozenset(), definitions)
-
-    made = protect([], now, price=lambda key: 1.0 if key.area == CLEVELAND[1] else 1.3)
-
-    assert made.decisions["area"].tolist() == list(CLEVELAND[:2])
-
-
 def test_one_and_one_need_a_third_for_they_are_the_least_that_two_can_be(decide):
     # Hidden ones count somebody: two that make 2 together are 1 and 1.
     assert decide(cleveland(1, 1, 20, 30)) == dict.fromkeys(CLEVELAND[:2], "small") | {CLEVELAND[2]: "companion"}
