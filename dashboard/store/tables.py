@@ -25,8 +25,8 @@ def _audience() -> Column[str]:
 
 
 def now() -> datetime:
-    """Return this moment in UTC, to the second."""
-    return datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    """Return this moment in UTC. It tells revisions apart that were made within one second."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class StoredDefinitions(SQLModel, table=True):
