@@ -40,6 +40,7 @@ class Task:
         self.hidden: set[int] = set()
         self.chosen: list[int] = []
         self.given_up: set[int] = set()
+        self._proven_narrow: set[int] = set()  # given up for good: it is narrow if all is hidden that may be
 
     def _amounts_of(self, hideable: Collection[int]) -> Bools:
         """Both amounts of those that count somebody: zero is shown."""
@@ -80,12 +81,18 @@ class Task:
         self.given_up |= set(self._judged().tolist())
 
     def _judged(self) -> Amounts:
-        """What lacks room and was not given up, by sums and proofs made anew; what has room is given up no more."""
+        """What lacks room and was not given up, by sums and proofs made anew; what has room is given up no more.
+
+        A movement seen before proves something only where it keeps all of the new sums.
+        """
+        seen = self.proofs.seen
         self.system = System(self.cells.true, self._least, list(self._equations))
         self.system.hide(amount for cell in sorted(self.hidden) for amount in (2 * cell, 2 * cell + 1))
         self.proofs = Proofs(self.system, self._needed)
-        lacking = self.proofs.look()
-        self.given_up &= set(lacking.tolist())
+        self.proofs.see_again(seen)
+        self._proven_narrow &= self.system.hidden
+        lacking = self.proofs.look(self._proven_narrow)
+        self.given_up &= {*lacking.tolist(), *self._proven_narrow}
         return lacking[~np.isin(lacking, list(self.given_up))]
 
     def _widen_all(self) -> None:
@@ -107,20 +114,27 @@ class Task:
             found = fewest(self._choice(), amounts, targets)
             if found is not None:
                 self._hide_companions(found.cells)
-                self.given_up |= found.given_up
+                self._give_up(found.given_up)
 
     def _widen_each(self, amounts: Amounts) -> None:
         """Give up what nothing can move, and hide what moves the others one by one; give up those that stay narrow."""
         still = unmovable(self._choice(), amounts, self._random)
-        self.given_up |= set(amounts[still].tolist())
-        for amount in amounts[~still].tolist():
-            if len(self.proofs.look_at(np.array([amount]))):
-                before = len(self.hidden)
-                move = move_for(self._choice(), amount)
-                if move is not None:
-                    self._take(move)
-                if len(self.hidden) == before and len(self.proofs.look_at(np.array([amount]))):
-                    self.given_up.add(amount)
+        self._give_up(amounts[still].tolist())
+        for amount in self._unsafe(amounts).tolist():
+            if self.proofs.are_safe(np.array([amount]))[0]:
+                continue  # moved by what was hidden for one before it
+            before, move = len(self.hidden), move_for(self._choice(), amount)
+            if move is None:
+                self._give_up([amount])
+                continue
+            self._take(move)
+            if len(self.hidden) == before and len(self.proofs.look_at(np.array([amount]))):
+                self.given_up.add(amount)
+
+    def _give_up(self, amounts: Iterable[int]) -> None:
+        """Give up for good what was proven to have no room, whatever is hidden."""
+        self._proven_narrow.update(amounts)
+        self.given_up |= self._proven_narrow
 
     def _choice(self) -> Choice:
         free = self._may_hide.copy()

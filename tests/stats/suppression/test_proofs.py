@@ -118,3 +118,25 @@ def test_ends_are_never_narrower_than_the_states_there_are_and_what_is_fixed_has
         assert low[at] <= 0 <= high[at]
         assert room <= high[at] - low[at] + 1e-6
         assert not still[at] or room == 0
+
+
+def test_a_movement_seen_elsewhere_proves_nothing_where_a_sum_does_not_keep_it():
+    # 20 and 30 make up for each other in their sum; once 20 and 5 are a sum too, which is shown, they do not.
+    apart, together = table([20, 30, 5], [[0, 1]]), table([20, 30, 5], [[0, 1], [0, 2]])
+    together.show([2])
+    proofs = [Proofs(system, np.array([2.0, 2.0, *[0.0] * (len(system.true) - 2)])) for system in (apart, together)]
+    assert not len(proofs[0].look())
+
+    proofs[1].see_again(proofs[0].seen)
+
+    assert proofs[0].are_safe(np.array([0, 1])).all()
+    assert proofs[1].lacking().tolist() == [0, 1]
+
+
+def test_a_movement_seen_elsewhere_is_proof_where_all_sums_keep_it():
+    proofs = [Proofs(table([20, 30], [[0, 1]]), np.array([2.0, 2.0, 0.0])) for _ in range(2)]
+    proofs[0].look()
+
+    proofs[1].see_again(proofs[0].seen)
+
+    assert not len(proofs[1].lacking())
