@@ -1,5 +1,6 @@
 """What can be hidden: figures with people in them, each number of each key once, as they were to be read at a time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -7,8 +8,8 @@ import pandas as pd
 
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, State
+from dashboard.stats.suppression.keys import Key
 from dashboard.stats.suppression.people import is_hidden_small, people, too_few
-from dashboard.stats.suppression.relations import Key
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,9 @@ class Cells:
         self.small[cell], self.least[cell] = bool(small), least  # by the rules of the newest release that has it
         return cell
 
-    def add_unsent(self, least: float) -> int:
-        """Return a new cell for a figure that nobody sent."""
-        return self._append(np.nan, np.nan, least, small=False, unnumbered=True)
+    def add_unsent(self, least: Iterable[float]) -> list[int]:
+        """Return new cells for figures that nobody sent, by the least that each may be shown from."""
+        return [self._append(np.nan, np.nan, one, small=False, unnumbered=True) for one in least]
 
     def _append(self, counted: float, rest: float, least: float, *, small: bool, unnumbered: bool) -> int:
         cell = len(self.small)

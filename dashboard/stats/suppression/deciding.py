@@ -1,17 +1,18 @@
 """The work of one decision: companions are hidden until every hidden amount has room, and needless ones shown again."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
 from dashboard.domain.coded import Bools
 from dashboard.stats.intervals import Floats
-from dashboard.stats.suppression.bounds import Equation, System
+from dashboard.stats.suppression.bounds import System
 from dashboard.stats.suppression.cells import Cells
 from dashboard.stats.suppression.fewest import fewer, fewest, small_parts
 from dashboard.stats.suppression.movements import Amounts
 from dashboard.stats.suppression.needless import needless
 from dashboard.stats.suppression.proofs import Proofs
+from dashboard.stats.suppression.terms import Sums
 from dashboard.stats.suppression.widening import Choice, Move, move_for, moves_for, unmovable
 
 _THREE_VALUES, _TWO_VALUES = 2.0, 1.0  # of room between the bounds that an outsider finds
@@ -24,18 +25,16 @@ _SEED = 12  # of directions by chance: the same figures are decided on alike
 class Task:
     """What is hidden so far of all cells, and what was given up."""
 
-    def __init__(
-        self, cells: Cells, hideable: Collection[int], sent: Collection[int], equations: Sequence[Equation]
-    ) -> None:
+    def __init__(self, cells: Cells, hideable: Collection[int], sent: Collection[int], known: Sums) -> None:
         """Take the cells of which some may be hidden now, all that were sent, and what adds up."""
-        self.cells, self._sent, self._equations = cells, sent, equations
+        self.cells, self._sent, self._known = cells, sent, known
         self.true = np.array(cells.true)
         self._may_hide = self._amounts_of(hideable)
         self._price = np.repeat(self._prices(), 2)
         self._random = np.random.default_rng(_SEED)
         self._needed = np.array([self._room(amount) for amount in range(len(cells.true))])
         self._least = [min(1.0, true) if self._counts_somebody(at) else 0.0 for at, true in enumerate(cells.true)]
-        self.system = System(cells.true, self._least, list(equations))
+        self.system = System(cells.true, self._least, known)
         self.proofs = Proofs(self.system, self._needed)
         self.hidden: set[int] = set()
         self.chosen: list[int] = []
@@ -86,7 +85,7 @@ class Task:
         A movement seen before proves something only where it keeps all of the new sums.
         """
         seen = self.proofs.seen
-        self.system = System(self.cells.true, self._least, list(self._equations))
+        self.system = System(self.cells.true, self._least, self._known)
         self.system.hide(amount for cell in sorted(self.hidden) for amount in (2 * cell, 2 * cell + 1))
         self.proofs = Proofs(self.system, self._needed)
         self.proofs.see_again(seen)
