@@ -67,11 +67,9 @@ class _Trial:
     def _all_safe(self, amounts: Sequence[int]) -> bool:
         """Whether all that hangs together with these is safe without them, by what was seen or by audits."""
         blocks = [block for block in np.unique(self.block[amounts]).tolist() if block >= 0]
-        unseen = np.flatnonzero(self.unseen)
-        spoilt = self._parts_of(amounts)
-        asked = np.unique(
-            np.concatenate([unseen[np.isin(self.block[unseen], blocks)], *(self.parts[one] for one in spoilt)])
-        )
+        unseen, spoilt = np.flatnonzero(self.unseen), self._parts_of(amounts)
+        unseen = unseen[np.isin(self.block[unseen], blocks)]
+        asked = np.unique(np.concatenate([unseen, *(self.parts[part] for part in spoilt.tolist())]))
         not_seen = asked[~self._are_seen(asked, spoilt)]
         waiting = {at for at in not_seen.tolist() if at in self.system.hidden} - self.given_up
         if self.sizes[blocks].sum() > _SOON and len(waiting) > _FEW:
@@ -91,10 +89,8 @@ class _Trial:
             live[spoilt] = False
         sizes = np.diff(self.ends)[amounts]
         terms = ranges(self.ends[amounts], sizes)
-        moves, rows = (
-            np.where(live[self.part[terms]], self.moves[terms], 0.0),
-            np.repeat(np.arange(len(amounts)), sizes),
-        )
+        rows = np.repeat(np.arange(len(amounts)), sizes)
+        moves = np.where(live[self.part[terms]], self.moves[terms], 0.0)
         low, high = np.zeros(len(amounts)), np.zeros(len(amounts))
         np.minimum.at(low, rows, moves)
         np.maximum.at(high, rows, moves)
