@@ -15,8 +15,9 @@ from dashboard.domain.figures import KEY, PERIOD, State
 from dashboard.domain.frames import no_figures
 from dashboard.stats.suppression.cells import Release
 from dashboard.stats.suppression.companions import Protection, protect, together
+from dashboard.stats.suppression.keys import Key
 from dashboard.stats.suppression.people import is_hidden_small
-from dashboard.stats.suppression.relations import Key, related_indicators, related_periods
+from dashboard.stats.suppression.related import related_indicators, related_periods
 from dashboard.store import definitions as definitions_store
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store

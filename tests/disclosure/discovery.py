@@ -17,10 +17,11 @@ import pandas as pd
 
 from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.figures import PERIOD, State
-from dashboard.stats.suppression.relations import Key, relations, stated
+from dashboard.stats.suppression.keys import Key
 from dashboard.store import figures as figures_store
 from dashboard.store import revisions as revisions_store
 from dashboard.store.database import Database
+from tests.stats.suppression.readable import alternatives, ties
 
 FEWEST, TRUE = 30, 0.95  # rows in which all have a number, and how many of these a sum has to hold in
 VARIED = 8  # different numbers that a column has to have: of few, many would be equal by chance
@@ -161,8 +162,8 @@ def known(columns: Iterable[Column], definitions: Definitions) -> list[dict[Colu
         Key(one.indicator, "E06000001", "2023-04-01", 12, "financial year", one.sex, one.age, one.breakdown)
         for one in columns
     }
-    sums = [way for ways in relations(sorted(keys), definitions) for way in ways]
-    sums += stated(sorted(keys), definitions)
+    sums = [way for ways in alternatives(sorted(keys), definitions) for way in ways]
+    sums += ties(sorted(keys), definitions)
     parts = ("people", 1), ("counted", -1), ("rest", -1)
     made = [{_column(key, amount): sign for amount, sign in parts} for key in keys]
     return made + [{_column(key, amount): sign for (key, amount), sign in one} for one in sums]

@@ -2,18 +2,18 @@
 
 import heapq
 import math
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csc_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
 from dashboard.domain.coded import Bools
 from dashboard.stats.intervals import Floats
+from dashboard.stats.suppression.terms import Sums
 
 LIMITS = (
     12,
@@ -28,25 +28,19 @@ Range = tuple[float, float]
 Terms = list[tuple[int, int]]  # amounts with their signs
 
 
-@dataclass(frozen=True)
-class Equation:
-    """Amounts by number with their signs, which come to nothing together."""
-
-    amounts: tuple[int, ...]
-    signs: tuple[int, ...]
-
-
 @dataclass
 class System:
     """All that is published together: the true amounts, the least each can be, what adds up, and what is hidden."""
 
     true: list[float]
     least: list[float]
-    equations: list[Equation]
+    known: Sums  # what each comes to is known
     hidden: set[int] = field(init=False, default_factory=set)
     unknowns: list[int] = field(init=False)  # how many hidden amounts each equation has
     sums: csc_array = field(init=False, repr=False)  # signs, of shape (equations, amounts)
     of: list[list[int]] = field(init=False, repr=False)  # the equations of each amount
+    _terms: Terms = field(init=False, repr=False)
+    _ends: list[int] = field(init=False, repr=False)
     falls: Floats = field(init=False, repr=False)  # how far each amount lies above the least that it can be
     whole: Bools = field(init=False, repr=False)  # whether the true number of an amount is whole
 
@@ -54,12 +48,11 @@ class System:
         """Find the equations of each amount."""
         true = np.array(self.true, float)
         self.falls, self.whole = true - np.array(self.least, float), np.abs(true - np.round(true)) < _WHOLE
-        self.unknowns = [0] * len(self.equations)
-        amounts = np.fromiter(chain.from_iterable(one.amounts for one in self.equations), int)
-        signs = np.fromiter(chain.from_iterable(one.signs for one in self.equations), float)
-        ends = np.cumsum([0, *(len(one.amounts) for one in self.equations)])
-        shape = (len(self.equations), len(self.true))
-        self.sums = csr_array((signs, amounts, ends), shape=shape).tocsc()
+        self.unknowns = [0] * self.known.many
+        signs, shape = self.known.signs.astype(float), (self.known.many, len(self.true))
+        self.sums = csr_array((signs, self.known.amounts, self.known.ends), shape=shape).tocsc()
+        self._terms = [*zip(self.known.amounts.tolist(), self.known.signs.tolist(), strict=True)]
+        self._ends = self.known.ends.tolist()
         equations = self.sums.indices.tolist()
         self.of = [equations[begin:end] for begin, end in pairwise(self.sums.indptr.tolist())]
 
@@ -81,8 +74,8 @@ class System:
 
     def unknown(self, equation: int) -> Terms:
         """Return the hidden amounts of an equation with their signs."""
-        one = self.equations[equation]
-        return [(amount, sign) for amount, sign in zip(one.amounts, one.signs, strict=True) if amount in self.hidden]
+        terms = self._terms[self._ends[equation] : self._ends[equation + 1]]
+        return [term for term in terms if term[0] in self.hidden]
 
     def near(self, amount: int, limit: int) -> tuple[set[int], bool]:
         """Return hidden amounts that hang together with this one, nearest first, and whether these are all."""
@@ -246,38 +239,3 @@ class _Solver:
         made = milp(aim, constraints=self._sums, bounds=bounds, integrality=self._integrality)
         assert made.x is not None, "the truth itself is a solution"
         return np.round(made.x) if self._integrality.any() else np.asarray(made.x)
-
-
-def blocks(equations: Sequence[Equation], true: Sequence[float]) -> list[list[Equation]]:
-    """Return equations that share amounts without a number together, apart from those that share none."""
-    lacking = sorted({at for one in equations for at in one.amounts if math.isnan(true[at])})
-    places = {amount: place for place, amount in enumerate(lacking)}
-    pairs = [(row, places[at]) for row, one in enumerate(equations) for at in one.amounts if at in places]
-    if not pairs:
-        return []
-    rows, columns = zip(*pairs, strict=True)
-    has = csr_array((np.ones(len(pairs)), (rows, columns)), shape=(len(equations), len(lacking)))
-    found: dict[int, list[Equation]] = defaultdict(list)
-    for one, block in zip(equations, connected_components(has @ has.T)[1].tolist(), strict=True):
-        found[block].append(one)
-    return list(found.values())
-
-
-def possible_numbers(equations: Sequence[Equation], true: Sequence[float]) -> dict[int, float]:
-    """Return whole numbers for the amounts that have none in ``true``, so that all equations hold; empty if none do."""
-    lacking = sorted({at for one in equations for at in one.amounts if math.isnan(true[at])})
-    if not lacking:
-        return {}
-    places = {amount: place for place, amount in enumerate(lacking)}
-    terms = [
-        (row, at, sign) for row, one in enumerate(equations) for at, sign in zip(one.amounts, one.signs, strict=True)
-    ]
-    totals = np.zeros(len(equations))
-    for row, at, sign in terms:
-        totals[row] -= 0.0 if at in places else sign * true[at]
-    open_terms = [(float(sign), row, places[at]) for row, at, sign in terms if at in places]
-    signs, rows, columns = zip(*open_terms, strict=True)
-    matrix = csr_array((signs, (rows, columns)), shape=(len(equations), len(lacking)))
-    whole = np.ones(len(lacking), dtype=int)
-    made = milp(np.zeros(len(lacking)), constraints=LinearConstraint(matrix, totals, totals), integrality=whole)
-    return {} if made.x is None else dict(zip(lacking, np.round(made.x).tolist(), strict=True))

@@ -1,14 +1,16 @@
 """What can be hidden: figures with people in them, each number of each key once, as they were to be read at a time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.coded import coded_frame
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import KEY, State
-from dashboard.stats.suppression.people import is_hidden_small, people, too_few
-from dashboard.stats.suppression.relations import Key
+from dashboard.domain.figures import KEY, NUMBERS, State
+from dashboard.stats.suppression.keys import Key
+from dashboard.stats.suppression.people import PEOPLE, is_hidden_small, people, too_few
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,14 @@ class Cells:
         """Return the cells of a release with their keys."""
         catalogue = release.definitions.catalogue
         protected = [one.id for one in catalogue if is_hidden_small(one)]
-        figures = release.figures[release.figures["indicator"].isin(protected)].sort_values(KEY)
-        counted = people(figures[figures["state"].isin([State.VALUE, State.HIDDEN])], catalogue)
-        counted = counted[counted["counted"].notna() | (counted["state"] == State.HIDDEN)]
-        keys = map(Key._make, counted[KEY].itertuples(index=False, name=None))
-        columns = (counted[name] for name in ("counted", "rest", "least"))
-        small, unnumbered = too_few(counted), counted["state"] == State.HIDDEN
-        made = zip(keys, *columns, small, unnumbered, strict=True)
-        return {self.add(*row[:4], small=row[4], unnumbered=row[5]): row[0] for row in made}
+        figures = release.figures
+        asked = figures["indicator"].isin(protected) & figures["state"].isin([State.VALUE, State.HIDDEN])
+        counted = people(figures.loc[asked, [*KEY, "state", *NUMBERS]], catalogue)
+        counted = counted.assign(small=too_few(counted), unnumbered=counted["state"] == State.HIDDEN)
+        in_order = coded_frame(counted[counted["counted"].notna() | counted["unnumbered"]]).in_order(KEY)
+        keys = map(Key._make, in_order.records(KEY))
+        made = zip(keys, in_order.records([*PEOPLE, "small", "unnumbered"]), strict=True)
+        return {self.add(key, *row[:3], small=row[3], unnumbered=row[4]): key for key, row in made}
 
     def add(self, key: Key, counted: float, rest: float, least: float, *, small: bool, unnumbered: bool = False) -> int:
         """Return the cell of a key with these people, a new one where there is none."""
@@ -57,9 +59,9 @@ class Cells:
         self.small[cell], self.least[cell] = bool(small), least  # by the rules of the newest release that has it
         return cell
 
-    def add_unsent(self, least: float) -> int:
-        """Return a new cell for a figure that nobody sent."""
-        return self._append(np.nan, np.nan, least, small=False, unnumbered=True)
+    def add_unsent(self, least: Iterable[float]) -> list[int]:
+        """Return new cells for figures that nobody sent, by the least that each may be shown from."""
+        return [self._append(np.nan, np.nan, one, small=False, unnumbered=True) for one in least]
 
     def _append(self, counted: float, rest: float, least: float, *, small: bool, unnumbered: bool) -> int:
         cell = len(self.small)

@@ -9,9 +9,9 @@ import pandas as pd
 from dashboard.domain.figures import KEY, HidingRole
 from dashboard.stats.suppression.cells import Cells, Release
 from dashboard.stats.suppression.deciding import Task
-from dashboard.stats.suppression.relations import Key
+from dashboard.stats.suppression.keys import Key
 from dashboard.stats.suppression.shares import bare_shares, told_shares
-from dashboard.stats.suppression.sums import Equations
+from dashboard.stats.suppression.sums import sums_among
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ def protect(earlier: Sequence[Release], now: Release, *, forget: bool = False) -
     seen = {at for ats, release in placed for at, key in ats.items() if key not in release.hidden}
     known = set[int]() if forget else seen - cells.unnumbered
     releases = [*placed, (current, now)]
-    equations = list(dict.fromkeys(Equations(cells, releases)))
+    known_sums = sums_among(cells, releases)
     sent = {at for ats, _ in releases for at in ats}
-    task = Task(cells, current.keys() - known, sent, equations)
+    task = Task(cells, current.keys() - known, sent, known_sums)
     task.hide(at for at, key in current.items() if at not in known and (cells.small[at] or key in now.hidden))
     task.hide(at for ats, _ in placed for at in ats if at not in seen)
     task.hide(cells.unnumbered)

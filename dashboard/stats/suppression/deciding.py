@@ -1,17 +1,18 @@
 """The work of one decision: companions are hidden until every hidden amount has room, and needless ones shown again."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
 from dashboard.domain.coded import Bools
 from dashboard.stats.intervals import Floats
-from dashboard.stats.suppression.bounds import Equation, System
+from dashboard.stats.suppression.bounds import System
 from dashboard.stats.suppression.cells import Cells
 from dashboard.stats.suppression.fewest import fewer, fewest, small_parts
 from dashboard.stats.suppression.movements import Amounts
 from dashboard.stats.suppression.needless import needless
 from dashboard.stats.suppression.proofs import Proofs
+from dashboard.stats.suppression.terms import Sums
 from dashboard.stats.suppression.widening import Choice, Move, move_for, moves_for, unmovable
 
 _THREE_VALUES, _TWO_VALUES = 2.0, 1.0  # of room between the bounds that an outsider finds
@@ -24,22 +25,21 @@ _SEED = 12  # of directions by chance: the same figures are decided on alike
 class Task:
     """What is hidden so far of all cells, and what was given up."""
 
-    def __init__(
-        self, cells: Cells, hideable: Collection[int], sent: Collection[int], equations: Sequence[Equation]
-    ) -> None:
+    def __init__(self, cells: Cells, hideable: Collection[int], sent: Collection[int], known: Sums) -> None:
         """Take the cells of which some may be hidden now, all that were sent, and what adds up."""
-        self.cells, self._sent, self._equations = cells, sent, equations
+        self.cells, self._sent, self._known = cells, sent, known
         self.true = np.array(cells.true)
         self._may_hide = self._amounts_of(hideable)
         self._price = np.repeat(self._prices(), 2)
         self._random = np.random.default_rng(_SEED)
         self._needed = np.array([self._room(amount) for amount in range(len(cells.true))])
         self._least = [min(1.0, true) if self._counts_somebody(at) else 0.0 for at, true in enumerate(cells.true)]
-        self.system = System(cells.true, self._least, list(equations))
+        self.system = System(cells.true, self._least, known)
         self.proofs = Proofs(self.system, self._needed)
         self.hidden: set[int] = set()
         self.chosen: list[int] = []
         self.given_up: set[int] = set()
+        self._proven_narrow: set[int] = set()  # given up for good: it is narrow if all is hidden that may be
 
     def _amounts_of(self, hideable: Collection[int]) -> Bools:
         """Both amounts of those that count somebody: zero is shown."""
@@ -80,12 +80,18 @@ class Task:
         self.given_up |= set(self._judged().tolist())
 
     def _judged(self) -> Amounts:
-        """What lacks room and was not given up, by sums and proofs made anew; what has room is given up no more."""
-        self.system = System(self.cells.true, self._least, list(self._equations))
+        """What lacks room and was not given up, by sums and proofs made anew; what has room is given up no more.
+
+        A movement seen before proves something only where it keeps all of the new sums.
+        """
+        seen = self.proofs.seen
+        self.system = System(self.cells.true, self._least, self._known)
         self.system.hide(amount for cell in sorted(self.hidden) for amount in (2 * cell, 2 * cell + 1))
         self.proofs = Proofs(self.system, self._needed)
-        lacking = self.proofs.look()
-        self.given_up &= set(lacking.tolist())
+        self.proofs.see_again(seen)
+        self._proven_narrow &= self.system.hidden
+        lacking = self.proofs.look(self._proven_narrow)
+        self.given_up &= {*lacking.tolist(), *self._proven_narrow}
         return lacking[~np.isin(lacking, list(self.given_up))]
 
     def _widen_all(self) -> None:
@@ -107,20 +113,27 @@ class Task:
             found = fewest(self._choice(), amounts, targets)
             if found is not None:
                 self._hide_companions(found.cells)
-                self.given_up |= found.given_up
+                self._give_up(found.given_up)
 
     def _widen_each(self, amounts: Amounts) -> None:
         """Give up what nothing can move, and hide what moves the others one by one; give up those that stay narrow."""
         still = unmovable(self._choice(), amounts, self._random)
-        self.given_up |= set(amounts[still].tolist())
-        for amount in amounts[~still].tolist():
-            if len(self.proofs.look_at(np.array([amount]))):
-                before = len(self.hidden)
-                move = move_for(self._choice(), amount)
-                if move is not None:
-                    self._take(move)
-                if len(self.hidden) == before and len(self.proofs.look_at(np.array([amount]))):
-                    self.given_up.add(amount)
+        self._give_up(amounts[still].tolist())
+        for amount in self._unsafe(amounts).tolist():
+            if self.proofs.are_safe(np.array([amount]))[0]:
+                continue  # moved by what was hidden for one before it
+            before, move = len(self.hidden), move_for(self._choice(), amount)
+            if move is None:
+                self._give_up([amount])
+                continue
+            self._take(move)
+            if len(self.hidden) == before and len(self.proofs.look_at(np.array([amount]))):
+                self.given_up.add(amount)
+
+    def _give_up(self, amounts: Iterable[int]) -> None:
+        """Give up for good what was proven to have no room, whatever is hidden."""
+        self._proven_narrow.update(amounts)
+        self.given_up |= self._proven_narrow
 
     def _choice(self) -> Choice:
         free = self._may_hide.copy()

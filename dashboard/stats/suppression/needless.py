@@ -1,13 +1,14 @@
 """Companions that later ones have made needless: shown again where all others are proven safe without them."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from dashboard.domain.coded import Bools, Codes
 from dashboard.stats.suppression.bounds import audit
 from dashboard.stats.suppression.movements import parts
 from dashboard.stats.suppression.proofs import Proofs
+from dashboard.stats.suppression.terms import ends_of, ranges
 
 _SOON = 40  # hidden amounts; of a block no larger all are looked at anew, one by one
 _FEW = 6  # of a larger one so many at the most
@@ -28,27 +29,27 @@ class _Trial:
 
     def __init__(self, proofs: Proofs, given_up: Collection[int]) -> None:
         self.proofs, self.system, self.given_up = proofs, proofs.system, set(given_up)
-        self.moves: dict[int, list[tuple[int, float]]] = defaultdict(list)  # by amount: the part, and how far
-        self.parts = [amounts.tolist() for amounts, _ in proofs.seen]
-        self.live = [True] * len(self.parts)
-        for part, (amounts, moves) in enumerate(proofs.seen):
-            for amount, move in zip(amounts.tolist(), moves.tolist(), strict=True):
-                self.moves[amount].append((part, move))
-        hidden = proofs.hidden()
-        of = parts(proofs.system.sums[:, hidden], np.ones(len(hidden), bool))
-        self.of = dict(zip(hidden.tolist(), of.tolist(), strict=True))  # by amount: its block
-        self.block: dict[int, set[int]] = defaultdict(set)
-        for amount, block in self.of.items():
-            self.block[block].add(amount)
-        self.unseen = {amount for amount in self.of if not self._is_seen(amount)}  # audited, if proven at all
+        self.parts = [amounts for amounts, _ in proofs.seen]
+        self.live = np.ones(len(self.parts), bool)
+        sizes = np.array([len(amounts) for amounts in self.parts], np.int64)
+        amounts = np.concatenate([np.zeros(0, np.int64), *self.parts])
+        order = np.argsort(amounts, kind="stable")
+        self.moves = np.concatenate([np.zeros(0), *(moves for _, moves in proofs.seen)])[order]
+        self.part = np.repeat(np.arange(len(sizes)), sizes)[order]  # of each of the moves, by amount
+        self.ends = ends_of(np.bincount(amounts, minlength=len(proofs.needed)))
+        self.hidden = proofs.hidden()
+        self.block = np.full(len(proofs.needed), -1)  # of each amount that is hidden
+        self.block[self.hidden] = parts(proofs.system.sums[:, self.hidden], np.ones(len(self.hidden), bool))
+        self.sizes = np.bincount(self.block[self.hidden])
+        self.unseen = np.zeros(len(proofs.needed), bool)  # audited, if proven at all
+        self.unseen[self.hidden] = ~self._are_seen(self.hidden)
 
     def goes(self, cell: int) -> bool:
         """Whether a companion is needless; if so it is shown again."""
         amounts = [2 * cell, 2 * cell + 1]
         self.system.show(amounts)
         if not self._leaves_lonely(amounts) and self._all_safe(amounts):
-            for part in self._parts_of(amounts):
-                self.live[part] = False
+            self.live[self._parts_of(amounts)] = False
             return True
         self.system.hide(amounts)
         return False
@@ -59,26 +60,38 @@ class _Trial:
         left = [at for one in lonely for at, _ in self.system.unknown(one)]
         return any(self.proofs.needed[at] and at not in self.given_up for at in left)
 
-    def _parts_of(self, amounts: Sequence[int]) -> set[int]:
-        return {part for amount in amounts for part, _ in self.moves[amount] if self.live[part]}
+    def _parts_of(self, amounts: Sequence[int]) -> Codes:
+        made = np.concatenate([self.part[self.ends[amount] : self.ends[amount + 1]] for amount in amounts])
+        return made[self.live[made]]
 
     def _all_safe(self, amounts: Sequence[int]) -> bool:
         """Whether all that hangs together with these is safe without them, by what was seen or by audits."""
-        block = {at for amount in amounts if amount in self.of for at in self.block[self.of[amount]]}
-        spoilt = self._parts_of(amounts)
-        asked = {at for part in spoilt for at in self.parts[part]} | (block & self.unseen)
-        waiting = {at for at in asked & self.system.hidden if not self._is_seen(at, spoilt)} - self.given_up
-        if len(block) > _SOON and len(waiting) > _FEW:
+        blocks = [block for block in np.unique(self.block[amounts]).tolist() if block >= 0]
+        unseen, spoilt = np.flatnonzero(self.unseen), self._parts_of(amounts)
+        unseen = unseen[np.isin(self.block[unseen], blocks)]
+        asked = np.unique(np.concatenate([unseen, *(self.parts[part] for part in spoilt.tolist())]))
+        not_seen = asked[~self._are_seen(asked, spoilt)]
+        waiting = {at for at in not_seen.tolist() if at in self.system.hidden} - self.given_up
+        if self.sizes[blocks].sum() > _SOON and len(waiting) > _FEW:
             return False
         while waiting:
             made = audit(self.system, min(waiting), self.proofs.needed, _NEAREST)
             if min(waiting) not in made.proven:
                 return False
             waiting -= made.proven
-        self.unseen |= {at for at in asked if not self._is_seen(at, spoilt)}
+        self.unseen[not_seen] = True
         return True
 
-    def _is_seen(self, amount: int, spoilt: Collection[int] = ()) -> bool:
-        """Whether an amount has its room by what was seen, without these parts."""
-        moves = [move for part, move in self.moves[amount] if self.live[part] and part not in spoilt]
-        return max(0.0, *moves, 0.0) - min(0.0, *moves, 0.0) >= self.proofs.needed[amount]
+    def _are_seen(self, amounts: Codes, spoilt: Codes | None = None) -> Bools:
+        """Which amounts have their room by what was seen, without these parts."""
+        live = self.live.copy()
+        if spoilt is not None:
+            live[spoilt] = False
+        sizes = np.diff(self.ends)[amounts]
+        terms = ranges(self.ends[amounts], sizes)
+        rows = np.repeat(np.arange(len(amounts)), sizes)
+        moves = np.where(live[self.part[terms]], self.moves[terms], 0.0)
+        low, high = np.zeros(len(amounts)), np.zeros(len(amounts))
+        np.minimum.at(low, rows, moves)
+        np.maximum.at(high, rows, moves)
+        return high - low >= self.proofs.needed[amounts]

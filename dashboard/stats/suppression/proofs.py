@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy.sparse import csc_array
 
 from dashboard.domain.coded import Bools
 from dashboard.stats.intervals import Floats
 from dashboard.stats.suppression.bounds import System, audit
 from dashboard.stats.suppression.movements import (
     FAR,
+    NEAR,
     Amounts,
     Held,
     around,
@@ -68,6 +70,23 @@ class Proofs:
         cuts = np.flatnonzero(np.diff(part[moved][order])) + 1
         self.seen += zip(np.split(amounts[order], cuts), np.split(moves[moved][order], cuts), strict=True)
         return moved
+
+    def see_again(self, seen: Sequence[tuple[Amounts, Floats]]) -> None:
+        """Note those of movements seen elsewhere that are possible states by what is hidden and adds up here."""
+        if not seen:
+            return
+        state = np.repeat(np.arange(len(seen)), [len(amounts) for amounts, _ in seen])
+        amounts, moves = (np.concatenate(column) for column in zip(*seen, strict=True))
+        states = csc_array((moves, (amounts, state)), shape=(len(self.needed), len(seen)))
+        left = (self.system.sums @ states).tocoo()
+        wrong = ~self._is_hidden()[amounts] | (moves < -self.system.falls[amounts] - NEAR)
+        wrong |= self.system.whole[amounts] & (moves != np.round(moves))
+        spoilt = np.zeros(len(seen), bool)
+        spoilt[state[wrong]] = spoilt[left.col[np.abs(left.data) > NEAR]] = True
+        holds = ~spoilt[state]
+        np.minimum.at(self.below, amounts[holds], moves[holds])
+        np.maximum.at(self.above, amounts[holds], moves[holds])
+        self.seen += [one for one, out in zip(seen, spoilt.tolist(), strict=True) if not out]
 
     def look(self, but: Collection[int] = (), nearest: int | None = None) -> Amounts:
         """Prove what can be proven of all that is hidden ``but`` these, and return the amounts that lack room."""

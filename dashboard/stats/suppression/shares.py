@@ -7,8 +7,8 @@ import pandas as pd
 
 from dashboard.domain.figures import KEY, State
 from dashboard.domain.indicators import Catalogue
+from dashboard.stats.suppression.keys import Key
 from dashboard.stats.suppression.people import is_hidden_small, people
-from dashboard.stats.suppression.relations import Key
 
 Counts = tuple[float, float]  # those counted, and the rest of their group
 

@@ -1,148 +1,164 @@
 """Which sums hold among the figures of every release, figures that nobody sent among them."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from dashboard.domain.coded import Bools, Codes
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.indicators import Catalogue
-from dashboard.stats.suppression.bounds import Equation, blocks, possible_numbers
+from dashboard.stats.intervals import Floats
 from dashboard.stats.suppression.cells import Cells, Release
-from dashboard.stats.suppression.relations import Key, Sum, relations, stated
+from dashboard.stats.suppression.filling import possible_numbers
+from dashboard.stats.suppression.keys import Key, Numbering
+from dashboard.stats.suppression.patterns import Figures, Told, together
+from dashboard.stats.suppression.related import family_places
+from dashboard.stats.suppression.relations import relations
+from dashboard.stats.suppression.terms import Sums, joined, listed
+from dashboard.stats.suppression.tied import stated
 
 _SAME = 1e-6  # people; what floating point leaves of a sum that comes to nothing
-_AMOUNTS = {"counted": 0, "rest": 1}
+_WRONG, _HOLDS, _TELLS, _OPEN = range(4)  # what is found of a sum: it tells the one number that it lacks, or lacks more
 
 
-class Equations:
-    """The sums that hold among cells, in every release.
+def sums_among(cells: Cells, releases: Iterable[tuple[Mapping[int, Key], Release]]) -> Sums:
+    """Return the sums that hold among the amounts of cells in any of the releases, each once.
 
     A figure that was not sent, or is hidden by its source, stands in them as soon as it can be worked
     back from the others; an outsider can do the same, and go on from there.
     """
+    own = [(placed, release) for placed, release in releases if release.has_own_sums and placed]
+    return joined([_Release(cells, placed, release.definitions).sums() for placed, release in own]).distinct()
 
-    def __init__(self, cells: Cells, releases: Iterable[tuple[dict[int, Key], Release]]) -> None:
-        self.cells, self.releases = cells, releases
 
-    def __iter__(self) -> Iterator[Equation]:
-        """Yield equations over the numbers of amounts."""
-        for cells, release in self.releases:
-            if not release.has_own_sums:
-                continue
-            yield from self._of_release({key: cell for cell, key in cells.items()}, release.definitions)
+class _Release:
+    """The figures of one release, with a cell for each that nobody sent and that may be worked back."""
 
-    def _of_release(self, at: dict[Key, int], definitions: Definitions) -> Iterator[Equation]:
-        unsent = Unsent(self.cells, at, definitions.catalogue)
-        found: dict[Equation, None] = {}
-        new, waiting, tied = at, list[list[Equation]](), list[Equation]()
-        while new:
-            keys = list(unsent.at)
-            tied = [_equation(tie, unsent) for tie in stated(keys, definitions)]
-            every = relations(keys, definitions, new)
-            waiting += [[_equation(one, unsent) for one in alternatives] for alternatives in every]
-            waiting += [[tie] for tie in tied if tie not in found]
-            while len(left := [ways for ways in waiting if not self._settled(ways, found)]) < len(waiting):
-                waiting = left
-            new = unsent.worked_back()
-        found.update(dict.fromkeys(self._possible([one for ways in waiting for one in ways])))
-        yield from self._telling(found, set(at.values()))
-        for tie in tied:
-            if tie not in found and not any(np.isnan(self.cells.true[amount]) for amount in tie.amounts):
-                yield from self._nearly(tie)
+    def __init__(self, cells: Cells, placed: Mapping[int, Key], definitions: Definitions) -> None:
+        self.cells, self.definitions = cells, definitions
+        self.numbering = Numbering([*placed.values()], definitions)
+        self.sent = np.fromiter(placed, np.int64, len(placed))
+        order = np.argsort(self.numbering.keys)
+        self._numbers, self._cells = self.numbering.keys[order], self.sent[order]  # with those of unsent figures
+        self._figures = np.ones(len(order), bool)  # which of these were sent or have been worked back
+        self.true = np.array(cells.true)
+        self._unnumbered = np.zeros(len(cells.small), bool)
+        self._unnumbered[list(cells.unnumbered)] = True
+        self._families = family_places(self.numbering, definitions.catalogue)
 
-    def _telling(self, found: Collection[Equation], sent: Collection[int]) -> list[Equation]:
-        """The sums without those that only say what a figure would be that nobody sent, and no other sum has."""
-        left = list(found)
-        while True:
-            times = Counter(amount for one in left for amount in one.amounts)
-            kept = [one for one in left if not any(self._is_idle(at, times, sent) for at in one.amounts)]
-            if len(kept) == len(left):
-                return kept
-            left = kept
+    def sums(self) -> Sums:
+        """Return what holds."""
+        found, open_ways = listed([]), Told(listed([]), np.zeros(0, np.int64))
+        new, tied = self._figures.copy(), listed([])
+        while new.any():
+            figures = Figures(self.numbering, self._numbers[self._figures], new[self._figures], self._families)
+            told, tied = relations(figures, self.definitions), stated(figures, self.definitions)
+            told = together([told, Told(tied, np.arange(tied.many))])
+            self._place(told.sums)
+            holding, open_ways = self._settled(together([open_ways, told._replace(sums=self._over_cells(told.sums))]))
+            found = joined([found, holding])
+            new = self._worked_back()
+        possible = self._possible(open_ways.sums.in_order().distinct())
+        made, tied = joined([found.in_order(), possible]).distinct(), self._over_cells(tied).in_order()
+        nearly = self._nearly(tied.of(~_among(tied, made)))
+        self.cells.true = self.true.tolist()
+        return joined([self._telling(made), nearly])
 
-    def _is_idle(self, amount: int, times: Counter[int], sent: Collection[int]) -> bool:
-        small = 0 < self.cells.true[amount] < self.cells.least[amount // 2]
-        return times[amount] == 1 and amount // 2 not in sent and not small
+    def _place(self, sums: Sums) -> None:
+        """Give a cell without a number to each figure of the sums that has none."""
+        new = np.setdiff1d(sums.amounts // 2, self._numbers)
+        words, measures = self.numbering.words("indicator"), self.numbering.of(new, "indicator")
+        least = np.array([self.definitions.catalogue.called(str(word)).hide_below for word in words], float)
+        cells = self.cells.add_unsent(least[measures].tolist())
+        self.true = np.append(self.true, np.full(2 * len(new), np.nan))
+        self._unnumbered = np.append(self._unnumbered, np.ones(len(new), bool))
+        places = np.searchsorted(self._numbers, new)
+        self._numbers = np.insert(self._numbers, places, new)
+        self._cells = np.insert(self._cells, places, cells)
+        self._figures = np.insert(self._figures, places, np.zeros(len(new), bool))
 
-    def _settled(self, ways: list[Equation], found: dict[Equation, None]) -> bool:
-        """Whether one of these is found to hold, or none can; others wait for numbers that are worked back."""
-        for one in ways:
-            holds = self._holds(one)
-            if holds:
-                found[one] = None
-            if holds is not False:
-                return bool(holds)
-        return True
+    def _over_cells(self, sums: Sums) -> Sums:
+        """Sums over the amounts of keys as sums over those of cells."""
+        cells = self._cells[np.searchsorted(self._numbers, sums.amounts // 2)]
+        return sums._replace(amounts=2 * cells + sums.amounts % 2)
 
-    def _possible(self, undecided: list[Equation]) -> Iterator[Equation]:
+    def _worked_back(self) -> Bools:
+        """Which figures have been worked back and were not before; they count among the others from now on."""
+        new = ~self._figures & ~np.isnan(self.true[2 * self._cells])
+        self._figures |= new
+        return new
+
+    def _settled(self, ways: Told) -> tuple[Sums, Told]:
+        """What holds of alternatives, and those that wait for numbers that nothing tells yet."""
+        found: list[Sums] = []
+        while ways.sums.many:
+            state, amounts, numbers = self._judged(ways.sums)
+            rows = np.arange(ways.sums.many)
+            begins = np.flatnonzero(np.diff(ways.one_of, prepend=-1))
+            first = np.minimum.reduceat(np.where(state == _WRONG, len(rows), rows), begins)
+            first = first[first < len(rows)]
+            telling = first[state[first] == _TELLS]
+            telling = telling[np.unique(amounts[telling], return_index=True)[1]]
+            self.true[amounts[telling]] = np.maximum(numbers[telling], 0.0)
+            holding = np.sort(np.concatenate([first[state[first] == _HOLDS], telling]))
+            found.append(ways.sums.of(holding))
+            waits = np.setdiff1d(first, holding)
+            kept = np.isin(ways.one_of, ways.one_of[waits])
+            ended = not len(telling) and not (state[waits] == _TELLS).any()
+            ways = Told(ways.sums.of(kept), ways.one_of[kept])
+            if ended:
+                break
+        return joined(found), ways
+
+    def _judged(self, sums: Sums) -> tuple[Codes, Codes, Floats]:
+        """What is found of each sum; of one that tells a number the amount, and the number."""
+        true = self.true[sums.amounts]
+        missing = np.isnan(true)
+        total = sums.totals(np.where(missing, 0.0, sums.signs * true))
+        many = sums.totals(missing.astype(float))
+        barred = sums.having(missing & ~self._unnumbered[sums.amounts // 2])
+        amount = sums.totals(np.where(missing, sums.amounts, 0).astype(float)).astype(np.int64)
+        number = -sums.totals(np.where(missing, sums.signs, 0).astype(float)) * total
+        ways = [(many == 0) & (np.abs(total) < _SAME), (many == 1) & ~barred & (number > -_SAME), (many > 1) & ~barred]
+        return np.select(ways, [_HOLDS, _TELLS, _OPEN], _WRONG), amount, number
+
+    def _possible(self, undecided: Sums) -> Sums:
         """Sums of several figures without a number, after giving these some numbers with which all hold, if any.
 
         Which numbers does not matter: what an outsider can tell of the others is the same for all.
         """
-        for block in blocks(undecided, self.cells.true):
-            numbers = possible_numbers(block, self.cells.true)
-            for amount, number in numbers.items():
-                self.cells.true[amount] = number
-                self.cells.supposed.add(amount)
-            if numbers:
-                yield from block
+        amounts, numbers, holding = possible_numbers(undecided, self.true)
+        self.true[amounts] = numbers
+        self.cells.supposed.update(amounts.tolist())
+        return undecided.of(holding)
 
-    def _holds(self, equation: Equation) -> bool | None:
-        """Whether a sum holds; None where that cannot be told yet."""
-        true = [self.cells.true[amount] for amount in equation.amounts]
-        missing = [at for at, number in enumerate(true) if np.isnan(number)]
-        if not missing:
-            return abs(sum(sign * number for sign, number in zip(equation.signs, true, strict=True))) < _SAME
-        if any(equation.amounts[at] // 2 not in self.cells.unnumbered for at in missing):
-            return False
-        return self._work_back(equation, missing[0]) if len(missing) == 1 else None
+    def _telling(self, sums: Sums) -> Sums:
+        """The sums without those that only say what a figure would be that nobody sent, and no other sum has."""
+        small = (self.true > 0) & (self.true < np.repeat(self.cells.least, 2))
+        idle = ~small
+        idle[np.concatenate([2 * self.sent, 2 * self.sent + 1])] = False
+        while True:
+            times = np.bincount(sums.amounts, minlength=len(idle))
+            needless = sums.having(idle[sums.amounts] & (times[sums.amounts] == 1))
+            if not needless.any():
+                return sums
+            sums = sums.of(~needless)
 
-    def _nearly(self, tie: Equation) -> Iterator[Equation]:
-        """What a tie tells that the figures break: that its sum lies no further from nothing than it does here.
+    def _nearly(self, ties: Sums) -> Sums:
+        """What ties tell that the figures break: that a sum lies no further from nothing than it does here.
 
         By how much it is off is an amount of its own, from nothing to twice as much, as the rest of that says.
         """
-        off = sum(sign * self.cells.true[amount] for amount, sign in zip(tie.amounts, tie.signs, strict=True))
-        slack = 2 * self.cells.add_unsent(least=0.0)
-        self.cells.true[slack : slack + 2] = (0.0, 2 * off) if off > 0 else (-2 * off, 0.0)
-        yield Equation((*tie.amounts, slack), (*tie.signs, 1))
-        yield Equation((slack, slack + 1), (1, 1))
-
-    def _work_back(self, equation: Equation, place: int) -> bool:
-        terms = zip(equation.amounts, equation.signs, strict=True)
-        others = sum(sign * self.cells.true[at] for n, (at, sign) in enumerate(terms) if n != place)
-        number = -equation.signs[place] * others
-        if number > -_SAME:
-            self.cells.true[equation.amounts[place]] = max(number, 0.0)
-        return number > -_SAME
+        ties = ties.distinct()
+        ties = ties.of(~ties.having(np.isnan(self.true[ties.amounts])))
+        off = ties.totals(ties.signs * self.true[ties.amounts])
+        slack = 2 * np.array(self.cells.add_unsent([0.0] * ties.many), np.int64)
+        self.true = np.append(self.true, np.stack([np.maximum(-2 * off, 0.0), np.maximum(2 * off, 0.0)], axis=1))
+        ends, ones = ties.ends[1:], np.ones(ties.many, np.int64)
+        amounts, signs = np.insert(ties.amounts, ends, slack), np.insert(ties.signs, ends, ones)
+        pairs = Sums(np.stack([slack, slack + 1], axis=1).ravel(), np.repeat(ones, 2), 2 * np.arange(ties.many + 1))
+        return joined([Sums(amounts, signs, ties.ends + np.arange(ties.many + 1)), pairs])
 
 
-def _equation(one: Sum, unsent: "Unsent") -> Equation:
-    numbers = sorted((2 * unsent.cell(key) + _AMOUNTS[amount], sign) for (key, amount), sign in one)
-    flip = numbers[0][1]
-    return Equation(tuple(number for number, _ in numbers), tuple(sign * flip for _, sign in numbers))
-
-
-class Unsent:
-    """The cells of a release, with a place for each figure that nobody sent and that may be worked back."""
-
-    def __init__(self, cells: Cells, at: dict[Key, int], catalogue: Catalogue) -> None:
-        self.cells, self.at, self.catalogue = cells, dict(at), catalogue
-        self._places: dict[Key, int] = {}
-
-    def cell(self, key: Key) -> int:
-        """Return the cell of a key, a new one without a number where nothing was sent."""
-        if key in self.at:
-            return self.at[key]
-        if key not in self._places:
-            self._places[key] = self.cells.add_unsent(float(self.catalogue.called(key.indicator).hide_below))
-        return self._places[key]
-
-    def worked_back(self) -> dict[Key, int]:
-        """Return, once each, the cells whose people have been worked back, and count them among the others."""
-        known = {key: cell for key, cell in self._places.items() if not np.isnan(self.cells.true[2 * cell])}
-        for key in known:
-            del self._places[key]
-        self.at.update(known)
-        return known
+def _among(sums: Sums, others: Sums) -> Bools:
+    """Whether each sum is one of the others; all are in order."""
+    return joined([others, sums]).firsts()[others.many :] < others.many

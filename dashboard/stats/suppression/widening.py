@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -16,8 +16,9 @@ from dashboard.stats.suppression.movements import FAR, NEAR, Amounts, Held, arou
 _MET = 100.0  # what a target that moves far enough is worth, in cells that are hidden
 _REACH = 60.0  # people; as far as an amount may move where many others lean on it
 
-_RINGS = ((2, 8.0), (4, 24.0), (None, 2000.0))  # sums away from an amount, and what moving it is worth in people moved
-_TRIES = 2  # of directions for all of them
+# Sums away from an amount, what moving it is worth in people moved, and how many directions are tried for all of them.
+_RINGS = ((2, 8.0, 2), (4, 24.0, 1), (None, 2000.0, 1))
+_AGAIN = 0.2  # of its price, for each amount of a cell that the best try moves: leaning on these another hides fewer
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,19 @@ def moves_for(choice: Choice, targets: Amounts, random: np.random.Generator) -> 
     Parts that move no target as far as it needs, or that are not whole, are left out.
     """
     left = targets
-    for rings, reward in _RINGS:
+    for rings, reward, tries in _RINGS:
         if not len(left):
             return
         block = held(choice.system, around(choice.system, choice.movable(), left, rings), _REACH)
         moves = np.zeros(len(block.amounts))
-        for _ in range(_TRIES):
+        for _ in range(tries):
             raw = _cheapest(choice, block, left, _balanced(choice, left, random), reward)
             moves = _better(choice, block, left, moves, _met(choice, block, raw, left))
         if moves.any():
+            own = np.sign(moves[np.searchsorted(block.amounts, left)])
+            aim = np.where(own, own, _balanced(choice, left, random))
+            raw = _cheapest(_leaning(choice, block.amounts[moves != 0]), block, left, aim, reward)
+            moves = _better(choice, block, left, moves, _met(choice, block, raw, left))
             yield Move(block, moves)
         left = left[~_are_met(choice, block, moves, left)]
 
@@ -92,6 +97,14 @@ def unmovable(choice: Choice, targets: Amounts, random: np.random.Generator) -> 
         low, high = ends(block)
         still[block.amounts] = (high - low < choice.needed[block.amounts]) | fixed(block, random)
     return still[targets]
+
+
+def _leaning(choice: Choice, moved: Amounts) -> Choice:
+    """The choice with cells of which these are moved at a lower price, at a lower one still where both are."""
+    price = choice.price.copy()
+    price[moved] *= _AGAIN
+    price[moved ^ 1] *= _AGAIN
+    return replace(choice, price=price)
 
 
 def _cost(choice: Choice, block: Held, moves: Floats) -> float:

@@ -11,13 +11,19 @@ from dashboard.stats.suppression.bounds import System
 Terms = Mapping[int, int]
 
 
+def terms_of(system: System) -> list[dict[int, int]]:
+    """Return the sums of a system: amounts with their signs."""
+    amounts, signs, ends = (column.tolist() for column in system.known)
+    terms = [*zip(amounts, signs, strict=True)]
+    return [dict(terms[begin:end]) for begin, end in itertools.pairwise(ends)]
+
+
 def rooms(system: System, most: int) -> dict[int, int]:
     """Return how far apart the least and the most of each hidden amount lie, with none of them above ``most``."""
     hidden = sorted(system.hidden)
     states = np.array(list(itertools.product(*(range(int(system.least[amount]), most + 1) for amount in hidden))))
     possible = np.ones(len(states), bool)
-    for equation in system.equations:
-        terms = dict(zip(equation.amounts, equation.signs, strict=True))
+    for terms in terms_of(system):
         shown = sum(sign * system.true[at] for at, sign in terms.items() if at not in system.hidden)
         possible &= states @ [terms.get(amount, 0) for amount in hidden] + shown == 0
     left = states[possible]

@@ -12,7 +12,7 @@ from dashboard.domain.figures import KEY, HidingRole
 from dashboard.domain.indicators import Catalogue
 from dashboard.stats.suppression.cells import Release
 from dashboard.stats.suppression.companions import Protection, protect, together
-from dashboard.stats.suppression.relations import Key
+from dashboard.stats.suppression.keys import Key
 from tests.figures import figure, figures
 from tests.stats.suppression.enumeration import solved
 

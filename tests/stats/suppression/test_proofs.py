@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.stats.suppression.bounds import Equation, System, audit
+from dashboard.stats.suppression.bounds import System, audit
 from dashboard.stats.suppression.movements import ends, fixed, held, possible
 from dashboard.stats.suppression.proofs import Proofs
-from tests.stats.suppression.enumeration import rooms
+from tests.stats.suppression.enumeration import rooms, terms_of
 from tests.stats.suppression.test_bounds import held as largest
 from tests.stats.suppression.test_bounds import hiding, systems, table
 
@@ -22,11 +22,11 @@ def odd_circle() -> System:
     """
     true = [1.0, 6.0, 1.0, 2.0, 1.0, 1.0, 7.0, 7.0, 3.0, 1.0]
     equations = [
-        Equation((A, B, 6), (1, 1, -1)),
-        Equation((B, C, 7), (1, 1, -1)),
-        Equation((A, C, D), (1, 1, -1)),
-        Equation((D, F, 8), (1, 1, -1)),
-        Equation((D, G, 9), (1, -1, -1)),
+        [(A, 1), (B, 1), (6, -1)],
+        [(B, 1), (C, 1), (7, -1)],
+        [(A, 1), (C, 1), (D, -1)],
+        [(D, 1), (F, 1), (8, -1)],
+        [(D, 1), (G, -1), (9, -1)],
     ]
     return hiding(true, [0.0] * 10, equations, range(6))
 
@@ -50,7 +50,8 @@ def test_a_movement_by_halves_is_no_state_though_it_keeps_all_sums():
 def test_what_moves_by_halves_takes_nothing_from_what_moves_elsewhere():
     # Beside the odd circle two that make 9 together, and no sum has some of both.
     circle = odd_circle()
-    true, equations = [*circle.true, 4.0, 5.0, 9.0], [*circle.equations, Equation((10, 11, 12), (1, 1, -1))]
+    equations = [*(one.items() for one in terms_of(circle)), [(10, 1), (11, 1), (12, -1)]]
+    true = [*circle.true, 4.0, 5.0, 9.0]
     block = held(hiding(true, [0.0] * 13, equations, [*range(6), 10, 11]), np.array([*range(6), 10, 11]), 3.0)
 
     moves, part = possible(block, np.array([0.5, -0.5, 0.5, 1.0, -1.0, 1.0, 2.0, -2.0]))
@@ -106,7 +107,7 @@ def test_what_is_proven_in_bulk_is_proven_by_an_audit(system, needed):
 @settings(deadline=None, max_examples=150)
 @given(systems())
 def test_ends_are_never_narrower_than_the_states_there_are_and_what_is_fixed_has_one(system):
-    system.show(system.hidden - {at for equation in system.equations for at in equation.amounts})
+    system.show(system.hidden - {*system.known.amounts.tolist()})
     if largest(system) ** len(system.hidden) > 40_000:
         return
     block = held(system, np.array(sorted(system.hidden)), 1000.0)
@@ -118,3 +119,25 @@ def test_ends_are_never_narrower_than_the_states_there_are_and_what_is_fixed_has
         assert low[at] <= 0 <= high[at]
         assert room <= high[at] - low[at] + 1e-6
         assert not still[at] or room == 0
+
+
+def test_a_movement_seen_elsewhere_proves_nothing_where_a_sum_does_not_keep_it():
+    # 20 and 30 make up for each other in their sum; once 20 and 5 are a sum too, which is shown, they do not.
+    apart, together = table([20, 30, 5], [[0, 1]]), table([20, 30, 5], [[0, 1], [0, 2]])
+    together.show([2])
+    proofs = [Proofs(system, np.array([2.0, 2.0, *[0.0] * (len(system.true) - 2)])) for system in (apart, together)]
+    assert not len(proofs[0].look())
+
+    proofs[1].see_again(proofs[0].seen)
+
+    assert proofs[0].are_safe(np.array([0, 1])).all()
+    assert proofs[1].lacking().tolist() == [0, 1]
+
+
+def test_a_movement_seen_elsewhere_is_proof_where_all_sums_keep_it():
+    proofs = [Proofs(table([20, 30], [[0, 1]]), np.array([2.0, 2.0, 0.0])) for _ in range(2)]
+    proofs[0].look()
+
+    proofs[1].see_again(proofs[0].seen)
+
+    assert not len(proofs[1].lacking())

@@ -9,7 +9,9 @@ from dashboard.domain.areas import ENGLAND, AreaKind
 from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.figures import PERIOD
 from dashboard.domain.periods import Period, financial_quarter, financial_year, month, rolling_year
-from dashboard.stats.suppression.relations import Key, Sum, related_indicators, related_periods, relations, stated
+from dashboard.stats.suppression.keys import Key
+from dashboard.stats.suppression.related import related_indicators, related_periods
+from tests.stats.suppression.readable import Sum, alternatives, ties
 
 TESTS, CARE, ELIGIBLE = "dtoa-tests", "coc-engaged-21-days", "coc-eligible-releases"
 CUMBERLAND, WESTMORLAND, CUMBRIA, CUMBRIA_POLICE = "E06000063", "E06000064", "cdp-cumbria", "E23000002"
@@ -42,12 +44,12 @@ def _ways(ways: Iterable[Sum], names: Mapping[Key, str]) -> str:
 
 def _found(keys: Iterable[Key], definitions: Definitions) -> list[list[Sum]]:
     """Of the pairs that each sum of a whole comes in, one for those counted and one for the rest, the first."""
-    made = [list(ways) for ways in relations(list(keys), definitions)]
-    made += [[tie] for tie in stated(list(keys), definitions)]
+    made = alternatives(list(keys), definitions)
+    made += [[tie] for tie in ties(list(keys), definitions)]
     return [ways for ways in made if not all(amount == "rest" for way in ways for (_, amount), _ in way)]
 
 
-def _written(way: Sum, names: dict[Key, str]) -> str:
+def _written(way: Sum, names: Mapping[Key, str]) -> str:
     sides: dict[int, list[str]] = {1: [], -1: []}
     for (one, amount), sign in way:
         sides[sign].append(names[one] if amount == "counted" else f"rest of {names[one]}")
@@ -114,7 +116,7 @@ def test_a_region_by_partnerships_comes_before_a_region_by_authorities(definitio
     keys = [key(area=NORTH_EAST), key(area="cdp-cleveland"), key(area="cdp-county-durham-and-darlington")]
     keys += [key(area=code) for code in region.members]
 
-    of_region = [ways for ways in relations(keys, definitions) if ways[0][0] == ((keys[0], "counted"), 1)]
+    of_region = [ways for ways in alternatives(keys, definitions) if ways[0][0] == ((keys[0], "counted"), 1)]
 
     assert [[len(way) - 1 for way in ways] for ways in of_region] == [[8, 12]]
 
@@ -260,8 +262,8 @@ def test_the_prisons_of_an_authority_together_are_its_continuity_of_care(told):
     care = key(indicator=CARE)
 
     assert told(care=care, **prisons) == {"care = DHI + LEI + LNI"}
-    ties = [*stated([care, *prisons.values()], read_definitions())]
-    assert [{amount for (_, amount), _ in tie} for tie in ties if care in {one for (one, _), _ in tie}] == [
+    found = ties([care, *prisons.values()], read_definitions())
+    assert [{amount for (_, amount), _ in tie} for tie in found if care in {one for (one, _), _ in tie}] == [
         {"counted"},
         {"rest"},
     ]
@@ -380,7 +382,9 @@ def test_a_day_is_no_stretch(told):
 def test_both_those_counted_and_the_rest_add_up(definitions):
     keys = [key(area=CUMBRIA), key(area=CUMBERLAND), key(area=WESTMORLAND)]
 
-    assert [{amount for (_, amount), _ in ways[0]} for ways in relations(keys, definitions)] == [{"counted"}, {"rest"}]
+    found = alternatives(keys, definitions)
+
+    assert [{amount for (_, amount), _ in ways[0]} for ways in found] == [{"counted"}, {"rest"}]
 
 
 # What is looked at together.
