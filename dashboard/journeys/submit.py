@@ -129,7 +129,8 @@ def _screening(
 ) -> Screening:
     if said.indicator is not None:
         definitions.catalogue.called(said.indicator)
-    name = file_name.encode("utf-8", "replace").decode()  # a name may hold bytes that no text has
+    # A name may hold bytes that no text has, and characters that show another name than it is.
+    name = "".join(mark if mark.isprintable() else "\ufffd" for mark in file_name.encode("utf-8", "replace").decode())
     return screen(ReceivedFile(name, content), definitions, today, said, mappings, say)
 
 

@@ -275,7 +275,14 @@ def test_an_id_that_is_not_known_is_quoted_as_found_and_never_kept(template):
         ("55,@SUM(H3),,,", "cells_hold_values"),
         ("55%,650,,,", "counts_are_not_percentages"),
         ("55,100%,,,", "counts_are_not_percentages"),
+        ("1e308,650,,,", "numbers_are_numbers"),
+        ("1e-400,650,,,", "numbers_are_numbers"),
+        ("55,1e-400,,,", "numbers_are_numbers"),
+        ("-0,650,,,", "numbers_are_numbers"),
+        (",,-0,,", "numbers_are_numbers"),
+        ("5000000000,7000000000,,,", "numbers_fit_the_country"),
         ("-5,650,,,", "counts_are_not_negative"),
+        ("0,-650,,,", "counts_are_not_negative"),
         ("650,55,,,", "part_is_within_whole"),
         (",,101,,", "percentages_are_between_0_and_100"),
         (",,-0.1,,", "percentages_are_between_0_and_100"),
@@ -302,6 +309,52 @@ def test_limits_a_little_beyond_nobody_and_everybody_are_to_be_ticked(template):
 
     assert screening.errors == ()
     assert [finding.found for finding in screening.warnings] == ["-3", "103"]
+
+
+@pytest.mark.parametrize("cell", ["1e-400", "-0"])
+def test_what_is_wrong_with_a_number_is_said(template, cell):
+    finding = _only_error(template(f"adults-in-treatment,Leeds,2024/25,,,,{cell},,,,,"))
+
+    said = {
+        "1e-400": "A number is too large to be kept to its last digit, or too near to 0 to be anything.",
+        "-0": "A minus stands before 0.",
+    }
+    assert (finding.found, finding.column, finding.message) == (cell, "count", said[cell])
+
+
+# A measure of crime may be corrected downwards; the people it is over cannot be.
+def test_a_population_below_zero_is_no_correction(template):
+    finding = _only_error(template("recorded-crime-rate,E22000107,2019/20,,,,900,-100,,,,"))
+
+    assert (finding.check, finding.column, finding.found) == ("counts_are_not_negative", "denominator", "-100")
+    assert finding.message == "A denominator is below zero in 1 row(s)."
+
+
+def test_a_limit_below_zero_is_to_be_ticked_where_nothing_is_corrected(template):
+    warned = template("drug-misuse-deaths-rate,Leeds,2022 to 2024,,,,,,3.1,-0.4,6.6,")
+    corrected = template("recorded-crime-rate,E22000107,2019/20,,,,,,-1.5,-2.4,-0.6,")
+
+    assert [(finding.check, finding.found) for finding in warned.warnings] == [("limits_are_not_negative", "-0.4")]
+    assert {finding.check for finding in corrected.warnings} == {"counts_are_not_negative"}
+
+
+def test_money_may_come_to_more_than_people_do(template):
+    assert template("public-health-grant,E92000001,2025/26,,,,4404000000,,,,,").verdict is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\x1b", "\x08", "\x9b"])
+@pytest.mark.parametrize("place", ["note", "breakdown"])
+def test_no_text_holds_what_nobody_sees(template, mark, place):
+    note, breakdown = (f"a{mark}b", "") if place == "note" else ("", f"drug=a{mark}b")
+    finding = _only_error(template(f"drug-seizures,Kent,2019/20,,,{breakdown},5,,,,,{note}"))
+
+    assert (finding.check, finding.column) == ("words_are_seen", place)
+
+
+def test_letters_of_every_language_and_lines_are_seen(template):
+    screening = template('new-presentations,Leeds,2019/20,,,,65,,,,,"Łódź, Αθήνα, 東京\nfamily 👩\u200d👧"')
+
+    assert screening.verdict is Verdict.ACCEPTED
 
 
 def test_a_formula_in_the_note_is_refused_as_well(template):

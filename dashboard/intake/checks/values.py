@@ -27,9 +27,11 @@ _PERCENTAGES = (
 @of_each_measure
 def counts_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """A count below zero is a fault, or in recorded crime a correction to be confirmed."""
+    if (rows["denominator"] < 0).any():
+        yield _negative_denominator(indicator, rows[rows["denominator"] < 0])
     # A proportion below zero is told as outside 0 to 100.
     below = (rows["value"] < 0) & (indicator.kind != "proportion")
-    bad = rows[(rows["numerator"] < 0) | (rows["denominator"] < 0) | below]
+    bad = rows[(rows["numerator"] < 0) | below]
     if bad.empty:
         return
     mend = (
@@ -40,12 +42,74 @@ def counts_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterato
     yield Found(
         f"A number is below zero in {len(bad)} row(s).",
         mend,
-        found=number_text(bad[["numerator", "denominator", "value"]].min().min()),
+        found=number_text(bad[["numerator", "value"]].min().min()),
         expected="0 or more",
         column="count",
         rows=lines_of(bad),
         severity=Severity.WARNING if indicator.corrections else None,
     )
+
+
+def _negative_denominator(indicator: Indicator, bad: pd.DataFrame) -> Found:
+    """Counts may be corrected downwards, and what they are over never: there are no people fewer than none."""
+    return Found(
+        f"A denominator is below zero in {len(bad)} row(s).",
+        f"Correct it: {indicator.denominator or 'this measure has none'}.",
+        found=number_text(bad["denominator"].min()),
+        expected="0 or more",
+        column="denominator",
+        rows=lines_of(bad),
+    )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A limit below zero of a measure that cannot be below zero.",
+    "A limit worked out for a bell curve may lie a little below; a number in the wrong column lies there too.",
+    "Write 0 in its place, or tick if the source gives limits like that.",
+)
+@of_each_measure
+def limits_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """Limits of a proportion are told as outside 0 to 100."""
+    bad = rows[((rows["lower"] < 0) | (rows["upper"] < 0)) & ~(rows["value"] < 0)]
+    if indicator.kind != "proportion" and not indicator.corrections and not bad.empty:
+        yield Found(
+            f"A limit is below zero in {len(bad)} row(s), and this measure cannot be.",
+            "Write 0 in its place; tick this if the source gives limits like that.",
+            found=number_text(bad[["lower", "upper"]].min().min()),
+            expected="0 or more",
+            column="lower_ci_95",
+            rows=lines_of(bad),
+        )
+
+
+MOST_COUNTED = 1e9  # people or events; England and Wales have some 62 million people, and years may be pooled
+MOST_MONEY = 1e12  # pounds; all public spending of a year is about as much
+
+
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A number larger than the whole country could give.",
+    "An id, a telephone number or a date may stand in the column, or digits were added.",
+    "Correct the number.",
+)
+@of_each_measure
+def numbers_fit_the_country(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """No count of people or events is above 1,000 million; money may be a thousand times as much."""
+    most = MOST_MONEY if indicator.kind == "money" else MOST_COUNTED
+    numbers = rows[["numerator", "denominator", "value"]]
+    bad = rows[(numbers > most).any(axis=1)]
+    if not bad.empty:
+        yield Found(
+            f"A number is larger than the whole country could give in {len(bad)} row(s).",
+            "Does an id or a date stand in its column, or are digits added? Correct the number.",
+            found=number_text(numbers.max().max()),
+            expected=f"at most {most:,.0f}",
+            column="count",
+            rows=lines_of(bad),
+        )
 
 
 @asks(
@@ -58,7 +122,8 @@ def counts_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterato
 @of_each_measure
 def part_is_within_whole(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """The count of a proportion may not exceed its denominator; that of a rate may."""
-    bad = rows[rows["numerator"] > rows["denominator"]]
+    # Nobody is a part of fewer than none: that is told as below zero.
+    bad = rows[(rows["numerator"] > rows["denominator"]) & (rows["denominator"] >= 0)]
     if indicator.kind == "proportion" and not bad.empty:
         yield Found(
             f"The count is above its denominator in {len(bad)} row(s).",
