@@ -192,6 +192,14 @@ CELL_FAULTS: tuple[Check, ...] = (
         "Check both, or leave the wider area out: it is added up from its authorities.",
     ),
     Check(
+        "parts_are_within_their_whole",
+        Stage.PUBLISHED,
+        _W,
+        "A measure with more people than the measure that counts all of them, such as one group of all in treatment.",
+        "A part cannot exceed its whole, so one of the two is wrong; rounding is allowed for.",
+        "Correct the one that is wrong, or tick if the source counts them so.",
+    ),
+    Check(
         "ties_hold",
         Stage.PUBLISHED,
         _N,

@@ -60,6 +60,14 @@ FILE_FAULTS: tuple[Check, ...] = (
         "Copy the table, paste it as values into a new workbook, and send that.",
     ),
     Check(
+        "rows_are_seen",
+        _FILE,
+        _N,
+        "Rows of a sheet that are hidden, by a filter or by hand.",
+        "They are read, though who looks at the sheet does not see them.",
+        "Take the filter off, and delete the rows that are not meant.",
+    ),
+    Check(
         "sheets_are_seen",
         _FILE,
         _N,

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from dashboard.domain.areas import AreaKind
 from dashboard.domain.checks import Found, Stage, asks
 from dashboard.domain.figures import State, number_text
 from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
-from dashboard.intake.checks.checked import first_of, lines_of, of_each_measure
+from dashboard.intake.checks.checked import Checked, first_of, lines_of, of_each_measure, values_of
 
 _PERCENTAGES = (
     ("value", "value", "value"),
@@ -177,7 +178,8 @@ def percentages_are_between_0_and_100(indicator: Indicator, rows: pd.DataFrame) 
 def percentages_are_not_fractions(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """Values that all lie between 0 and 1 are probably fractions of one."""
     values = rows.loc[rows["numerator"].isna() & rows["value"].notna() & ~rows["percent"], "value"]
-    if indicator.per == 100 and len(values) and values.between(0, 1).all() and values.gt(0).any():
+    on_scale = values_of(indicator, rows.drop(index=values.index)).gt(1).any()  # then they are told as two scales
+    if indicator.per == 100 and not on_scale and len(values) and values.between(0, 1).all() and values.gt(0).any():
         yield Found(
             "Every value of this measure is between 0 and 1, which would be under 1%.",
             "If they are fractions, multiply them by 100; if they are right, tick this.",
@@ -283,6 +285,69 @@ def counts_have_their_denominator(indicator: Indicator, rows: pd.DataFrame) -> I
             column="denominator",
             rows=lines_of(bad),
         )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A count and a value of a share without the denominator.",
+    "Whether the two belong together cannot be checked, and no total can be made of them.",
+    "Add the denominator, or tick if the source does not give it.",
+)
+@of_each_measure
+def shares_have_their_denominator(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """Not asked of modelled sources, whose values are not what their counts give."""
+    bad = rows[rows["numerator"].notna() & rows["denominator"].isna() & rows["value"].notna()]
+    if indicator.kind == "proportion" and indicator.interval != "published" and not bad.empty:
+        yield Found(
+            f"{len(bad)} row(s) give a count and a value, and not what the count is a part of.",
+            f"Add the denominator: {indicator.denominator}. Tick this if the source does not give it.",
+            found=f"{first_of(bad, 'numerator')} and {first_of(bad, 'value')}{indicator.unit}",
+            expected="count, denominator and value",
+            column="denominator",
+            rows=lines_of(bad),
+        )
+
+
+FEWEST_RESIDENTS = 1_000  # of an area that rates are given for; the Isles of Scilly have some 2,000
+MOST_RESIDENTS = 2e6  # of an authority, a year; Kent has 1.6 million
+MOST_OF_WIDER = 7e7  # of any other area, a year; England and Wales have some 62 million
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A rate whose denominator cannot be the population of its area.",
+    "A rate over a subgroup, over thousands of people or over what it is given per is another rate.",
+    "Send the number of residents, or tick if the source gives the rate over these.",
+)
+def rates_are_over_a_population(checked: Checked) -> Iterator[Found]:
+    """Too few residents for any area, too many for this one, or exactly what the rate is per in every row."""
+    for indicator, rows in checked.by_indicator():
+        over = rows[rows["denominator"].notna() & (rows["denominator"] > 0) & (rows["area"] != "")]
+        if indicator.kind != "rate" or over.empty:
+            continue
+        kinds = over["area"].map({code: checked.definitions.areas.at(code).kind for code in over["area"].unique()})
+        most = kinds.eq(AreaKind.AUTHORITY).map({True: MOST_RESIDENTS, False: MOST_OF_WIDER})
+        years = (over["period_months"] / 12).clip(lower=1)  # pooled years are over the residents of each
+        size = over["denominator"]
+        everyday = _is_everybody(over)
+        odd = (everyday & (size < FEWEST_RESIDENTS)) | (size > most * years) | (size == indicator.per)
+        if odd.any():
+            bad = over[odd]
+            yield Found(
+                f"{len(bad)} denominator(s) cannot be the population of their area.",
+                f"Send the denominator of this rate: {indicator.denominator}. Tick this if the source gives it so.",
+                found=f"{first_of(bad, 'denominator')} for {checked.definitions.areas.at(first_of(bad, 'area')).name}",
+                expected=f"more than {FEWEST_RESIDENTS:,} residents and not more than the area has",
+                column="denominator",
+                rows=lines_of(bad),
+                indicators=(indicator.id,),
+            )
+
+
+def _is_everybody(rows: pd.DataFrame) -> pd.Series:
+    return (rows["sex"] == "persons") & (rows["age"] == "") & (rows["breakdown"] == "")
 
 
 @asks(
