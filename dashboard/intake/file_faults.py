@@ -207,9 +207,9 @@ FILE_FAULTS: tuple[Check, ...] = (
         "rows_are_counted",
         _LAYOUT,
         _N,
-        "Rows that are each about one event.",
-        "They are counted, and the rows themselves are not kept.",
-        "Nothing.",
+        "Rows that are each about one event, and those that repeat the id of a crime.",
+        "They are counted, each crime once, and the rows themselves are not kept.",
+        "Nothing; if ids repeat, see whether a part of the file was pasted twice.",
     ),
     Check(
         "rows_are_all_there",
