@@ -14,6 +14,7 @@ from dashboard.domain.breakdowns import breakdown_pairs, breakdown_text
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, State
 from dashboard.domain.findings import Finding, Severity
+from dashboard.domain.groups import Groups
 from dashboard.domain.indicators import Catalogue, suggestion
 from dashboard.domain.periods import Period, PeriodError, PeriodHabit, read_period
 from dashboard.intake.cells import Cell, read_cell, without_flags
@@ -98,7 +99,7 @@ def convert(reading: Reading, definitions: Definitions) -> Conversion:
     faults.add(cells[_hold_formulas(cells)], _FORMULA_IN_WORDS)
     for name in ("note", "source", "breakdown"):
         faults.add(cells[_hold_the_unseen(cells[name])], replace(_UNSEEN_IN_WORDS, column=name))
-    cells = _with_groups(cells, definitions.catalogue, faults)
+    cells = _with_groups(cells, definitions, faults)
     figures = _with_numbers(cells, reading, faults)
     return Conversion(figures, (*left_out, *faults.found))
 
@@ -208,13 +209,13 @@ def _only(cells: pd.DataFrame, wanted: pd.Series) -> pd.DataFrame:
     return cells if wanted.all() else cells[wanted]
 
 
-def _with_groups(cells: pd.DataFrame, catalogue: Catalogue, faults: _Faults) -> pd.DataFrame:
+def _with_groups(cells: pd.DataFrame, definitions: Definitions, faults: _Faults) -> pd.DataFrame:
     sexes = _mapped(cells["sex"], lambda text: SEXES.get(text.casefold()), "str")
     faults.add_each(cells[sexes.isna()], "sex", _sex_fault)
-    breakdowns, errors = _breakdowns(cells["breakdown"].unique())
+    breakdowns, errors = _breakdowns(cells["breakdown"].unique(), definitions.groups)
     unread = cells["breakdown"].isin(list(errors))
     faults.add_each(cells[unread], "breakdown", lambda text: _breakdown_fault(text, errors[text]))
-    ages = _ages(cells, catalogue)
+    ages = _ages(cells, definitions.catalogue)
     odd = (ages != "") & ~_mapped(ages, lambda age: _AGE.fullmatch(age) is not None, "bool")
     faults.add_each(cells[odd], "age", _age_fault)
     grouped = cells.assign(sex=sexes, age=ages, breakdown=_mapped(cells["breakdown"], breakdowns.get, "str"))
@@ -299,11 +300,13 @@ _FORMULA_IN_WORDS = Finding.error(
 )
 
 
-def _breakdowns(texts: Iterable[str]) -> tuple[dict[str, str], dict[str, ValueError]]:
+def _breakdowns(texts: Iterable[str], groups: Groups) -> tuple[dict[str, str], dict[str, ValueError]]:
+    """Return breakdowns as they are kept, each value under the one spelling of it, and those that are none."""
     read, errors = {}, {}
     for text in texts:
         try:
-            read[text] = breakdown_text(breakdown_pairs(text))
+            pairs = breakdown_pairs(text)
+            read[text] = breakdown_text({name: groups.kept(name, value) for name, value in pairs.items()})
         except ValueError as error:
             errors[text] = error
     return read, errors

@@ -641,3 +641,22 @@ def test_one_year_far_from_the_others_is_asked_by_its_name(template):
 
     assert _warned(template(*rows)) == [("years_are_near", "April 2005 to March 2006")]
     assert template(*rows).warnings[0].rows == (2,)
+
+
+@pytest.mark.parametrize("label", ["Anabolic0steroids", "Anabolic-steroids", "anabolic steroids", "ANABOLIC STEROIDS"])
+def test_labels_that_drift_are_one_series(screened, label):
+    headings = f"Police force,Heroin,Total class A,{label}\n"
+    screening = screened(f"{headings}Kent,65,70,5\nEssex,35,40,6\n", name="Seizures11-12.csv")
+
+    assert set(screening.figures["breakdown"]) == {"drug=heroin", "drug=total class a", "drug=anabolic-steroids"}
+    assert screening.warnings == ()
+
+
+def test_a_label_that_nobody_knows_is_asked_in_the_first_file(screened):
+    screening = screened("Police force,Herion,Total class A\nKent,65,70\nEssex,35,40\n", name="Seizures11-12.csv")
+
+    assert _warned(screening) == [("groups_are_known", "drug=herion")]
+    (warning,) = screening.warnings
+    assert warning.message == "1 group(s) are none of those we know."
+    assert warning.mend == "Is it heroin? Correct the name; tick this if it is a new group."
+    assert "drug=herion" in set(screening.figures["breakdown"])
