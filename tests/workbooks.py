@@ -11,6 +11,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
+_HIDDEN, _FILTERED = ' hidden="1"', ' table:visibility="filter"'
 _SPACES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
     for short, long in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
@@ -27,12 +28,16 @@ class Raw:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its name, rows of texts and numbers (None for no cell), the ranges that are merged."""
+    """A sheet: its name, rows of texts and numbers (None for no cell), the ranges that are merged.
+
+    ``rows_hidden`` are the numbers, from 1, of rows that a filter hides.
+    """
 
     name: str
     rows: Sequence[Sequence[object]]
     merged: Sequence[str] = field(default=())
     state: str = "visible"
+    rows_hidden: Sequence[int] = field(default=())
 
 
 def letters(column: int) -> str:
@@ -90,12 +95,16 @@ def xlsx(*sheets: Sheet, extra: Mapping[str, str | bytes] | None = None) -> byte
 
 def _xlsx_sheet(sheet: Sheet) -> str:
     rows = "".join(
-        f'<row r="{at}">{"".join(_xlsx_cell(f"{letters(to)}{at}", value) for to, value in enumerate(row))}</row>'
+        f'<row r="{at}"{_HIDDEN if at in sheet.rows_hidden else ""}>{_xlsx_cells(at, row)}</row>'
         for at, row in enumerate(sheet.rows, 1)
     )
     ranges = "".join(f'<mergeCell ref="{one}"/>' for one in sheet.merged)
     merged = f"<mergeCells>{ranges}</mergeCells>" if ranges else ""
     return f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData>{merged}</worksheet>'
+
+
+def _xlsx_cells(at: int, row: Sequence[object]) -> str:
+    return "".join(_xlsx_cell(f"{letters(to)}{at}", value) for to, value in enumerate(row))
 
 
 def _xlsx_cell(place: str, value: object) -> str:
@@ -130,7 +139,8 @@ def ods(*sheets: Sheet, extra: Mapping[str, str | bytes] | None = None) -> bytes
 def _ods_sheet(sheet: Sheet) -> str:
     spans, covered = _spans(sheet.merged)
     rows = "".join(
-        f"<table:table-row>{''.join(_ods_cells(at, row, spans, covered))}</table:table-row>"
+        f"<table:table-row{_FILTERED if at + 1 in sheet.rows_hidden else ''}>"
+        f"{''.join(_ods_cells(at, row, spans, covered))}</table:table-row>"
         for at, row in enumerate(sheet.rows)
     )
     style = ' table:style-name="away"' if sheet.state != "visible" else ""

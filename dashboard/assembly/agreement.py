@@ -8,10 +8,10 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, PERIOD, State
 from dashboard.domain.findings import Finding, Severity
 from dashboard.domain.indicators import Catalogue
-from dashboard.domain.ties import Part, Tie, ties_of
+from dashboard.domain.ties import Part, Tie, ties_of, wholes_of
 from dashboard.domain.wording import listed
 from dashboard.stats.rollup import totals
-from dashboard.stats.ties import tied
+from dashboard.stats.ties import above, tied
 
 ROUNDING = 2.5  # people; how far a count rounded to 5 may lie from the true one
 
@@ -52,6 +52,54 @@ def ties_that_break(figures: pd.DataFrame, standing: pd.DataFrame, definitions: 
             if len(differ):
                 found.append(_broken(tie, differ, definitions))
     return found
+
+
+def parts_above_their_whole(figures: pd.DataFrame, standing: pd.DataFrame, definitions: Definitions) -> list[Finding]:
+    """Return a warning for each measure of a file, or beside one, with more people than the one that counts them all.
+
+    The figures that stand are never quoted.
+    """
+    sent, both = set(figures["indicator"]), _beside(figures, standing)
+    found: dict[tuple[str, str], Finding] = {}
+    for tie in wholes_of(definitions.catalogue):
+        if not tie.measures & sent or tie.whole not in set(both["indicator"]):
+            continue
+        rows = above(both, tie)
+        rows = rows[rows["people"] - rows["whole"] > (2 * ROUNDING * rows["rounded"])]
+        for place, bad in _brought(rows, figures, tie).groupby("part"):
+            part = tie.parts[int(str(place))]
+            found.setdefault((part.measure, tie.whole), _above(part, tie.whole, bad, definitions))
+    return [*found.values()]
+
+
+def _brought(rows: pd.DataFrame, figures: pd.DataFrame, tie: Tie) -> pd.DataFrame:
+    """Those of which a file brings the part or the whole, for what stands was asked about when it came.
+
+    ``sent`` is the number that it brings, the part's where it brings both.
+    """
+    places = ["area", *PERIOD, "sex", "age"]
+    measures = rows["part"].map(dict(enumerate(part.measure for part in tie.parts))).astype("str")
+    keys = figures[["indicator", *places]].drop_duplicates()
+    part, whole = (
+        rows[places].assign(indicator=of).merge(keys, how="left", indicator="found")["found"].eq("both").to_numpy()
+        for of in (measures, tie.whole)
+    )
+    return rows.assign(sent=rows["people"].where(part, rows["whole"]))[part | whole]
+
+
+def _above(part: Part, whole: str, rows: pd.DataFrame, definitions: Definitions) -> Finding:
+    title, first = definitions.catalogue.called(whole).title, rows.iloc[0]
+    return Finding(
+        "parts_are_within_their_whole",
+        Severity.WARNING,
+        f"In {len(rows)} place(s) “{_named(part, definitions.catalogue)}” has more people than “{title}”, "
+        "which counts all of them.",
+        "Correct the one that is wrong, here or where it was sent; tick this if the source counts them so.",
+        found=f"{first['sent']:,.0f} for {definitions.areas.at(first['area']).name}",
+        expected=f"at most the figure of “{title}”",
+        column="count",
+        indicators=tuple(sorted({part.measure, whole})),
+    )
 
 
 def _broken(tie: Tie, rows: pd.DataFrame, definitions: Definitions) -> Finding:

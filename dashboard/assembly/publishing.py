@@ -173,7 +173,12 @@ def may_go_ahead(shown: Preview, reason: str, ticked: Collection[Finding]) -> No
 
 
 def reason_is_given(reason: str) -> None:
-    """Raise Refusal where there is no reason."""
+    """Raise Refusal where there is no reason, or one that holds what nobody sees."""
+    if not all(mark.isprintable() or mark in "\r\n\t" for mark in reason):
+        raise Refusal(
+            "The reason holds a character that nobody sees, such as one that turns the direction of writing. "
+            "Delete it and type it again."
+        )
     if not reason.strip():
         raise Refusal("A reason is missing. Say in a few words why these figures are published or taken back.")
 

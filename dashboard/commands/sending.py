@@ -1,6 +1,8 @@
 """Commands that send files and take revisions back."""
 
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -69,17 +71,19 @@ def check(
     json_: AsJson = False,
     database: Address = None,
 ) -> None:
-    """Say what would become of each file. Nothing is kept."""
+    """Say what would become of each file, beside what stands in the database. Nothing is kept."""
     from dashboard.journeys import submit
 
     said = Said(indicator, area, period)
     with refusals_told():
         screenings = []
-        mappings = _kept_mappings(database)
-        for path in files:
-            with progress(f"Checking {path.name}") as say:
-                content = _content(path)
-                screenings.append(submit.check(LOCAL_USER, path.name, content, date.today(), said, mappings, say))
+        with _kept(database) as (kept, mappings):
+            for path in files:
+                with progress(f"Checking {path.name}") as say:
+                    content = _content(path)
+                    screenings.append(
+                        submit.check(LOCAL_USER, path.name, content, date.today(), said, mappings, say, kept)
+                    )
     if json_:
         print(json.dumps([screening_as_json(screening) for screening in screenings], ensure_ascii=False, indent=2))
     else:
@@ -88,15 +92,21 @@ def check(
     raise typer.Exit(exit_code([screening.verdict for screening in screenings]))
 
 
-def _kept_mappings(address: str | None) -> list[Mapping]:
-    """Return the mappings kept in the database, none where there is no database yet: to check makes none."""
+@contextmanager
+def _kept(address: str | None) -> Iterator[tuple["Database | None", list[Mapping]]]:
+    """Give the database and the mappings kept in it, none where there is no database yet: to check makes none.
+
+    One that is only read has no figures as they were sent, and nothing is held against it.
+    """
     from dashboard.journeys import mapping
 
-    try:
-        with opened_as_it_is(address) as kept:
-            return [one.mapping for one in mapping.kept(kept, settings().user)]
-    except BadSetting:
-        return []
+    with ExitStack() as stack:
+        try:
+            kept = stack.enter_context(opened_as_it_is(address))
+        except BadSetting:
+            yield None, []
+            return
+        yield None if kept.reads_only else kept, [one.mapping for one in mapping.kept(kept, settings().user)]
 
 
 def publish(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.demo.world import CUMBRIA, ITS_HEIRS, Whole, World
+from dashboard.demo.world import CUMBRIA, IN_NEIGHBOUR, ITS_HEIRS, Whole, World
 from dashboard.domain.areas import ENGLAND
 from dashboard.domain.figures import DEMONSTRATION, State
 from dashboard.domain.periods import Period, add_months, rolling_year, snapshot
@@ -93,9 +93,12 @@ class Series:
         for area, count, whole, is_sent in zip(self.areas, told_counts, told_wholes, sent.tolist(), strict=True):
             if is_sent:
                 yield self._row(area, period, count, whole)
-        # A former authority is counted in its heirs; a force that sends nothing is not in the country's figure.
+        # A former authority is counted in its heirs; a force that sends nothing is not in the country's figure, nor are
+        # authorities whose people another's figure holds.
         summed = [
-            place for place, area in enumerate(self.areas) if area != CUMBRIA and (sent[place] or area in ITS_HEIRS)
+            place
+            for place, area in enumerate(self.areas)
+            if area != CUMBRIA and area not in IN_NEIGHBOUR and (sent[place] or area in ITS_HEIRS)
         ]
         if self.country and summed:
             whole = None if wholes is None else round(wholes[summed].sum() * self.beyond)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from dashboard.demo.series import Row, ended, said
-from dashboard.demo.world import ITS_HEIRS, Real, Whole, World, world
+from dashboard.demo.world import IN_NEIGHBOUR, ITS_HEIRS, Real, Whole, World, world
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES, AreaKind
 from dashboard.domain.figures import number_text
@@ -195,8 +195,9 @@ def _counted(
         yield _row(indicator, code, period, int(counts[at]), None if wholes is None else int(wholes[at]))
     if len(codes) > 1:
         beyond = 1.0 if _country(indicator) == ENGLAND else BEYOND
-        whole = None if wholes is None else round(wholes.sum() * beyond)
-        yield _row(indicator, _country(indicator), period, round(counts.sum() * beyond), whole)
+        summed = ~np.isin(codes, IN_NEIGHBOUR)  # the people of these are in another's figure
+        whole = None if wholes is None else round(wholes[summed].sum() * beyond)
+        yield _row(indicator, _country(indicator), period, round(counts[summed].sum() * beyond), whole)
 
 
 def _country(indicator: Indicator) -> str:

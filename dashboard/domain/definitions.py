@@ -14,6 +14,7 @@ from dashboard.domain.areas import REFERENCE_TABLES, Areas, read_areas
 from dashboard.domain.audiences import check_audiences
 from dashboard.domain.errors import BrokenDefinition
 from dashboard.domain.events import DEMO_EVENTS_TABLE, EVENTS_TABLE, Event, read_events
+from dashboard.domain.groups import GROUPS_TABLE, Groups, read_groups
 from dashboard.domain.indicators import Catalogue, read_catalogue, suggestion
 from dashboard.domain.neighbours import NEIGHBOURS_TABLE, Neighbours, read_neighbours
 from dashboard.domain.periods import read_period
@@ -44,6 +45,7 @@ class Definitions:
     contexts: tuple[Context, ...] = field(repr=False)
     neighbours: Neighbours = field(default_factory=Neighbours, repr=False)
     events: tuple[Event, ...] = field(default=(), repr=False)
+    groups: Groups = field(default_factory=Groups, repr=False)
 
     def without_invented_events(self) -> "Definitions":
         """Return what pages of real figures are made with; it is the same text that is kept."""
@@ -68,6 +70,7 @@ def read_definitions() -> Definitions:
     optional = {
         NEIGHBOURS_TABLE: folder / "reference" / NEIGHBOURS_TABLE,
         EVENTS_TABLE: folder / "reference" / EVENTS_TABLE,
+        GROUPS_TABLE: folder / "reference" / GROUPS_TABLE,
         DEMO_EVENTS_TABLE: folder / DEMO_EVENTS_TABLE,
     }
     tables |= {name: _text_of(path) for name, path in optional.items() if path.exists()}
@@ -95,10 +98,11 @@ def definitions_from(text: str) -> Definitions:
     contexts = tuple(_contexts(files["context"]))
     for context in contexts:
         _check(context, catalogue, areas)
-    # Revisions from before there could be a list, or events, keep none.
+    # Revisions from before there could be a list, events or groups keep none.
     neighbours = read_neighbours(files["reference"].get(NEIGHBOURS_TABLE, ""), areas)
     events = read_events(files["reference"], catalogue, areas)
-    return Definitions(text, checksum, catalogue, areas, contexts, neighbours, events)
+    groups = read_groups(files["reference"].get(GROUPS_TABLE, ""))
+    return Definitions(text, checksum, catalogue, areas, contexts, neighbours, events, groups)
 
 
 def _contexts(text: str) -> Iterator[Context]:

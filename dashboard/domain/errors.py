@@ -33,6 +33,10 @@ class BadSetting(Refusal):
     """A setting, such as the address of the database, cannot be used."""
 
 
+class Mixture(Refusal):
+    """Invented figures would stand among real ones."""
+
+
 class NothingToPublish(Refusal):
     """A submission holds no figure that may be published."""
 

@@ -38,6 +38,8 @@ class State(StrEnum):
         return _WORDS[self]
 
 
+# What is noted of a total of rounded figures, which is not itself rounded to the nearest 5: 152 may stand as 160.
+SUM_OF_ROUNDED = "about, the sum of rounded figures"
 _MARKS = {
     State.HIDDEN: "[c]",
     State.LOW: "[low]",

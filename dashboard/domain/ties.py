@@ -3,7 +3,7 @@
 What is hidden, whether a file agrees with itself and who may read a figure all go by this one list.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from dashboard.domain.breakdowns import breakdown_pairs, breakdown_text
@@ -66,6 +66,23 @@ def people_of(indicator: Indicator, breakdown: str) -> tuple[str, str] | None:
             others = {name: value for name, value in pairs.items() if groups.within or name != groups.breakdown}
             return groups.measure, breakdown_text(others)
     return (indicator.out_of, breakdown) if indicator.out_of else None
+
+
+def wholes_of(catalogue: Catalogue) -> Iterator[Tie]:
+    """Yield every tie whose parts cannot be above its whole: those of ``ties_of``, and each share with its people.
+
+    The people whom a share counts are some of those whom the measure it is ``out_of`` counts.
+    """
+    yield from ties_of(catalogue)
+    for indicator in catalogue:
+        if indicator.out_of and indicator.kind == "proportion":
+            yield Tie(indicator.out_of, (Part(indicator.id),), rest_too=False)
+
+
+def tied_measures(catalogue: Catalogue, measures: Iterable[str]) -> set[str]:
+    """Return these measures and those that some tie with one of them is about."""
+    asked = set(measures)
+    return asked.union(*(tie.measures for tie in wholes_of(catalogue) if tie.measures & asked))
 
 
 def ties_of(catalogue: Catalogue) -> Iterator[Tie]:

@@ -24,6 +24,14 @@ CELL_FAULTS: tuple[Check, ...] = (
         "Mend the formula, or write a mark such as [x] or [z].",
     ),
     Check(
+        "words_are_seen",
+        _VALUES,
+        _E,
+        "Characters in a note, a source or a group that nobody sees, such as those that turn the direction of writing.",
+        "Two texts that look alike would differ, and a page could show another text than the one that was sent.",
+        "Delete the text and type it again.",
+    ),
+    Check(
         "indicator_is_named",
         _CODES,
         _E,
@@ -123,8 +131,8 @@ CELL_FAULTS: tuple[Check, ...] = (
         "numbers_are_numbers",
         _VALUES,
         _E,
-        "Words where a number should be.",
-        "Nothing is guessed from words.",
+        "Words where a number should be, a minus before 0, and numbers too large or too near to 0 to be kept.",
+        "Nothing is guessed from words, and no number is kept as another.",
         "Write the number in figures, or a mark.",
     ),
     Check(
@@ -182,6 +190,14 @@ CELL_FAULTS: tuple[Check, ...] = (
         "A figure for a wider area that differs from the sum of its authorities by more than rounding explains.",
         "Rounding, people counted in two areas and people of no known area are honest reasons; a slip is not.",
         "Check both, or leave the wider area out: it is added up from its authorities.",
+    ),
+    Check(
+        "parts_are_within_their_whole",
+        Stage.PUBLISHED,
+        _W,
+        "A measure with more people than the measure that counts all of them, such as one group of all in treatment.",
+        "A part cannot exceed its whole, so one of the two is wrong; rounding is allowed for.",
+        "Correct the one that is wrong, or tick if the source counts them so.",
     ),
     Check(
         "ties_hold",

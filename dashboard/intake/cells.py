@@ -46,11 +46,14 @@ FLAGS: dict[str, str] = {
     "[w]": "none recorded",
 }
 ROUNDED_FLAG = "[rounded]"
+LARGEST = 1e15  # beyond it a number is not kept to its last digit
+SMALLEST = 1e-9  # what is nearer to nothing is left over from a calculation
 
 _NUMBER = re.compile(
     r"[-−–+]?£?((\d{1,3}(,\d{3})+|\d+)(\.\d+)?|\.\d+)(e[-+]?\d{1,3})? ?%?",
     re.IGNORECASE,
 )
+_SOME_DIGIT = re.compile(r"^[^e]*[1-9]")  # other than 0, before the power of ten
 _TRAILING_FLAG = re.compile(r"^(.*\S)\s*(\[[a-z]+\]|\([a-z]\))$", re.IGNORECASE)
 _GLUED_FLAG = re.compile(r"^(.*\d%?)\s?([pr])$", re.IGNORECASE)  # "1,234r", as older tables have it
 _NOTE_MARK = re.compile(r"\s*\[notes? [^\]]*\]$", re.IGNORECASE)
@@ -71,7 +74,7 @@ class Cell:
 
 @lru_cache(maxsize=65_536)
 def read_cell(text: str) -> Cell:
-    """Return what a trimmed cell says; faults are "formula" or "not a number"."""
+    """Return what a trimmed cell says; faults are "formula", "not a number", "out of reach" or "minus zero"."""
     folded = " ".join(_NOTE_MARK.sub("", _THIN_THOUSANDS.sub("", text)).split()).casefold()
     if not folded:
         return Cell()
@@ -113,8 +116,10 @@ def _number(folded: str) -> Cell:
         return Cell(fault="not a number")
     plain = re.sub("[−–]", "-", folded).replace(",", "").replace("£", "").removesuffix("%").strip()
     number = float(plain)
-    if number in (float("inf"), float("-inf")):
-        return Cell(fault="not a number")
+    if abs(number) >= LARGEST or (abs(number) < SMALLEST and _SOME_DIGIT.search(plain)):
+        return Cell(fault="out of reach")
+    if number == 0 and plain.startswith("-"):
+        return Cell(fault="minus zero")
     return Cell(number=number, percent=folded.endswith("%"))
 
 

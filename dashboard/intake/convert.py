@@ -14,6 +14,7 @@ from dashboard.domain.breakdowns import breakdown_pairs, breakdown_text
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, State
 from dashboard.domain.findings import Finding, Severity
+from dashboard.domain.groups import Groups
 from dashboard.domain.indicators import Catalogue, suggestion
 from dashboard.domain.periods import Period, PeriodError, PeriodHabit, read_period
 from dashboard.intake.cells import Cell, read_cell, without_flags
@@ -51,6 +52,8 @@ _AGE = re.compile(
 _MADE_A_DATE = re.compile(r"\d{1,2}[- ][A-Za-z]{3}|[A-Za-z]{3}[- ]\d{2,4}|\d{4}-\d\d-\d\d.*|\d{1,2}/\d{1,2}/\d{2,4}")
 _DECIMAL_COMMA = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+),\d{1,2}%?")
 _AND_OVER = re.compile(r"(\d{1,3}) (?:and|or|years and) (?:over|above|older)")
+# Control characters but for tabs and ends of lines, and those that turn the direction in which a text is written.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 UNKNOWN_MEASURE = "a measure we do not know"  # in place of the id as found, for only ``found`` may quote a cell
 
 
@@ -94,7 +97,9 @@ def convert(reading: Reading, definitions: Definitions) -> Conversion:
     cells, left_out = _with_areas(cells, reading, definitions, faults)
     cells = _with_periods(cells, reading.habit, faults)
     faults.add(cells[_hold_formulas(cells)], _FORMULA_IN_WORDS)
-    cells = _with_groups(cells, definitions.catalogue, faults)
+    for name in ("note", "source", "breakdown"):
+        faults.add(cells[_hold_the_unseen(cells[name])], replace(_UNSEEN_IN_WORDS, column=name))
+    cells = _with_groups(cells, definitions, faults)
     figures = _with_numbers(cells, reading, faults)
     return Conversion(figures, (*left_out, *faults.found))
 
@@ -204,13 +209,13 @@ def _only(cells: pd.DataFrame, wanted: pd.Series) -> pd.DataFrame:
     return cells if wanted.all() else cells[wanted]
 
 
-def _with_groups(cells: pd.DataFrame, catalogue: Catalogue, faults: _Faults) -> pd.DataFrame:
+def _with_groups(cells: pd.DataFrame, definitions: Definitions, faults: _Faults) -> pd.DataFrame:
     sexes = _mapped(cells["sex"], lambda text: SEXES.get(text.casefold()), "str")
     faults.add_each(cells[sexes.isna()], "sex", _sex_fault)
-    breakdowns, errors = _breakdowns(cells["breakdown"].unique())
+    breakdowns, errors = _breakdowns(cells["breakdown"].unique(), definitions.groups)
     unread = cells["breakdown"].isin(list(errors))
     faults.add_each(cells[unread], "breakdown", lambda text: _breakdown_fault(text, errors[text]))
-    ages = _ages(cells, catalogue)
+    ages = _ages(cells, definitions.catalogue)
     odd = (ages != "") & ~_mapped(ages, lambda age: _AGE.fullmatch(age) is not None, "bool")
     faults.add_each(cells[odd], "age", _age_fault)
     grouped = cells.assign(sex=sexes, age=ages, breakdown=_mapped(cells["breakdown"], breakdowns.get, "str"))
@@ -276,6 +281,16 @@ def _hold_formulas(cells: pd.DataFrame) -> pd.Series:
     return cells["note"].str.startswith("=") | cells["source"].str.startswith("=")
 
 
+def _hold_the_unseen(texts: pd.Series) -> pd.Series:
+    return _mapped(texts, lambda text: _UNSEEN.search(text) is not None, "bool")
+
+
+_UNSEEN_IN_WORDS = Finding.error(
+    "words_are_seen",
+    "A text holds a character that nobody sees, such as one that turns the direction of writing.",
+    "Delete the text and type it again; copied text may carry such characters.",
+    expected="letters, numbers and punctuation",
+)
 _FORMULA_IN_WORDS = Finding.error(
     "cells_hold_values",
     "A cell holds a formula.",
@@ -285,11 +300,13 @@ _FORMULA_IN_WORDS = Finding.error(
 )
 
 
-def _breakdowns(texts: Iterable[str]) -> tuple[dict[str, str], dict[str, ValueError]]:
+def _breakdowns(texts: Iterable[str], groups: Groups) -> tuple[dict[str, str], dict[str, ValueError]]:
+    """Return breakdowns as they are kept, each value under the one spelling of it, and those that are none."""
     read, errors = {}, {}
     for text in texts:
         try:
-            read[text] = breakdown_text(breakdown_pairs(text))
+            pairs = breakdown_pairs(text)
+            read[text] = breakdown_text({name: groups.kept(name, value) for name, value in pairs.items()})
         except ValueError as error:
             errors[text] = error
     return read, errors
@@ -359,7 +376,7 @@ def _number_faults(cells: pd.DataFrame, read: dict[str, _Column], reading: Readi
     for name, column in read.items():
         counts = name in ("count", "denominator")
         texts = column.each(partial(_fault_of, counts), "str")
-        for fault in ("formula", "not a number", "percentage"):
+        for fault in ("percentage", *_NUMBER_FAULTS, "not a number"):
             bad = texts == fault
             faulty |= bad
             for own, rows in cells[bad].groupby("column"):
@@ -372,12 +389,31 @@ def _fault_of(counts: bool, cell: Cell) -> str:
     return "percentage" if counts and cell.percent else cell.fault
 
 
+_NUMBER_FAULTS = {
+    "formula": Finding.error(
+        "cells_hold_values",
+        "A cell holds a formula.",
+        "Copy the column and paste it back as values.",
+        expected="a number or a mark",
+    ),
+    "out of reach": Finding.error(
+        "numbers_are_numbers",
+        "A number is too large to be kept to its last digit, or too near to 0 to be anything.",
+        "Write the number that was meant in figures, such as 1465 or 0.5; write 0 for none.",
+        expected="a number below 1,000,000,000,000,000, not nearer to 0 than 0.000000001",
+    ),
+    "minus zero": Finding.error(
+        "numbers_are_numbers",
+        "A minus stands before 0.",
+        "Write 0 for none, or the number that became 0 when it was rounded.",
+        expected="0, or a number below it",
+    ),
+}
+
+
 def _number_fault(fault: str, column: str, text: str) -> Finding:
-    if fault == "formula":
-        message, mend = "A cell holds a formula.", "Copy the column and paste it back as values."
-        return Finding.error(
-            "cells_hold_values", message, mend, found=text, expected="a number or a mark", column=column
-        )
+    if fault in _NUMBER_FAULTS:
+        return replace(_NUMBER_FAULTS[fault], found=text, column=column)
     if fault == "percentage":
         message, mend = "A count carries a percent sign.", "Move it to the column value, or send the count."
         return Finding.error(

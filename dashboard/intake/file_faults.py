@@ -60,6 +60,14 @@ FILE_FAULTS: tuple[Check, ...] = (
         "Copy the table, paste it as values into a new workbook, and send that.",
     ),
     Check(
+        "rows_are_seen",
+        _FILE,
+        _N,
+        "Rows of a sheet that are hidden, by a filter or by hand.",
+        "They are read, though who looks at the sheet does not see them.",
+        "Take the filter off, and delete the rows that are not meant.",
+    ),
+    Check(
         "sheets_are_seen",
         _FILE,
         _N,
@@ -199,9 +207,9 @@ FILE_FAULTS: tuple[Check, ...] = (
         "rows_are_counted",
         _LAYOUT,
         _N,
-        "Rows that are each about one event.",
-        "They are counted, and the rows themselves are not kept.",
-        "Nothing.",
+        "Rows that are each about one event, and those that repeat the id of a crime.",
+        "They are counted, each crime once, and the rows themselves are not kept.",
+        "Nothing; if ids repeat, see whether a part of the file was pasted twice.",
     ),
     Check(
         "rows_are_all_there",

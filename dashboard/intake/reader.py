@@ -24,18 +24,20 @@ MOST_SECONDS = 120  # of work
 MOST_CELLS = 20_000_000  # of a sheet, empty ones between the filled included
 MOST_TOLD = 5  # cells told by their place
 _PIECE = 1 << 20
-_NOTEWORTHY = re.compile(rb"<(?:\w+:)?f[\s>/]|\bt\s*=\s*[\"']e[\"']")  # a formula, or an error in place of a number
+# A formula, an error in place of a number, or something hidden.
+_NOTEWORTHY = re.compile(rb"<(?:\w+:)?f[\s>/]|\bt\s*=\s*[\"']e[\"']|\bhidden\s*=\s*[\"'](?:1|true)")
 _WHOLE = 1e15  # up to here a binary fraction holds each whole number
 
 
 @dataclass
 class Noticed:
-    """What reading the values of a sheet does not show: merged ranges, formulas, formulas without a value, errors."""
+    """What the values of a sheet do not show: merged ranges, formulas, those without a value, errors, hidden rows."""
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     formulas: int = 0
     unworked: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    rows_hidden: int = 0
 
 
 class _Endless(Exception):
@@ -95,6 +97,7 @@ def _write_sheet(sheet: calamine.CalamineSheet, hidden: bool, noticed: Noticed) 
             "formulas": noticed.formulas,
             "unworked": noticed.unworked,
             "errors": noticed.errors,
+            "rows_hidden": noticed.rows_hidden,
         }
     )
     for row in sheet.iter_rows():
@@ -193,11 +196,13 @@ class _ExcelCells:
     def __init__(self) -> None:
         self.noticed = Noticed()
         self._place = ""
-        self._in_value = self._formula = self._value = self._error = False
+        self._in_value = self._formula = self._value = self._error = self._in_hidden_row = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
         match _plain(name):
+            case "row":
+                self._in_hidden_row = attributes.get("hidden") in ("1", "true")
             case "c":
                 self._place = attributes.get("r", "")
                 self._error = attributes.get("t") == "e"
@@ -217,6 +222,9 @@ class _ExcelCells:
         if plain in ("v", "t"):
             self._in_value = False
         if plain == "c":
+            if self._value and self._in_hidden_row:
+                self.noticed.rows_hidden += 1
+                self._in_hidden_row = False  # a row is counted once, and only if there is something in it
             self.noticed.formulas += self._formula
             if self._formula and not self._value:
                 _tell(self.noticed.unworked, self._place)
@@ -236,6 +244,7 @@ class _OpenDocument:
         self._found = found
         self._noticed = Noticed()
         self._row = self._next_row = self._column = 0
+        self._hidden_rows = 0  # as many as the present element repeats, until a cell in them holds something
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
@@ -245,7 +254,10 @@ class _OpenDocument:
                 self._row = self._next_row = 0
             case "table:table-row":
                 self._row, self._column = self._next_row, 0
-                self._next_row += int(attributes.get("table:number-rows-repeated", 1))
+                repeated = int(attributes.get("table:number-rows-repeated", 1))
+                self._next_row += repeated
+                is_hidden = attributes.get("table:visibility") in ("filter", "collapse")
+                self._hidden_rows = repeated if is_hidden else 0
             case "table:table-cell" | "table:covered-table-cell":
                 self._cell(attributes)
                 self._column += int(attributes.get("table:number-columns-repeated", 1))
@@ -256,6 +268,9 @@ class _OpenDocument:
         if across > 1 or down > 1:
             last = self._row + down - 1, self._column + across - 1
             self._noticed.merged.append((self._row, self._column, *last))
+        if "office:value-type" in attributes:
+            self._noticed.rows_hidden += self._hidden_rows
+            self._hidden_rows = 0
         if "table:formula" in attributes:
             self._noticed.formulas += 1
             if "office:value-type" not in attributes:

@@ -7,6 +7,7 @@ from dashboard.domain.checks import Asked, Check, Stage
 from dashboard.intake.cell_faults import CELL_FAULTS
 from dashboard.intake.checks import (
     areas,
+    groups,
     last_time,
     parts,
     periods,
@@ -28,7 +29,7 @@ def _declared_in(*subjects: ModuleType) -> tuple[Asked[Any], ...]:
 
 
 TABLE_CHECKS: tuple[Asked[Table], ...] = _declared_in(tables)
-FIGURE_CHECKS: tuple[Asked[Checked], ...] = _declared_in(values, periods, areas, repeats, slips, parts)
+FIGURE_CHECKS: tuple[Asked[Checked], ...] = _declared_in(values, periods, areas, groups, repeats, slips, parts)
 PUBLISHED_CHECKS: tuple[Asked[Beside], ...] = _declared_in(last_time, standing, plausible)
 _STAGES = list(Stage)
 _ASKED: tuple[Asked[Any], ...] = (*TABLE_CHECKS, *FIGURE_CHECKS, *PUBLISHED_CHECKS)

@@ -177,7 +177,15 @@ def _made_of(table: Table, layout: Format, given: Given, definitions: Definition
     reading = layout.read(table, given)
     conversion = convert(reading, definitions)
     reading = replace(reading, cells=reading.cells[:0])  # a large file's texts are not held beside its figures
-    checked = Checked(conversion.figures, given.file_name, layout.name, layout.areas_repeat, definitions, today)
+    checked = Checked(
+        conversion.figures,
+        given.file_name,
+        layout.name,
+        layout.areas_repeat,
+        definitions,
+        today,
+        layout.is_publication,
+    )
     findings = [*_columns_not_read(table, layout, reading), *reading.findings, *conversion.findings]
     for at, check in enumerate(FIGURE_CHECKS, 1):
         say("Checking the figures", at, len(FIGURE_CHECKS))

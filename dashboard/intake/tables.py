@@ -13,6 +13,7 @@ from dashboard.intake.cells import read_cell
 LONGEST_CELL = 100_000  # characters; a longer one is an unclosed quotation mark or not a table
 _NOTE_MARKS = re.compile(r"\s*(\[(note|notes)[^\]]*\]|\(\d+\)|[¹²³⁴⁵⁶⁷⁸⁹]+)\s*$", re.IGNORECASE)
 _WORDS_IN_A_NOTE = 6
+_WHEN = re.compile(r"\d{4}-\d\d(-\d\d([T ]\d\d:\d\d.*)?)?")
 YEAR = re.compile(r"(19|20)\d\d")
 _FOOTNOTE = re.compile(r"\s*(\(?\d{1,2}[).]\s|\(\d{1,2}\)|\[?notes?\b|source\b|footnotes?\b|\*\s)", re.IGNORECASE)
 
@@ -146,13 +147,21 @@ def without_footnotes(body: list[Record], width: int) -> tuple[list[Record], lis
 def _is_footnote(cells: list[str], width: int) -> bool:
     if len(cells) == 1 and width > 2:
         return True
-    if not cells or " " not in cells[0]:
+    if not cells or " " not in cells[0] or _is_an_event(cells):
         return False
     # A note that has commas in it is cut into a few cells, and reads as a sentence: none is a number or a mark.
     words = len(" ".join(cells).split())
     if len(cells) < width and words >= _WORDS_IN_A_NOTE and all(read_cell(cell).fault for cell in cells if cell):
         return True
     return bool(_FOOTNOTE.match(cells[0]))
+
+
+def _is_an_event(cells: list[str]) -> bool:
+    """Whether cells have a month or a moment among them, as each row about one event has and no sentence does.
+
+    Where no coordinates are known such a row holds no number, and words enough for a note.
+    """
+    return len([cell for cell in cells if cell]) > 2 and any(map(_WHEN.fullmatch, cells))
 
 
 def without_headings_again(headings: Sequence[str], body: list[Record]) -> tuple[list[Record], list[Record]]:

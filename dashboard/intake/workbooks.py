@@ -49,6 +49,7 @@ class Sheet:
     formulas: int = 0
     unworked: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
+    rows_hidden: int = 0
 
 
 @dataclass
@@ -59,7 +60,8 @@ class _Unpacked:
     def add_sheet(self, line: dict[str, Any]) -> int:
         merged = tuple((a, b, c, d) for a, b, c, d in line["merged"])
         unworked, errors = tuple(line["unworked"]), tuple(line["errors"])
-        self.sheets.append(Sheet(line["name"], line["hidden"], [], merged, line["formulas"], unworked, errors))
+        told = merged, line["formulas"], unworked, errors, line["rows_hidden"]
+        self.sheets.append(Sheet(line["name"], line["hidden"], [], *told))
         return int(line["column"])
 
     def add_row(self, cells: list[str], column: int) -> None:
@@ -251,6 +253,14 @@ def _at_places(finding: Finding, places: tuple[str, ...], sheet: str) -> Finding
 
 
 def _hidden_found(sheets: list[Sheet]) -> Iterator[Finding]:
+    for sheet in sheets:
+        if sheet.rows_hidden and not sheet.hidden:
+            message = (
+                f"{sheet.rows_hidden:,} row(s) are hidden on this sheet, by a filter or by hand. "
+                "They were read as the others were."
+            )
+            mend = "Take the filter off to see them, and delete those that are not meant."
+            yield Finding("rows_are_seen", Severity.NOTICE, message, mend).at(sheet.name)
     hidden = [sheet.name for sheet in sheets if sheet.hidden and sheet.records]
     if hidden:
         message = f"{len(hidden)} sheet(s) are hidden and were not read as figures."

@@ -1,10 +1,13 @@
 """An analyst's way: preview a file, publish what was shown, undo a revision."""
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
-from dashboard.assembly.agreement import ties_that_break, totals_that_disagree
+import pandas as pd
+
+from dashboard.assembly.agreement import parts_above_their_whole, ties_that_break, totals_that_disagree
 from dashboard.assembly.demonstration import refuse_a_mixture
 from dashboard.assembly.figures import as_shown
 from dashboard.assembly.hiding import hidden_by
@@ -22,11 +25,13 @@ from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import Action, User, require
 from dashboard.domain.coded import coded_frame
 from dashboard.domain.definitions import Definitions, read_definitions
-from dashboard.domain.errors import NotFound, Outdated, Refusal
+from dashboard.domain.errors import Mixture, NotFound, Outdated, Refusal
 from dashboard.domain.figures import State
 from dashboard.domain.findings import Finding, in_order
+from dashboard.domain.frames import no_figures
 from dashboard.domain.mappings import NOTHING_SAID, Mapping, Said
 from dashboard.domain.progress import Say, silently
+from dashboard.domain.ties import tied_measures
 from dashboard.exports.marked import Part, marked_copy
 from dashboard.intake.changes import changes
 from dashboard.intake.checks.beside import Beside
@@ -67,10 +72,20 @@ def check(
     said: Said = NOTHING_SAID,
     mappings: Collection[Mapping] = (),
     say: Say = silently,
+    database: Database | None = None,
 ) -> Screening:
-    """Return what we make of a file by itself, telling of each step. Nothing is kept."""
+    """Return what we make of a file, telling of each step. Nothing is kept.
+
+    It is held against what stands in the ``database``, where one is given and takes figures of its sort.
+    """
     require(user, Action.SUBMIT)
-    return _screening(file_name, content, today, read_definitions(), said, mappings, say)
+    if database is not None:
+        with suppress(Mixture):
+            return preview(database, user, file_name, content, today, said, say).screening
+    definitions = read_definitions()
+    screening = _screening(file_name, content, today, definitions, said, mappings, say)
+    found = _disagreements(screening.figures, no_figures(), definitions)
+    return replace(screening, findings=tuple(in_order([*screening.findings, *found])))
 
 
 def preview(
@@ -94,14 +109,18 @@ def preview(
         screening = _screening(file_name, content, today, at.definitions, said, kept, say)
         refuse_a_mixture(session, screening.figures)
         say("Comparing with what stands")
-        before = figures_store.read(session, at.revision, indicators=sorted(screening.taken))
-        shown = as_shown(session, at, before, at.definitions.catalogue)
+        # Measures that count the same people are held against one another, whichever file they came in.
+        compared = tied_measures(at.definitions.catalogue, screening.taken)
+        stands = figures_store.read(session, at.revision, indicators=sorted(compared))
+        stands_shown = as_shown(session, at, stands, at.definitions.catalogue)
         say("Deciding what is hidden")
         hiding = hidden_by(session, screening.figures, at.definitions)
     # A difference between figures that are hidden, or will be, would tell of them.
     sent = without(coded_frame(screening.figures), coded_frame(hiding.hidden)).frame
+    found = _disagreements(sent, stands[stands_shown["state"] != State.PROTECTED], at.definitions)
+    of_file = stands["indicator"].isin(list(screening.taken))
+    before, shown = (rows[of_file].reset_index(drop=True) for rows in (stands, stands_shown))
     told = before[shown["state"] != State.PROTECTED]
-    found = [*totals_that_disagree(sent, told, at.definitions), *ties_that_break(sent, told, at.definitions)]
     if not sent.empty and not told.empty:
         say("Working out what is likely")
         found += _against_what_stands(beside(sent, told, shown, at.definitions), say)
@@ -110,6 +129,11 @@ def preview(
     made = changes(screening.figures, before, shown)
     is_published = screening.is_publication or is_shipped(screening.file)
     return Preview(screening, made, hiding, at.revision, at.definitions, shown, said, is_published)
+
+
+def _disagreements(sent: pd.DataFrame, standing: pd.DataFrame, definitions: Definitions) -> list[Finding]:
+    made = (totals_that_disagree, ties_that_break, parts_above_their_whole)
+    return [finding for disagree in made for finding in disagree(sent, standing, definitions)]
 
 
 def _against_what_stands(both: Beside, say: Say) -> Iterator[Finding]:
@@ -129,7 +153,8 @@ def _screening(
 ) -> Screening:
     if said.indicator is not None:
         definitions.catalogue.called(said.indicator)
-    name = file_name.encode("utf-8", "replace").decode()  # a name may hold bytes that no text has
+    # A name may hold bytes that no text has, and characters that show another name than it is.
+    name = "".join(mark if mark.isprintable() else "\ufffd" for mark in file_name.encode("utf-8", "replace").decode())
     return screen(ReceivedFile(name, content), definitions, today, said, mappings, say)
 
 

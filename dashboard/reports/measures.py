@@ -8,6 +8,7 @@ from dashboard.domain.figures import State
 from dashboard.domain.flags import Flag
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.shown_figures import ShownFigure
+from dashboard.domain.states import SUM_OF_ROUNDED
 from dashboard.reports import comparators, sentences, tones, words
 from dashboard.reports.report import Measure, Unsupplied
 
@@ -68,6 +69,8 @@ def unsupplied_of(indicator: Indicator) -> Unsupplied:
 def qualifications(figure: ShownFigure) -> tuple[str, ...]:
     """Return why a number is missing or inexact, and what its source or its total remarks."""
     why = "nobody was in the group" if figure.nobody else figure.state.words
+    if SUM_OF_ROUNDED in figure.remarks and figure.state is State.ROUNDED:
+        why = ""
     return tuple(filter(None, (why, *figure.remarks)))
 
 

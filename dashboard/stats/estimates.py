@@ -10,6 +10,7 @@ from dashboard.domain.columns import Stage
 from dashboard.domain.figures import State
 from dashboard.domain.frames import schema_of
 from dashboard.domain.indicators import Catalogue
+from dashboard.domain.states import SUM_OF_ROUNDED
 from dashboard.stats.counts import counts
 from dashboard.stats.intervals import Floats, limits
 from dashboard.stats.settings import INTERVALS, Settings
@@ -96,6 +97,8 @@ def _reasons(states: Texts, notes: Texts, nobody: Bools) -> Texts:
     why = np.where(nobody, 0, states.codes + 1)
     reason, pairs = pd.factorize(why * len(notes.words) + notes.codes)
     both = [(whys[pair // len(notes.words)], notes.words[pair % len(notes.words)]) for pair in pairs]
+    # A sum of figures that are rounded to 5 is no figure rounded to 5.
+    both = [("" if why == State.ROUNDED.words and SUM_OF_ROUNDED in note else why, note) for why, note in both]
     return Texts(["; ".join(filter(None, words)) for words in both], reason)
 
 

@@ -55,7 +55,7 @@ def totals(figures: Coded, wider: Iterable[Area], areas: Areas, catalogue: Catal
     sums, gaps, like = sums.of(kept), ~complete[kept], addends.row[addends.first[kept]]
     twice = settings.flags(lambda indicator: indicator.adds_over_areas == "approximately")[measure[like]]
     named = _gaps(addends, kept[gaps], state.with_word(settled, State.VALUE.value), wholes, areas)
-    notes = total_notes(twice, sums.provisional).replaced(gaps, named)
+    notes = total_notes(twice, sums.provisional, sums.rounded).replaced(gaps, named)
     columns = sums.columns(sums.state.with_word(gaps, State.NOT_AVAILABLE.value), notes)
     of_whole = Texts([area.code for area in wholes], whole[kept])
     return as_figures(figures, like, {"area": of_whole, **columns}).in_order(KEY)

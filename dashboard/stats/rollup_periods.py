@@ -108,7 +108,8 @@ def _step(rows: _Figures, parts: Parts, part: PeriodKind, whole: PeriodKind, set
     kept = (sums.counted > 0) | (sums.numbered < many)
     gaps = kept & (sums.counted < many)
     states, notes = _gaps(rows.of(row), parts.usable[row], total, made.start, gaps, part)
-    state, note = sums.state.replaced(gaps, states), total_notes(sums.about, sums.provisional).replaced(gaps, notes)
+    state, said = sums.state, total_notes(sums.about, sums.provisional, sums.rounded)
+    state, note = state.replaced(gaps, states), said.replaced(gaps, notes)
     count_only = settings.flags(lambda indicator: indicator.adds_over_periods == "count only")[made.measure]
     sums = sums._replace(denominator=np.where(count_only, sums.denominator / many, sums.denominator))
     made = made._replace(state=state.places(_STATES))

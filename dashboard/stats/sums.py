@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.domain.audiences import Audience
 from dashboard.domain.coded import Bools, Coded, Codes, Column, Texts, constant
 from dashboard.domain.figures import DEMONSTRATION, KEY, State
+from dashboard.domain.states import SUM_OF_ROUNDED
 from dashboard.domain.wording import listed_briefly
 from dashboard.stats.counts import counts
 from dashboard.stats.intervals import Floats
@@ -162,9 +163,13 @@ def as_figures(figures: Coded, like: Codes, columns: Mapping[str, Column]) -> Co
     return Coded({name: given.get(name, nothing[name]) for name in figures.columns})
 
 
-def total_notes(about: Bools, provisional: Bools) -> Texts:
-    """Return what is to be said of each total."""
-    return Texts(["", ABOUT, PROVISIONAL, f"{ABOUT}; {PROVISIONAL}"], about + 2 * provisional.astype(np.int64))
+def total_notes(about: Bools, provisional: Bools, rounded: Bools) -> Texts:
+    """Return what is to be said of each total: that its parts share people, are not final, are rounded."""
+    notes = (ABOUT, SUM_OF_ROUNDED, PROVISIONAL)
+    words = [
+        "; ".join(note for place, note in enumerate(notes) if case >> place & 1) for case in range(2 ** len(notes))
+    ]
+    return Texts(words, about + 2 * rounded.astype(np.int64) + 4 * provisional.astype(np.int64))
 
 
 def missing_parts(parts: Iterable[tuple[str, str]]) -> str:

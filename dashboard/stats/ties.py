@@ -9,6 +9,7 @@ from dashboard.domain.figures import KEY, State
 from dashboard.domain.ties import Part, Tie
 
 PLACE = [name for name in KEY if name != "indicator"]
+ABOVE = [*PLACE, "part", "people", "whole", "rounded"]
 TIED = [*PLACE, "added", "parts", "whole", "rounded"]
 
 
@@ -31,6 +32,22 @@ def tied(figures: pd.DataFrame, tie: Tie) -> pd.DataFrame:
     both = made[made["kinds"] == len(tie.parts)].merge(wholes, on=PLACE, suffixes=("", "_whole"))
     both = both[both["added"].notna() & both["numerator"].notna()]
     return both.assign(whole=both["numerator"], rounded=both["rounded"] | both["rounded_whole"])[TIED]
+
+
+def above(figures: pd.DataFrame, tie: Tie) -> pd.DataFrame:
+    """Return the figures of parts of a tie, and what they are counted in: columns ``ABOVE``, one row for each part.
+
+    Only those with more ``people`` than the ``whole``; whether by more than rounding brings is for who asks to say.
+    """
+    counted = figures.assign(rounded=figures["state"] == State.ROUNDED)
+    wholes = counted.loc[counted["indicator"] == tie.whole, [*PLACE, "numerator", "rounded"]]
+    pairs = {str(group): breakdown_pairs(str(group)) for group in counted["breakdown"].unique()}
+    parts = pd.concat([_of_part(counted, part, pairs).assign(part=place) for place, part in enumerate(tie.parts)])
+    both = parts.merge(wholes, on=PLACE, suffixes=("", "_whole"))
+    made = both.assign(
+        people=both["numerator"], whole=both["numerator_whole"], rounded=both["rounded"] | both["rounded_whole"]
+    )
+    return made.loc[made["people"] > made["whole"], ABOVE]
 
 
 def _of_part(figures: pd.DataFrame, part: Part, pairs: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:

@@ -275,7 +275,14 @@ def test_an_id_that_is_not_known_is_quoted_as_found_and_never_kept(template):
         ("55,@SUM(H3),,,", "cells_hold_values"),
         ("55%,650,,,", "counts_are_not_percentages"),
         ("55,100%,,,", "counts_are_not_percentages"),
+        ("1e308,650,,,", "numbers_are_numbers"),
+        ("1e-400,650,,,", "numbers_are_numbers"),
+        ("55,1e-400,,,", "numbers_are_numbers"),
+        ("-0,650,,,", "numbers_are_numbers"),
+        (",,-0,,", "numbers_are_numbers"),
+        ("5000000000,7000000000,,,", "numbers_fit_the_country"),
         ("-5,650,,,", "counts_are_not_negative"),
+        ("0,-650,,,", "counts_are_not_negative"),
         ("650,55,,,", "part_is_within_whole"),
         (",,101,,", "percentages_are_between_0_and_100"),
         (",,-0.1,,", "percentages_are_between_0_and_100"),
@@ -304,6 +311,52 @@ def test_limits_a_little_beyond_nobody_and_everybody_are_to_be_ticked(template):
     assert [finding.found for finding in screening.warnings] == ["-3", "103"]
 
 
+@pytest.mark.parametrize("cell", ["1e-400", "-0"])
+def test_what_is_wrong_with_a_number_is_said(template, cell):
+    finding = _only_error(template(f"adults-in-treatment,Leeds,2024/25,,,,{cell},,,,,"))
+
+    said = {
+        "1e-400": "A number is too large to be kept to its last digit, or too near to 0 to be anything.",
+        "-0": "A minus stands before 0.",
+    }
+    assert (finding.found, finding.column, finding.message) == (cell, "count", said[cell])
+
+
+# A measure of crime may be corrected downwards; the people it is over cannot be.
+def test_a_population_below_zero_is_no_correction(template):
+    finding = _only_error(template("recorded-crime-rate,E22000107,2019/20,,,,900,-100,,,,"))
+
+    assert (finding.check, finding.column, finding.found) == ("counts_are_not_negative", "denominator", "-100")
+    assert finding.message == "A denominator is below zero in 1 row(s)."
+
+
+def test_a_limit_below_zero_is_to_be_ticked_where_nothing_is_corrected(template):
+    warned = template("drug-misuse-deaths-rate,Leeds,2022 to 2024,,,,,,3.1,-0.4,6.6,")
+    corrected = template("recorded-crime-rate,E22000107,2019/20,,,,,,-1.5,-2.4,-0.6,")
+
+    assert [(finding.check, finding.found) for finding in warned.warnings] == [("limits_are_not_negative", "-0.4")]
+    assert {finding.check for finding in corrected.warnings} == {"counts_are_not_negative"}
+
+
+def test_money_may_come_to_more_than_people_do(template):
+    assert template("public-health-grant,E92000001,2025/26,,,,4404000000,,,,,").verdict is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\x1b", "\x08", "\x9b"])
+@pytest.mark.parametrize("place", ["note", "breakdown"])
+def test_no_text_holds_what_nobody_sees(template, mark, place):
+    note, breakdown = (f"a{mark}b", "") if place == "note" else ("", f"drug=a{mark}b")
+    finding = _only_error(template(f"drug-seizures,Kent,2019/20,,,{breakdown},5,,,,,{note}"))
+
+    assert (finding.check, finding.column) == ("words_are_seen", place)
+
+
+def test_letters_of_every_language_and_lines_are_seen(template):
+    screening = template('new-presentations,Leeds,2019/20,,,,65,,,,,"Łódź, Αθήνα, 東京\nfamily 👩\u200d👧"')
+
+    assert screening.verdict is Verdict.ACCEPTED
+
+
 def test_a_formula_in_the_note_is_refused_as_well(template):
     finding = _only_error(template("adults-in-treatment,Leeds,2024/25,,,,12,,,,,=HYPERLINK(A1)"))
 
@@ -329,7 +382,7 @@ def test_the_value_of_a_modelled_source_need_not_be_what_the_count_gives(templat
 
 
 def test_a_rate_may_have_more_events_than_people_and_nothing_over_nobody_is_no_rate(template):
-    assert template("recorded-crime-rate,E22000107,2019/20,,,,900,100,,,,").verdict is Verdict.ACCEPTED
+    assert template("recorded-crime-rate,E22000107,2019/20,,,,9000,1200,,,,").verdict is Verdict.ACCEPTED
     assert _only_error(template("recorded-crime-rate,E22000107,2019/20,,,,900,0,,,,")).check == (
         "counts_have_their_denominator"
     )
@@ -498,3 +551,112 @@ def test_letters_that_no_text_has_are_refused_in_every_encoding(screened):
     )
 
     assert [finding.check for finding in screening.errors] == ["file_is_text"]
+
+
+# What a sender is asked about
+
+
+def _warned(screening) -> list[tuple[str, str]]:
+    assert screening.errors == ()
+    return [(finding.check, finding.found) for finding in screening.warnings]
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        (("0.45", "45", "0.5"), "0.45, 0.5"),
+        (("1", "45"), "1"),
+        (("0.45", "45%"), "0.45"),
+        (("0.45", "45", "5"), None),  # where one has five in a hundred, another may have less than one
+        (("45", "44"), None),
+        (("0.45%", "45"), None),
+    ],
+)
+def test_a_fraction_beside_percentages_is_asked_row_by_row(template, values, found):
+    areas = ("Leeds", "Bradford", "Wakefield")
+    rows = [f"{SHARE},{area},2024/25,,,,,,{value},,," for area, value in zip(areas, values, strict=False)]
+
+    assert _warned(template(*rows)) == ([("percentages_are_on_one_scale", found)] if found else [])
+
+
+def test_a_fraction_beside_a_share_that_counts_give_is_asked(template):
+    screening = template(f"{SHARE},Leeds,2024/25,,,,,,0.45,,,", f"{SHARE},Bradford,2024/25,,,,45,100,,,,")
+
+    assert _warned(screening) == [("percentages_are_on_one_scale", "0.45")]
+
+
+def test_a_share_with_its_count_and_no_denominator_is_asked(template):
+    assert _warned(template(f"{SHARE},Leeds,2024/25,,,,55,,8.5,,,")) == [
+        ("shares_have_their_denominator", "55 and 8.5%")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("area", "population", "asked"),
+    [
+        ("Isles of Scilly", 2_100, False),
+        ("Leeds", 999, True),
+        ("Leeds", 1_000, False),
+        ("Leeds", 812_000, False),
+        ("Leeds", 2_000_001, True),
+        ("England", 57_000_000, False),
+        ("England", 80_000_000, True),
+        ("Leeds", 100_000, True),  # what the rate is per
+    ],
+)
+def test_a_rate_over_what_is_no_population_is_asked(template, area, population, asked):
+    screening = template(f"drug-poisoning-admissions,{area},2024/25,,,,40,{population},,,,")
+
+    assert [check for check, _ in _warned(screening)] == ["rates_are_over_a_population"] * asked
+
+
+def test_pooled_years_are_over_the_residents_of_each(template):
+    assert _warned(template("drug-misuse-deaths-rate,Leeds,2022 to 2024,,,,140,2400000,,,,")) == []
+
+
+@pytest.mark.parametrize("measure", ["dtoa-tests", "drug-searches"])
+def test_the_figure_of_a_force_under_the_code_of_a_council_is_asked(template, measure):
+    screening = template(f"{measure},E08000032,2025/26 Q1,,,,110,,,,,")
+
+    assert _warned(screening) == [("areas_are_those_of_the_measure", "Bradford")]
+    assert screening.warnings[0].expected == "West Yorkshire (E23000010)"
+
+
+@pytest.mark.parametrize("period", ["2006/07 Q1", "2016/17 Q1", "Apr to Jun 1926"])
+def test_a_year_ten_or_twenty_years_off_is_asked_in_a_first_file(template, period):
+    checks = [check for check, _ in _warned(template(f"new-presentations,Leeds,{period},,,,640,,,,,"))]
+
+    assert checks == ["years_are_near"]
+
+
+def test_a_series_that_goes_on_since_then_is_not_asked(template):
+    years = [f"{year}/{(year + 1) % 100:02}" for year in range(2005, 2026, 5)]
+
+    assert _warned(template(*(f"adults-in-treatment,Leeds,{year},,,,640,,,,," for year in years))) == []
+
+
+def test_one_year_far_from_the_others_is_asked_by_its_name(template):
+    years = ("2005/06", "2023/24", "2024/25")
+    rows = [f"adults-in-treatment,Leeds,{year},,,,640,,,,," for year in years]
+
+    assert _warned(template(*rows)) == [("years_are_near", "April 2005 to March 2006")]
+    assert template(*rows).warnings[0].rows == (2,)
+
+
+@pytest.mark.parametrize("label", ["Anabolic0steroids", "Anabolic-steroids", "anabolic steroids", "ANABOLIC STEROIDS"])
+def test_labels_that_drift_are_one_series(screened, label):
+    headings = f"Police force,Heroin,Total class A,{label}\n"
+    screening = screened(f"{headings}Kent,65,70,5\nEssex,35,40,6\n", name="Seizures11-12.csv")
+
+    assert set(screening.figures["breakdown"]) == {"drug=heroin", "drug=total class a", "drug=anabolic-steroids"}
+    assert screening.warnings == ()
+
+
+def test_a_label_that_nobody_knows_is_asked_in_the_first_file(screened):
+    screening = screened("Police force,Herion,Total class A\nKent,65,70\nEssex,35,40\n", name="Seizures11-12.csv")
+
+    assert _warned(screening) == [("groups_are_known", "drug=herion")]
+    (warning,) = screening.warnings
+    assert warning.message == "1 group(s) are none of those we know."
+    assert warning.mend == "Is it heroin? Correct the name; tick this if it is a new group."
+    assert "drug=herion" in set(screening.figures["breakdown"])

@@ -42,10 +42,27 @@ def test_what_only_looks_like_a_number_is_none(text):
     assert read_cell(text) == Cell(fault="not a number")
 
 
-@pytest.mark.parametrize("text", ["1e999", "inf", "nan.", "1,000e400"])
-def test_no_number_is_endless(text):
-    assert read_cell(text).number is None
-    assert read_cell(text).fault == "not a number"
+@pytest.mark.parametrize("text", ["inf", "nan.", "infinity"])
+def test_words_for_what_has_no_end_are_no_numbers(text):
+    assert read_cell(text) == Cell(fault="not a number")
+
+
+# 10 to the power of 308 is the last that a computer keeps, and of -324 the first that it keeps apart from 0.
+@pytest.mark.parametrize(
+    "text", ["1e999", "1,000e400", "1e308", "-1e308", "1e15", "1000000000000000", "1e-400", "-2.5e-10", "0.0000000004"]
+)
+def test_a_number_that_would_be_kept_as_another_is_none(text):
+    assert read_cell(text) == Cell(fault="out of reach")
+
+
+@pytest.mark.parametrize(("text", "number"), [("999999999999999", 999999999999999), ("0.000000001", 1e-9), ("0e9", 0)])
+def test_up_to_there_it_is_one(text, number):
+    assert read_cell(text) == Cell(number=number)
+
+
+@pytest.mark.parametrize("text", ["-0", "−0", "–0.0", "-0%", "-0e5"])
+def test_a_minus_before_0_is_a_fault(text):
+    assert read_cell(text) == Cell(fault="minus zero")
 
 
 @pytest.mark.parametrize("text", ["=A1+B1", "= 5", "@SUM(A1)", '=HYPERLINK("x")'])

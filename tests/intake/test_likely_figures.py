@@ -5,10 +5,15 @@ from pathlib import Path
 import pytest
 
 from dashboard.assembly.plausibility import beside
-from dashboard.intake.checks.plausible import changes_are_like_those_of_other_areas, figures_are_within_their_limits
+from dashboard.intake.checks.plausible import (
+    changes_are_like_those_of_other_areas,
+    figures_are_within_their_limits,
+    months_are_like_the_others,
+)
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import screen
 from tests.conftest import TODAY
+from tests.figures import figure, figures
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "published"
 
@@ -40,3 +45,33 @@ def test_a_change_unlike_those_of_other_areas_is_told_with_its_ratio_and_its_ran
     # In order: 0.96, 0.97, 0.98, 0.99, 1.00, 1.01, 1.02, 1.03, 1.05, 1.06, 1.08, 3.00; a quarter of the way is 0.99.
     assert finding.found == "1,173 for York, 3.0 times what it was: the largest of 12 changes"
     assert finding.expected == "0.99 to 1.05 times, as in half of the areas"
+
+
+def test_a_month_of_half_the_others_or_twice_is_told(found):
+    (finding,) = found(months_are_like_the_others)
+
+    # The others have 187 to 212; half of 187 is 93.5.
+    assert finding.found == "77 for Kent"
+    assert finding.message == (
+        "1 month(s) have half of the smallest of the other months of their series, or twice the largest."
+    )
+
+
+@pytest.mark.parametrize(("count", "told"), [(94, 0), (93, 1), (423, 0), (424, 1), (1060, 0)])  # five times is a jump
+def test_a_month_is_far_from_half_the_smallest_and_twice_the_largest_on(definitions, count, told):
+    months = ("2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01")
+    rows = figures(
+        *(
+            figure(
+                indicator="street-drug-crimes",
+                area="E23000032",
+                period_start=start,
+                period_months=1,
+                period_kind="month",
+                numerator=float(number),
+            )
+            for start, number in zip(months, (212, 187, 204, count), strict=True)
+        )
+    )
+
+    assert len(list(months_are_like_the_others(beside(rows[3:], rows[:3], rows[:3], definitions)))) == told

@@ -166,6 +166,58 @@ def test_events_are_counted_by_force_and_month(sample, figure):
     assert figure(stops, indicator="drug-searches", area=KENT, period_start="2025-04-01")["numerator"] == 2
 
 
+STREET = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,Crime type,Last outcome category\n"
+
+
+def _street(*rows: tuple[str, str, str]) -> str:
+    lines = (f"{one},{when},Kent Police,Kent Police,,,No Location,{kind},\n" for one, when, kind in rows)
+    return STREET + "".join(lines)
+
+
+def test_a_crime_that_stands_in_several_rows_is_counted_once(screened, figure):
+    rows = [("a1", "2025-01", "Drugs")] * 13 + [("a2", "2025-01", "Drugs"), ("a1", "2025-02", "Drugs")]
+    screening = screened(
+        _street(*rows, ("", "2025-01", "Drugs"), ("", "2025-01", "Drugs"), ("a2", "2025-01", "Robbery"))
+    )
+
+    # In January a1, a2 and two crimes without an id, in February a1.
+    for month, count in (("2025-01-01", 4), ("2025-02-01", 1)):
+        assert figure(screening, indicator="street-drug-crimes", area=KENT, period_start=month)["numerator"] == count
+    told = [finding for finding in screening.findings if "Crime ID" in finding.message]
+    assert [finding.message for finding in told] == [
+        "12 row(s) repeat the Crime ID of another row of their month and force. Each crime is counted once."
+    ]
+    assert told[0].rows == tuple(range(3, 15))
+
+
+STOP_HEADINGS = (
+    "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,Age range,"
+    "Self-defined ethnicity,Officer-defined ethnicity,Legislation,Object of search,Outcome\n"
+)
+STOP = "Person search,2025-05-{:02}T11:20:00+00:00,{},{},Male,18-24,Not stated,White,the Act,Controlled drugs,Nothing\n"
+
+
+@pytest.mark.parametrize("operation", ["False,", "True,Operation Invented"])
+@pytest.mark.parametrize("last", ["\n", ""])
+def test_searches_without_coordinates_at_the_end_are_no_notes(screened, figure, operation, last):
+    placed = [STOP.format(day, "False,", "51.3,0.5") for day in range(1, 4)]
+    without = [STOP.format(day, operation, ",") for day in range(4, 9)]
+    file = (STOP_HEADINGS + "".join([*placed, *without])).rstrip("\n") + last
+    screening = screened(file, name="2025-05-kent-stop-and-search.csv")
+
+    assert figure(screening, indicator="drug-searches", area=KENT, period_start="2025-05-01")["numerator"] == 8
+    assert {finding.check for finding in screening.findings} == {"rows_are_counted"}
+
+
+@pytest.mark.parametrize("trailer", ["Note: the 8 searches, of 2025, are counted by day\n", "\nSource: Kent Police\n"])
+def test_notes_below_searches_are_notes_all_the_same(screened, figure, trailer):
+    file = STOP_HEADINGS + "".join(STOP.format(day, "False,", ",") for day in range(1, 9)) + trailer
+    screening = screened(file, name="2025-05-kent-stop-and-search.csv")
+
+    assert figure(screening, indicator="drug-searches", area=KENT, period_start="2025-05-01")["numerator"] == 8
+    assert {finding.check for finding in screening.findings} == {"rows_are_counted", "footnotes_are_set_apart"}
+
+
 @pytest.mark.parametrize("name", ["police-uk-street", "police-uk-outcomes", STOPS])
 def test_nothing_of_a_single_event_is_held(name, sample):
     screening = sample(name)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.assembly.agreement import ties_that_break, totals_that_disagree
+from dashboard.assembly.agreement import parts_above_their_whole, ties_that_break, totals_that_disagree
 from dashboard.assembly.plausibility import beside
 from dashboard.domain.checks import Asked, Found, Stage
 from dashboard.domain.findings import Finding, Severity, Verdict
@@ -77,6 +77,7 @@ def _against(kind: str, check: str, definitions) -> dict[str, list[Finding]]:
     return found | {
         "totals_agree_with_parts": totals_that_disagree(sent.figures, before.figures, definitions),
         "ties_hold": ties_that_break(sent.figures, before.figures, definitions),
+        "parts_are_within_their_whole": parts_above_their_whole(sent.figures, before.figures, definitions),
     }
 
 

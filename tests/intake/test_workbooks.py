@@ -176,6 +176,26 @@ def test_hidden_sheets_are_said_and_not_read_as_figures(written, screened):
 
 
 @BOTH
+def test_rows_that_a_filter_hides_are_said_and_read(written, screened):
+    rows = [HEADINGS, LEEDS, YORK, [None] * len(LEEDS)]
+    screening = screened(written(Sheet("Now", rows, rows_hidden=(3, 4))))
+
+    assert [finding.check for finding in screening.findings] == ["rows_are_seen"]
+    assert screening.findings[0].message == (
+        "1 row(s) are hidden on this sheet, by a filter or by hand. They were read as the others were."
+    )
+    assert len(screening.figures) == 2
+
+
+@BOTH
+def test_hidden_rows_of_a_hidden_sheet_are_not_told_twice(written, screened):
+    before = Sheet("Before", [HEADINGS, YORK], state="hidden", rows_hidden=(2,))
+    screening = screened(written(Sheet("Now", [HEADINGS, LEEDS]), before))
+
+    assert [finding.check for finding in screening.findings] == ["sheets_are_seen"]
+
+
+@BOTH
 def test_people_on_a_hidden_sheet_refuse_the_whole_file(written, screened):
     """The original of an accepted file is kept, hidden sheets and all."""
     people = [["NHS number", "Date of birth", "Town"], ["invented", "invented", "Leeds"]]

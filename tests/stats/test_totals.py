@@ -143,6 +143,22 @@ def test_one_rounded_part_makes_the_total_rounded(cumbria):
     made = cumbria(of(CUMBERLAND, numerator=105.0, state="rounded"), of(WESTMORLAND, numerator=33.0))
 
     assert (made["numerator"], made["state"]) == (138, "rounded")
+    assert made["note"].endswith("about, the sum of rounded figures")
+
+
+def test_a_sum_of_rounded_figures_is_not_said_to_be_rounded_to_five(cumbria, definitions):
+    # 78 people in each are 156, and 155 to the nearest 5; each rounded by itself they are 80 and 80.
+    parts = {"indicator": "new-presentations", "state": "rounded"}
+    made = cumbria(of(CUMBERLAND, **parts, numerator=80.0), of(WESTMORLAND, **parts, numerator=80.0))
+
+    told = estimates(pd.DataFrame([made]), definitions.catalogue).iloc[0]
+    assert (told["numerator"], told["reason"]) == (160, "about, the sum of rounded figures")
+
+
+def test_a_total_of_exact_figures_says_nothing_of_rounding(cumbria):
+    parts = {"indicator": "new-presentations"}
+
+    assert cumbria(of(CUMBERLAND, **parts), of(WESTMORLAND, **parts))["note"] == ""
 
 
 def test_people_who_may_be_counted_twice_are_said(cumbria):

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from dashboard.domain.areas import LOCAL
+from dashboard.domain.areas import LOCAL, AreaKind
 from dashboard.domain.checks import Found, Stage, asks
 from dashboard.domain.findings import Severity
-from dashboard.intake.checks.checked import Checked, first_of, lines_of
+from dashboard.intake.checks.checked import Checked, first_of, lines_of, named
+
+_WIDER = (AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION)
 
 
 @asks(
@@ -24,6 +26,36 @@ def areas_are_of_one_kind(checked: Checked) -> Iterator[Found]:
                 f"Some rows are for a {indicator.geography} and others for an authority.",
                 "Use codes in place of names, so that Essex the force is not taken for Essex the county.",
                 column="area",
+                indicators=(indicator.id,),
+            )
+
+
+@asks(
+    Stage.CODES,
+    Severity.WARNING,
+    "A measure of police forces or probation regions under the code of a council.",
+    "It would be shown as the council's own, though its force may have sent the figure of a wider area.",
+    "Write the code of the force or region, or tick if the figure was counted for the council's area alone.",
+)
+def areas_are_those_of_the_measure(checked: Checked) -> Iterator[Found]:
+    """An extract by authority is welcome for any measure; a force's own figure is none."""
+    areas = checked.definitions.areas
+    for indicator, rows in checked.by_indicator():
+        codes = [code for code in rows["area"].unique() if code]
+        local = [code for code in codes if areas.at(code).kind in LOCAL[:2]]
+        mixed = any(areas.at(code).kind is indicator.geography for code in codes)  # told as areas of two kinds
+        if indicator.geography in _WIDER and local and not mixed:
+            bad = rows[rows["area"].isin(local)]
+            wider = [one for code in local for one in areas.wider(areas.at(code), indicator.geography)]
+            yield Found(
+                f"This measure is given for a {indicator.geography}, and {len(bad)} row(s) are for a council's area.",
+                f"Is it the figure of the {indicator.geography}? Then write its code. "
+                "Tick this if it was counted for the council's area alone.",
+                found=named([areas.at(code).name for code in local]),
+                expected=named([*dict.fromkeys(f"{one.name} ({one.code})" for one in wider)])
+                or f"a {indicator.geography}",
+                column="area",
+                rows=lines_of(bad),
                 indicators=(indicator.id,),
             )
 

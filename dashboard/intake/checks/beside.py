@@ -11,6 +11,8 @@ from dashboard.domain.figures import KEY, NUMBERS, PERIOD, State, make_period
 LARGE = 50  # people: below it, chance alone makes jumps
 ENOUGH_SHIFTED = 5
 NUMERIC = [State.VALUE, State.ROUNDED]
+NEAR = pd.Timedelta(days=3 * 366)  # between figures of one series that should not be many times one another
+SERIES = [name for name in KEY if name != "period_start"]
 
 
 @dataclass(frozen=True)
@@ -32,20 +34,66 @@ class Beside:
         return self.sent.merge(self.standing, on=KEY, suffixes=("", "_before"))
 
     @cached_property
+    def replaced(self) -> pd.DataFrame:
+        """Return the figures sent that stand already with other numbers or another state, as ``same`` does."""
+        return self.same[~as_before(self.same)]
+
+    @cached_property
+    def news(self) -> pd.DataFrame:
+        """Return the figures sent but for those that stand as they are, which were asked about when they came."""
+        unchanged = self.same.loc[as_before(self.same), KEY]
+        found = self.sent.merge(unchanged, on=KEY, how="left", indicator="found")["found"]
+        return self.sent[(found == "left_only").to_numpy()]
+
+    @cached_property
     def after(self) -> pd.DataFrame:
-        """Return the figures sent for a new period, with those of the period just before it under ``_before``."""
-        starts = {key: start_before(*key) for key in self._periods(self.sent)}
-        keys = zip(self.sent["period_start"], self.sent["period_months"], strict=True)
-        sent = self.sent.assign(sent_start=self.sent["period_start"], period_start=[starts[key] for key in keys])
+        """Return the ``news`` with the figures of the period just before theirs under ``_before``.
+
+        ``sent_start`` is when their own period begins, ``is_new`` whether nothing of their measure stands for it.
+        """
+        news = self.news
+        starts = {key: start_before(*key) for key in self._periods(news)}
+        keys = zip(news["period_start"], news["period_months"], strict=True)
+        sent = news.assign(sent_start=news["period_start"], period_start=[starts[key] for key in keys])
         both = sent.merge(self.standing, on=KEY, suffixes=("", "_before"))
+        both = both[both["sent_start"] != both["period_start"]]  # a single day has none just before it
         stands = self.standing[["indicator", *PERIOD]].drop_duplicates()
-        new = both.merge(
+        found = both.merge(
             stands.rename(columns={"period_start": "sent_start"}),
             on=["indicator", "sent_start", "period_months", "period_kind"],
             how="left",
             indicator="stands",
         )
-        return new[new["stands"] == "left_only"]
+        return found.assign(is_new=found["stands"] == "left_only")
+
+    @cached_property
+    def moved(self) -> pd.DataFrame:
+        """Return the ``news`` beside those of the period just before and, once more, beside what they replace."""
+        own = self.after.drop(columns="period_start").rename(columns={"sent_start": "period_start"})
+        return pd.concat([own, self.replaced], ignore_index=True)
+
+    @cached_property
+    def nearest(self) -> pd.DataFrame:
+        """Return the ``news`` with the figures nearest in time of the same series under ``_before``.
+
+        That is the last one before theirs or, where none stands before, the first after, within three years.
+        ``period_start_before`` is when it begins.
+        """
+        numbered = [rows[rows["state"].isin(NUMERIC)] for rows in (self.news, self.standing)]
+        sent, stand = (
+            rows.assign(day=pd.to_datetime(rows["period_start"]).astype("datetime64[s]")).sort_values(
+                "day", kind="stable"
+            )
+            for rows in numbered
+        )
+        kept = stand[[*SERIES, "day", "period_start", *NUMBERS, "state"]]
+        other = kept.rename(columns={name: f"{name}_before" for name in ("period_start", *NUMBERS, "state")})
+        back, forth = (
+            pd.merge_asof(sent, other, on="day", by=SERIES, direction=way, tolerance=NEAR, allow_exact_matches=False)
+            for way in ("backward", "forward")
+        )
+        none = back["period_start_before"].isna()
+        return pd.concat([back[~none], forth[none & forth["period_start_before"].notna()]])
 
     def first_area(self, figures: pd.DataFrame) -> str:
         """Return the name of the area of the first of these figures."""

@@ -18,7 +18,10 @@ SMALL = 10  # below this, equal counts are no wonder
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check looks at: the figures of one file with their ``row``, its name, the words, and today."""
+    """What a check looks at: the figures of one file with their ``row``, its name, the words, and today.
+
+    ``is_publication`` is whether its layout is one in which a publisher publishes.
+    """
 
     figures: pd.DataFrame
     file_name: str
@@ -26,6 +29,7 @@ class Checked:
     areas_repeat: bool
     definitions: Definitions
     today: date
+    is_publication: bool = False
 
     def by_indicator(self) -> Iterator[tuple[Indicator, pd.DataFrame]]:
         """Yield each indicator with its figures."""
@@ -51,6 +55,12 @@ def of_each_measure(
                 yield replace(found, indicators=(indicator.id,))
 
     return asked
+
+
+def values_of(indicator: Indicator, figures: pd.DataFrame) -> pd.Series:
+    """Return the value of each figure as it was sent or, where only counts were, as they give it."""
+    whole = figures["denominator"].where(figures["denominator"] > 0)
+    return figures["value"].fillna(figures["numerator"] / whole * indicator.per)
 
 
 def lines_of(figures: pd.DataFrame) -> tuple[int, ...]:

@@ -5,9 +5,12 @@ A finding quotes what was sent and never a number that stands: that is shown rou
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from dashboard.domain.checks import Found, Stage, asks
-from dashboard.domain.figures import PERIOD
+from dashboard.domain.figures import KEY, PERIOD, number_text
 from dashboard.domain.findings import Severity
+from dashboard.domain.indicators import Indicator
 from dashboard.intake.checks.beside import LARGE, NUMERIC, Beside, as_before, is_shifted, period_named
 from dashboard.intake.checks.checked import ENOUGH, named
 
@@ -32,7 +35,7 @@ def file_is_not_sent_again(beside: Beside) -> Iterator[Found]:
 @asks(
     Stage.PUBLISHED,
     Severity.WARNING,
-    "Figures for a new period that are all those of the period before it.",
+    "Figures for a period that are all those of the period before it.",
     "Last quarter's file with this quarter's date is the most usual slip of all.",
     "Send the file for this period, or tick if nothing changed.",
 )
@@ -41,7 +44,7 @@ def figures_are_not_last_periods(beside: Beside) -> Iterator[Found]:
     for name, rows in beside.after[beside.after["state"].isin(NUMERIC)].groupby("indicator"):
         if len(rows) >= ENOUGH and as_before(rows).all() and (rows["numerator"].fillna(rows["value"]) > 0).any():
             yield Found(
-                f"All {len(rows)} figures of a new period are the same as those of the period before it.",
+                f"All {len(rows)} figures of a period are the same as those of the period before it.",
                 "Is this last period's file with a new date? Tick this if nothing changed.",
                 found=f"the figures of {period_named(rows)}",
                 expected="figures that differ somewhere",
@@ -79,7 +82,7 @@ def numbers_are_not_shifted(beside: Beside) -> Iterator[Found]:
 )
 def areas_are_still_there(beside: Beside) -> Iterator[Found]:
     """Asked of a file that keeps more areas than it loses, for a file of one area misses nobody."""
-    for name, rows in beside.after.groupby("indicator"):
+    for name, rows in beside.after[beside.after["is_new"]].groupby("indicator"):
         before = rows[PERIOD].drop_duplicates()
         stood = beside.standing[beside.standing["indicator"] == name].merge(before, on=PERIOD)
         gone = sorted(set(stood["area"]) - set(rows["area"]))
@@ -96,17 +99,17 @@ def areas_are_still_there(beside: Beside) -> Iterator[Found]:
 @asks(
     Stage.PUBLISHED,
     Severity.NOTICE,
-    "Denominators that grew or shrank by half or more since the period before.",
+    "Denominators that grew or shrank by half or more since the period before, or from what they replace.",
     "The share may be of other people than it was, so that the two cannot be compared.",
     "Check that the denominator counts the same people as before.",
 )
 def denominators_hold_steady(beside: Beside) -> Iterator[Found]:
     """The whole changes slowly, even where its part does not."""
-    rows = beside.after[beside.after["denominator_before"] >= LARGE]
-    ratio = rows["denominator"] / rows["denominator_before"]
-    for name, bad in rows[(ratio >= DENOMINATOR) | (ratio <= 1 / DENOMINATOR)].groupby("indicator"):
+    rows = beside.moved[beside.moved["denominator_before"] >= LARGE]
+    far = rows[_far(rows["denominator"] / rows["denominator_before"], DENOMINATOR)].drop_duplicates(KEY)
+    for name, bad in far.groupby("indicator"):
         yield Found(
-            f"{len(bad)} denominator(s) changed by half or more since the period before.",
+            f"{len(bad)} denominator(s) changed by half or more since the period before, or from what they replace.",
             "Check that they count the same people as before.",
             found=beside.first_sent(bad, "denominator"),
             expected="near that of the period before",
@@ -118,39 +121,94 @@ def denominators_hold_steady(beside: Beside) -> Iterator[Found]:
 @asks(
     Stage.PUBLISHED,
     Severity.WARNING,
-    "Counts that are five times, or a fifth of, those of the period before.",
+    "Counts that are five times, or a fifth of, those of the period before or those that they replace.",
     "A digit too many, another measure or a year in place of a quarter makes such a jump.",
     "Check the number, or tick if it is right.",
 )
 def figures_do_not_jump(beside: Beside) -> Iterator[Found]:
-    """Counts below 50 jump by chance and are not asked."""
-    larger = beside.after[["numerator", "numerator_before"]].max(axis=1) >= LARGE
-    rows = beside.after[larger & (beside.after["numerator"] > 0) & (beside.after["numerator_before"] > 0)]
-    ratio = rows["numerator"] / rows["numerator_before"]
-    for name, bad in rows[(ratio >= JUMP) | (ratio <= 1 / JUMP)].groupby("indicator"):
-        yield Found(
-            f"{len(bad)} count(s) are {JUMP} times, or less than a fifth of, what they were a period before.",
-            "Is a digit too many, or a year in place of a quarter? Tick this if the numbers are right.",
-            found=beside.first_sent(bad),
-            expected="near that of the period before",
-            column="count",
-            indicators=(str(name),),
-        )
+    """Counts below 50 jump by chance and are not asked; a correction is asked against what it replaces as well."""
+    pairs = (
+        (beside.nearest, "what they were in the nearest period published", "near that of the periods beside it"),
+        (beside.replaced, "what is published for the same period", "near what it replaces"),
+    )
+    for both, other, expected in pairs:
+        larger = both[["numerator", "numerator_before"]].max(axis=1) >= LARGE
+        rows = both[larger & (both["numerator"] > 0) & (both["numerator_before"] > 0)]
+        for name, bad in rows[_far(rows["numerator"] / rows["numerator_before"], JUMP)].groupby("indicator"):
+            yield Found(
+                f"{len(bad)} count(s) are {JUMP} times, or less than a fifth of, {other}.",
+                "Is a digit too many, or a year in place of a quarter? Tick this if the numbers are right.",
+                found=beside.first_sent(bad),
+                expected=expected,
+                column="count",
+                indicators=(str(name),),
+            )
+
+
+def _far(ratio: pd.Series, times: float) -> pd.Series:
+    return (ratio >= times) | (ratio <= 1 / times)
 
 
 @asks(
     Stage.PUBLISHED,
     Severity.WARNING,
-    "A 0 where the period before had 50 or more.",
+    "Values without counts that are five times, or a fifth of, those published for the same series.",
+    "0.45 in place of 45%, or a rate per 1,000 in place of one per 100,000, makes such a jump.",
+    "Send the value in the unit of the measure, or tick if it is right.",
+)
+def values_keep_their_unit(beside: Beside) -> Iterator[Found]:
+    """Asked of figures that came without their counts, against those nearest in time and what they replace."""
+    both = pd.concat([beside.nearest, beside.replaced], ignore_index=True)
+    rows = both.assign(stands=_values_before(both, beside))
+    rows = rows[rows["numerator"].isna() & (rows["value"] > 0) & (rows["stands"] > 0)]
+    for name, found in rows[_far(rows["value"] / rows["stands"], JUMP)].groupby("indicator"):
+        bad, indicator = found.drop_duplicates(KEY), beside.definitions.catalogue.called(str(name))
+        fraction = indicator.per == 100 and (bad["value"] <= 1).all()
+        yield Found(
+            f"{len(bad)} value(s) are {JUMP} times, or less than a fifth of, those published for the same series.",
+            ("Is it a fraction of one? Then multiply it by 100." if fraction else f"Is it {indicator.unit}?")
+            + " Tick this if it is right.",
+            found=f"{number_text(bad['value'].iloc[0])} for {beside.first_area(bad)}",
+            expected=f"a value in {indicator.unit}, near that of the periods beside it",
+            column="value",
+            indicators=(str(name),),
+        )
+
+
+def _per(indicator: Indicator) -> float:
+    return float(indicator.per)
+
+
+def _divides(indicator: Indicator) -> float:
+    return float(indicator.divides)
+
+
+def _values_before(both: pd.DataFrame, beside: Beside) -> pd.Series:
+    """The values that stand, worked out where there are counts; of a plain count there is none to compare."""
+    measures = {name: beside.definitions.catalogue.called(name) for name in both["indicator"].unique()}
+    per, divides = (
+        both["indicator"].map({name: number(one) for name, one in measures.items()}).astype("float64")
+        for number in (_per, _divides)
+    )
+    whole = both["denominator_before"].where(divides > 0)
+    made = both["numerator_before"] / whole.where(whole > 0) * per
+    return both["value_before"].fillna(made)
+
+
+@asks(
+    Stage.PUBLISHED,
+    Severity.WARNING,
+    "A 0 where the period before, or the figure that it replaces, had 50 or more.",
     "A cell that was not filled in is often written as 0 on the way.",
     "Write [x] if the figure is not known, or tick if there were none.",
 )
 def zeros_had_no_figures(beside: Beside) -> Iterator[Found]:
-    """None after many is more often not known."""
-    rows = beside.after
-    for name, bad in rows[(rows["numerator"] == 0) & (rows["numerator_before"] >= LARGE)].groupby("indicator"):
+    """None after many, or in place of many, is more often not known."""
+    rows = beside.moved
+    none = rows[(rows["numerator"] == 0) & (rows["numerator_before"] >= LARGE)].drop_duplicates(KEY)
+    for name, bad in none.groupby("indicator"):
         yield Found(
-            f"{len(bad)} count(s) are 0 where the period before had {LARGE} or more.",
+            f"{len(bad)} count(s) are 0 where the period before, or what they replace, had {LARGE} or more.",
             "Write [x] if the figure is not known; tick this if there were none.",
             found=f"0 for {beside.first_area(bad)}",
             expected="a number near that of the period before, or a mark",

@@ -44,6 +44,45 @@ def period_has_ended(checked: Checked) -> Iterator[Found]:
             )
 
 
+LONG_AGO = 10  # years
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A return for ten years ago or more, or a period ten years away from all others of its measure.",
+    "2006/27 is easily written for 2026/27, and with nothing published beside it no other check would see it.",
+    "Correct the year, or tick if it is meant.",
+)
+def years_are_near(checked: Checked) -> Iterator[Found]:
+    """Asked of returns; a publication may be of any year, and one measure may begin long ago if it goes on since."""
+    if checked.is_publication:
+        return
+    for indicator, rows in checked.by_indicator():
+        far = _far_away(_periods(rows), checked.today.year)
+        if far:
+            yield Found(
+                f"A period is {LONG_AGO} years or more away from today and from the other periods of this measure.",
+                "Is a digit of the year wrong? Tick this if that year is meant.",
+                found=", ".join(period.label for period in far[:3]),
+                expected=f"a period since {checked.today.year - LONG_AGO + 1}",
+                column="period",
+                rows=lines_of(rows[_in_periods(rows, far)]),
+                indicators=(indicator.id,),
+            )
+
+
+def _far_away(periods: list[Period], this_year: int) -> list[Period]:
+    """The periods that no step of less than ten years leads to from today, by way of others."""
+    near, last = set[Period](), this_year
+    for period in sorted(periods, key=lambda one: one.end, reverse=True):
+        if last - period.end.year >= LONG_AGO:
+            break
+        near.add(period)
+        last = min(last, period.start.year)
+    return [period for period in sorted(periods) if period not in near]
+
+
 @asks(
     Stage.VALUES,
     Severity.WARNING,

@@ -12,7 +12,8 @@ from dashboard.domain.checks import Found, Stage, asks
 from dashboard.domain.figures import KEY
 from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
-from dashboard.intake.checks.beside import LARGE, Beside
+from dashboard.intake.checks.beside import LARGE, NEAR, SERIES, Beside
+from dashboard.intake.checks.checked import ENOUGH
 from dashboard.intake.checks.last_time import JUMP
 
 SIBLINGS = 10  # areas; among fewer no change is told from the others
@@ -50,6 +51,46 @@ def figures_are_within_their_limits(beside: Beside) -> Iterator[Found]:
 def _in_unit(number: float, indicator: Indicator) -> str:
     said = f"{number:,.0f}" if number >= 10 or number == round(number) else f"{number:,.1f}"
     return f"{said}{'' if indicator.unit.startswith('%') else ' '}{indicator.unit}"
+
+
+@asks(
+    Stage.PUBLISHED,
+    Severity.WARNING,
+    "A month with half of what the smallest of the other months has, or twice the largest.",
+    "A file of single events that lost half of its rows, or holds them twice, is still a file without a fault.",
+    "Compare the number of rows with the source, or tick if the month was like that.",
+)
+def months_are_like_the_others(beside: Beside) -> Iterator[Found]:
+    """Asked where there are no control limits, of counts of 50 or more, against three other months or more."""
+    for name, bad in _odd_months(beside).groupby("indicator"):
+        yield Found(
+            f"{len(bad)} month(s) have half of the smallest of the other months of their series, or twice the largest.",
+            "Are rows lost, or in the file twice? Compare with the source; tick this if the month was like that.",
+            found=beside.first_sent(bad),
+            expected="a count near those of the other months",
+            column="count",
+            indicators=(str(name),),
+        )
+
+
+def _odd_months(beside: Beside) -> pd.DataFrame:
+    """The counts of months far from all others of their series within three years; jumps are asked elsewhere."""
+    counted = [
+        rows[(rows["period_months"] == 1) & rows["numerator"].notna()] for rows in (beside.news, beside.standing)
+    ]
+    sent, stands = (rows.assign(day=pd.to_datetime(rows["period_start"])) for rows in counted)
+    charted = pd.MultiIndex.from_frame(sent[KEY]).isin(pd.MultiIndex.from_frame(beside.limits[KEY]))
+    asked = sent[~charted]
+    every = pd.concat([sent, stands])[[*SERIES, "day", "numerator"]].drop_duplicates([*SERIES, "day"])
+    both = asked[[*KEY, "day"]].merge(every, on=SERIES, suffixes=("", "_other"))
+    near = ((both["day"] - both["day_other"]).abs() <= NEAR) & (both["day"] != both["day_other"])
+    others = both[near].groupby(KEY)["numerator"].agg(["min", "max", "size"]).reset_index()
+    found = asked.merge(others, on=KEY)
+    count = found["numerator"]
+    far = (count >= APART * found["max"]) | (count * APART <= found["min"])
+    jump = (count >= JUMP * found["max"]) | (count * JUMP <= found["min"])
+    large = found[["numerator", "min"]].max(axis=1) >= LARGE
+    return found[far & ~jump & large & (found["size"] >= ENOUGH)]
 
 
 @asks(

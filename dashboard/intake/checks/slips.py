@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from dashboard.domain.checks import Found, Stage, asks
-from dashboard.domain.figures import PERIOD, State
+from dashboard.domain.figures import PERIOD, State, number_text
 from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
-from dashboard.intake.checks.checked import ENOUGH, SMALL, Checked, lines_of, of_each_measure
+from dashboard.intake.checks.checked import ENOUGH, SMALL, Checked, lines_of, of_each_measure, values_of
 
 ENOUGH_AREAS = 5
 
@@ -143,13 +143,19 @@ def measures_are_not_alike(checked: Checked) -> Iterator[Found]:
 )
 @of_each_measure
 def percentages_are_on_one_scale(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
-    """Some values below 1 and others far above it, with none between, were written in two ways."""
-    values = rows.loc[rows["numerator"].isna() & ~rows["percent"], "value"].dropna()
-    small, large = values[values.between(0, 1, inclusive="neither")], values[values > SMALL]
-    if indicator.per == 100 and min(len(small), len(large)) >= ENOUGH and not values.between(1, SMALL).any():
+    """Some values up to 1 and others far above it, with none between, were written in two ways.
+
+    Values with a percent sign and those that counts give are on the right scale, and the others are held against them.
+    """
+    values = values_of(indicator, rows)
+    # In a file that gives one in a hundred some rows below 1 are no wonder: then there are some between as well.
+    bare = rows["numerator"].isna() & ~rows["percent"] & values.between(0, 1, inclusive="right")
+    small, others = values[bare], values[~bare & (values > 0)]
+    if indicator.per == 100 and len(small) and len(others) and (others > SMALL).all():
         yield Found(
-            f"{len(small)} value(s) are below 1 and all others are above {SMALL}.",
+            f"{len(small)} value(s) are not above 1 and all others of this measure are above {SMALL}.",
             "If the small ones are fractions, multiply them by 100; if they are right, tick this.",
+            found=", ".join(map(number_text, small.unique()[:5])),
             expected="percentages such as 61.3 in every row",
             column="value",
             rows=lines_of(rows.loc[small.index]),

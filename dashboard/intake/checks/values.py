@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from dashboard.domain.areas import AreaKind
 from dashboard.domain.checks import Found, Stage, asks
 from dashboard.domain.figures import State, number_text
 from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
-from dashboard.intake.checks.checked import first_of, lines_of, of_each_measure
+from dashboard.intake.checks.checked import Checked, first_of, lines_of, of_each_measure, values_of
 
 _PERCENTAGES = (
     ("value", "value", "value"),
@@ -27,9 +28,11 @@ _PERCENTAGES = (
 @of_each_measure
 def counts_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """A count below zero is a fault, or in recorded crime a correction to be confirmed."""
+    if (rows["denominator"] < 0).any():
+        yield _negative_denominator(indicator, rows[rows["denominator"] < 0])
     # A proportion below zero is told as outside 0 to 100.
     below = (rows["value"] < 0) & (indicator.kind != "proportion")
-    bad = rows[(rows["numerator"] < 0) | (rows["denominator"] < 0) | below]
+    bad = rows[(rows["numerator"] < 0) | below]
     if bad.empty:
         return
     mend = (
@@ -40,12 +43,74 @@ def counts_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterato
     yield Found(
         f"A number is below zero in {len(bad)} row(s).",
         mend,
-        found=number_text(bad[["numerator", "denominator", "value"]].min().min()),
+        found=number_text(bad[["numerator", "value"]].min().min()),
         expected="0 or more",
         column="count",
         rows=lines_of(bad),
         severity=Severity.WARNING if indicator.corrections else None,
     )
+
+
+def _negative_denominator(indicator: Indicator, bad: pd.DataFrame) -> Found:
+    """Counts may be corrected downwards, and what they are over never: there are no people fewer than none."""
+    return Found(
+        f"A denominator is below zero in {len(bad)} row(s).",
+        f"Correct it: {indicator.denominator or 'this measure has none'}.",
+        found=number_text(bad["denominator"].min()),
+        expected="0 or more",
+        column="denominator",
+        rows=lines_of(bad),
+    )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A limit below zero of a measure that cannot be below zero.",
+    "A limit worked out for a bell curve may lie a little below; a number in the wrong column lies there too.",
+    "Write 0 in its place, or tick if the source gives limits like that.",
+)
+@of_each_measure
+def limits_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """Limits of a proportion are told as outside 0 to 100."""
+    bad = rows[((rows["lower"] < 0) | (rows["upper"] < 0)) & ~(rows["value"] < 0)]
+    if indicator.kind != "proportion" and not indicator.corrections and not bad.empty:
+        yield Found(
+            f"A limit is below zero in {len(bad)} row(s), and this measure cannot be.",
+            "Write 0 in its place; tick this if the source gives limits like that.",
+            found=number_text(bad[["lower", "upper"]].min().min()),
+            expected="0 or more",
+            column="lower_ci_95",
+            rows=lines_of(bad),
+        )
+
+
+MOST_COUNTED = 1e9  # people or events; England and Wales have some 62 million people, and years may be pooled
+MOST_MONEY = 1e12  # pounds; all public spending of a year is about as much
+
+
+@asks(
+    Stage.VALUES,
+    Severity.ERROR,
+    "A number larger than the whole country could give.",
+    "An id, a telephone number or a date may stand in the column, or digits were added.",
+    "Correct the number.",
+)
+@of_each_measure
+def numbers_fit_the_country(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """No count of people or events is above 1,000 million; money may be a thousand times as much."""
+    most = MOST_MONEY if indicator.kind == "money" else MOST_COUNTED
+    numbers = rows[["numerator", "denominator", "value"]]
+    bad = rows[(numbers > most).any(axis=1)]
+    if not bad.empty:
+        yield Found(
+            f"A number is larger than the whole country could give in {len(bad)} row(s).",
+            "Does an id or a date stand in its column, or are digits added? Correct the number.",
+            found=number_text(numbers.max().max()),
+            expected=f"at most {most:,.0f}",
+            column="count",
+            rows=lines_of(bad),
+        )
 
 
 @asks(
@@ -58,7 +123,8 @@ def counts_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterato
 @of_each_measure
 def part_is_within_whole(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """The count of a proportion may not exceed its denominator; that of a rate may."""
-    bad = rows[rows["numerator"] > rows["denominator"]]
+    # Nobody is a part of fewer than none: that is told as below zero.
+    bad = rows[(rows["numerator"] > rows["denominator"]) & (rows["denominator"] >= 0)]
     if indicator.kind == "proportion" and not bad.empty:
         yield Found(
             f"The count is above its denominator in {len(bad)} row(s).",
@@ -112,7 +178,8 @@ def percentages_are_between_0_and_100(indicator: Indicator, rows: pd.DataFrame) 
 def percentages_are_not_fractions(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """Values that all lie between 0 and 1 are probably fractions of one."""
     values = rows.loc[rows["numerator"].isna() & rows["value"].notna() & ~rows["percent"], "value"]
-    if indicator.per == 100 and len(values) and values.between(0, 1).all() and values.gt(0).any():
+    on_scale = values_of(indicator, rows.drop(index=values.index)).gt(1).any()  # then they are told as two scales
+    if indicator.per == 100 and not on_scale and len(values) and values.between(0, 1).all() and values.gt(0).any():
         yield Found(
             "Every value of this measure is between 0 and 1, which would be under 1%.",
             "If they are fractions, multiply them by 100; if they are right, tick this.",
@@ -218,6 +285,69 @@ def counts_have_their_denominator(indicator: Indicator, rows: pd.DataFrame) -> I
             column="denominator",
             rows=lines_of(bad),
         )
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A count and a value of a share without the denominator.",
+    "Whether the two belong together cannot be checked, and no total can be made of them.",
+    "Add the denominator, or tick if the source does not give it.",
+)
+@of_each_measure
+def shares_have_their_denominator(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+    """Not asked of modelled sources, whose values are not what their counts give."""
+    bad = rows[rows["numerator"].notna() & rows["denominator"].isna() & rows["value"].notna()]
+    if indicator.kind == "proportion" and indicator.interval != "published" and not bad.empty:
+        yield Found(
+            f"{len(bad)} row(s) give a count and a value, and not what the count is a part of.",
+            f"Add the denominator: {indicator.denominator}. Tick this if the source does not give it.",
+            found=f"{first_of(bad, 'numerator')} and {first_of(bad, 'value')}{indicator.unit}",
+            expected="count, denominator and value",
+            column="denominator",
+            rows=lines_of(bad),
+        )
+
+
+FEWEST_RESIDENTS = 1_000  # of an area that rates are given for; the Isles of Scilly have some 2,000
+MOST_RESIDENTS = 2e6  # of an authority, a year; Kent has 1.6 million
+MOST_OF_WIDER = 7e7  # of any other area, a year; England and Wales have some 62 million
+
+
+@asks(
+    Stage.VALUES,
+    Severity.WARNING,
+    "A rate whose denominator cannot be the population of its area.",
+    "A rate over a subgroup, over thousands of people or over what it is given per is another rate.",
+    "Send the number of residents, or tick if the source gives the rate over these.",
+)
+def rates_are_over_a_population(checked: Checked) -> Iterator[Found]:
+    """Too few residents for any area, too many for this one, or exactly what the rate is per in every row."""
+    for indicator, rows in checked.by_indicator():
+        over = rows[rows["denominator"].notna() & (rows["denominator"] > 0) & (rows["area"] != "")]
+        if indicator.kind != "rate" or over.empty:
+            continue
+        kinds = over["area"].map({code: checked.definitions.areas.at(code).kind for code in over["area"].unique()})
+        most = kinds.eq(AreaKind.AUTHORITY).map({True: MOST_RESIDENTS, False: MOST_OF_WIDER})
+        years = (over["period_months"] / 12).clip(lower=1)  # pooled years are over the residents of each
+        size = over["denominator"]
+        everyday = _is_everybody(over)
+        odd = (everyday & (size < FEWEST_RESIDENTS)) | (size > most * years) | (size == indicator.per)
+        if odd.any():
+            bad = over[odd]
+            yield Found(
+                f"{len(bad)} denominator(s) cannot be the population of their area.",
+                f"Send the denominator of this rate: {indicator.denominator}. Tick this if the source gives it so.",
+                found=f"{first_of(bad, 'denominator')} for {checked.definitions.areas.at(first_of(bad, 'area')).name}",
+                expected=f"more than {FEWEST_RESIDENTS:,} residents and not more than the area has",
+                column="denominator",
+                rows=lines_of(bad),
+                indicators=(indicator.id,),
+            )
+
+
+def _is_everybody(rows: pd.DataFrame) -> pd.Series:
+    return (rows["sex"] == "persons") & (rows["age"] == "") & (rows["breakdown"] == "")
 
 
 @asks(

@@ -33,19 +33,39 @@ _KINDS = (AreaKind.POLICE_FORCE,)
 
 
 def _read_rows(kind: str, wanted: str, indicator: str, table: Table, _: Given) -> Reading:
-    """Count the rows of a force and month whose ``kind`` is the wanted one; none of them is a count of 0."""
-    frame = table.folded[["month", "falls within", kind]]
+    """Count the rows of a force and month whose ``kind`` is the wanted one; none of them is a count of 0.
+
+    A crime that stands in several of them is counted once, by its id; a row without an id is a crime of its own.
+    """
+    frame = table.folded[["crime id", "month", "falls within", kind]]
     of_kind = frame[kind].isin([text for text in frame[kind].unique() if fold(text) == wanted])
+    named = frame[of_kind & (frame["crime id"] != "")]
+    lines = named.index[named.duplicated(["crime id", "month", "falls within"])]
+    counted = of_kind & ~frame.index.isin(lines)
     groups = []
     for (when, force), rows in frame.groupby(["month", "falls within"]):
-        count = str(int(of_kind[rows.index].sum()))
+        count = str(int(counted[rows.index].sum()))
         groups.append(cells(rows.index[:1], indicator=indicator, area=force, period=when, count=count))
     others = frame.loc[~of_kind, kind]
     left_out = tuple(
         LeftOut(str(name) or "no kind given", "there is no indicator of ours for it", int(rows))
         for name, rows in others.value_counts().sort_index().items()
     )
-    return Reading(together(groups), left_out, (_counted(len(frame)),), _HABIT, _KINDS)
+    findings = (_counted(len(frame)), *_counted_once(lines))
+    return Reading(together(groups), left_out, findings, _HABIT, _KINDS)
+
+
+def _counted_once(lines: pd.Index) -> Iterator[Finding]:
+    if len(lines):
+        yield Finding(
+            "rows_are_counted",
+            Severity.NOTICE,
+            f"{len(lines):,} row(s) repeat the Crime ID of another row of their month and force. "
+            "Each crime is counted once.",
+            "Nothing, if the source repeats them; else see whether a part of the file was pasted twice.",
+            column="Crime ID",
+            rows=tuple(int(line) for line in lines),
+        )
 
 
 def _counted(rows: int) -> Finding:

@@ -11,6 +11,7 @@ from tests.figures import BARNET, ENFIELD, figure, figures
 from tests.in_frames import rounded, without
 
 COUNT, SHARE, NOT_ROUNDED = "new-presentations", "treatment-completed-share", "coc-engaged-21-days"
+RATE = "drug-poisoning-admissions"
 FULL = {"numerator": 3.0, "denominator": 31.0, "value": 9.7, "lower": 3.3, "upper": 24.9, "note": "three of them"}
 NOTHING = math.nan
 
@@ -109,6 +110,44 @@ def test_a_share_of_a_known_group_is_rounded_by_the_count_behind_it(shown):
 
     assert made[["numerator", "denominator"]].tolist() == [15, 30]
     assert math.isnan(made["value"])
+
+
+def test_a_share_that_came_without_counts_stands_with_its_limits(shown):
+    # Wilson limits of 50 of 275 are 14.1 and 23.1; nobody said that it was of 275.
+    made = shown(SHARE, numerator=NOTHING, value=18.2, lower=14.1, upper=23.1)
+
+    assert made[["value", "lower", "upper", "state"]].tolist() == [18.2, 14.1, 23.1, "value"]
+    assert made[["numerator", "denominator"]].isna().all()
+
+
+def test_a_share_with_its_count_alone_gets_no_group_made_of_its_limits(shown):
+    made = shown(SHARE, numerator=51.0, value=18.2, lower=14.1, upper=23.1)
+
+    assert made[["numerator", "value", "lower", "upper", "state"]].tolist() == [50, 18.2, 14.1, 23.1, "rounded"]
+    assert math.isnan(made["denominator"])
+
+
+def test_a_share_without_counts_is_hidden_where_its_limits_tell_of_few(shown):
+    # Wilson limits of 4 of 31: 5.1 to 28.9.
+    made = shown(SHARE, numerator=NOTHING, value=12.9, lower=5.1, upper=28.9, note="four of them")
+
+    assert made[["state", "note"]].tolist() == ["hidden here", ""]
+    assert made[NUMBERS].isna().all()
+
+
+def test_a_rate_keeps_its_population_and_its_rate(shown):
+    made = shown(RATE, numerator=103.0, denominator=98_250.0, value=104.8)
+
+    assert made[["numerator", "denominator", "state"]].tolist() == [105, 98_250, "rounded"]
+
+
+@pytest.mark.parametrize("count", [103.0, NOTHING])
+def test_a_rate_without_its_population_stands_as_it_came(shown, count):
+    made = shown(RATE, numerator=count, value=104.8, lower=85.5, upper=127.1)
+
+    assert made[["value", "lower", "upper"]].tolist() == [104.8, 85.5, 127.1]
+    assert math.isnan(made["denominator"])
+    assert made["numerator"] == 105 or (math.isnan(count) and math.isnan(made["numerator"]))
 
 
 @pytest.mark.parametrize(("count", "whole"), [(1.0, 2.0), (0.0, 2.0), (2.0, 2.0)])
