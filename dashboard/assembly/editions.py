@@ -59,8 +59,16 @@ def standing_edition(session: Session, as_at: int | None = None, until: date | N
     restricted = for_partnership([definitions.catalogue, *([today.catalogue] if today else [])])
     # A later revision may hide what an earlier one showed, which is then made anew for whoever looks back at it. From
     # the newest edition nothing was taken back, so that it stays what it was while the next is worked out.
-    variant = (edition.audiences, None if as_at is None else newest)
-    return AtRevision(edition.revision, definitions, newest, edition.is_demonstration, until, restricted, variant)
+    return AtRevision(
+        edition.revision,
+        definitions,
+        newest,
+        edition.is_demonstration,
+        until,
+        restricted,
+        edition.audiences,
+        looks_back=as_at is not None,
+    )
 
 
 def figures_of(

@@ -37,8 +37,8 @@ class AtRevision:
     ``newest`` is the number of the newest revision, which may hide what an earlier one showed. ``is_demonstration``
     says whether all figures are invented, ``restricted`` are the measures that are for members of the partnership, by
     the definitions of then or of today. ``until`` is the day after which no period ends of what is shown, None for
-    no such day. ``variant`` tells what is shown of the revision from what was shown of it before,
-    where a later revision decides over that.
+    no such day. ``audiences`` is the checksum of the definitions whose audiences hold. ``looks_back`` says whether this
+    revision was asked for: what is shown of it may then change with each later one.
     """
 
     revision: int
@@ -47,7 +47,8 @@ class AtRevision:
     is_demonstration: bool
     until: date | None = None
     restricted: frozenset[str] = frozenset()
-    variant: Hashable = None
+    audiences: str = ""
+    looks_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,5 +111,15 @@ class Scope:
     def key(self) -> Hashable:
         """All that decides what a reader is shown of one database; two scopes with equal keys show the same."""
         basis = self.basis
-        state = (basis.revision, basis.variant, basis.definitions.checksum, basis.is_demonstration, basis.restricted)
-        return (*state, self.reach, self.area.code, self.comparator, self.until, self.told_on)
+        return basis.revision, basis.audiences, basis.newest if basis.looks_back else None, self.question
+
+    @property
+    def question(self) -> Hashable:
+        """All that decides what a reader is shown of the parts of an edition.
+
+        Two scopes with equal questions show the same where they find the same parts, but for the revision's number.
+        """
+        basis = self.basis
+        looked_back_to = basis.revision if basis.looks_back else None
+        read_with = (basis.definitions.checksum, basis.is_demonstration, basis.restricted)
+        return (looked_back_to, *read_with, self.reach, self.area.code, self.comparator, self.until, self.told_on)

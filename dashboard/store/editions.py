@@ -1,6 +1,8 @@
 """Editions: the parts that one is made of, where each stands in it, and what is taken back with a revision."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,6 +30,25 @@ class Where(NamedTuple):
     piece: str
     area: str
     subject: str
+
+
+class Asked(NamedTuple):
+    """Which parts of an edition were asked for; None for those of all areas, or all subjects."""
+
+    pieces: tuple[str, ...]
+    areas: tuple[str, ...] | None
+    subjects: tuple[str, ...] | None
+    restricted: bool
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether some of these parts hold figures of all areas."""
+        return self.areas is None or "" in self.areas
+
+
+Notes = dict[Asked, str]
+
+_NOTES = "parts that were asked for"
 
 
 @dataclass(frozen=True)
@@ -69,25 +90,69 @@ def read(
     restricted: bool = False,
 ) -> dict[Where, bytes]:
     """Return the parts of an edition that are of these areas and subjects, by default of all; in order of where."""
-    place, part = (RestrictedPlace, RestrictedPart) if restricted else (Place, Part)
-    wanted: list[ColumnElement[bool]] = [col(place.revision) == revision, col(place.piece).in_(pieces)]
-    if areas is not None:
-        wanted.append(col(place.area).in_(areas))
-    if subjects is not None:
-        wanted.append(col(place.subject).in_(subjects))
-    columns = (col(place.piece), col(place.area), col(place.subject), col(part.content))
-    query = select(*columns).join(part, col(place.part) == col(part.hash)).where(*wanted)
+    place, part = _TABLES[restricted]
+    asked = Asked(tuple(pieces), _each(areas), _each(subjects), restricted)
+    columns = (col(place.piece), col(place.area), col(place.subject), col(place.part), col(part.content))
+    query = select(*columns).join(part, col(place.part) == col(part.hash)).where(*_wanted(place, revision, asked))
     rows = session.connection().execute(query).all()
     # Sorted here, for two databases may sort the same letters differently.
-    found = sorted((Where(piece, area, subject), content) for piece, area, subject, content in rows)
-    return {where: decompressed(content) for where, content in found}
+    found = sorted((Where(piece, area, subject), key, content) for piece, area, subject, key, content in rows)
+    notes: Notes | None = session.info.get(_NOTES)
+    if notes is not None:
+        notes[asked] = _hash((where, key) for where, key, _ in found)
+    return {where: decompressed(content) for where, _, content in found}
+
+
+@contextmanager
+def noting(session: Session) -> Iterator[Notes]:
+    """Note which parts are read with a session, and a hash of where they stood and which they were."""
+    before = session.info.get(_NOTES)
+    notes: Notes = {}
+    session.info[_NOTES] = notes
+    try:
+        yield notes
+    finally:
+        session.info[_NOTES] = before
+
+
+def is_as_noted(session: Session, revision: int, notes: Notes) -> bool:
+    """Whether an edition has the very parts that were noted, where they stood; and none that was not there then."""
+    return all(_standing(session, revision, asked) == noted for asked, noted in notes.items())
+
+
+def _standing(session: Session, revision: int, asked: Asked) -> str:
+    place, _ = _TABLES[asked.restricted]
+    return _hash(sorted(_places(session, place, _wanted(place, revision, asked)).items()))
+
+
+def _hash(standing: Iterable[tuple[Where, str]]) -> str:
+    return hashlib.sha256("\n".join(key for where, part in standing for key in (*where, part)).encode()).hexdigest()
+
+
+def _each(names: Collection[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(names)
+
+
+def _wanted(place: type[Place] | type[RestrictedPlace], revision: int, asked: Asked) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = [col(place.revision) == revision, col(place.piece).in_(asked.pieces)]
+    if asked.areas is not None:
+        wanted.append(col(place.area).in_(asked.areas))
+    if asked.subjects is not None:
+        wanted.append(col(place.subject).in_(asked.subjects))
+    return wanted
 
 
 def places(session: Session, revision: int, *, restricted: bool) -> dict[Where, str]:
     """Return the hash of each part of an edition."""
-    place = RestrictedPlace if restricted else Place
-    query = select(col(place.piece), col(place.area), col(place.subject), col(place.part))
-    rows = session.connection().execute(query.where(col(place.revision) == revision)).all()
+    place, _ = _TABLES[restricted]
+    return _places(session, place, [col(place.revision) == revision])
+
+
+def _places(
+    session: Session, place: type[Place] | type[RestrictedPlace], wanted: Sequence[ColumnElement[bool]]
+) -> dict[Where, str]:
+    query = select(col(place.piece), col(place.area), col(place.subject), col(place.part)).where(*wanted)
+    rows = session.connection().execute(query).all()
     return {Where(piece, area, subject): part for piece, area, subject, part in rows}
 
 

@@ -26,7 +26,8 @@ def of_report(name: str) -> Iterator[None]:
 def section(name: str, draw: Callable[[], None]) -> None:
     """Draw a section of the page on a report, or again what was drawn of it before.
 
-    It holds nothing that a person may change or press, and nothing that the report and the address do not decide.
+    It holds nothing that a person may change or press, and nothing that the report and the address do not decide; nor
+    the number of the revision, for a report may stand through several.
     Outside ``of_report`` nothing is kept.
     """
     if of := _OF.get():

@@ -8,7 +8,7 @@ waiting whose page is there.
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import BoundedSemaphore, Lock
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 MOST = 300  # of a sort; a report of a large area takes about 0.2 MB
 AT_ONCE = 2  # made at once: one may wait for the database while the other works
@@ -16,13 +16,33 @@ AT_ONCE = 2  # made at once: one may wait for the database while the other works
 _Made = TypeVar("_Made")
 
 
+class _Standing(NamedTuple):
+    """A thing, and the state of the world in which it was found good last."""
+
+    made: Any
+    state: Hashable
+
+
 class _Place:
     """Where one thing stands, or will."""
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.made: Any = None
-        self.is_made = False
+        self.standing: _Standing | None = None
+
+    def good(self, state: Hashable, stands: Callable[[Any], bool]) -> _Standing | None:
+        """Return what stands here if it is good in a state, which ``stands`` is asked once."""
+        standing = self.standing
+        if standing is None or standing.state == state:
+            return standing
+        if not stands(standing.made):
+            return None
+        self.standing = _Standing(standing.made, state)
+        return self.standing
+
+
+def _never(_: object) -> bool:
+    return False
 
 
 class Shelf:
@@ -35,26 +55,36 @@ class Shelf:
         self._lock = Lock()
         self._places: OrderedDict[Hashable, _Place] = OrderedDict()
 
-    def kept(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """Return what stands there, or make it. What fails to be made is not kept, and the next to come tries anew."""
+    def kept(
+        self,
+        key: Hashable,
+        make: Callable[[], _Made],
+        state: Hashable = None,
+        stands: Callable[[_Made], bool] = _never,
+    ) -> _Made:
+        """Return what stands there, or make it. What fails to be made is not kept, and the next to come tries anew.
+
+        What was made in another ``state`` of the world is made anew, unless it still ``stands``.
+        """
         with self._lock:
             place = self._places.setdefault(key, _Place())
             self._places.move_to_end(key)
             while len(self._places) > self._most:
                 self._places.popitem(last=False)
         with place.lock:
-            if not place.is_made:
+            standing = place.good(state, stands)
+            if standing is None:
                 with self._making:
-                    place.made = make()
-                place.is_made = True
-            made: _Made = place.made
+                    standing = _Standing(make(), state)
+                place.standing = standing
+            made: _Made = standing.made
             return made
 
-    def has(self, key: Hashable) -> bool:
-        """Whether something stands there."""
+    def has(self, key: Hashable, state: Hashable = None, stands: Callable[[Any], bool] = _never) -> bool:
+        """Whether something stands there that is good in a state."""
         with self._lock:
             place = self._places.get(key)
-        return place is not None and place.is_made
+        return place is not None and place.good(state, stands) is not None
 
 
 REPORTS, PERIODS = Shelf(), Shelf()

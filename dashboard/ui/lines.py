@@ -23,6 +23,7 @@ _HEADINGS = ("Measure", "Figure", "Compared", "Change", "Among all areas")
 def show_lines(report: SpineReport) -> None:
     """Show all measures of an area by theme; open are those that stand out, or else the first."""
     drawing.section("lines", partial(_show_all, report))
+    show_revision(report.revision)
 
 
 def _show_all(report: SpineReport) -> None:
@@ -37,7 +38,6 @@ def _show_all(report: SpineReport) -> None:
             with st.expander(plain(_label(theme)), expanded=theme.stands_out or (none_stands_out and not number)):
                 _show_theme(theme, at, report.chosen)
     show_unsupplied(report.unsupplied, report.area, report.chosen)
-    show_revision(report.revision)
 
 
 def _show_way(themes: tuple[Lines, ...]) -> None:

@@ -38,6 +38,7 @@ def show_overview(report: OverviewReport) -> None:
         if report.due:
             st.html(f'<p class="due">{escape(report.due)}</p>', width="content")
     drawing.section("end", partial(_show_end, report))
+    show_revision(report.revision)
 
 
 def _show_tiles(report: OverviewReport) -> None:
@@ -55,7 +56,6 @@ def _show_end(report: OverviewReport) -> None:
     words = f"All {report.measures} measures" if report.measures > 1 else "All measures"
     st.html(f'<p class="all">{_link(words, "", visit.current().address)}</p>')
     show_notes(report.about_area)
-    show_revision(report.revision)
 
 
 def _notes(report: OverviewReport) -> str:

@@ -117,6 +117,7 @@ def show_revision(number: int) -> None:
 def show_indicator(report: IndicatorReport) -> None:
     """Show the report on one measure in one area."""
     drawing.section("indicator", partial(_show_all, report))
+    show_revision(report.revision)
 
 
 def _show_all(report: IndicatorReport) -> None:
@@ -144,7 +145,6 @@ def _show_all(report: IndicatorReport) -> None:
     show_definition(report.definition)
     _show_sentences("Published elsewhere, not to be compared", report.context)
     _show_sentences("Where these figures came from", report.revisions)
-    show_revision(report.revision)
 
 
 def show_said(lines: tuple[str, ...]) -> None:

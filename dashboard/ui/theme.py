@@ -24,6 +24,7 @@ from dashboard.ui.show import (
 def show_theme(report: ThemeReport) -> None:
     """Show the page on a theme in one area."""
     drawing.section("theme", partial(_show_all, report))
+    show_revision(report.revision)
 
 
 def _show_all(report: ThemeReport) -> None:
@@ -31,7 +32,6 @@ def _show_all(report: ThemeReport) -> None:
     for part in report.parts:
         _show_part(part, report.chosen)
     show_unsupplied(report.unsupplied, report.area, report.chosen)
-    show_revision(report.revision)
 
 
 def _show_part(part: Part, chosen: Collection[Agency]) -> None:

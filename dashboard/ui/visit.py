@@ -15,15 +15,17 @@ from dashboard.domain.errors import NotFound
 from dashboard.domain.periods import Period, quarter_of
 from dashboard.domain.requests import Scope
 from dashboard.journeys import demonstration, editions
+from dashboard.journeys.kept import Noted, still_stands, with_notes
 from dashboard.journeys.view import mark_agencies, open_periods, open_scope
 from dashboard.reports.report import IndicatorReport, OverviewReport, SpineReport, ThemeReport
 from dashboard.ui import address, drawing
 from dashboard.ui.address import Address
-from dashboard.ui.keeping import PERIODS, REPORTS
+from dashboard.ui.keeping import PERIODS, REPORTS, Shelf
 from dashboard.ui.session import current_user, open_database, open_session, today
 
 _Page = TypeVar("_Page", OverviewReport, ThemeReport, SpineReport, IndicatorReport)
 _More = TypeVarTuple("_More")
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def _as_current(visit: Visit) -> Iterator[Visit]:
 
 def _to_area(session: Session, user: User, day: date, asked: Address, faults: tuple[str, ...]) -> AreaVisit:
     whole, of_revision = _scope(session, user, day, asked)
-    periods = PERIODS.kept((_database(), whole.key), lambda: open_periods(session, user, whole))
+    periods = _kept(PERIODS, (), session, user, whole, lambda: open_periods(session, user, whole))
     period, of_period = _period_of(asked.period, periods, whole.area.name)
     return AreaVisit(
         user=user,
@@ -159,25 +161,38 @@ def report(journey: Callable[[Session, User, Scope, Unpack[_More]], _Page], *mor
     """Give the report that a journey makes for this visit, or made before, with the agencies marked that are chosen.
 
     ``more`` is what the journey takes beside session, user and scope. What is drawn of the report is kept with it.
+    The revision is that of this visit, whichever it was made at.
     """
     visit = of_area()
-    number, made = REPORTS.kept(
-        _key(journey, *more), lambda: (next(_NUMBERS), journey(visit.session, visit.user, visit.scope, *more))
+    session, user, scope = visit.session, visit.user, visit.scope
+    number, made = _kept(
+        REPORTS, (journey, more), session, user, scope, lambda: (next(_NUMBERS), journey(session, user, scope, *more))
     )
-    marked = mark_agencies(visit.user, made, visit.address.agencies)
+    marked = mark_agencies(user, replace(made, revision=scope.revision), visit.address.agencies)
     with drawing.of_report(visit.address.of_page(str(number))):
         yield marked
 
 
 def is_made(journey: Callable[..., object], *more: Hashable) -> bool:
     """Whether the report that a journey makes for this visit was made before."""
-    return REPORTS.has(_key(journey, *more))
-
-
-def _key(journey: Callable[..., object], *more: object) -> Hashable:
-    # Whose restricted figures may be seen is in the key of the scope, and who looks is asked for the right each time.
     visit = of_area()
-    return journey, more, _database(), visit.scope.key
+    session, user, scope = visit.session, visit.user, visit.scope
+    return REPORTS.has(_key((journey, more), scope), scope.key, _stands(session, user, scope))
+
+
+def _kept(shelf: Shelf, what: Hashable, session: Session, user: User, scope: Scope, make: Callable[[], _Made]) -> _Made:
+    """Return what is made for a scope, or was made for one before that finds the same in its edition."""
+    stands = _stands(session, user, scope)
+    return shelf.kept(_key(what, scope), lambda: with_notes(session, user, make), scope.key, stands).made
+
+
+def _key(what: Hashable, scope: Scope) -> Hashable:
+    # Whose restricted figures may be seen is in the question, and who looks is asked for the right each time.
+    return what, _database(), scope.question
+
+
+def _stands(session: Session, user: User, scope: Scope) -> Callable[[Noted[_Made]], bool]:
+    return lambda kept: still_stands(session, user, scope, kept)
 
 
 def _database() -> str:

@@ -2,12 +2,17 @@
 
 ``python -m tests.benchmarks.sessions DEMONSTRATION [PEOPLE [AREAS [SECONDS]]]`` starts the dashboard on a copy of a
 demonstration and lets so many people open pages of so many areas. It prints how long answers took, what the process
-cost for each, its memory; and, as the floor, what a page of one line of text costs in the same run. While they look,
-another process undoes the newest police file and puts it back, so that new editions come.
+cost for each, its memory; and, as the floor, what a page of one line of text costs in the same run. People come one by
+one within the time that they think between two clicks. While they look another process publishes what one police force
+put right, which reaches the five partnerships of that force, twice: each third of the time begins with nothing kept,
+or with a new edition, and goes on for a third of SECONDS.
+
+People, their browsers left out, are this process: its own processor time is printed, and how busy the machine was, for
+on two processors seconds on a clock say as much of both as of the server.
 """
 
 import asyncio
-import json
+import csv
 import os
 import random
 import shutil
@@ -30,7 +35,8 @@ from dashboard.domain.definitions import read_definitions
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("", "treatment_access", "continuity_of_care", "diversion", "community_sentences", "indicators")
-NEWEST_OF_POLICE = 77  # the revision of a demonstration that the newest whole return of the police is
+RETURN = ROOT / "datasets" / "demo" / "police-2026-27-Q1.csv"  # the newest whole return of a demonstration
+FORCE = "E23000010"  # West Yorkshire Police, of five partnerships
 _AS_OURS = ("--browser.gatherUsageStats=false", "--runner.postScriptGC=false")  # as the settings of the dashboard
 _LINES = 200  # runs of the page of one line
 THINKS = 10.0  # seconds between an answer and the next click
@@ -43,16 +49,16 @@ class Person:
 
     def __init__(self, socket_: websockets.ClientConnection, areas: list[str]) -> None:
         self._socket, self._areas = socket_, areas
-        self.waited: list[float] = []
+        self.waited: list[tuple[float, float]] = []  # when the answer was there, and the seconds it took
         self.faults: list[str] = []
 
-    async def look(self, until: float) -> None:
-        """Open pages, and think, until a moment."""
+    async def look(self, ended: asyncio.Event) -> None:
+        """Open pages, and think, until all is over."""
         await asyncio.sleep(random.random() * THINKS)
-        while time.monotonic() < until:
+        while not ended.is_set():
             began = time.monotonic()
             await self.open(random.choice(PAGES), random.choice(self._areas))
-            self.waited.append(time.monotonic() - began)
+            self.waited.append((time.monotonic(), time.monotonic() - began))
             await asyncio.sleep(random.expovariate(1 / THINKS))
 
     async def open(self, page: str, area: str) -> None:
@@ -103,21 +109,34 @@ async def _measure(process: int, environment: dict[str, str], people: int, areas
     print(f"memory before: {_memory(process):.0f} MB")
     connections = [await websockets.connect(address, subprotocols=["streamlit"], max_size=None) for _ in range(people)]
     crowd = [Person(connection, chosen) for connection in connections]
-    began, cost = time.monotonic(), _cost(process)
-    until = began + seconds
-    publishing = asyncio.create_task(_publish(environment, seconds / 3))
-    memory = asyncio.create_task(_watch(process, until))
-    await asyncio.gather(*(person.look(until) for person in crowd))
-    await publishing
-    waited = sorted(wait for person in crowd for wait in person.waited)
+    began, own, cost = time.monotonic(), time.process_time(), _cost(process)
+    ended = asyncio.Event()
+    publishing = asyncio.create_task(_publish(environment, seconds / 3, ended))
+    memory = asyncio.create_task(_watch(process, ended, seconds / 4))
+    await asyncio.gather(*(person.look(ended) for person in crowd))
+    ends = [*await publishing, time.monotonic()]
+    own, cost = time.process_time() - own, _cost(process) - cost
+    lasted, load = time.monotonic() - began, os.getloadavg()[0]
+    print(f"{people} people, {areas} areas, {lasted:.0f} s; load of the machine {load:.1f}")
+    answers = [one for person in crowd for one in person.waited]
+    _tell("all", [wait for _, wait in answers])
+    names = ("nothing kept at first", *("after a police file",) * 2)
+    for name, begin, end in zip(names, [began, *ends], ends, strict=False):
+        _tell(name, [wait for there, wait in answers if begin <= there < end])
     faults = [fault for person in crowd for fault in person.faults]
-    print(
-        f"{people} people, {areas} areas, {seconds} s: {len(waited)} answers, "
-        f"median {statistics.median(waited):.3f} s, 95th of 100 {waited[len(waited) * 95 // 100]:.3f} s, "
-        f"longest {waited[-1]:.3f} s, {len(faults)} faults {faults[:1]}"
-    )
-    print(f"processor time for each answer: {(_cost(process) - cost) / len(waited) * 1000:.1f} ms")
+    print(f"{len(faults)} faults {faults[:1]}")
+    print(f"processor time for each answer: {cost / len(answers) * 1000:.1f} ms of the server")
+    print(f"processor time of all: {cost:.1f} s of the server, {own:.1f} s of those who look")
     print(f"memory meanwhile: {', '.join(f'{size:.0f}' for size in await memory)} MB")
+
+
+def _tell(name: str, waited: list[float]) -> None:
+    if waited:
+        some = sorted(waited)
+        print(
+            f"{name:24} {len(some):5} answers: median {statistics.median(some):.3f} s, "
+            f"95th of 100 {some[len(some) * 95 // 100]:.3f} s, longest {some[-1]:.3f} s"
+        )
 
 
 def _person(address: str, areas: list[str]) -> "_Tab":
@@ -175,23 +194,42 @@ async def _alone(process: int, person: Person, areas: list[str], floor: float) -
         print(f"{page or 'overview':22} {made:8.1f} {kept:8.1f} {made / floor:8.1f} {kept / floor:8.1f}")
 
 
-async def _publish(environment: dict[str, str], pause: float) -> None:
-    """Take the newest police file back, and put it in again."""
-    number = NEWEST_OF_POLICE
-    for _ in range(2):
+async def _publish(environment: dict[str, str], pause: float, ended: asyncio.Event) -> list[float]:
+    """Publish what one force put right, twice, and return when each was published; a while after that all is over."""
+    moments = []
+    for more in (1, 2):
         await asyncio.sleep(pause)
-        command = [sys.executable, "-m", "dashboard", "undo", str(number), "--reason", "a benchmark", "--json"]
-        process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
-        answer, _ = await process.communicate()
-        number = json.loads(answer)["revision"]
+        file = Path(environment["DATABASE_URL"].removeprefix("sqlite:///")).parent / f"put-right-{more}.csv"
+        _put_right(file, more)
+        command = [sys.executable, "-m", "dashboard", "publish", str(file), "--reason", "a benchmark"]
+        publishing = await asyncio.create_subprocess_exec(
+            *command, "--accept-warnings", cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+        )
+        assert await publishing.wait() == 0, "the file is published"
+        moments.append(time.monotonic())
+    await asyncio.sleep(pause)
+    ended.set()
+    return moments
 
 
-async def _watch(process: int, until: float) -> list[float]:
+def _put_right(file: Path, more: int) -> None:
+    """Write the return of one force with so many more in each count that stands by itself."""
+    with RETURN.open(newline="", encoding="utf-8-sig") as source:
+        rows = [row for row in csv.DictReader(source) if row["area"] == FORCE]
+    with file.open("w", newline="", encoding="utf-8") as target:
+        writer = csv.DictWriter(target, list(rows[0]))
+        writer.writeheader()
+        for row in rows:
+            alone = not row["denominator"] and not row["breakdown"] and row["indicator"] != "possession-outcomes"
+            writer.writerow(row | {"count": int(row["count"]) + more} if alone else row)
+
+
+async def _watch(process: int, ended: asyncio.Event, pause: float) -> list[float]:
     sizes = []
-    while time.monotonic() < until:
+    while not ended.is_set():
         sizes.append(_memory(process))
-        await asyncio.sleep((until - time.monotonic()) / 3 + 1)
-    return sizes
+        await asyncio.sleep(pause)
+    return [*sizes, _memory(process)]
 
 
 def _cost(process: int) -> float:

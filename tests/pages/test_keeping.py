@@ -56,3 +56,22 @@ def test_what_cannot_be_made_is_tried_anew_by_the_next():
         shelf.kept("a page", fails)
     assert not shelf.has("a page")
     assert shelf.kept("a page", lambda: "a report") == "a report"
+
+
+def test_in_another_state_of_the_world_what_still_stands_is_shown_and_the_rest_made_anew():
+    shelf, asked = Shelf(), []
+
+    def at(day, stands):
+        def look(made):
+            asked.append((day, made))
+            return stands
+
+        assert shelf.has("a page", day, look) is stands
+        return shelf.kept("a page", lambda: f"made on {day}", day, look)
+
+    shelf.kept("a page", lambda: "made on Monday", "Monday")
+    assert at("Tuesday", stands=True) == "made on Monday"
+    assert asked == [("Tuesday", "made on Monday")], "once a state"
+    assert at("Wednesday", stands=False) == "made on Wednesday"
+    assert at("Wednesday", stands=True) == "made on Wednesday"
+    assert len(asked) == 3, "of what was made in this state nothing is asked"

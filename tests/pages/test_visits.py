@@ -27,10 +27,11 @@ NOT_ADDED = "Figures of single agencies do not add up"
 
 @pytest.fixture
 def publish(sqlite_database):
-    """Publish figures of Barnet and of England, and return the number of the revision."""
+    """Publish figures of Barnet and, unless told otherwise, of England; return the number of the revision."""
 
-    def published(count: str = "40") -> int:
-        rows = [CARE | {"area": "Barnet", "count": count}, CARE | {"area": "E92000001", "count": "55"}]
+    def published(count: str = "40", *, of_england: bool = True) -> int:
+        rows = [CARE | {"area": "Barnet", "count": count}]
+        rows += [CARE | {"area": "E92000001", "count": "55"}] if of_england else []
         shown = submit.preview(sqlite_database, LOCAL_USER, "care.csv", template(rows), TODAY)
         return submit.publish(sqlite_database, LOCAL_USER, shown, "a reason", shown.screening.warnings).revision
 
@@ -47,7 +48,7 @@ def counted(monkeypatch) -> Iterator[Counter]:
 
     def asked(connection, cursor, statement, *more) -> None:
         seen["statements"] += 1
-        seen.update(f"of {table}" for table in re.findall(r"FROM (\w+)", statement))
+        seen.update(f"of {table}" for table in re.findall(r"(?:FROM|JOIN) (\w+)", statement))
 
     def read(query):
         seen["readings"] += 1
@@ -124,6 +125,30 @@ def test_what_somebody_publishes_is_shown_at_the_next_click(app, publish):
     assert "41 of 100" in words(page)
     assert "40 of 100" not in words(page)
     assert "Figures as at revision 2." in words(page)
+
+
+@pytest.mark.parametrize("again", ["published", "undone"])
+def test_a_page_that_a_revision_does_not_touch_is_not_made_again_and_tells_of_it(
+    app, sqlite_database, publish, counted, again
+):
+    publish("40", of_england=False)
+    touched, other = app("continuity_of_care", area="cdp-barnet"), app("treatment_access", area="cdp-leeds")
+    if again == "published":
+        publish("41", of_england=False)
+    else:
+        submit.undo(sqlite_database, LOCAL_USER, 1, "a mistake")
+    editions.prepare(sqlite_database, LOCAL_USER)
+
+    counted.clear()
+    other.run()
+    assert counted["of part"] == counted["of restricted_part"] == 0
+    assert "Figures as at revision 2." in words(other)
+
+    touched.run()
+    assert counted["of restricted_part"] > 0
+    assert ("41 of 100" in words(touched)) is (again == "published")
+    assert "40 of 100" not in words(touched)
+    assert "Figures as at revision 2." in words(touched)
 
 
 def test_what_was_made_for_one_person_is_shown_to_no_other(app, publish, monkeypatch):
