@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from dashboard.charts import spark
 from dashboard.charts.style import Picture
+from dashboard.domain.absences import Absence
 from dashboard.domain.agencies import Agency
 from dashboard.domain.area_views import AreaView, Figures, Latest
 from dashboard.domain.areas import Area, AreaKind
@@ -16,12 +17,12 @@ from dashboard.domain.labels import Change
 from dashboard.domain.pathways import FUNNEL, STARTED, UNMET
 from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import ShownFigure
-from dashboard.reports import comparators, sentences, tones, words
+from dashboard.reports import absences, comparators, sentences, tones, words
 from dashboard.reports.areas import lead_of, notes_of
 from dashboard.reports.diversion import forces_of
 from dashboard.reports.measures import beyond_rounding, may_change, where
 from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Owners, Reached, Tile, Unseen
-from dashboard.reports.steps import Walk, earlier, walk
+from dashboard.reports.steps import Rung, Walk, earlier, walk
 from dashboard.reports.timeliness import ages, due_next, newest_by_agency
 from dashboard.reports.treatment_access import EVERYBODY, change_of_country
 
@@ -44,7 +45,7 @@ def overview_report(
     """
     newest = newest_by_agency(view, today)
     ends = [one.end for one in newest if one.end]
-    silent = [one.agency.label for one in newest if one.end is None]
+    silent = [one.agency.label for one in newest if one.end is None and one.is_asked]
     stated = {one.id: latest for one in view.catalogue if (latest := view.first_latest(one))}
     compared_with = comparators.whom(view.group, view.definitions.neighbours)
     return OverviewReport(
@@ -67,8 +68,9 @@ def _lead_without(view: AreaView) -> str:
     whose = [view.whose(one) for one in view.catalogue]
     missing = [one for one in view.catalogue if not view.latest(one)]
     national = any(view.latest_of_country(one) for one in missing)
-    counts = whose.count("area"), whose.count("wider"), len(missing)
-    return lead_of(view.area, *counts, elsewhere=national, missing_are_in="the page of all measures")
+    absent = [view.absence(one).absence for one in missing]
+    counts = whose.count("area"), whose.count("wider")
+    return lead_of(view.area, *counts, absent, elsewhere=national, missing_are_in="the page of all measures")
 
 
 def _lead(view: AreaView, stated: Mapping[str, Latest], silent: list[str]) -> str:
@@ -105,8 +107,7 @@ def _qualified(latest: Latest, one: Indicator) -> tuple[str, ...]:
 
 def _without(one: Indicator, latest: Latest | None, view: AreaView) -> Fact:
     if latest is None:
-        why = sentences.FOR_MEMBERS if one.id in view.restricted else sentences.nobody_sent(one)
-        return Fact(said=(f"{one.short_title}: {why}.",))
+        return Fact(said=(f"{one.short_title}: {absences.told_of(view, one)}.",))
     no_figure = sentences.no_figure(latest.figure, one, where(latest.place, view.area))
     return Fact(said=(no_figure,), quiet=(f"{one.title}.",))
 
@@ -240,13 +241,27 @@ def _chain(made: Walk, force: Area, view: AreaView) -> Chain:
     steps = tuple(
         Reached(
             short[rung.indicator],
-            {"hidden": "hidden", "unknown": "not sent"}.get(rung.state, rung.figure),
+            _in_short(rung),
             rung.count / tallest if rung.state == "supplied" and tallest else 0.0,
             biggest_drop=at == made.drop,
         )
         for at, rung in enumerate(made.rungs)
     )
-    return Chain(_of_force(force, made, view), steps, _drop(made, short))
+    told = (_drop(made, short), _elsewhere(made, view, force, short))
+    return Chain(_of_force(force, made, view), steps, " ".join(filter(None, told)))
+
+
+def _elsewhere(made: Walk, view: AreaView, force: Area, short: Mapping[str, str]) -> str:
+    """Which steps are given for another country: a reader would look for them here."""
+    away = [rung.indicator for rung in made.rungs if rung.absence is Absence.OTHER_COUNTRY]
+    places = dict.fromkeys(place.name for name in away for place in view.absence(view.catalogue.called(name), force).of)
+    return sentences.given_elsewhere([short[name].lower() for name in away], [*places])
+
+
+def _in_short(rung: Rung) -> str:
+    if rung.absence is not None:
+        return absences.short(rung.absence)
+    return {"hidden": "hidden", "unknown": "not known"}.get(rung.state, rung.figure)
 
 
 def _of_force(force: Area, made: Walk, view: AreaView) -> str:
@@ -357,7 +372,9 @@ def _unseen(stated: Mapping[str, Latest], corrected: Sequence[str], view: AreaVi
     hidden = [name for name, latest in stated.items() if latest.newest.state.is_hidden]
     early = [name for name, latest in stated.items() if may_change(latest.figure, view.catalogue.called(name))]
     withheld = [one for one in view.catalogue if one.id in view.restricted and one.id not in stated]
-    yield Unseen(sentences.unseen(len(view.catalogue) - len(stated) - len(withheld), "not supplied"))
+    gone = [one for one in view.catalogue if one.id not in stated and one.id not in view.restricted]
+    ways = absences.tally([view.absence(one).absence for one in gone])
+    yield from (Unseen(sentences.unseen(many, how)) for how, many in ways or (("not supplied", 0),))
     if withheld:
         yield Unseen(sentences.unseen(len(withheld), sentences.FOR_MEMBERS))
     for names, how in ((hidden, "hidden to protect people"), (early, NOT_FINAL), (corrected, "revised")):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, final
 
 from dashboard.charts.style import Chart, Picture
+from dashboard.domain.absences import Absence
 from dashboard.domain.agencies import Agency
 from dashboard.reports.tables import Table
 
@@ -40,10 +41,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class Unsupplied:
-    """A measure without a figure for this area: what to ask for, and from whom."""
+    """A measure without a figure for this area: why, and from whom to ask for it, nobody where asking cannot help."""
 
     indicator: str
     title: str
+    absence: Absence
+    why: str
     owners: Owners
     publisher: str
     frequency: str

@@ -164,11 +164,6 @@ def figures_for_members(place: str) -> str:
     return f"Figures for {place} are {FOR_MEMBERS}."
 
 
-def not_supplied(indicator: Indicator, place: str) -> str:
-    """Return that nothing was sent for a place, and whom to ask."""
-    return f"There is no figure for {place} yet. Who can change it: {words.agencies(indicator.agencies)}."
-
-
 def verdict(figure: ShownFigure) -> str:
     """Return "Worse than England" for beside a shape, or nothing where the figure is not compared."""
     if figure.comparison is None or figure.comparator is None:
@@ -316,16 +311,15 @@ def for_members(indicators: Sequence[Indicator]) -> str:
     return f"{words.sentence(FOR_MEMBERS)}: {named}." if named else ""
 
 
-def not_supplied_by(indicator: Indicator) -> str:
-    """Return what stands in place of a step that nobody sent: "Unknown: not supplied by Prison or Council"."""
-    return f"Unknown: {nobody_sent(indicator)}"
-
-
 def nobody_sent(indicator: Indicator) -> str:
     """Return that nobody sent a measure: "not supplied by Prison or Council"."""
+    return f"not supplied by {_either(indicator)}"
+
+
+def _either(indicator: Indicator) -> str:
+    """Return the agencies that can send a measure: "Council, Prison or Probation"."""
     *first, last = (agency.label for agency in indicator.agencies)
-    others = f"{', '.join(first)} or " if first else ""
-    return f"not supplied by {others}{last}"
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def biggest_drop(
@@ -470,12 +464,6 @@ def among(figure: ShownFigure, values: Sequence[float], indicator: Indicator, ki
     )
     rest = f" {without} left out: no figure, or too few people." if without else ""
     return f"Half of {len(values)} {kind} have {half}.{beside}{rest}"
-
-
-def missing(indicators: Sequence[Indicator]) -> str:
-    """Return which measures have no figure, with who can change them; nothing for none."""
-    named = [f"{one.short_title} ({words.agencies(one.agencies)})" for one in indicators]
-    return f"Not supplied here: {'; '.join(named)}." if named else ""
 
 
 def growth(figure: ShownFigure, before: ShownFigure, indicator: Indicator, theirs: float, name: str) -> str:
@@ -674,9 +662,20 @@ def by_estimate(figure: ShownFigure, indicator: Indicator) -> str:
     return f"{estimate} The source gave no number of people." if math.isnan(figure.estimate.numerator) else estimate
 
 
+def given_elsewhere(steps: Sequence[str], places: Sequence[str]) -> str:
+    """Return which steps are given for another country alone; nothing for none."""
+    if not steps:
+        return ""
+    verb = "is" if len(steps) == 1 else "are"
+    return f"{words.sentence(listed(steps))} {verb} given for {listed(places)} only."
+
+
 def ask(indicator: Indicator) -> str:
-    """Return whom to ask for a measure that nobody sent."""
-    return f"Ask {listed([agency.label for agency in indicator.agencies])}."
+    """Return whom to ask for a measure that is not there, and for what: its name, and how often it should come."""
+    return f"Ask {_either(indicator)} for “{indicator.title}”. It should come {_OFTEN[indicator.frequency]}."
+
+
+_OFTEN = {"monthly": "each month", "quarterly": "each quarter", "annual": "each year"}
 
 
 def of_force(force: str, others: int, period: Period) -> str:
@@ -690,10 +689,10 @@ def drop_in_short(earlier: str, later: str, fewer: str, owners: Iterable[Agency]
     return f"Biggest drop: {earlier} to {later}, {fewer}. Who can change it: {words.agencies(owners)}."
 
 
-def age(agency: str, end: date | None, today: date, *, late: bool) -> str:
+def age(agency: str, end: date | None, today: date, *, late: bool, is_asked: bool = True) -> str:
     """Return how old an agency's newest figure is: "Police: to March 2026, 8 months old"."""
     if end is None:
-        return f"{agency}: nothing supplied"
+        return f"{agency}: {'nothing supplied' if is_asked else 'gives no figures for such a place'}"
     months = (today.year - end.year) * 12 + today.month - end.month
     old = "under a month" if months < 1 else f"{months} month{'' if months == 1 else 's'}"
     return f"{agency}: to {end:%B %Y}, {old} old{', late' if late else ''}"

@@ -43,7 +43,7 @@ def spine_report(view: AreaView, everywhere: Everywhere) -> SpineReport:
         notes=tuple(filter(None, (*notes_of(view.area, view.areas), compared_with, _for_members(view)))),
         key=KEY_TO_ROWS if own else "",
         themes=(*own, *_of_country(view, missing)),
-        unsupplied=tuple(unsupplied_of(one) for one in missing if one.id not in view.restricted),
+        unsupplied=tuple(unsupplied_of(view, one) for one in missing if one.id not in view.restricted),
         revision=view.revision,
     )
 

@@ -103,7 +103,6 @@ def kinds(called, headline) -> Iterator[tuple[str, str]]:
     yield "hidden here, threshold of ten", headline("coc-mean-days", **GONE, state="hidden here")
     yield "hidden here, for others' sake", headline("drug-seizures", **GONE, state="hidden here")
     yield "nobody in the group", headline(CARE, **GONE, state="not applicable", denominator=0.0)
-    yield "not supplied", sentences.not_supplied(care, "Leeds")
     yield "verdict", sentences.verdict(shown(care, comparison="much worse"))
     yield "people gap", sentences.gaps(shown(care, people_gap=5.0), care)
     yield "people and ambition gap", sentences.gaps(shown(care, people_gap=5.0, ambition_gap=12.0), care)
@@ -147,7 +146,6 @@ def step_kinds(attended) -> Iterator[tuple[str, str]]:
     """Yield one of each kind of sentence about steps."""
     earlier, later = ("Appointment before release", "127"), ("Appointment attended", "73")
     drop = (earlier, later, "54 fewer people")
-    yield "a step that nobody sent", sentences.not_supplied_by(attended)
     yield "the biggest drop", sentences.biggest_drop(*drop, 0, attended.agencies)
     yield "the biggest drop, over steps that are not known", sentences.biggest_drop(*drop, 2, attended.agencies)
     yield "an increase", sentences.increase(earlier, (later[0], "130"), "3 more people")
@@ -178,7 +176,6 @@ def kinds_on_themes(called) -> Iterator[tuple[str, str]]:
     yield "too few areas", sentences.too_few_areas(1, "police forces")
     yield "too few areas", sentences.too_few_areas(3, "police forces")
     yield "too few people", sentences.too_few_people(care)
-    yield "missing measures", sentences.missing([care, unmet])
     yield "no ambition", sentences.no_ambition(unmet)
     now, then = (shown(adults, numerator=count) for count in (3265.0, 3040.0))
     yield "growth beside the country", sentences.growth(now, then, adults, -6.2, "England")
