@@ -153,7 +153,7 @@ def _in_period(view: AreaView, begun: Mapping[str, Indicator], place: Area, code
 def _row(step: _Step, view: AreaView) -> dict[str, Cell]:
     by_kind = step.found.by_kind if step.found else {}
     missing = NOTHING if step.found else words.sentence(absences.short(view.absence(step.measures[0]).absence))
-    owners = dict.fromkeys(agency for indicator in step.measures for agency in indicator.agencies)
+    owners = dict.fromkeys(agency for indicator in step.measures for agency in indicator.owners)
     return {
         "Step": step.name,
         **{name: _cell(by_kind.get(kind), view, missing) for kind, name in {**KINDS, "": TOGETHER}.items()},
@@ -200,5 +200,5 @@ def _definition(indicator: Indicator, view: AreaView) -> dict[str, Cell]:
         "Out of": indicator.denominator or "(a count)",
         "Source": indicator.source,
         "Careful": indicator.caveat,
-        OWNERS: indicator.agencies,
+        OWNERS: indicator.owners,
     }

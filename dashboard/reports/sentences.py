@@ -530,8 +530,13 @@ def until(day: date) -> str:
     )
 
 
+NOBODY_CHANGES_IT = "No agency changes this measure: it says for how many people services are."
+
+
 def whose(owners: Sequence[Agency], chosen: Sequence[Agency]) -> str:
     """Return who can change a measure, and whether agencies that were chosen can."""
+    if not owners:
+        return NOBODY_CHANGES_IT
     said = f"Who can change this measure: {listed([agency.label for agency in owners])}."
     names = listed([agency.label for agency in chosen])
     if any(agency in owners for agency in chosen):
@@ -603,18 +608,31 @@ def first_of_all(figure: ShownFigure, indicator: Indicator) -> str:
 _SINCE = {Change.ROSE: "It is more than", Change.FELL: "It is less than", Change.SAME: "It is about the same as"}
 
 
-def standing(better: int, similar: int, worse: int, name: str) -> str:
+def standing(better: int, similar: int, worse: int, name: str, different: int = 0) -> str:
     """Return how many measures stand how beside the comparator; nothing where none is compared."""
-    compared = better + similar + worse
+    compared = better + similar + worse + different
     if not compared:
         return ""
     if compared == similar:
         return f"Nothing we can compare is clearly better or worse than {name}."
-    some = [f"{words.small_number(count)} {said}" for count, said in ((better, "better"), (worse, "worse")) if count]
+    ways = ((better, "better"), (worse, "worse"), (different, "higher or lower"))
+    some = [f"{words.small_number(count)} {said}" for count, said in ways if count]
     rest = f" and {words.small_number(similar)} similar" if similar else ""
     measures = "measure" if compared == 1 else "measures"
     beside = ", ".join(some) if rest else listed(some)
     return f"Of {words.small_number(compared)} {measures} compared with {name}: {beside}{rest}."
+
+
+def agency_stands(agency: str, measures: int, better: int, worse: int) -> str:
+    """Return how many measures with a figure an agency has a part in, and how these stand: "28 measures, 3 better"."""
+    some = [f"{count} {said}" for count, said in ((better, "better"), (worse, "worse")) if count]
+    beyond = f", {', '.join(some)}" if some else ", none clearly better or worse" if measures else ""
+    return f"{agency}: {measures} measure{'' if measures == 1 else 's'} here{beyond}."
+
+
+def none_of_theirs(agencies: Sequence[str]) -> str:
+    """Return that agencies that were chosen have no part in any measure of a page."""
+    return f"No measure on this page is one that {listed(agencies)} can change."
 
 
 def none_from(names: Sequence[str]) -> str:

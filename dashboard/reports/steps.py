@@ -119,7 +119,7 @@ def shared_period(figures: Sequence[ShownFigure]) -> Period | None:
 def _rung(step: Step, view: AreaView, place: Area, period: Period | None) -> Rung:
     code = view.areas.kept_code(place.code)
     indicator = view.catalogue.called(step.indicator)
-    empty = Rung(step.label, indicator.id, indicator.agencies, math.nan, "unknown", "", sorts=step.sorts)
+    empty = Rung(step.label, indicator.id, indicator.owners, math.nan, "unknown", "", sorts=step.sorts)
     figure = None if period is None else view.of_period(indicator.id, code, period)
     if figure is None:
         found = absences.of_period(view, indicator, place, period)

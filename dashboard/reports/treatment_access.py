@@ -103,7 +103,7 @@ def _of_group(view: AreaView, indicator: Indicator, whole: ShownFigure, country:
         "Of all in treatment here": _share(own, whole),
         "Of all in England": _share(theirs, country),
         "A year before": "" if before is None else words.figure(before.estimate, indicator),
-        OWNERS: indicator.agencies,
+        OWNERS: indicator.owners,
     }
 
 

@@ -240,7 +240,7 @@ def _catalogue_row(one: Indicator) -> dict[str, Cell]:
     return {
         "Measure": one.title,
         "Question": one.question,
-        OWNERS: one.agencies,
+        OWNERS: one.owners,
         "Source": one.source,
         "Id in files": one.id,
     }
