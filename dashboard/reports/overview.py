@@ -21,7 +21,8 @@ from dashboard.reports import absences, comparators, sentences, tones, words
 from dashboard.reports.areas import lead_of, notes_of
 from dashboard.reports.diversion import forces_of
 from dashboard.reports.measures import beyond_rounding, may_change, where
-from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Owners, Reached, Tile, Unseen
+from dashboard.reports.report import Chain, Fact, Look, Looks, OverviewReport, Owners, Reached, Stands, Tile, Unseen
+from dashboard.reports.standing import standings_of, told_first
 from dashboard.reports.steps import Rung, Walk, earlier, walk
 from dashboard.reports.timeliness import ages, due_next, newest_by_agency
 from dashboard.reports.treatment_access import EVERYBODY, change_of_country
@@ -47,18 +48,22 @@ def overview_report(
     ends = [one.end for one in newest if one.end]
     silent = [one.agency.label for one in newest if one.end is None and one.is_asked]
     stated = {one.id: latest for one in view.catalogue if (latest := view.first_latest(one))}
+    standings = standings_of(view)
+    looks = _looks(view, stated) if ends else ()
     compared_with = comparators.whom(view.group, view.definitions.neighbours)
     return OverviewReport(
         title=view.area.name,
         figures_to=f"Figures to {max(ends):%B %Y}" if ends else "No figures yet",
         ages=ages(newest, until or today),
-        lead=_lead(view, stated, silent) if ends else _lead_without(view),
+        lead=_lead(view, standings, silent) if ends else _lead_without(view),
         tiles=(_care(view), _treatment(view), _diversion(view), _sentences(view)),
-        looks=_looks(view, stated) if ends else (),
+        looks=tuple(one.first() for one in looks),
         unseen=tuple(_unseen(stated, _lately_corrected(corrected, stated), view)),
         due="" if until else due_next(newest, today),
         measures=len(stated),
         revision=view.revision,
+        standings=standings,
+        may_be_looked_at=looks,
         about_area=tuple(filter(None, (*notes_of(view.area, view.areas), compared_with))),
     )
 
@@ -73,15 +78,10 @@ def _lead_without(view: AreaView) -> str:
     return lead_of(view.area, *counts, absent, elsewhere=national, missing_are_in="the page of all measures")
 
 
-def _lead(view: AreaView, stated: Mapping[str, Latest], silent: list[str]) -> str:
+def _lead(view: AreaView, standings: Sequence[Stands], silent: list[str]) -> str:
     care = next(_first(view, [STARTED]), None)
     first = sentences.first_of_all(care[1].figure, care[0]) if care else ""
-    figures = [latest.figure for latest in stated.values() if latest.figure.comparison]
-    names = [figure.comparator.name for figure in figures if figure.comparator]
-    looks = [tones.tone(figure) for figure, name in zip(figures, names, strict=True) if name == names[0]]
-    count = {look: looks.count(look) for look in ("better", "similar", "worse")}
-    name = names[0] if names else ""
-    return " ".join(filter(None, (first, sentences.standing(**count, name=name), sentences.none_from(silent))))
+    return " ".join(filter(None, (first, told_first(standings), sentences.none_from(silent))))
 
 
 def _first(view: AreaView, names: Sequence[str]) -> Iterator[tuple[Indicator, Latest]]:
@@ -187,7 +187,7 @@ def _treatment(view: AreaView) -> Tile:
 
 def _owners(measures: Iterable[Indicator]) -> Owners:
     """The agencies of several measures, each once, in the order in which they are named."""
-    return tuple(dict.fromkeys(agency for one in measures for agency in one.agencies))
+    return tuple(dict.fromkeys(agency for one in measures for agency in one.owners))
 
 
 def _size(view: AreaView, latest: Latest, one: Indicator) -> Fact:
@@ -324,8 +324,8 @@ class _Candidate:
     one: Indicator
 
 
-def _looks(view: AreaView, stated: Mapping[str, Latest]) -> tuple[Look, ...]:
-    """One concern and one improvement among the area's own measures, or that there is none.
+def _looks(view: AreaView, stated: Mapping[str, Latest]) -> tuple[Looks, ...]:
+    """What may be looked at first, and what went well, among the area's own measures, the first of each first.
 
     A concern is first a verdict, then a change in a year; an improvement the other way round, for a chair asks
     what got better. Of those the clearer one, and of these the one of most people.
@@ -337,16 +337,21 @@ def _looks(view: AreaView, stated: Mapping[str, Latest]) -> tuple[Look, ...]:
     ]
     names = (figure.comparator.name for _, figure in own if figure.comparison and figure.comparator)
     name = next(names, "England")
-    worse = [*_judged(own, "worse")] or [*_moved(view, own, better=False)]
-    better = [*_moved(view, own, better=True)] or [*_judged(own, "better")]
-    return (_look("Look here first", "worse", worse, name), _look("Going well", "better", better, name))
+    worse = (*_by_weight(_judged(own, "worse")), *_by_weight(_moved(view, own, better=False)))
+    better = (*_by_weight(_moved(view, own, better=True)), *_by_weight(_judged(own, "better")))
+    return (
+        _ordered_looks("Look here first", "worse", worse, name),
+        _ordered_looks("Going well", "better", better, name),
+    )
 
 
-def _look(title: str, tone: str, found: list[_Candidate], name: str) -> Look:
-    if not found:
-        return Look(title, "", sentences.nothing_stands_out(tone, name))
-    best = max(found, key=lambda one: one.weight)
-    return Look(title, tone, best.said, best.one.id, best.one.short_title)
+def _by_weight(found: Iterable[_Candidate]) -> list[_Candidate]:
+    return sorted(found, key=lambda one: one.weight, reverse=True)
+
+
+def _ordered_looks(title: str, tone: str, found: Sequence[_Candidate], name: str) -> Looks:
+    looks = (Look(title, tone, one.said, one.one.id, one.one.short_title, one.one.owners) for one in found)
+    return Looks(title, tuple(looks), sentences.nothing_stands_out(tone, name))
 
 
 def _judged(own: Sequence[tuple[Indicator, ShownFigure]], tone: str) -> Iterator[_Candidate]:

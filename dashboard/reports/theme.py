@@ -40,6 +40,7 @@ def theme_report(
         parts=tuple(part for part in parts if _holds_something(part)),
         unsupplied=tuple(unsupplied_of(view, one) for one in gone),
         revision=view.revision,
+        owners=tuple(dict.fromkeys(agency for one in view.catalogue for agency in one.owners)),
     )
 
 
