@@ -378,10 +378,33 @@ def prisons_add_up(released: int, unknown: int, everybody: float, period: Period
 
 def no_prison_known(everybody: float, period: Period) -> str:
     """Return that no prison's releases to the area are known, with all releases where these are."""
-    people = "people" if math.isnan(everybody) else f"{words.number(everybody)} people"
+    if math.isnan(everybody):
+        return f"From which prisons people were released to here with a need cannot be shown, {period.label}."
+    many = words.number(everybody)
+    people = words.of_number(many, "people")
+    verb = "was" if many == "1" else "were"
+    return f"{many} {people} with a need {verb} released to here, {period.label}. From which prisons cannot be shown."
+
+
+def most_lost(prison: str, lost: float, everybody: float, period: Period, *, is_sure: bool) -> str:
+    """Return from which prison most of those came who did not start treatment in time.
+
+    ``everybody`` who did not start may be NaN; not ``is_sure`` where the numbers of some prisons cannot be shown.
+    """
+    many = "" if math.isnan(everybody) else f" {words.number(everybody)}"
+    people = words.of_number(many.strip(), "people")
+    rest = "" if is_sure else ", the most of those prisons that can be shown"
     return (
-        f"How many of the {people} released to here with a need came from which prison cannot be shown, {period.label}."
+        f"Of the{many} {people} who did not start within three weeks, {words.number(lost)} came from {prison}{rest} "
+        f"({period.label})."
     )
+
+
+def lost_from_unknown_prisons(everybody: float, period: Period) -> str:
+    """Return how many did not start treatment in time, of whom no prison can be shown."""
+    many = words.number(everybody)
+    people = words.of_number(many, "people")
+    return f"{many} {people} did not start within three weeks ({period.label}). From which prisons cannot be shown."
 
 
 def hidden_prisons(hidden: int, prisons: int) -> str:

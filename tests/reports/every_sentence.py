@@ -236,6 +236,10 @@ def of_steps(indicator: Indicator) -> Iterator[str]:
     for unknown, everybody in product((0, 2), (NAN, 100.0, 142.0, 90.0)):
         yield sentences.prisons_add_up(100, unknown, everybody, period)
         yield sentences.no_prison_known(everybody, period)
+        for is_sure in (True, False):
+            yield sentences.most_lost("HMP Leeds", 50.0, everybody, period, is_sure=is_sure)
+    for many in (1.0, 5.0):
+        yield sentences.lost_from_unknown_prisons(many, period)
     yield sentences.hidden_prisons(2, 5)
     for before in (None, 27, 29, 31):
         yield sentences.coverage(29, 39, period, before)
