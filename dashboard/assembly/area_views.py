@@ -8,8 +8,8 @@ import pandas as pd
 from sqlmodel import Session
 
 from dashboard.assembly.comparing import groups_of, judged, to_read
-from dashboard.assembly.editions import figures_everywhere, figures_of, values_everywhere
-from dashboard.domain.area_views import AreaView, Everywhere, Figures, newest, newest_period
+from dashboard.assembly.editions import figures_everywhere, figures_of, senders, values_everywhere
+from dashboard.domain.area_views import AreaView, Everywhere, Figures, Senders, newest, newest_period
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.coded import coded_frame, texts
 from dashboard.domain.comparators import Group
@@ -55,8 +55,27 @@ def area_view(
         figures = _of_everybody_and_groups(figures, *(codes if groups == "here" else ([], [])))
     if trends and scope.until is not None:  # they end with another figure than the newest of all
         figures = changing(coded_frame(figures), catalogue).frame
+    figures = _with_parts(session, scope, figures, catalogue, piece)
     compared = judged(figures, compared_with, scope.definitions, catalogue)
-    return _view(scope, catalogue, compared, compared_with, places)
+    return _view(session, scope, catalogue, compared, compared_with, places)
+
+
+MOST_PARTS = 6  # whose figures are told in place of a total that cannot be made of them
+
+
+def _with_parts(
+    session: Session, scope: Scope, figures: pd.DataFrame, catalogue: Catalogue, piece: Piece
+) -> pd.DataFrame:
+    """Figures, and those of a partnership's authorities of measures that cannot be added up to it."""
+    members = scope.area.members if scope.area.kind is AreaKind.PARTNERSHIP else ()
+    if not 1 < len(members) <= MOST_PARTS:
+        return figures
+    own = {*figures["indicator"][figures["area"] == scope.areas.kept_code(scope.area.code)]}
+    apart = Catalogue({one.id: one for one in catalogue if one.adds_over_areas == "no" and one.id not in own})
+    parts = [scope.areas.at(code) for code in members]
+    found = figures_of(session, scope.basis, scope.reach, apart, parts, piece) if len(apart) else figures[:0]
+    everybody = found[of_everybody(coded_frame(found))] if len(found) else found
+    return _joined(figures, everybody) if len(everybody) else figures
 
 
 def _of_everybody_and_groups(figures: pd.DataFrame, here: Sequence[str], parts: Sequence[str]) -> pd.DataFrame:
@@ -86,7 +105,9 @@ def measure_view(session: Session, scope: Scope, indicator: Indicator) -> tuple[
     )
     compared = judged(figures, compared_with, scope.definitions, catalogue)
     code = scope.areas.kept_code(scope.area.code)
-    view = _view(scope, catalogue, compared[compared["area"] == code], compared_with)
+    own = compared["area"] == code
+    shown = compared[own if own.any() else compared["area"].isin(_in_its_place(scope))]
+    view = _view(session, scope, catalogue, shown, compared_with)
     everybody = compared[(compared["sex"] == "persons") & (compared["age"] == "") & (compared["breakdown"] == "")]
     latest = newest(view.series(indicator.id, code), indicator)
     # An area without a figure is told what others have: those of the newest period that anybody has.
@@ -99,6 +120,14 @@ def measure_view(session: Session, scope: Scope, indicator: Indicator) -> tuple[
         & (everybody["period_kind"] == period.kind.value)
     )
     return view, tuple(shown_figures(everybody[of_period], catalogue))
+
+
+def _in_its_place(scope: Scope) -> list[str]:
+    """The codes of the areas whose figures are told where an area has none of its own."""
+    area, areas = scope.area, scope.areas
+    parts = [areas.at(code) for code in area.members] if len(area.members) <= MOST_PARTS else []
+    around = [*areas.standing_in_for(area), *areas.of_kind(AreaKind.COUNTRY)]
+    return [areas.kept_code(place.code) for place in (*parts, *around)]
 
 
 def _periods_of(figures: pd.DataFrame) -> Iterable[Period]:
@@ -119,6 +148,7 @@ def _everywhere(scope: Scope) -> Piece:
 
 
 def _view(
+    session: Session,
     scope: Scope,
     catalogue: Catalogue,
     compared: pd.DataFrame,
@@ -135,7 +165,17 @@ def _view(
         parts=parts,
         group=compared_with.get(scope.areas.kept_code(scope.area.code)),
         restricted=scope.restricted,
+        senders=_senders(session, scope, catalogue),
+        until=scope.until,
+        told_on=scope.told_on,
     )
+
+
+def _senders(session: Session, scope: Scope, catalogue: Catalogue) -> Senders:
+    """Of which areas each measure was sent; of one of which the reader may not know it nothing, not even nobody."""
+    found = senders(session, scope.basis, scope.reach)
+    withheld = frozenset() if scope.reach.everywhere else scope.basis.restricted
+    return {one.id: found.get(one.id, frozenset()) for one in catalogue if one.id not in withheld}
 
 
 def _joined(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from sqlmodel import Session
 from dashboard.assembly.making import is_current
 from dashboard.assembly.parts import family_of, no_rows
 from dashboard.domain.access import Reach
-from dashboard.domain.area_views import AreaValue, Everywhere
+from dashboard.domain.area_views import AreaValue, Everywhere, Senders
 from dashboard.domain.areas import Area
 from dashboard.domain.audiences import for_partnership
 from dashboard.domain.coded import Coded, Texts, joined
@@ -252,6 +253,22 @@ def of_all(session: Session, at: AtRevision, reach: Reach, piece: Piece) -> tupl
     found = _json(session, at, piece, [""], restricted=False).get("", {})
     hidden = _json(session, at, piece, [""], restricted=True).get("", {}) if reach else {}
     return found, hidden
+
+
+def senders(session: Session, at: AtRevision, reach: Reach) -> Senders:
+    """Return by measure the areas that some figure was sent of; of restricted figures to who may see all of them."""
+    public = _areas_sent(session, at, restricted=False)
+    return {**public, **_areas_sent(session, at, restricted=True)} if reach.everywhere else public
+
+
+def _areas_sent(session: Session, at: AtRevision, *, restricted: bool) -> Senders:
+    parts = editions_store.read(session, at.revision, [Piece.SENT], areas=[""], restricted=restricted)
+    return _decoded_areas(next(iter(parts.values()), b"{}"))
+
+
+@lru_cache(maxsize=4)  # the same for every page of an edition, and a tenth of what a page costs
+def _decoded_areas(body: bytes) -> Senders:
+    return {name: frozenset(codes) for name, codes in json.loads(body).get("areas", {}).items()}
 
 
 def _with(found: Mapping[str, Any], hidden: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """All figures that the pages of one area are made of, found by measure and place: made once, given to every report."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from dashboard.domain.absences import Absence, Absent, absent
 from dashboard.domain.areas import Area, AreaKind, Areas
 from dashboard.domain.comparators import Group
 from dashboard.domain.definitions import Definitions
@@ -26,6 +27,7 @@ class AreaValue(NamedTuple):
     denominator: float
 
 
+Senders = Mapping[str, frozenset[str]]  # by measure the kept codes of the areas that some figure was sent of
 Everywhere = dict[tuple[str, Period], list[AreaValue]]  # the values of all areas, by measure and period
 
 
@@ -52,7 +54,9 @@ class AreaView:
     ``figures`` are in the order of their keys. ``catalogue`` are the measures of the page that its reader may see.
     ``parts`` are places within the area that its page takes apart, such as its authorities or forces. ``group`` is
     whom it is compared with, None for the country of each measure. ``restricted`` are the measures whose figures are
-    for members of the partnership, where the reader is none; it is the same whether there are any.
+    for members of the partnership, where the reader is none; it is the same whether there are any. ``senders`` say of
+    which areas a measure was sent, as far as the reader may know it; ``until`` is the day after which no period ends
+    of what is shown, ``told_on`` the day on which it is told, None where nothing depends on it.
     """
 
     area: Area
@@ -63,6 +67,9 @@ class AreaView:
     parts: tuple[Area, ...] = ()
     group: Group | None = None
     restricted: frozenset[str] = frozenset()
+    senders: Senders = field(default_factory=dict, repr=False)
+    until: date | None = None
+    told_on: date | None = None
 
     @property
     def areas(self) -> Areas:
@@ -166,6 +173,15 @@ class AreaView:
     def without(self, names: Iterable[str]) -> list[Indicator]:
         """Return those of these measures that nobody sent a figure of here."""
         return [one for one in self.known(names) if not self.whose(one) and one.id not in self.restricted]
+
+    def absence(self, indicator: Indicator, place: Area | None = None) -> Absent:
+        """Return why there is no figure of everybody of a measure in a place, by default the area."""
+        if indicator.id in self.restricted:
+            return Absent(Absence.FOR_MEMBERS)
+        asked = place or self.area
+        found = absent(indicator, asked, self.areas, self.senders.get(indicator.id), self.until)
+        latest = (self.latest_of(indicator, one) for one in found.of if one.code != asked.code)
+        return replace(found, instead=tuple((one.place, one.figure) for one in latest if one and one.figure.is_known))
 
     def withheld(self, names: Iterable[str]) -> list[Indicator]:
         """Return those of these measures of which the reader may see no figure here, sent or not."""

@@ -88,7 +88,8 @@ class Indicator(_Strict):
     ``sentence`` tells a figure, with ``{figure}`` in its place: "{figure} people leaving prison had …".
     ``per`` scales numerator over denominator: 100 for a percentage. ``age`` is the age group
     that the headline figure covers ("18+"); empty where everybody is counted. ``plan`` marks
-    money or intentions, which may be known before their period has ended. ``sum_of`` names
+    money or intentions, which may be known before their period has ended, ``context`` what only says how many people
+    there are, which no agency changes and which is neither better nor worse. ``sum_of`` names
     indicators whose people together are this one's, ``out_of`` the one whose people are its denominator, ``ties``
     those whose people are in groups of this one, ``out_of_groups`` the denominators of figures by a breakdown.
     """
@@ -140,6 +141,7 @@ class Indicator(_Strict):
     sum_of: tuple[str, ...] = ()
     out_of: str = ""
     plan: Annotated[bool, Field(strict=True)] = False
+    context: Annotated[bool, Field(strict=True)] = False
     corrections: Annotated[bool, Field(strict=True)] = False
     ambition: Ambition | None = None
     breaks: tuple[Break, ...] = ()
@@ -152,6 +154,8 @@ class Indicator(_Strict):
             raise ValueError(f"a {self.kind} needs a denominator: say what the numerator is a part of")
         if self.kind == "count" and self.denominator:
             raise ValueError("a count has no denominator: remove it, or make the kind a proportion or a rate")
+        if self.context and self.better != "none":
+            raise ValueError("what only says how many people there are has no better or worse: set better to none")
         if self.interval == "wilson" and self.kind != "proportion":
             raise ValueError(
                 f"the field interval is wilson, which is for a proportion and not for a {self.kind}: change one"
@@ -172,6 +176,11 @@ class Indicator(_Strict):
     def answers_first(self) -> Agency:
         """The agency that is asked for it first, and whose return it belongs to."""
         return self.agencies[0]
+
+    @property
+    def owners(self) -> tuple[Agency, ...]:
+        """The agencies that can change its figures; none of what only says for how many people services are."""
+        return () if self.context else self.agencies
 
     @property
     def months_apart(self) -> int:

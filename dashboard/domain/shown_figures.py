@@ -164,7 +164,7 @@ def shown_figures(frame: pd.DataFrame, catalogue: Catalogue, together: Collectio
         *(_texts(frame, name) for name in ("trend", "variation")),
         map(flags_of, notes),
         map(_remarks, notes),
-        [indicator.agencies for indicator in indicators],
+        [indicator.owners for indicator in indicators],
         frame["source"].tolist(),
         frame["revision"].tolist(),
         map(_day, _texts(frame, "published")),

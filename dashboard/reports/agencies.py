@@ -12,6 +12,7 @@ from dashboard.domain.agencies import Agency, is_of
 from dashboard.domain.wording import listed
 from dashboard.reports import sentences
 from dashboard.reports.report import IndicatorReport, Lines, OverviewReport, SpineReport, ThemeReport
+from dashboard.reports.standing import of_agency
 
 _Page = TypeVar("_Page", OverviewReport, ThemeReport, SpineReport, IndicatorReport)
 
@@ -24,6 +25,12 @@ def marked(report: _Page, agencies: Collection[Agency]) -> _Page:
     notes = [*report.notes, sentences.NOT_ADDED]
     if isinstance(report, SpineReport):
         return replace(report, chosen=chosen, notes=tuple(notes), themes=tuple(_mine_first(report.themes, chosen)))
+    if isinstance(report, OverviewReport):
+        counts = [of_agency(report.standings, agency) for agency in chosen]
+        looks = tuple(one.first(chosen) for one in report.may_be_looked_at)
+        return replace(report, chosen=chosen, looks=looks, notes=(*report.notes, " ".join(counts), sentences.NOT_ADDED))
+    if isinstance(report, ThemeReport) and not is_of(report.owners, chosen):
+        notes.insert(-1, sentences.none_of_theirs([agency.label for agency in chosen]))
     if isinstance(report, IndicatorReport):
         notes.insert(-1, sentences.whose(report.owners, chosen))
     return replace(report, chosen=chosen, notes=tuple(notes))

@@ -1,14 +1,23 @@
 """What is said of an area itself: how many measures it has, how sure its footprint is, what it covers, its end."""
 
+from collections.abc import Sequence
+
+from dashboard.domain.absences import Absence
 from dashboard.domain.areas import Area, AreaKind, Areas
 from dashboard.domain.wording import counted, listed
-from dashboard.reports import words
+from dashboard.reports import absences, words
 
 
 def lead_of(
-    area: Area, whole: int, wider: int, missing: int, *, elsewhere: bool, missing_are_in: str = "the list below"
+    area: Area,
+    whole: int,
+    wider: int,
+    missing: Sequence[Absence],
+    *,
+    elsewhere: bool,
+    missing_are_in: str = "the list below",
 ) -> str:
-    """Return how many measures have a figure of an area itself, or of wider areas, and how many are missing.
+    """Return how many measures have a figure of an area itself, or of wider areas, and how many have none, and why.
 
     ``elsewhere`` says that figures of other places are told on the page, such as the country's; ``missing_are_in``
     is what lists the measures that are not supplied.
@@ -20,7 +29,8 @@ def lead_of(
         )
     figures = f"{counted(whole, 'measure')} for {area.name}" if whole else f"No measures for {area.name} itself"
     shared = f", and {wider} for a wider area that takes it in" if wider else ""
-    rest = f"{missing} not supplied" if missing else "none is missing"
+    lacking = [f"{many} {how}" for how, many in absences.tally(missing)]
+    rest = listed(lacking) if lacking else "none is missing"
     return f"{figures} so far{shared}; {rest}."
 
 

@@ -11,7 +11,7 @@ from dashboard.domain.pathways import REQUIREMENTS as KINDS
 from dashboard.domain.pathways import REQUIREMENTS_BEGUN as BEGUN
 from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import ShownFigure
-from dashboard.reports import sentences, words
+from dashboard.reports import absences, sentences, words
 from dashboard.reports.measures import measures_of, where
 from dashboard.reports.report import Part, ThemeReport
 from dashboard.reports.tables import OWNERS, Cell, Table, table
@@ -152,18 +152,19 @@ def _in_period(view: AreaView, begun: Mapping[str, Indicator], place: Area, code
 
 def _row(step: _Step, view: AreaView) -> dict[str, Cell]:
     by_kind = step.found.by_kind if step.found else {}
-    owners = dict.fromkeys(agency for indicator in step.measures for agency in indicator.agencies)
+    missing = NOTHING if step.found else words.sentence(absences.short(view.absence(step.measures[0]).absence))
+    owners = dict.fromkeys(agency for indicator in step.measures for agency in indicator.owners)
     return {
         "Step": step.name,
-        **{name: _cell(by_kind.get(kind), view) for kind, name in {**KINDS, "": TOGETHER}.items()},
+        **{name: _cell(by_kind.get(kind), view, missing) for kind, name in {**KINDS, "": TOGETHER}.items()},
         "For": _about(step.found.place, step.found.period, view) if step.found else "",
         OWNERS: tuple(owners),
     }
 
 
-def _cell(figure: ShownFigure | None, view: AreaView) -> str:
+def _cell(figure: ShownFigure | None, view: AreaView, missing: str) -> str:
     if figure is None:
-        return NOTHING
+        return missing
     return words.figure_with_part(figure.estimate, view.catalogue.called(figure.key.indicator))
 
 
@@ -191,12 +192,13 @@ def _definitions(title: str, measures: Sequence[Indicator], view: AreaView) -> T
 
 def _definition(indicator: Indicator, view: AreaView) -> dict[str, Cell]:
     latest = next(iter(view.latest_anywhere(indicator)), None)
+    missing = "" if latest else words.sentence(absences.told_of(view, indicator))
     return {
-        "Figure": _cell(latest.figure if latest else None, view),
+        "Figure": _cell(latest.figure if latest else None, view, missing),
         "For": _about(latest.place, latest.figure.period, view) if latest else "",
         "What is counted": indicator.numerator,
         "Out of": indicator.denominator or "(a count)",
         "Source": indicator.source,
         "Careful": indicator.caveat,
-        OWNERS: indicator.agencies,
+        OWNERS: indicator.owners,
     }

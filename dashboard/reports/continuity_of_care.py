@@ -1,6 +1,7 @@
 """Continuity of care from prison: the rate, the hand-off ladder, the routes, the prisons, the groups."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from dashboard.domain.area_views import AreaView
 from dashboard.domain.breakdowns import breakdown_text
@@ -20,7 +21,7 @@ from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import words
 from dashboard.reports.indicator import series_part
 from dashboard.reports.measures import why_unknown
-from dashboard.reports.prisons import prisons_part
+from dashboard.reports.prisons import prison_question, prisons_part
 from dashboard.reports.report import Part, ThemeReport
 from dashboard.reports.steps import shared_period, steps_of, steps_part
 from dashboard.reports.tables import Table
@@ -39,7 +40,7 @@ def continuity_report(view: AreaView, sharing: Mapping[str, frozenset[str]]) -> 
     place = view.area.name
     ladder = steps_of(LADDER, view, view.area, place)
     parts = (
-        *(series_part(rate, view) for rate in view.known([STARTED])),
+        *_rate(view),
         steps_part(ladder, f"{LADDER.name}, {place}", "Where are people lost?"),
         _routes(view),
         part_of(view, "The health route", HEALTH_ROUTE),
@@ -49,6 +50,13 @@ def continuity_report(view: AreaView, sharing: Mapping[str, frozenset[str]]) -> 
         part_of(view, "Around release", AROUND_RELEASE),
     )
     return theme_report("continuity of care", QUESTION, view, parts)
+
+
+def _rate(view: AreaView) -> Iterator[Part]:
+    """The rate, and above its chart the question that a chair comes with: from which prison."""
+    for rate in view.known([STARTED]):
+        part = series_part(rate, view)
+        yield replace(part, said=(*part.said, *prison_question(view)))
 
 
 def _routes(view: AreaView) -> Part:

@@ -6,7 +6,7 @@ One file holds them all, so the quick wait for the others, and a return is due w
 slower still has a day of its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -76,12 +76,17 @@ class Return:
 
 @dataclass(frozen=True)
 class Line:
-    """One agency: its quarters, newest first; what of it comes next; what it sent last."""
+    """One agency: its quarters, newest first; what of it comes next; what it sent last.
+
+    ``late_measures`` are those whose next figure should have come and belongs to none of the late quarters, such as
+    what comes once a year.
+    """
 
     agency: Agency
     returns: tuple[Return, ...]
     next: Return | None
     last: Arrival | None
+    late_measures: tuple[Indicator, ...] = ()
 
     @property
     def late(self) -> tuple[Return, ...]:
@@ -139,14 +144,42 @@ def coverage_report(arrivals: Sequence[Arrival], catalogue: Catalogue, today: da
     known = [one for one in arrivals if one.indicator in catalogue and one.period.end < today]
     returns = Returns.of(known, catalogue)
     quarters = _quarters(returns.came, today)
+    newest = newest_of(catalogue, arrivals)
     lines = []
     for agency in Agency:
         found = [_return(agency, quarter, returns, today) for quarter in quarters]
         coming = next((one for one in reversed(found) if one.standing is Standing.NOT_DUE), None)
         mine = [one for one in known if catalogue.called(one.indicator).answers_first is agency]
         last = max(mine, key=lambda one: (one.revision, one.period.end), default=None)
-        lines.append(Line(agency, tuple(one for one in found if one.quarter.end < today), coming, last))
+        ended = tuple(one for one in found if one.quarter.end < today)
+        late = {one.quarter for one in ended if one.standing is Standing.LATE}
+        lines.append(Line(agency, ended, coming, last, tuple(_late_beside(agency, late, returns, newest, today))))
     return Coverage(tuple(one for one in quarters if one.end < today), tuple(lines))
+
+
+def newest_of(catalogue: Catalogue, arrivals: Iterable[Arrival]) -> dict[Indicator, Period]:
+    """Return the newest period that came of each measure of a catalogue that has some, in its order."""
+    came: dict[str, Period] = {}
+    for one in arrivals:
+        came[one.indicator] = max(one.period, came.get(one.indicator, one.period), key=lambda period: period.end)
+    return {one: came[one.id] for one in catalogue if one.id in came}
+
+
+def _late_beside(
+    agency: Agency, late: Collection[Period], returns: Returns, newest: Mapping[Indicator, Period], today: date
+) -> Iterator[Indicator]:
+    for one, period in newest.items():
+        if one.answers_first is agency and not one.plan:
+            end, due = next_due(one, period, returns)
+            if due < today and (one.id not in returns.begun or quarter_of(end) not in late):
+                yield one
+
+
+def next_due(indicator: Indicator, newest: Period, returns: Returns) -> tuple[date, date]:
+    """Return the last day of the period after the newest that came of a measure, and the day by which it is due."""
+    end = next_end(newest, indicator)
+    due = returns.due(indicator, quarter_of(end)) if indicator.id in returns.begun else indicator.due_by(end)
+    return end, due
 
 
 def _quarters(came: Iterable[Arrival], today: date) -> list[Period]:

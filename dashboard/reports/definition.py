@@ -5,7 +5,7 @@ from datetime import date
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import PeriodKind, read_period
-from dashboard.reports import words
+from dashboard.reports import sentences, words
 from dashboard.reports.tables import OWNERS
 
 
@@ -17,7 +17,7 @@ def definition_of(indicator: Indicator) -> tuple[tuple[str, str], ...]:
         ("Out of", indicator.denominator),
         ("Shown as", words.unit_in_full(indicator)),
         ("Ages", words.ages(indicator.age)),
-        (OWNERS, words.agencies(indicator.agencies)),
+        (OWNERS, words.agencies(indicator.owners) or sentences.NOBODY_CHANGES_IT),
         ("Better when", {"higher": "higher", "lower": "lower"}.get(indicator.better, "no direction is agreed")),
         ("Likely range", _INTERVALS[indicator.interval]),
         ("Covers", indicator.universe),

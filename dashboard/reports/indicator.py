@@ -63,7 +63,7 @@ def indicator_report(
         areas=_areas_table(latest, everywhere, indicator, view.areas, part.places),
         breakdowns=_breakdown_table(latest, view, indicator),
         definition=definition_of(indicator),
-        owners=indicator.agencies,
+        owners=indicator.owners,
         context=context_of(indicator, view.definitions, until),
         revisions=revisions,
         revision=view.revision,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from dashboard.domain.absences import Absence
 from dashboard.domain.area_views import AreaView, Latest
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.figures import State
@@ -9,7 +10,7 @@ from dashboard.domain.flags import Flag
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.domain.states import SUM_OF_ROUNDED
-from dashboard.reports import comparators, sentences, tones, words
+from dashboard.reports import absences, comparators, sentences, tones, words
 from dashboard.reports.report import Measure, Unsupplied
 
 
@@ -48,22 +49,35 @@ def measures_of(view: AreaView, names: Iterable[str]) -> tuple[Measure, ...]:
 
 
 def why_unknown(view: AreaView, indicator: Indicator) -> str:
-    """Return what stands in place of a figure that is not there: nobody sent it, or the reader may not see it."""
-    if indicator.id in view.restricted:
-        return words.sentence(sentences.FOR_MEMBERS)
-    return sentences.not_supplied_by(indicator)
+    """Return what stands in place of a figure that is not there: why, and what there is instead."""
+    return absences.in_place(view.absence(indicator), indicator, view.area)
 
 
 def why_no_figure(view: AreaView, indicator: Indicator) -> str:
     """Return the sentence that stands in place of all figures of a measure in the area."""
-    if indicator.id in view.restricted:
+    found = view.absence(indicator)
+    if found.absence is Absence.FOR_MEMBERS:
         return sentences.figures_for_members(view.area.name)
-    return sentences.not_supplied(indicator, view.area.name)
+    if found.absence is Absence.NOT_SUPPLIED:
+        return f"There is no figure for {view.area.name} yet. {sentences.ask(indicator)}"
+    if found.absence is Absence.COLLECTED_BY_NOBODY:
+        return f"There is no figure for {view.area.name} yet, nor for any other place. {sentences.ask(indicator)}"
+    said = f"There is no figure for {view.area.name}: it is {absences.reason(found, indicator, view.area)}."
+    return f"{said} {sentences.ask(indicator)}" if found.absence.can_be_asked_for else said
 
 
-def unsupplied_of(indicator: Indicator) -> Unsupplied:
-    """Return a measure without a figure, as it is listed with whom to ask."""
-    return Unsupplied(indicator.id, indicator.title, indicator.agencies, indicator.publisher, indicator.frequency)
+def unsupplied_of(view: AreaView, indicator: Indicator) -> Unsupplied:
+    """Return a measure without a figure in the area, as it is listed: why, and whom to ask where that can help."""
+    found = view.absence(indicator)
+    return Unsupplied(
+        indicator.id,
+        indicator.title,
+        found.absence,
+        words.sentence(absences.reason(found, indicator, view.area)),
+        indicator.agencies if found.absence.can_be_asked_for else (),
+        indicator.publisher,
+        indicator.frequency,
+    )
 
 
 def qualifications(figure: ShownFigure) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from dashboard.charts import spark
 from dashboard.charts.style import Picture
+from dashboard.domain.absences import Absence
 from dashboard.domain.agencies import Agency
 from dashboard.domain.area_views import AreaView, Figures, Latest
 from dashboard.domain.areas import Area, AreaKind
@@ -16,12 +17,13 @@ from dashboard.domain.labels import Change
 from dashboard.domain.pathways import FUNNEL, STARTED, UNMET
 from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import ShownFigure
-from dashboard.reports import comparators, sentences, tones, words
+from dashboard.reports import absences, comparators, sentences, tones, words
 from dashboard.reports.areas import lead_of, notes_of
 from dashboard.reports.diversion import forces_of
 from dashboard.reports.measures import beyond_rounding, may_change, where
-from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Owners, Reached, Tile, Unseen
-from dashboard.reports.steps import Walk, earlier, walk
+from dashboard.reports.report import Chain, Fact, Look, Looks, OverviewReport, Owners, Reached, Stands, Tile, Unseen
+from dashboard.reports.standing import standings_of, told_first
+from dashboard.reports.steps import Rung, Walk, earlier, walk
 from dashboard.reports.timeliness import ages, due_next, newest_by_agency
 from dashboard.reports.treatment_access import EVERYBODY, change_of_country
 
@@ -44,20 +46,24 @@ def overview_report(
     """
     newest = newest_by_agency(view, today)
     ends = [one.end for one in newest if one.end]
-    silent = [one.agency.label for one in newest if one.end is None]
+    silent = [one.agency.label for one in newest if one.end is None and one.is_asked]
     stated = {one.id: latest for one in view.catalogue if (latest := view.first_latest(one))}
+    standings = standings_of(view)
+    looks = _looks(view, stated) if ends else ()
     compared_with = comparators.whom(view.group, view.definitions.neighbours)
     return OverviewReport(
         title=view.area.name,
         figures_to=f"Figures to {max(ends):%B %Y}" if ends else "No figures yet",
         ages=ages(newest, until or today),
-        lead=_lead(view, stated, silent) if ends else _lead_without(view),
+        lead=_lead(view, standings, silent) if ends else _lead_without(view),
         tiles=(_care(view), _treatment(view), _diversion(view), _sentences(view)),
-        looks=_looks(view, stated) if ends else (),
+        looks=tuple(one.first() for one in looks),
         unseen=tuple(_unseen(stated, _lately_corrected(corrected, stated), view)),
         due="" if until else due_next(newest, today),
         measures=len(stated),
         revision=view.revision,
+        standings=standings,
+        may_be_looked_at=looks,
         about_area=tuple(filter(None, (*notes_of(view.area, view.areas), compared_with))),
     )
 
@@ -67,19 +73,15 @@ def _lead_without(view: AreaView) -> str:
     whose = [view.whose(one) for one in view.catalogue]
     missing = [one for one in view.catalogue if not view.latest(one)]
     national = any(view.latest_of_country(one) for one in missing)
-    counts = whose.count("area"), whose.count("wider"), len(missing)
-    return lead_of(view.area, *counts, elsewhere=national, missing_are_in="the page of all measures")
+    absent = [view.absence(one).absence for one in missing]
+    counts = whose.count("area"), whose.count("wider")
+    return lead_of(view.area, *counts, absent, elsewhere=national, missing_are_in="the page of all measures")
 
 
-def _lead(view: AreaView, stated: Mapping[str, Latest], silent: list[str]) -> str:
+def _lead(view: AreaView, standings: Sequence[Stands], silent: list[str]) -> str:
     care = next(_first(view, [STARTED]), None)
     first = sentences.first_of_all(care[1].figure, care[0]) if care else ""
-    figures = [latest.figure for latest in stated.values() if latest.figure.comparison]
-    names = [figure.comparator.name for figure in figures if figure.comparator]
-    looks = [tones.tone(figure) for figure, name in zip(figures, names, strict=True) if name == names[0]]
-    count = {look: looks.count(look) for look in ("better", "similar", "worse")}
-    name = names[0] if names else ""
-    return " ".join(filter(None, (first, sentences.standing(**count, name=name), sentences.none_from(silent))))
+    return " ".join(filter(None, (first, told_first(standings), sentences.none_from(silent))))
 
 
 def _first(view: AreaView, names: Sequence[str]) -> Iterator[tuple[Indicator, Latest]]:
@@ -105,8 +107,7 @@ def _qualified(latest: Latest, one: Indicator) -> tuple[str, ...]:
 
 def _without(one: Indicator, latest: Latest | None, view: AreaView) -> Fact:
     if latest is None:
-        why = sentences.FOR_MEMBERS if one.id in view.restricted else sentences.nobody_sent(one)
-        return Fact(said=(f"{one.short_title}: {why}.",))
+        return Fact(said=(f"{one.short_title}: {absences.told_of(view, one)}.",))
     no_figure = sentences.no_figure(latest.figure, one, where(latest.place, view.area))
     return Fact(said=(no_figure,), quiet=(f"{one.title}.",))
 
@@ -186,7 +187,7 @@ def _treatment(view: AreaView) -> Tile:
 
 def _owners(measures: Iterable[Indicator]) -> Owners:
     """The agencies of several measures, each once, in the order in which they are named."""
-    return tuple(dict.fromkeys(agency for one in measures for agency in one.agencies))
+    return tuple(dict.fromkeys(agency for one in measures for agency in one.owners))
 
 
 def _size(view: AreaView, latest: Latest, one: Indicator) -> Fact:
@@ -240,13 +241,27 @@ def _chain(made: Walk, force: Area, view: AreaView) -> Chain:
     steps = tuple(
         Reached(
             short[rung.indicator],
-            {"hidden": "hidden", "unknown": "not sent"}.get(rung.state, rung.figure),
+            _in_short(rung),
             rung.count / tallest if rung.state == "supplied" and tallest else 0.0,
             biggest_drop=at == made.drop,
         )
         for at, rung in enumerate(made.rungs)
     )
-    return Chain(_of_force(force, made, view), steps, _drop(made, short))
+    told = (_drop(made, short), _elsewhere(made, view, force, short))
+    return Chain(_of_force(force, made, view), steps, " ".join(filter(None, told)))
+
+
+def _elsewhere(made: Walk, view: AreaView, force: Area, short: Mapping[str, str]) -> str:
+    """Which steps are given for another country: a reader would look for them here."""
+    away = [rung.indicator for rung in made.rungs if rung.absence is Absence.OTHER_COUNTRY]
+    places = dict.fromkeys(place.name for name in away for place in view.absence(view.catalogue.called(name), force).of)
+    return sentences.given_elsewhere([short[name].lower() for name in away], [*places])
+
+
+def _in_short(rung: Rung) -> str:
+    if rung.absence is not None:
+        return absences.short(rung.absence)
+    return {"hidden": "hidden", "unknown": "not known"}.get(rung.state, rung.figure)
 
 
 def _of_force(force: Area, made: Walk, view: AreaView) -> str:
@@ -309,8 +324,8 @@ class _Candidate:
     one: Indicator
 
 
-def _looks(view: AreaView, stated: Mapping[str, Latest]) -> tuple[Look, ...]:
-    """One concern and one improvement among the area's own measures, or that there is none.
+def _looks(view: AreaView, stated: Mapping[str, Latest]) -> tuple[Looks, ...]:
+    """What may be looked at first, and what went well, among the area's own measures, the first of each first.
 
     A concern is first a verdict, then a change in a year; an improvement the other way round, for a chair asks
     what got better. Of those the clearer one, and of these the one of most people.
@@ -322,16 +337,21 @@ def _looks(view: AreaView, stated: Mapping[str, Latest]) -> tuple[Look, ...]:
     ]
     names = (figure.comparator.name for _, figure in own if figure.comparison and figure.comparator)
     name = next(names, "England")
-    worse = [*_judged(own, "worse")] or [*_moved(view, own, better=False)]
-    better = [*_moved(view, own, better=True)] or [*_judged(own, "better")]
-    return (_look("Look here first", "worse", worse, name), _look("Going well", "better", better, name))
+    worse = (*_by_weight(_judged(own, "worse")), *_by_weight(_moved(view, own, better=False)))
+    better = (*_by_weight(_moved(view, own, better=True)), *_by_weight(_judged(own, "better")))
+    return (
+        _ordered_looks("Look here first", "worse", worse, name),
+        _ordered_looks("Going well", "better", better, name),
+    )
 
 
-def _look(title: str, tone: str, found: list[_Candidate], name: str) -> Look:
-    if not found:
-        return Look(title, "", sentences.nothing_stands_out(tone, name))
-    best = max(found, key=lambda one: one.weight)
-    return Look(title, tone, best.said, best.one.id, best.one.short_title)
+def _by_weight(found: Iterable[_Candidate]) -> list[_Candidate]:
+    return sorted(found, key=lambda one: one.weight, reverse=True)
+
+
+def _ordered_looks(title: str, tone: str, found: Sequence[_Candidate], name: str) -> Looks:
+    looks = (Look(title, tone, one.said, one.one.id, one.one.short_title, one.one.owners) for one in found)
+    return Looks(title, tuple(looks), sentences.nothing_stands_out(tone, name))
 
 
 def _judged(own: Sequence[tuple[Indicator, ShownFigure]], tone: str) -> Iterator[_Candidate]:
@@ -357,7 +377,9 @@ def _unseen(stated: Mapping[str, Latest], corrected: Sequence[str], view: AreaVi
     hidden = [name for name, latest in stated.items() if latest.newest.state.is_hidden]
     early = [name for name, latest in stated.items() if may_change(latest.figure, view.catalogue.called(name))]
     withheld = [one for one in view.catalogue if one.id in view.restricted and one.id not in stated]
-    yield Unseen(sentences.unseen(len(view.catalogue) - len(stated) - len(withheld), "not supplied"))
+    gone = [one for one in view.catalogue if one.id not in stated and one.id not in view.restricted]
+    ways = absences.tally([view.absence(one).absence for one in gone])
+    yield from (Unseen(sentences.unseen(many, how)) for how, many in ways or (("not supplied", 0),))
     if withheld:
         yield Unseen(sentences.unseen(len(withheld), sentences.FOR_MEMBERS))
     for names, how in ((hidden, "hidden to protect people"), (early, NOT_FINAL), (corrected, "revised")):

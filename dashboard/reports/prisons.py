@@ -1,6 +1,7 @@
 """Which prisons release people to an area, how many of them reach treatment, and who else shares the prison."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from dashboard.domain.breakdowns import breakdown_pairs
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.labels import Method
-from dashboard.domain.pathways import BY_PRISON, LADDER
+from dashboard.domain.pathways import BY_PRISON, LADDER, STARTED
 from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import Estimate, ShownFigure
 from dashboard.domain.wording import listed_briefly
@@ -35,6 +36,34 @@ class _Row:
     is_hidden: bool
     shared: str
 
+    @property
+    def lost(self) -> float:
+        """How many did not start, NaN where either count is not known."""
+        return self.released - self.started
+
+
+def prison_question(view: AreaView) -> tuple[str, ...]:
+    """Return from which prison most of those came who did not start, in a sentence; nothing where none was sent."""
+    if BY_PRISON not in view.catalogue or view.area.kind not in (AreaKind.PARTNERSHIP, AreaKind.AUTHORITY):
+        return ()
+    period = shared_period(_by_prison(view))
+    if period is None:
+        return ()
+    rows = _rows(view, period, {})
+    lost = _all_lost(view, rows, period)
+    known = [row for row in rows if not math.isnan(row.lost)]
+    if not known or not known[0].lost:
+        return () if math.isnan(lost) or known else (sentences.lost_from_unknown_prisons(lost, period),)
+    return (sentences.most_lost(known[0].name, known[0].lost, lost, period, is_sure=len(known) == len(rows)),)
+
+
+def _all_lost(view: AreaView, rows: Sequence[_Row], period: Period) -> float:
+    """How many did not start in all: by the area's own figure, else from all prisons where each is known."""
+    whole = view.of_period(STARTED, view.code, period)
+    if whole is not None and whole.is_known and whole.state is not State.ROUNDED:
+        return whole.estimate.denominator - whole.estimate.numerator
+    return math.fsum(row.lost for row in rows)
+
 
 def prisons_part(view: AreaView, sharing: Mapping[str, frozenset[str]]) -> Part:
     """Return the table of prisons for an area, from its figures and those of its authorities by prison.
@@ -45,22 +74,34 @@ def prisons_part(view: AreaView, sharing: Mapping[str, frozenset[str]]) -> Part:
     if BY_PRISON not in view.catalogue or area.kind not in (AreaKind.PARTNERSHIP, AreaKind.AUTHORITY):
         return Part(_TITLE, ("This is told for a partnership or an authority: choose one above.",))
     indicator = view.catalogue.called(BY_PRISON)
-    figures = _by_prison(view)
-    period = shared_period(figures)
+    period = shared_period(_by_prison(view))
     if period is None:
         return Part(_TITLE, (f"{why_unknown(view, indicator)}.",))
-    prisons: dict[str, list[ShownFigure]] = defaultdict(list)
-    for figure in figures:
-        if figure.period == period:
-            prisons[figure.key.breakdown].append(figure)
-    rows = [_row(breakdown, prisons[breakdown], view, indicator, sharing) for breakdown in sorted(prisons)]
-    rows.sort(key=lambda row: (-row.released if not math.isnan(row.released) else 0.0, row.name))
+    rows = _rows(view, period, sharing)
+    if all(row.is_hidden for row in rows):
+        return Part(_TITLE, (_reconciled(rows, _all_released(view, period), period),))
     return Part(
         _TITLE,
         said=(_reconciled(rows, _all_released(view, period), period),),
         tables=(_table(f"Prisons that release people to {area.name}, {period.label}", rows),),
         after=(sentences.hidden_prisons(sum(math.isnan(row.started) for row in rows), len(rows)),),
     )
+
+
+def _rows(view: AreaView, period: Period, sharing: Mapping[str, frozenset[str]]) -> list[_Row]:
+    """The prisons of one period: those first from which most did not start, then those that released most."""
+    indicator = view.catalogue.called(BY_PRISON)
+    prisons: dict[str, list[ShownFigure]] = defaultdict(list)
+    for figure in _by_prison(view):
+        if figure.period == period:
+            prisons[figure.key.breakdown].append(figure)
+    rows = [_row(breakdown, prisons[breakdown], view, indicator, sharing) for breakdown in prisons]
+    return sorted(rows, key=lambda row: (_downwards(row.lost), _downwards(row.released), row.name))
+
+
+def _downwards(count: float) -> float:
+    """What sorts the largest count first, and one that is not known last."""
+    return math.inf if math.isnan(count) else -count
 
 
 def _by_prison(view: AreaView) -> list[ShownFigure]:
@@ -81,7 +122,7 @@ def _row(
     sharing: Mapping[str, frozenset[str]],
 ) -> _Row:
     code = breakdown_pairs(breakdown)["prison"]
-    name = view.areas.at(code).name if view.areas.knows(code) else code
+    name = _called(view.areas.at(code)) if view.areas.knows(code) else code
     shared = _shared(code, view.area, view.areas, sharing)
     parts = _added_up(figures, view)
     counted = [figure for figure in parts if _is_counted(figure)]
@@ -96,6 +137,13 @@ def _row(
         text += "; hidden or not known for some of its authorities"
         started = math.nan
     return _Row(name, released, started, text, is_hidden=False, shared=shared)
+
+
+def _called(prison: Area) -> str:
+    """The name of a prison with what it is: "HMP Leeds", "HMP/YOI Hull", as its register has it."""
+    registered = (re.fullmatch(r"(.+) \((HM[^)]*)\)", name) for name in prison.other_names)
+    kind = next((found[2] for found in registered if found), "HMP")
+    return f"{kind} {prison.name}"
 
 
 def _added_up(figures: Sequence[ShownFigure], view: AreaView) -> Sequence[ShownFigure]:
@@ -139,6 +187,7 @@ def _table(title: str, rows: Sequence[_Row]) -> Table:
         (
             {
                 "Prison": row.name,
+                "Did not start": "" if math.isnan(row.lost) else words.number(row.lost),
                 "Released to here": _released(row),
                 "Started treatment within three weeks": row.figure,
                 "Other partnerships it releases to": row.shared,

@@ -1,10 +1,12 @@
 """What reports are made of: measures in sections, with their notes. Rendered by screen, file or paper."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, final
 
 from dashboard.charts.style import Chart, Picture
-from dashboard.domain.agencies import Agency
+from dashboard.domain.absences import Absence
+from dashboard.domain.agencies import Agency, is_of
 from dashboard.reports.tables import Table
 
 Owners = tuple[Agency, ...]
@@ -40,10 +42,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class Unsupplied:
-    """A measure without a figure for this area: what to ask for, and from whom."""
+    """A measure without a figure for this area: why, and from whom to ask for it, nobody where asking cannot help."""
 
     indicator: str
     title: str
+    absence: Absence
+    why: str
     owners: Owners
     publisher: str
     frequency: str
@@ -70,7 +74,8 @@ class Part:
 class ThemeReport:
     """A page on one part of the partnership's work in the area of this name, in parts.
 
-    ``chosen`` are the agencies that the reader has marked, here and on every page.
+    ``chosen`` are the agencies that the reader has marked, here and on every page; ``owners`` those that have a part in
+    some measure of this one.
     """
 
     title: str
@@ -80,6 +85,7 @@ class ThemeReport:
     parts: tuple[Part, ...]
     unsupplied: tuple[Unsupplied, ...]
     revision: int
+    owners: Owners = ()
     chosen: Owners = ()
 
 
@@ -258,6 +264,31 @@ class Look:
     said: str
     indicator: str = ""
     name: str = ""
+    owners: Owners = ()
+
+
+@dataclass(frozen=True)
+class Looks:
+    """All measures that may be looked at first under one title, the first of them first, and what is said of none."""
+
+    title: str
+    found: tuple[Look, ...]
+    none: str
+
+    def first(self, agencies: Collection[Agency] = ()) -> Look:
+        """Return the first of them, of these agencies where there are any."""
+        found = (one for one in self.found if not agencies or is_of(one.owners, agencies))
+        return next(found, Look(self.title, "", self.none))
+
+
+@dataclass(frozen=True)
+class Stands:
+    """How a measure with a figure stands: as ``Measure.tone`` has it, beside whom; empty where it is not compared."""
+
+    indicator: str
+    owners: Owners
+    tone: str
+    beside: str
 
 
 @dataclass(frozen=True)
@@ -274,7 +305,8 @@ class OverviewReport:
     """The first screen on an area: how old, how it stands, four themes, where to look, what is not seen, what comes.
 
     ``measures`` is how many the page of all measures lists. ``about_area`` is what is to be known of the area and of
-    whom it is compared with; ``notes`` is what the reader's choices mean here.
+    whom it is compared with; ``standings`` are those of all measures, ``may_be_looked_at`` what ``looks`` are the first
+    of; ``notes`` is what the reader's choices mean here.
     """
 
     title: str
@@ -287,6 +319,8 @@ class OverviewReport:
     due: str
     measures: int
     revision: int
+    standings: tuple[Stands, ...] = ()
+    may_be_looked_at: tuple[Looks, ...] = ()
     about_area: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     chosen: Owners = ()

@@ -164,11 +164,6 @@ def figures_for_members(place: str) -> str:
     return f"Figures for {place} are {FOR_MEMBERS}."
 
 
-def not_supplied(indicator: Indicator, place: str) -> str:
-    """Return that nothing was sent for a place, and whom to ask."""
-    return f"There is no figure for {place} yet. Who can change it: {words.agencies(indicator.agencies)}."
-
-
 def verdict(figure: ShownFigure) -> str:
     """Return "Worse than England" for beside a shape, or nothing where the figure is not compared."""
     if figure.comparison is None or figure.comparator is None:
@@ -316,16 +311,15 @@ def for_members(indicators: Sequence[Indicator]) -> str:
     return f"{words.sentence(FOR_MEMBERS)}: {named}." if named else ""
 
 
-def not_supplied_by(indicator: Indicator) -> str:
-    """Return what stands in place of a step that nobody sent: "Unknown: not supplied by Prison or Council"."""
-    return f"Unknown: {nobody_sent(indicator)}"
-
-
 def nobody_sent(indicator: Indicator) -> str:
     """Return that nobody sent a measure: "not supplied by Prison or Council"."""
+    return f"not supplied by {_either(indicator)}"
+
+
+def _either(indicator: Indicator) -> str:
+    """Return the agencies that can send a measure: "Council, Prison or Probation"."""
     *first, last = (agency.label for agency in indicator.agencies)
-    others = f"{', '.join(first)} or " if first else ""
-    return f"not supplied by {others}{last}"
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def biggest_drop(
@@ -384,10 +378,33 @@ def prisons_add_up(released: int, unknown: int, everybody: float, period: Period
 
 def no_prison_known(everybody: float, period: Period) -> str:
     """Return that no prison's releases to the area are known, with all releases where these are."""
-    people = "people" if math.isnan(everybody) else f"{words.number(everybody)} people"
+    if math.isnan(everybody):
+        return f"From which prisons people were released to here with a need cannot be shown, {period.label}."
+    many = words.number(everybody)
+    people = words.of_number(many, "people")
+    verb = "was" if many == "1" else "were"
+    return f"{many} {people} with a need {verb} released to here, {period.label}. From which prisons cannot be shown."
+
+
+def most_lost(prison: str, lost: float, everybody: float, period: Period, *, is_sure: bool) -> str:
+    """Return from which prison most of those came who did not start treatment in time.
+
+    ``everybody`` who did not start may be NaN; not ``is_sure`` where the numbers of some prisons cannot be shown.
+    """
+    many = "" if math.isnan(everybody) else f" {words.number(everybody)}"
+    people = words.of_number(many.strip(), "people")
+    rest = "" if is_sure else ", the most of those prisons that can be shown"
     return (
-        f"How many of the {people} released to here with a need came from which prison cannot be shown, {period.label}."
+        f"Of the{many} {people} who did not start within three weeks, {words.number(lost)} came from {prison}{rest} "
+        f"({period.label})."
     )
+
+
+def lost_from_unknown_prisons(everybody: float, period: Period) -> str:
+    """Return how many did not start treatment in time, of whom no prison can be shown."""
+    many = words.number(everybody)
+    people = words.of_number(many, "people")
+    return f"{many} {people} did not start within three weeks ({period.label}). From which prisons cannot be shown."
 
 
 def hidden_prisons(hidden: int, prisons: int) -> str:
@@ -472,12 +489,6 @@ def among(figure: ShownFigure, values: Sequence[float], indicator: Indicator, ki
     return f"Half of {len(values)} {kind} have {half}.{beside}{rest}"
 
 
-def missing(indicators: Sequence[Indicator]) -> str:
-    """Return which measures have no figure, with who can change them; nothing for none."""
-    named = [f"{one.short_title} ({words.agencies(one.agencies)})" for one in indicators]
-    return f"Not supplied here: {'; '.join(named)}." if named else ""
-
-
 def growth(figure: ShownFigure, before: ShownFigure, indicator: Indicator, theirs: float, name: str) -> str:
     """Return a count against that of a year before, beside how the country's changed (``theirs``, per cent or NaN)."""
     then = words.figure(before.estimate, indicator)
@@ -542,8 +553,13 @@ def until(day: date) -> str:
     )
 
 
+NOBODY_CHANGES_IT = "No agency changes this measure: it says for how many people services are."
+
+
 def whose(owners: Sequence[Agency], chosen: Sequence[Agency]) -> str:
     """Return who can change a measure, and whether agencies that were chosen can."""
+    if not owners:
+        return NOBODY_CHANGES_IT
     said = f"Who can change this measure: {listed([agency.label for agency in owners])}."
     names = listed([agency.label for agency in chosen])
     if any(agency in owners for agency in chosen):
@@ -615,18 +631,31 @@ def first_of_all(figure: ShownFigure, indicator: Indicator) -> str:
 _SINCE = {Change.ROSE: "It is more than", Change.FELL: "It is less than", Change.SAME: "It is about the same as"}
 
 
-def standing(better: int, similar: int, worse: int, name: str) -> str:
+def standing(better: int, similar: int, worse: int, name: str, different: int = 0) -> str:
     """Return how many measures stand how beside the comparator; nothing where none is compared."""
-    compared = better + similar + worse
+    compared = better + similar + worse + different
     if not compared:
         return ""
     if compared == similar:
         return f"Nothing we can compare is clearly better or worse than {name}."
-    some = [f"{words.small_number(count)} {said}" for count, said in ((better, "better"), (worse, "worse")) if count]
+    ways = ((better, "better"), (worse, "worse"), (different, "higher or lower"))
+    some = [f"{words.small_number(count)} {said}" for count, said in ways if count]
     rest = f" and {words.small_number(similar)} similar" if similar else ""
     measures = "measure" if compared == 1 else "measures"
     beside = ", ".join(some) if rest else listed(some)
     return f"Of {words.small_number(compared)} {measures} compared with {name}: {beside}{rest}."
+
+
+def agency_stands(agency: str, measures: int, better: int, worse: int) -> str:
+    """Return how many measures with a figure an agency has a part in, and how these stand: "28 measures, 3 better"."""
+    some = [f"{count} {said}" for count, said in ((better, "better"), (worse, "worse")) if count]
+    beyond = f", {', '.join(some)}" if some else ", none clearly better or worse" if measures else ""
+    return f"{agency}: {measures} measure{'' if measures == 1 else 's'} here{beyond}."
+
+
+def none_of_theirs(agencies: Sequence[str]) -> str:
+    """Return that agencies that were chosen have no part in any measure of a page."""
+    return f"No measure on this page is one that {listed(agencies)} can change."
 
 
 def none_from(names: Sequence[str]) -> str:
@@ -674,9 +703,20 @@ def by_estimate(figure: ShownFigure, indicator: Indicator) -> str:
     return f"{estimate} The source gave no number of people." if math.isnan(figure.estimate.numerator) else estimate
 
 
+def given_elsewhere(steps: Sequence[str], places: Sequence[str]) -> str:
+    """Return which steps are given for another country alone; nothing for none."""
+    if not steps:
+        return ""
+    verb = "is" if len(steps) == 1 else "are"
+    return f"{words.sentence(listed(steps))} {verb} given for {listed(places)} only."
+
+
 def ask(indicator: Indicator) -> str:
-    """Return whom to ask for a measure that nobody sent."""
-    return f"Ask {listed([agency.label for agency in indicator.agencies])}."
+    """Return whom to ask for a measure that is not there, and for what: its name, and how often it should come."""
+    return f"Ask {_either(indicator)} for “{indicator.title}”. It should come {_OFTEN[indicator.frequency]}."
+
+
+_OFTEN = {"monthly": "each month", "quarterly": "each quarter", "annual": "each year"}
 
 
 def of_force(force: str, others: int, period: Period) -> str:
@@ -690,10 +730,10 @@ def drop_in_short(earlier: str, later: str, fewer: str, owners: Iterable[Agency]
     return f"Biggest drop: {earlier} to {later}, {fewer}. Who can change it: {words.agencies(owners)}."
 
 
-def age(agency: str, end: date | None, today: date, *, late: bool) -> str:
+def age(agency: str, end: date | None, today: date, *, late: bool, is_asked: bool = True) -> str:
     """Return how old an agency's newest figure is: "Police: to March 2026, 8 months old"."""
     if end is None:
-        return f"{agency}: nothing supplied"
+        return f"{agency}: {'nothing supplied' if is_asked else 'gives no figures for such a place'}"
     months = (today.year - end.year) * 12 + today.month - end.month
     old = "under a month" if months < 1 else f"{months} month{'' if months == 1 else 's'}"
     return f"{agency}: to {end:%B %Y}, {old} old{', late' if late else ''}"

@@ -1,13 +1,12 @@
 """All measures of an area in a line each: figure, verdict, change, and where it lies among all areas."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from dashboard.charts import spine as drawn
 from dashboard.charts.style import Picture
 from dashboard.domain.area_views import AreaValue, AreaView, Everywhere, Latest
-from dashboard.domain.areas import Area, AreaKind
+from dashboard.domain.areas import AreaKind
 from dashboard.domain.indicators import Indicator, Theme
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.domain.wording import counted
@@ -16,6 +15,7 @@ from dashboard.reports.areas import notes_of
 from dashboard.reports.funnel import peers_of, plural
 from dashboard.reports.measures import beyond_rounding, unsupplied_of, where
 from dashboard.reports.report import Line, Lines, SpineReport
+from dashboard.reports.standing import standings_of, told
 from dashboard.stats.verdicts import SIZES
 
 FEWEST = 8  # areas; our own rule: with fewer there is no middle half worth the name
@@ -39,11 +39,11 @@ def spine_report(view: AreaView, everywhere: Everywhere) -> SpineReport:
     return SpineReport(
         title=f"{view.area.name}: all measures",
         area=view.area.name,
-        lead=_lead([line for theme in own for line in theme.lines], view.area),
+        lead=_lead([line for theme in own for line in theme.lines], view),
         notes=tuple(filter(None, (*notes_of(view.area, view.areas), compared_with, _for_members(view)))),
         key=KEY_TO_ROWS if own else "",
         themes=(*own, *_of_country(view, missing)),
-        unsupplied=tuple(unsupplied_of(one) for one in missing if one.id not in view.restricted),
+        unsupplied=tuple(unsupplied_of(view, one) for one in missing if one.id not in view.restricted),
         revision=view.revision,
     )
 
@@ -80,14 +80,11 @@ def _of_country(view: AreaView, missing: Iterable[Indicator]) -> Iterator[Lines]
         yield Lines(OF_COUNTRY, lines, text)
 
 
-def _lead(lines: Sequence[Line], area: Area) -> str:
+def _lead(lines: Sequence[Line], view: AreaView) -> str:
     if not lines:
-        return f"There are no figures for {area.name} yet. The list below says what to ask for, and from whom."
-    tones_of = Counter(line.tone for line in lines)
-    standing = {"better": "better", "similar": "similar", "worse": "worse", "different": "higher or lower"}
-    parts = [f"{tones_of[tone]} {word}" for tone, word in standing.items() if tones_of[tone]]
-    compared = f" Compared, and allowing for chance: {', '.join(parts)}." if parts else ""
-    return f"{counted(len({line.indicator for line in lines}), 'measure')} in a line each.{compared}"
+        return f"There are no figures for {view.area.name} yet. The list below says what to ask for, and from whom."
+    measures = counted(len({line.indicator for line in lines}), "measure")
+    return f"{measures} in a line each. {told(standings_of(view))}".strip()
 
 
 def _line(latest: Latest, indicator: Indicator, view: AreaView, everywhere: Everywhere) -> Line:
@@ -110,7 +107,7 @@ def _line(latest: Latest, indicator: Indicator, view: AreaView, everywhere: Ever
         remark=" ".join(filter(None, (words.sentence(beyond_rounding(figure, text)), newer))),
         strip=strip,
         beside=beside,
-        owners=indicator.agencies,
+        owners=indicator.owners,
     )
 
 

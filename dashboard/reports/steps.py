@@ -11,6 +11,7 @@ from typing import Literal
 
 from dashboard.charts.steps import steps as steps_chart
 from dashboard.charts.style import Chart
+from dashboard.domain.absences import Absence
 from dashboard.domain.agencies import Agency
 from dashboard.domain.area_views import AreaView
 from dashboard.domain.areas import Area
@@ -19,15 +20,18 @@ from dashboard.domain.indicators import Indicator
 from dashboard.domain.pathways import Pathway, Step
 from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import ShownFigure
-from dashboard.reports import sentences, words
-from dashboard.reports.measures import remark, why_unknown
+from dashboard.reports import absences, sentences, words
+from dashboard.reports.measures import remark
 from dashboard.reports.report import Part
 from dashboard.reports.tables import OWNERS, Table
 
 
 @dataclass(frozen=True)
 class Rung:
-    """One step. ``count`` is NaN but where it is supplied; ``share`` is of ``of``, the last step that was."""
+    """One step. ``count`` is NaN but where it is supplied; ``share`` is of ``of``, the last step that was.
+
+    ``absence`` is why there is no figure at all, None where there is one, with a count or without.
+    """
 
     label: str
     indicator: str
@@ -40,6 +44,7 @@ class Rung:
     before: float = math.nan
     sorts: bool = False
     remark: str = ""
+    absence: Absence | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ def walk(pathway: Pathway, view: AreaView, place: Area) -> Walk:
     code = view.areas.kept_code(place.code)
     known = [step for step in pathway.steps if step.indicator in view.catalogue]
     period = shared_period([figure for step in known for figure in view.series(step.indicator, code)])
-    rungs = tuple(_with_shares(_rung(step, view, code, period) for step in known))
+    rungs = tuple(_with_shares(_rung(step, view, place, period) for step in known))
     return Walk(rungs, _biggest_drop(rungs), period)
 
 
@@ -111,12 +116,14 @@ def shared_period(figures: Sequence[ShownFigure]) -> Period | None:
     return max(periods, key=lambda period: (periods[period], period.end, period.months), default=None)
 
 
-def _rung(step: Step, view: AreaView, code: str, period: Period | None) -> Rung:
+def _rung(step: Step, view: AreaView, place: Area, period: Period | None) -> Rung:
+    code = view.areas.kept_code(place.code)
     indicator = view.catalogue.called(step.indicator)
-    empty = Rung(step.label, indicator.id, indicator.agencies, math.nan, "unknown", "", sorts=step.sorts)
+    empty = Rung(step.label, indicator.id, indicator.owners, math.nan, "unknown", "", sorts=step.sorts)
     figure = None if period is None else view.of_period(indicator.id, code, period)
     if figure is None:
-        return replace(empty, figure=why_unknown(view, indicator))
+        found = absences.of_period(view, indicator, place, period)
+        return replace(empty, figure=absences.in_place(found, indicator, place), absence=found.absence)
     return _with_figure(empty, figure, indicator)
 
 

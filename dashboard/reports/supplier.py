@@ -7,8 +7,8 @@ from datetime import date
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import Area, AreaKind, Areas
 from dashboard.domain.indicators import Catalogue, Indicator
-from dashboard.domain.periods import Period, quarter_of
-from dashboard.reports.coverage import Arrival, Line, Returns, next_end
+from dashboard.domain.periods import Period
+from dashboard.reports.coverage import Arrival, Line, Returns, newest_of, next_due
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,7 @@ def supplier_report(
 ) -> Supplier:
     """Return the page of the agency that ``line`` is about; ``places`` are the codes its figures are for."""
     mine = [one for one in catalogue if one.answers_first is line.agency]
-    came: dict[str, Period] = {}
-    for one in arrivals:
-        came[one.indicator] = max(one.period, came.get(one.indicator, one.period), key=lambda period: period.end)
+    came = {one.id: period for one, period in newest_of(catalogue, arrivals).items()}
     returns = Returns.of([one for one in arrivals if one.period.end < today], catalogue)
     sent = tuple(_sent(one, came[one.id], returns, today) for one in mine if one.id in came)
     never = tuple(one for one in mine if one.id not in came)
@@ -53,9 +51,7 @@ def supplier_report(
 def _sent(indicator: Indicator, newest: Period, returns: Returns, today: date) -> Sent:
     if indicator.plan:
         return Sent(indicator, newest)
-    end = next_end(newest, indicator)
-    in_a_return = indicator.id in returns.begun
-    due = returns.due(indicator, quarter_of(end)) if in_a_return else indicator.due_by(end)
+    end, due = next_due(indicator, newest, returns)
     return Sent(indicator, newest, end, due, due < today)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dashboard.domain.area_views import AreaView
-from dashboard.reports import comparators, sentences
+from dashboard.reports import absences, comparators, sentences
 from dashboard.reports.areas import lead_of, notes_of
 from dashboard.reports.measures import measures_of, unsupplied_of
 from dashboard.reports.report import Part, ThemeReport
@@ -18,7 +18,8 @@ def part_of(view: AreaView, title: str, names: Iterable[str]) -> Part:
 def missing_of(view: AreaView, names: Iterable[str]) -> tuple[str, ...]:
     """Return a sentence on those of these measures that have no figure here, or nothing."""
     asked = tuple(names)
-    return tuple(filter(None, [sentences.missing(view.without(asked)), sentences.for_members(view.withheld(asked))]))
+    withheld = sentences.for_members(view.withheld(asked))
+    return (*absences.grouped(view, view.without(asked)), *filter(None, [withheld]))
 
 
 def theme_report(
@@ -28,7 +29,8 @@ def theme_report(
     whose = [view.whose(indicator) for indicator in view.catalogue]
     gone = view.without(view.catalogue.indicators)
     elsewhere = whose.count("elsewhere") > 0 or any(map(view.latest_anywhere, gone))
-    lead = lead_of(view.area, whose.count("area"), whose.count("wider"), len(gone), elsewhere=elsewhere)
+    missing = [view.absence(one).absence for one in gone]
+    lead = lead_of(view.area, whose.count("area"), whose.count("wider"), missing, elsewhere=elsewhere)
     compared_with = comparators.whom(view.group, view.definitions.neighbours)
     return ThemeReport(
         title=f"{view.area.name}: {title}",
@@ -36,8 +38,9 @@ def theme_report(
         lead=f"{question} {lead}",
         notes=tuple(filter(None, (*notes_of(view.area, view.areas), *notes, compared_with))),
         parts=tuple(part for part in parts if _holds_something(part)),
-        unsupplied=tuple(map(unsupplied_of, gone)),
+        unsupplied=tuple(unsupplied_of(view, one) for one in gone),
         revision=view.revision,
+        owners=tuple(dict.fromkeys(agency for one in view.catalogue for agency in one.owners)),
     )
 
 

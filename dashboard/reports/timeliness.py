@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dashboard.domain.absences import Absence
 from dashboard.domain.agencies import Agency
 from dashboard.domain.area_views import AreaView
 from dashboard.domain.indicators import Indicator
@@ -14,11 +15,15 @@ from dashboard.reports.report import Age
 
 @dataclass(frozen=True)
 class Newest:
-    """The last day of an agency's newest figure, and the day its next is due; None where it has sent nothing."""
+    """The last day of an agency's newest figure, and the day its next is due; None where it has sent nothing.
+
+    ``is_asked`` is whether any figure of the area could come from it, sent or not.
+    """
 
     agency: Agency
     end: date | None = None
     due: date | None = None
+    is_asked: bool = True
 
     def is_late(self, today: date) -> bool:
         """Whether the next figure should have come."""
@@ -27,7 +32,15 @@ class Newest:
 
 def newest_by_agency(view: AreaView, today: date) -> list[Newest]:
     """Return how far each agency's figures go: of measures that it is the first to answer for, shown here."""
-    return [_newest(agency, _ends(agency, view, today)) for agency in Agency]
+    return [_newest(agency, _ends(agency, view, today), is_asked=_is_asked(agency, view)) for agency in Agency]
+
+
+def _is_asked(agency: Agency, view: AreaView) -> bool:
+    mine = [one for one in view.catalogue if one.answers_first is agency]
+    return any(view.latest(one) or view.absence(one).absence in _COULD_COME for one in mine)
+
+
+_COULD_COME = (*(one for one in Absence if one.can_be_asked_for), Absence.FOR_MEMBERS, Absence.LATER)
 
 
 def _ends(agency: Agency, view: AreaView, today: date) -> list[tuple[date, Indicator]]:
@@ -36,9 +49,9 @@ def _ends(agency: Agency, view: AreaView, today: date) -> list[tuple[date, Indic
     return [(end, one) for end, one in ends if end < today]
 
 
-def _newest(agency: Agency, ends: list[tuple[date, Indicator]]) -> Newest:
+def _newest(agency: Agency, ends: list[tuple[date, Indicator]], *, is_asked: bool) -> Newest:
     if not ends:
-        return Newest(agency)
+        return Newest(agency, is_asked=is_asked)
     last = max(end for end, _ in ends)
     ended = [one for end, one in ends if end == last]
     within_a_year = [one for one in ended if one.frequency != "annual"] or ended
@@ -58,7 +71,7 @@ def ages(newest: Iterable[Newest], today: date) -> tuple[Age, ...]:
 
 def _age(one: Newest, today: date) -> Age:
     late = one.is_late(today)
-    said = sentences.age(one.agency.label, one.end, today, late=late)
+    said = sentences.age(one.agency.label, one.end, today, late=late, is_asked=one.is_asked)
     return Age(said, "nothing" if one.end is None else "late" if late else "in time")
 
 

@@ -15,7 +15,7 @@ from dashboard.domain.pathways import STARTS, UNMET
 from dashboard.domain.pathways import STARTS_REFERRED as REFERRED
 from dashboard.domain.periods import Period, PeriodKind
 from dashboard.domain.shown_figures import Estimate, ShownFigure
-from dashboard.reports import sentences, words
+from dashboard.reports import absences, sentences, words
 from dashboard.reports.happened import happened
 from dashboard.reports.measures import measures_of
 from dashboard.reports.report import Part, ThemeReport
@@ -99,11 +99,11 @@ def _of_group(view: AreaView, indicator: Indicator, whole: ShownFigure, country:
     before = None if own is None else view.a_year_before(own)
     return {
         "Group": indicator.short_title,
-        "People": "Not supplied" if own is None else words.figure(own.estimate, indicator),
+        "People": _missing(view, indicator, whole) if own is None else words.figure(own.estimate, indicator),
         "Of all in treatment here": _share(own, whole),
         "Of all in England": _share(theirs, country),
         "A year before": "" if before is None else words.figure(before.estimate, indicator),
-        OWNERS: indicator.agencies,
+        OWNERS: indicator.owners,
     }
 
 
@@ -202,6 +202,11 @@ def _rest(period: Period, starts: _Starts) -> _Starts:
     rounded = any(estimate.state is State.ROUNDED for estimate in estimates.values())
     state = State.ROUNDED if rounded else State.VALUE
     return [_Start(REST, period, Estimate(left, math.nan, math.nan, left, math.nan, Method.NONE, state))]
+
+
+def _missing(view: AreaView, indicator: Indicator, whole: ShownFigure) -> str:
+    found = absences.of_period(view, indicator, view.area, whole.period)
+    return words.sentence(absences.short(found.absence))
 
 
 def _names(starts: _Starts) -> list[str]:

@@ -67,7 +67,7 @@ def ask_indicator() -> Indicator:
 
 
 def _indicator_label(one: Indicator) -> str:
-    return f"{one.short_title} ({one.theme.label}; {in_words(one.agencies)})"
+    return f"{one.short_title} ({'; '.join(filter(None, (one.theme.label, in_words(one.owners))))})"
 
 
 def _indicator_chosen() -> None:

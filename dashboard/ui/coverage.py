@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.domain.agencies import Agency
-from dashboard.domain.wording import listed
+from dashboard.domain.wording import listed, listed_briefly
 from dashboard.journeys.sent import Coverage, Line, in_full
 from dashboard.reports.tables import table
 from dashboard.ui import visit
@@ -47,8 +47,9 @@ def _line(line: Line) -> dict[str, str]:
 
 
 def late_in_words(line: Line) -> str:
-    """Return the quarters that should have come, nothing for none."""
-    return listed([one.quarter.label for one in line.late])
+    """Return the quarters that should have come, and the measures beside them; nothing for none."""
+    quarters = listed([one.quarter.label for one in line.late])
+    return "; ".join(filter(None, (quarters, listed_briefly([one.title for one in line.late_measures]))))
 
 
 def next_in_words(line: Line) -> str:

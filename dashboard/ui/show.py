@@ -13,6 +13,7 @@ from dashboard.domain.agencies import Agency
 from dashboard.domain.checks import Check
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.neighbours import Neighbours
+from dashboard.domain.wording import counted
 from dashboard.reports.report import IndicatorReport, Measure, Method, Unsupplied
 from dashboard.reports.tables import OWNERS, Cell, Table, table
 from dashboard.ui import address, drawing, mark, visit
@@ -97,16 +98,22 @@ def quiet(text: str) -> str:
 
 
 def show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str, chosen: Collection[Agency]) -> None:
-    """Show which measures have no figure, and whom to ask, to be opened."""
+    """Show which measures have no figure, why, and whom to ask, to be opened."""
     if not unsupplied:
         return
-    with st.expander(f"Not supplied for {plain(area)}: {len(unsupplied)} measures, and whom to ask"):
-        title = f"Measures not supplied for {area}"
+    with st.expander(f"No figure for {plain(area)}: {counted(len(unsupplied), 'measure')}, why, and whom to ask"):
+        title = f"Measures without a figure for {area}"
         show_table(table(title, map(_unsupplied_row, unsupplied)), figures=False, chosen=chosen)
 
 
 def _unsupplied_row(one: Unsupplied) -> dict[str, Cell]:
-    return {"Measure": one.title, OWNERS: one.owners, "Published by": one.publisher, "How often": one.frequency}
+    return {
+        "Measure": one.title,
+        "Why": one.why,
+        "Ask": one.owners,
+        "Published by": one.publisher,
+        "How often": one.frequency,
+    }
 
 
 def show_revision(number: int) -> None:
@@ -233,7 +240,7 @@ def _catalogue_row(one: Indicator) -> dict[str, Cell]:
     return {
         "Measure": one.title,
         "Question": one.question,
-        OWNERS: one.agencies,
+        OWNERS: one.owners,
         "Source": one.source,
         "Id in files": one.id,
     }

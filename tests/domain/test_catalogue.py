@@ -244,3 +244,14 @@ def test_definitions_kept_before_there_were_sentences_can_still_be_read(definiti
     read = definitions_from(json.dumps(files))
 
     assert read.catalogue.called(name.removesuffix(".toml")).sentence == ""
+
+
+def test_nobody_changes_what_only_says_how_many_people_there_are_and_it_is_neither_better_nor_worse(catalogue):
+    context = {indicator.id: indicator for indicator in catalogue if indicator.context}
+
+    assert set(context) == {
+        *("resident-population", "ocu-prevalence-estimate", "ocu-prevalence-rate", "alcohol-dependence-estimate"),
+        "drug-use-last-year-16-59",
+    }
+    assert all(one.owners == () and one.better == "none" for one in context.values())
+    assert all(one.owners == one.agencies for one in catalogue if not one.context)

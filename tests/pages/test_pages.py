@@ -40,7 +40,7 @@ def test_an_empty_overview_says_what_to_do_next(app):
 def test_what_an_area_without_figures_could_ask_for_stands_among_all_measures(app):
     page = app("indicators", area="cdp-barnet")
 
-    assert page.expander[0].label == "Not supplied for Barnet: 112 measures, and whom to ask"
+    assert page.expander[0].label == "No figure for Barnet: 112 measures, why, and whom to ask"
 
 
 def test_an_empty_submissions_page_says_what_to_do_next(app):
@@ -494,7 +494,7 @@ def test_a_page_on_a_theme_asks_and_says_whom_it_compares_with_and_what_is_missi
 
     assert question in text
     assert "Figures are compared with Leeds and Camden together." in text
-    assert shown.expander[-1].label.startswith("Not supplied for Barnet: ")
+    assert shown.expander[-1].label.startswith("No figure for Barnet: ")
 
 
 def test_a_long_table_waits_to_be_opened_and_a_short_one_stands_open():

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import product
 from typing import get_args
 
+from dashboard.domain.absences import Absence, Absent
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import ENGLAND, AreaKind
 from dashboard.domain.comparators import Group
@@ -17,7 +18,7 @@ from dashboard.domain.indicators import Indicator
 from dashboard.domain.labels import Change
 from dashboard.domain.periods import financial_year, quarter
 from dashboard.domain.shown_figures import ShownFigure
-from dashboard.reports import comparators, sentences
+from dashboard.reports import absences, comparators, sentences, words
 from dashboard.reports.funnel import funnel_of
 from dashboard.reports.spine import KEY_TO_ROWS
 from dashboard.stats.comparisons import _WORDS as VERDICTS
@@ -34,6 +35,7 @@ OTHERS = ("the London region", "Leeds and Hull together", "its 3 statistical nei
 LIMITS = {"lower": 23.7, "upper": 56.2, "comparator_lower": 49.8, "comparator_upper": 56.2, "comparator_state": "value"}
 NO_PEOPLE = {"comparator_numerator": NAN, "comparator_denominator": NAN}
 WHOLE_FORCE = "the whole Thames Valley police force area"
+ADDED_FROM = (AreaKind.AUTHORITY, AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION)  # totals are made of these alone
 
 
 def figures_of(indicator: Indicator) -> Iterator[ShownFigure]:
@@ -63,10 +65,24 @@ def of_figures(indicator: Indicator) -> Iterator[str]:
         yield sentences.against_ambition(row, indicator)
         yield sentences.not_compared(row)
         yield sentences.smallest_difference(row, indicator)
-    yield sentences.not_supplied(indicator, "Leeds")
+    yield sentences.ask(indicator)
     end = indicator.next_end(date(2026, 6, 30))
     for today in (end, date(2031, 12, 31)):
         yield sentences.next_figure(end, indicator.due_by(end), today)
+
+
+def of_absences(indicator: Indicator, definitions: Definitions) -> Iterator[str]:
+    """Yield why there is no figure, in every way, of every kind of place, with figures of others and without."""
+    places = definitions.areas.of_kind(AreaKind.POLICE_FORCE)[:2]
+    instead = tuple((place, shown(indicator)) for place in places)
+    for absence, kind, figures_there in product(Absence, AreaKind, ((), instead, instead[:1])):
+        if absence is Absence.CANNOT_BE_ADDED and (kind not in ADDED_FROM or indicator.adds_over_areas != "no"):
+            continue
+        of = definitions.areas.of_kind(AreaKind.COUNTRY)[-1:] if absence is Absence.OTHER_COUNTRY else places
+        found = Absent(absence, kind, 1, tuple(of), figures_there, date(2026, 7, 31))
+        yield f"{words.sentence(absences.reason(found, indicator, places[0]))}."
+    for count in (1, 2):
+        yield sentences.given_elsewhere([indicator.short_title.lower()] * count, ["England and Wales"])
 
 
 def of_comparators(indicator: Indicator) -> Iterator[str]:
@@ -109,7 +125,6 @@ def of_themes(indicator: Indicator) -> Iterator[str]:
     yield sentences.too_few_areas(1, "police forces")
     yield sentences.too_few_areas(3, "police forces")
     yield sentences.too_few_people(indicator)
-    yield sentences.missing([indicator])
     yield sentences.no_ambition(indicator)
     for count, theirs in ((240.0, 2.0), (310.0, NAN), (310.0, -12.4)):
         yield sentences.growth(
@@ -212,7 +227,6 @@ def of_funnels(indicator: Indicator, definitions: Definitions) -> Iterator[str]:
 def of_steps(indicator: Indicator) -> Iterator[str]:
     """Yield the sentences on steps that end at this measure: lost, gained, not sent, shared, hidden by prison."""
     period, step = quarter(2025, 7), (indicator.short_title, "73")
-    yield sentences.not_supplied_by(indicator)
     for between in (0, 1, 3):
         yield sentences.biggest_drop(("Referral received", "127"), step, "54 fewer people", between, indicator.agencies)
     yield sentences.increase(("Referral received", "70"), step, "3 more people")
@@ -222,6 +236,10 @@ def of_steps(indicator: Indicator) -> Iterator[str]:
     for unknown, everybody in product((0, 2), (NAN, 100.0, 142.0, 90.0)):
         yield sentences.prisons_add_up(100, unknown, everybody, period)
         yield sentences.no_prison_known(everybody, period)
+        for is_sure in (True, False):
+            yield sentences.most_lost("HMP Leeds", 50.0, everybody, period, is_sure=is_sure)
+    for many in (1.0, 5.0):
+        yield sentences.lost_from_unknown_prisons(many, period)
     yield sentences.hidden_prisons(2, 5)
     for before in (None, 27, 29, 31):
         yield sentences.coverage(29, 39, period, before)
@@ -243,6 +261,7 @@ def every_sentence(indicator: Indicator, definitions: Definitions) -> list[str]:
     """Return all sentences that can be told of an indicator, without the empty ones, each once."""
     told = (
         of_figures(indicator),
+        of_absences(indicator, definitions),
         of_comparators(indicator),
         of_series(indicator),
         of_themes(indicator),

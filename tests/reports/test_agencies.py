@@ -12,6 +12,7 @@ from dashboard.reports.agencies import marked
 from dashboard.reports.endings import ended
 from dashboard.reports.indicator import indicator_report
 from dashboard.reports.overview import overview_report
+from dashboard.reports.report import Look, Looks, Stands
 from dashboard.reports.spine import spine_report
 from dashboard.reports.theme import part_of, theme_report
 from tests.conftest import TODAY
@@ -53,7 +54,36 @@ def overview(view):
 def test_a_page_says_whose_figures_are_marked_and_why_they_do_not_add_up(theme, overview):
     for page in (theme, overview):
         assert marked(page, POLICE).chosen == POLICE
-        assert marked(page, POLICE).notes == (*page.notes, sentences.NOT_ADDED)
+    assert marked(theme, POLICE).notes == (*theme.notes, sentences.NOT_ADDED)
+    told = "Police: 1 measure here, none clearly better or worse."
+    assert marked(overview, POLICE).notes == (*overview.notes, told, sentences.NOT_ADDED)
+
+
+def test_the_first_screen_counts_how_the_measures_of_the_agencies_chosen_stand(overview):
+    owners = {"police": (Agency.POLICE,), "both": (Agency.POLICE, Agency.COUNCIL), "council": (Agency.COUNCIL,)}
+    stands = [("police", "better"), ("both", "worse"), ("council", "worse"), ("police", "similar"), ("police", "")]
+    standings = tuple(Stands(f"{name}-{at}", owners[name], tone, "England") for at, (name, tone) in enumerate(stands))
+    notes = marked(replace(overview, standings=standings), (Agency.POLICE, Agency.COUNCIL)).notes
+
+    assert "Police: 4 measures here, 1 better, 1 worse. Council: 2 measures here, 2 worse." in notes
+
+
+def test_where_to_look_first_is_among_the_measures_of_the_agencies_chosen(overview):
+    first = Look("Look here first", "worse", "Much worse.", "a", "A", (Agency.COUNCIL,))
+    second = Look("Look here first", "worse", "Worse.", "b", "B", (Agency.POLICE,))
+    looks = Looks("Look here first", (first, second), "No measure is clearly worse.")
+    page = replace(overview, may_be_looked_at=(looks,), looks=(looks.first(),))
+
+    assert page.looks == (first,)
+    assert marked(page, POLICE).looks == (second,)
+    assert [look.said for look in marked(page, PROBATION).looks] == ["No measure is clearly worse."]
+
+
+def test_a_page_without_any_measure_of_the_agencies_chosen_says_so(theme):
+    said = "No measure on this page is one that NHS can change."
+
+    assert said in marked(theme, (Agency.NHS,)).notes
+    assert said not in marked(theme, (Agency.NHS, Agency.POLICE)).notes
 
 
 def test_agencies_stand_in_their_usual_order_however_they_were_chosen(theme):

@@ -16,6 +16,7 @@ from tests.shown_figures import view_of
 LEEDS, REGION = "E08000035", "N55"
 WHOLE_REGION = "The whole Yorkshire and the Humber probation region, April 2023 to March 2024"
 ORDERED, COMPLETED = "requirements-ordered", "requirements-completed"
+OF_COUNTRY = "Given for England as a whole only"
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_each_step_is_told_by_requirement_with_its_owner(report):
     assert list(steps["Ended as completed"].values()) == [
         *("44% (44 of 100)", "Not supplied", "Not supplied", "45% (90 of 200)", WHOLE_REGION, (Agency.PROBATION,))
     ]
-    assert steps["Ordered by the court"]["Drug (DRR)"] == "Not supplied"
+    assert steps["Ordered by the court"]["Drug (DRR)"] == "Not sent"
 
 
 def test_the_figures_of_the_area_come_before_those_of_its_region(report):
@@ -106,7 +107,7 @@ def test_definitions_that_look_alike_stand_side_by_side_with_why_they_differ(rep
     twins = cells(table)
 
     assert told.said[0].startswith("Services count a first session in their own records.")
-    assert list(twins["Figure"].values()) == ["50% (30 of 60)", "20% (2,000 of 10,000)", "Not supplied"]
+    assert list(twins["Figure"].values()) == ["50% (30 of 60)", "20% (2,000 of 10,000)", OF_COUNTRY]
     assert list(twins["For"].values()) == ["Leeds, April 2023 to March 2024", "England, April 2023 to March 2024", ""]
     assert twins["Out of"]["DRR in treatment by 3 weeks"] == "People sentenced to a DRR"
     assert "26% by exact match" in twins["Careful"]["Orders that reach treatment"]

@@ -167,3 +167,23 @@ def test_the_partnerships_that_use_a_force_are_those_in_it(line, definitions):
     page = supplier_report(line(Agency.POLICE, []), [], places, definitions.catalogue, definitions.areas, NOVEMBER)
 
     assert page.partnerships == ("Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield")
+
+
+def test_what_comes_once_a_year_and_is_late_is_late_for_its_agency_too(line, definitions):
+    # Seizures of a year to March come eight months after it, so the year to March 2026 is due by the end of November.
+    arrivals = [came(POSSESSION, SPRING), came(SEIZURES, financial_year(2024))]
+
+    in_time, late = (line(Agency.POLICE, arrivals, day) for day in (date(2026, 11, 30), DECEMBER))
+
+    assert [one.id for one in in_time.late_measures] == []
+    assert [one.id for one in late.late_measures] == [SEIZURES]
+
+
+def test_nothing_is_late_on_the_line_of_an_agency_only_where_no_measure_of_its_page_is(definitions):
+    arrivals = [came(POSSESSION, WINTER), came(TESTS, WINTER), came(SEIZURES, financial_year(2022))]
+    catalogue, areas = definitions.catalogue, definitions.areas
+    for agency in Agency:
+        for today in (NOVEMBER, DECEMBER, date(2027, 3, 1), date(2029, 1, 1)):
+            stands = coverage_report(arrivals, catalogue, today).lines[list(Agency).index(agency)]
+            sent = supplier_report(stands, arrivals, [], catalogue, areas, today).sent
+            assert bool(stands.late or stands.late_measures) >= any(one.is_late for one in sent)

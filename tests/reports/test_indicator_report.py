@@ -151,7 +151,10 @@ def test_a_measure_without_figures_is_told_by_its_definition(report):
     told = report(CARE)
 
     assert told.latest is None
-    assert told.not_supplied == "There is no figure for Leeds yet. Who can change it: Council, Prison, Probation."
+    assert told.not_supplied == (
+        "There is no figure for Leeds yet. Ask Council, Prison or Probation for “Continuity of care: prison leavers "
+        "engaged in community treatment within 21 days”. It should come each quarter."
+    )
     assert told.chart is None
     assert len(told.series) == 0
     assert told.areas.title == "All areas"

@@ -243,6 +243,8 @@ def test_the_first_day_says_what_to_ask_for_and_from_whom(screen):
     assert report.figures_to == "No figures yet"
     assert report.lead.startswith("There are no figures for Leeds yet. Send a first file on the upload page")
     assert "Continuity of care: not supplied by Council, Prison or Probation." in words(report.tiles[0])
-    assert "No step from arrest to treatment was supplied. Ask Police." in words(report.tiles[2])
+    assert "No step from arrest to treatment was supplied. Ask Police for “Drug tests on arrest”." in words(
+        report.tiles[2]
+    )
     assert report.looks == ()
     assert report.due == ""

@@ -192,7 +192,7 @@ def test_a_change_since_a_year_before_is_said_where_there_is_no_trend(report):
 def test_the_lead_counts_verdicts_and_an_empty_page_says_what_to_do(report, others):
     told = report(*others(CARE), share(CARE, LEEDS, 40), share(CARE, ENGLAND, 5500, 10_000))
 
-    assert told.lead == "1 measure in a line each. Compared, and allowing for chance: 1 worse."
+    assert told.lead == "1 measure in a line each. Of one measure compared with England: one worse."
     assert report().lead.startswith("There are no figures for Leeds yet.")
     assert len(report().unsupplied) == 112
 

@@ -61,7 +61,7 @@ def test_groups_stand_beside_their_share_here_and_in_england(report):
     (table,) = told.tables
 
     assert group(table, "Opiate in treatment")[:3] == ["100 people", "25%", "44%"]
-    assert group(table, "Alcohol only in treatment")[:3] == ["Not supplied", "", ""]
+    assert group(table, "Alcohol only in treatment")[:3] == ["Not sent", "", ""]
     assert table.title == "Substance groups, 12 months to June 2025"
 
 
