@@ -110,6 +110,12 @@ def measure_view(session: Session, scope: Scope, indicator: Indicator) -> tuple[
     view = _view(session, scope, catalogue, shown, compared_with)
     everybody = compared[(compared["sex"] == "persons") & (compared["age"] == "") & (compared["breakdown"] == "")]
     latest = newest(view.series(indicator.id, code), indicator)
+    before = None if latest is None else view.compared_before(latest)
+    if before is not None:
+        # Of the newest period few have sent: all areas are told of the newest that can be compared.
+        latest = before
+        every = figures_everywhere(session, scope.basis, scope.reach, catalogue, Piece.HISTORY_EVERYWHERE)
+        everybody = judged(every, compared_with, scope.definitions, catalogue)
     # An area without a figure is told what others have: those of the newest period that anybody has.
     period = newest_period(_periods_of(everybody), indicator) if latest is None else latest.period
     if period is None:

@@ -1,5 +1,6 @@
 """All figures that the pages of one area are made of, found by measure and place: made once, given to every report."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -123,6 +124,24 @@ class AreaView:
         """Return the figure of the same measure and area for the same period of the year before, if it has a value."""
         found = self.of_period(figure.key.indicator, figure.key.area, figure.period.a_year_earlier())
         return found if found is not None and found.is_known else None
+
+    def compared_before(self, figure: ShownFigure) -> ShownFigure | None:
+        """Return the newest earlier figure of its series that is compared, where one comes before its comparator does.
+
+        None where the figure is compared itself, or is not for another reason; no figure a year older is meant.
+        """
+        theirs = figure.comparator
+        if not figure.is_known or figure.comparison is not None or theirs is None or not math.isnan(theirs.value):
+            return None
+        year = figure.period.a_year_earlier().end
+        earlier = [
+            one for one in self.series_of(figure) if one.comparison and year < one.period.end < figure.period.end
+        ]
+        return max(earlier, key=lambda one: one.period.end, default=None)
+
+    def judged(self, latest: Latest) -> ShownFigure:
+        """Return the figure whose verdict is told of what stands for a place: itself, or ``compared_before``."""
+        return self.compared_before(latest.figure) or latest.figure
 
     @cached_property
     def _latest(self) -> dict[str, tuple[Latest, ...]]:

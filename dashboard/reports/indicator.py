@@ -49,7 +49,7 @@ def indicator_report(
         title=indicator.title,
         question=indicator.question,
         why=indicator.why,
-        latest=None if latest is None else measure_of(Latest(area, latest), indicator, area),
+        latest=None if latest is None else measure_of(Latest(area, latest), indicator, view),
         not_supplied=why_no_figure(view, indicator) if latest is None else "",
         next_figure="" if latest is None or until else _next_figure(latest, indicator, today),
         about_comparison=() if latest is None else _about_comparison(latest, indicator, view),
@@ -85,7 +85,7 @@ def series_part(indicator: Indicator, view: AreaView) -> Part:
     series = view.series_of(latest.figure)
     return Part(
         "",
-        newest=measure_of(latest, indicator, area),
+        newest=measure_of(latest, indicator, view),
         chart=series_chart(series, indicator, area, view.events_of([indicator], area)),
         tables=(series_table(f"{indicator.short_title} over time, {area.name}", series, indicator),),
     )
@@ -94,7 +94,7 @@ def series_part(indicator: Indicator, view: AreaView) -> Part:
 def _about_comparison(latest: ShownFigure, indicator: Indicator, view: AreaView) -> tuple[str, ...]:
     parts = (
         sentences.smallest_difference(latest, indicator),
-        sentences.not_compared(latest),
+        "" if view.compared_before(latest) else sentences.not_compared(latest),
         comparators.theirs(latest, indicator, view.group),
         comparators.members(view.group, view.definitions.neighbours),
         sentences.against_ambition(latest, indicator),
@@ -139,7 +139,7 @@ def _stated_once(control: Chart | None, above: Chart | None) -> Chart | None:
 def _areas_table(
     latest: ShownFigure | None, everywhere: Figures, indicator: Indicator, areas: Areas, places: Mapping[str, str]
 ) -> Table:
-    title = "All areas" if latest is None else f"All areas, {latest.period.label}"
+    title = "All areas" if latest is None or not everywhere else f"All areas, {everywhere[0].period.label}"
     rows = [_area_cells(figure, indicator, areas, places) for figure in everywhere]
     rows.sort(key=lambda row: (row["Area"], row["Kind"]))
     return table(title, rows).filled("Area", "Kind", FIGURE, _BEYOND)

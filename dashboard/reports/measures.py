@@ -14,10 +14,14 @@ from dashboard.reports import absences, comparators, sentences, tones, words
 from dashboard.reports.report import Measure, Unsupplied
 
 
-def measure_of(latest: Latest, indicator: Indicator, asked: Area) -> Measure:
-    """Return what stands for a measure as the page of ``asked`` tells it; a newer figure without a number beside it."""
-    figure, place = latest.figure, where(latest.place, asked)
-    text, verdict = words.figure(figure.estimate, indicator), sentences.verdict(figure)
+def measure_of(latest: Latest, indicator: Indicator, view: AreaView) -> Measure:
+    """Return what stands for a measure as the page of a view tells it; a newer figure without a number beside it.
+
+    Where the newest is not compared yet the verdict is that of the newest that is, with its period.
+    """
+    figure, place, before = latest.figure, where(latest.place, view.area), view.compared_before(latest.figure)
+    text = words.figure(figure.estimate, indicator)
+    verdict = sentences.verdict(figure) if before is None else sentences.verdict_then(before, indicator)
     headline = sentences.headline(figure, indicator, place)
     newer = "" if latest.newer is None else sentences.no_figure(latest.newer, indicator, place)
     return Measure(
@@ -26,23 +30,23 @@ def measure_of(latest: Latest, indicator: Indicator, asked: Area) -> Measure:
         headline=f"{headline} {newer}".strip(),
         figure=text,
         is_known=figure.is_known,
-        interval=words.interval(figure.estimate.lower, figure.estimate.upper, indicator) if verdict else "",
+        interval=words.interval(figure.estimate.lower, figure.estimate.upper, indicator) if figure.comparison else "",
         owners=figure.owners,
         where=words.sentence(place),
         reason=words.sentence(remark(figure, text)),
         source=figure.source or indicator.source,
         universe=indicator.universe,
         verdict=verdict,
-        tone=tones.tone(figure),
+        tone=tones.tone(before or figure),
         gaps=sentences.gaps(figure, indicator),
-        not_compared=comparators.why_not(figure, indicator),
+        not_compared="" if before else comparators.why_not(figure, indicator),
     )
 
 
 def measures_of(view: AreaView, names: Iterable[str]) -> tuple[Measure, ...]:
     """Return the figures of these measures; where a wider area or the country stands in, it is named."""
     return tuple(
-        measure_of(latest, indicator, view.area)
+        measure_of(latest, indicator, view)
         for indicator in view.known(names)
         for latest in view.latest_anywhere(indicator)
     )

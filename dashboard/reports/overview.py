@@ -120,14 +120,23 @@ def _share(latest: Latest, one: Indicator, view: AreaView) -> Fact:
     likely = words.sentence(words.interval(figure.estimate.lower, figure.estimate.upper, one))
     change = sentences.year_before(figure, view.a_year_before(figure), one)
     about = _about(latest, view.area)
+    verdict, tone = _verdict(view, figure, one)
     return Fact(
         figure=part or value,
         of=f"{words.things(one)} ({value})" if part and not words.almost_none(figure.estimate) else words.things(one),
-        verdict=sentences.verdict_beside(figure, one) or sentences.not_compared(figure),
-        tone=tones.tone(figure),
+        verdict=verdict,
+        tone=tone,
         said=tuple(filter(None, (sentences.gaps(figure, one), change))),
         quiet=(f"{likely}. {about}" if likely else about, *_qualified(latest, one)),
     )
+
+
+def _verdict(view: AreaView, figure: ShownFigure, one: Indicator) -> tuple[str, str]:
+    """The verdict of a figure, or of the newest before it that has one, or why there is none; and how it looks."""
+    before = view.compared_before(figure)
+    if before is not None:
+        return sentences.verdict_then(before, one), tones.tone(before)
+    return sentences.verdict_beside(figure, one) or sentences.not_compared(figure), tones.tone(figure)
 
 
 def _care(view: AreaView) -> Tile:
@@ -206,9 +215,10 @@ def _size(view: AreaView, latest: Latest, one: Indicator) -> Fact:
 def _unmet(view: AreaView, latest: Latest, one: Indicator) -> Fact:
     figure, series = latest.figure, view.series_of(latest.figure)
     crossed = sentences.across_break(one, series[0].period, figure.period)
+    verdict, tone = _verdict(view, figure, one)
     return Fact(
-        verdict=sentences.verdict_beside(figure, one) or sentences.not_compared(figure),
-        tone=tones.tone(figure),
+        verdict=verdict,
+        tone=tone,
         said=(sentences.by_estimate(figure, one),),
         quiet=(_about(latest, view.area), *((sentences.OTHER_METHOD,) if crossed else ())),
     )
@@ -307,9 +317,10 @@ def _soon(view: AreaView, latest: Latest, one: Indicator) -> Fact:
     if not figure.is_known:
         return _without(one, latest, view)
     likely = words.sentence(words.interval(figure.estimate.lower, figure.estimate.upper, one))
+    verdict, tone = _verdict(view, figure, one)
     return Fact(
-        verdict=sentences.verdict_beside(figure, one) or sentences.not_compared(figure),
-        tone=tones.tone(figure),
+        verdict=verdict,
+        tone=tone,
         said=tuple(filter(None, (sentences.told_short(figure, one), sentences.gaps(figure, one)))),
         quiet=(" ".join(filter(None, (f"{likely}." if likely else "", SOON[one.id]))),),
     )

@@ -669,6 +669,12 @@ def verdict_beside(figure: ShownFigure, indicator: Indicator) -> str:
     return f"{said} ({words.value_in_unit(figure.comparator.value, indicator)})" if said and figure.comparator else ""
 
 
+def verdict_then(figure: ShownFigure, indicator: Indicator) -> str:
+    """Return the verdict of an earlier figure with its period: "April to June 2026: 60%, similar to England (58%)"."""
+    value = words.figure(figure.estimate, indicator)
+    return f"{words.sentence(figure.period.label)}: {value}, {_plain_verdict(figure, indicator)}"
+
+
 def year_before(figure: ShownFigure, before: ShownFigure | None, indicator: Indicator) -> str:
     """Return a share against the year ``before`` in a few words; nothing where that cannot be said."""
     if before is None or figure.in_a_year is Change.UNKNOWN:

@@ -92,6 +92,7 @@ def _line(latest: Latest, indicator: Indicator, view: AreaView, everywhere: Ever
     text = words.figure(figure.estimate, indicator)
     strip, beside = _strip(latest, indicator, view, everywhere)
     newer = "" if latest.newer is None else sentences.no_figure(latest.newer, indicator)
+    before = view.compared_before(figure)
     return Line(
         indicator=indicator.id,
         title=indicator.short_title,
@@ -100,9 +101,9 @@ def _line(latest: Latest, indicator: Indicator, view: AreaView, everywhere: Ever
         part=words.part_of_whole(figure.estimate, indicator),
         period=words.sentence(figure.period.label),
         where=words.sentence(where(latest.place, view.area)),
-        verdict=sentences.verdict(figure),
-        tone=tones.tone(figure),
-        not_compared=comparators.why_not(figure, indicator),
+        verdict=sentences.verdict(figure) if before is None else sentences.verdict_then(before, indicator),
+        tone=tones.tone(before or figure),
+        not_compared="" if before else comparators.why_not(figure, indicator),
         change=sentences.change(figure),
         remark=" ".join(filter(None, (words.sentence(beyond_rounding(figure, text)), newer))),
         strip=strip,

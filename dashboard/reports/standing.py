@@ -10,8 +10,11 @@ from dashboard.reports.report import Stands
 
 
 def standings_of(view: AreaView) -> tuple[Stands, ...]:
-    """Return how each measure with a figure stands, by its first figure where several wider areas stand in."""
-    found = ((one, latest.figure) for one in view.catalogue if (latest := view.first_latest(one)))
+    """Return how each measure with a figure stands, by its first figure where several wider areas stand in.
+
+    Of a figure that came before its comparator's the one before it counts.
+    """
+    found = ((one, view.judged(latest)) for one in view.catalogue if (latest := view.first_latest(one)))
     return tuple(
         Stands(one.id, one.owners, tones.tone(figure), figure.comparator.name if figure.comparator else "")
         for one, figure in found

@@ -279,3 +279,14 @@ def test_a_wider_area_is_compared_within_its_own_universe(report):
         "for the whole West Yorkshire police force area. "
         "That is much higher than England and Wales (53%), by far more than chance would explain."
     )
+
+
+def test_a_figure_that_came_before_its_comparator_is_told_with_the_verdict_before_it(report):
+    spring, summer = quarter("2025-04-01"), quarter("2025-07-01")
+    rows = [figure(area=LEEDS, **SHARE, **when) for when in (spring, summer)]
+    rows.append(figure(area=ENGLAND, **CARE, **spring, numerator=5300.0, denominator=10000.0))
+    (measure,) = measures(report("cdp-leeds", *rows))[:1]
+
+    assert "July to September 2025" in measure.headline
+    assert measure.verdict == "April to June 2025: 39%, similar to England (53%)"
+    assert (measure.tone, measure.not_compared) == ("similar", "")

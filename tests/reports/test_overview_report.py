@@ -248,3 +248,22 @@ def test_the_first_day_says_what_to_ask_for_and_from_whom(screen):
     )
     assert report.looks == ()
     assert report.due == ""
+
+
+def test_who_sends_early_keeps_the_verdict_of_the_newest_period_that_can_be_compared(screen):
+    later = {"period_start": "2025-10-01", "period_months": 12, "period_kind": "rolling year"}
+    report = screen("cdp-leeds", care(52.0), care(90.0, **later), care(5300.0, 10000.0, ENGLAND))
+    (fact,) = report.tiles[0].facts
+
+    assert fact.figure == "90 of 131"
+    # By hand: 52 of 131 is 39.7%, its Wilson limits 31.7 to 48.2 lie below 53.
+    assert fact.verdict == "12 months to June 2026: 40%, worse than England (53%)"
+    assert fact.tone == "worse"
+    assert "Of one measure compared with England: one worse." in report.lead
+
+
+def test_a_verdict_a_year_older_than_the_newest_figure_is_not_told_as_its_own(screen):
+    later = {"period_start": "2026-10-01", "period_months": 12, "period_kind": "rolling year"}
+    report = screen("cdp-leeds", care(52.0), care(90.0, **later), care(5300.0, 10000.0, ENGLAND))
+
+    assert report.tiles[0].facts[0].verdict == "Not compared with England: no figure for England in the same period."

@@ -104,6 +104,7 @@ def kinds(called, headline) -> Iterator[tuple[str, str]]:
     yield "hidden here, for others' sake", headline("drug-seizures", **GONE, state="hidden here")
     yield "nobody in the group", headline(CARE, **GONE, state="not applicable", denominator=0.0)
     yield "verdict", sentences.verdict(shown(care, comparison="much worse"))
+    yield "verdict of an earlier period", sentences.verdict_then(shown(care, comparison="worse"), care)
     yield "people gap", sentences.gaps(shown(care, people_gap=5.0), care)
     yield "people and ambition gap", sentences.gaps(shown(care, people_gap=5.0, ambition_gap=12.0), care)
     for label in ("similar", "worse", "much better"):
