@@ -48,7 +48,7 @@ from dashboard.store.editions import Made, Where
 from dashboard.store.figures import Versions, versions_of
 from dashboard.store.tables import Edition
 
-ARITHMETIC = 2  # raised whenever the same figures are worked out otherwise than before
+ARITHMETIC = 3  # raised whenever the same figures are worked out otherwise than before
 
 
 def made(session: Session, at: AtRevision, memory: Memory | None = None) -> Draft:

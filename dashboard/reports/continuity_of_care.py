@@ -24,9 +24,10 @@ from dashboard.reports.prisons import prisons_part
 from dashboard.reports.report import Part, ThemeReport
 from dashboard.reports.steps import shared_period, steps_of, steps_part
 from dashboard.reports.tables import Table
-from dashboard.reports.theme import part_of, theme_report
+from dashboard.reports.theme import finding_of, part_of, theme_report
 
 QUESTION = "Of the people who leave prison still needing treatment, how many get it, and where are they lost?"
+FIGURES = (STARTED, REFERRED, LADDER.steps[-1].indicator)
 _BREAKDOWNS = {breakdown_text({"source": route}): name for route, name in ROUTES.items()}
 _BY_ROUTE = {REFERRED: "Referral received", STARTED: "Started within 21 days, of whom they sent"}
 
@@ -48,7 +49,8 @@ def continuity_report(view: AreaView, sharing: Mapping[str, frozenset[str]]) -> 
         part_of(view, "By substance group", SUBSTANCES),
         part_of(view, "Around release", AROUND_RELEASE),
     )
-    return theme_report("continuity of care", QUESTION, view, parts)
+    finding = finding_of(view, [STARTED])
+    return theme_report("continuity of care", QUESTION, view, parts, finding=finding, figures=FIGURES)
 
 
 def _routes(view: AreaView) -> Part:

@@ -1,6 +1,7 @@
 """One figure as a page tells it in full: its headline, verdict, gaps, what qualifies it and where it is from."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dashboard.domain.area_views import AreaView, Latest
 from dashboard.domain.areas import Area, AreaKind
@@ -9,6 +10,7 @@ from dashboard.domain.flags import Flag
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import comparators, sentences, tones, words
+from dashboard.reports.courses import change_of, course_of
 from dashboard.reports.report import Measure, Unsupplied
 
 
@@ -34,13 +36,18 @@ def measure_of(latest: Latest, indicator: Indicator, asked: Area) -> Measure:
         tone=tones.tone(figure),
         gaps=sentences.gaps(figure, indicator),
         not_compared=comparators.why_not(figure, indicator),
+        period=figure.period.label,
     )
 
 
 def measures_of(view: AreaView, names: Iterable[str]) -> tuple[Measure, ...]:
     """Return the figures of these measures; where a wider area or the country stands in, it is named."""
     return tuple(
-        measure_of(latest, indicator, view.area)
+        replace(
+            measure_of(latest, indicator, view.area),
+            course=course_of(view, latest, indicator),
+            change=change_of(view, latest, indicator),
+        )
         for indicator in view.known(names)
         for latest in view.latest_anywhere(indicator)
     )

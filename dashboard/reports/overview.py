@@ -10,7 +10,6 @@ from dashboard.charts.style import Picture
 from dashboard.domain.agencies import Agency
 from dashboard.domain.area_views import AreaView, Figures, Latest
 from dashboard.domain.areas import Area, AreaKind
-from dashboard.domain.flags import Flag
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.labels import Change
 from dashboard.domain.pathways import FUNNEL, STARTED, UNMET
@@ -18,12 +17,13 @@ from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import comparators, sentences, tones, words
 from dashboard.reports.areas import lead_of, notes_of
-from dashboard.reports.diversion import forces_of
+from dashboard.reports.courses import change_of_country, starts
+from dashboard.reports.diversion import forces_of, no_steps
 from dashboard.reports.measures import beyond_rounding, may_change, where
 from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Owners, Reached, Tile, Unseen
 from dashboard.reports.steps import Walk, earlier, walk
 from dashboard.reports.timeliness import ages, due_next, newest_by_agency
-from dashboard.reports.treatment_access import EVERYBODY, change_of_country
+from dashboard.reports.treatment_access import EVERYBODY
 
 ORDERED = ("requirements-ordered", "drr-commencements")  # our own first, else what is published of the region
 SOON = {
@@ -160,16 +160,9 @@ def _line(series: Figures, one: Indicator, latest: Latest) -> Picture | None:
         levels,
         (f"Here {own}", theirs),
         f"{one.short_title} over time, {latest.place.name}: {points}.{f' Dashed: {theirs}.' if theirs else ''}",
-        starts=_starts(series, one),
+        starts=starts(series, one),
         hollow=bool(sentences.unfinished(latest.figure, one)),
     )
-
-
-def _starts(series: Figures, one: Indicator) -> list[int]:
-    """The positions at which figures begin that cannot be compared with earlier ones."""
-    runs = [sum(figure.period.start >= at.date for at in one.breaks) for figure in series]
-    noted = [Flag.BREAK_IN_SERIES in figure.flags for figure in series]
-    return [at for at in range(1, len(runs)) if runs[at] != runs[at - 1] or (noted[at] and not noted[at - 1])]
 
 
 def _treatment(view: AreaView) -> Tile:
@@ -223,15 +216,9 @@ def _diversion(view: AreaView) -> Tile:
         facts = (Fact(said=(sentences.NO_ONE_PLACE,)),)
     elif not chains:
         first = view.known([FUNNEL.steps[0].indicator])
-        facts = tuple(Fact(said=(_no_steps(view, one),)) for one in first)
+        facts = tuple(Fact(said=(no_steps(view, one),)) for one in first)
     owners = _owners(view.known(step.indicator for step in FUNNEL.steps))
     return Tile("diversion", "Diversion", facts, chains=chains, owners=owners)
-
-
-def _no_steps(view: AreaView, one: Indicator) -> str:
-    if one.id in view.restricted:
-        return sentences.figures_for_members(view.area.name)
-    return f"{sentences.SENT_NOTHING} {sentences.ask(one)}"
 
 
 def _chain(made: Walk, force: Area, view: AreaView) -> Chain:

@@ -89,6 +89,37 @@ def _beyond_chance(label: Label) -> str:
     return _BEYOND_CHANCE.replace("more", f"{far}more")
 
 
+def finding(
+    figure: ShownFigure, before: ShownFigure | None, indicator: Indicator, where: str = "", theirs: float = math.nan
+) -> str:
+    """Return what a page begins with: one figure, its verdict and its change, in one sentence; or why there is none.
+
+    "12 of 31 people leaving prison … (39%), July to September 2025: similar to England (53%), and about the same as a
+    year before (38%)." ``theirs`` is how a count of the country changed, per cent or NaN.
+    """
+    if not figure.is_known:
+        return no_figure(figure, indicator, where)
+    since = grown(figure, before, theirs, indicator.universe) if before and indicator.kind == "count" else ""
+    beside = (verdict_beside(figure, indicator), since or year_before(figure, before, indicator))
+    found = [f"{said[:1].lower()}{said[1:]}".rstrip(".").replace(". ", "; ") for said in beside if said]
+    return f"{_stated(figure, indicator)}, {_when(figure, where)}{': ' if found else ''}{', and '.join(found)}."
+
+
+def finding_of_steps(place: str, period: Period, ends: Sequence[tuple[str, str]], drop: tuple[str, str] | None) -> str:
+    """Return what a page on steps begins with: the first and the last that have a count, and where most are lost.
+
+    Steps are names with their counts; ``drop`` is the step and how many fewer reach it, None where that is not known.
+    """
+    counts = ", ".join(f"{name.lower()} {count}" for name, count in ends)
+    lost = f"; the biggest drop comes at “{drop[0]}”, {drop[1]}" if drop else ""
+    return f"{words.sentence(place)}, {period.label}: {counts}{lost}."
+
+
+def then(before: ShownFigure, indicator: Indicator) -> str:
+    """Return what a number was a year before, without judging how it differs."""
+    return f"A year before: {words.figure(before.estimate, indicator)}."
+
+
 def against_ambition(figure: ShownFigure, indicator: Indicator) -> str:
     """Return how a figure stands to the ambition, nothing where there is none or chance cannot be told from it."""
     label = figure.ambition.label if figure.ambition else None
@@ -556,6 +587,7 @@ NO_REST = (
     "they are what is left."
 )
 NOT_SPLIT = "Figures of a probation region are for the whole region. They are not split down to one area."
+LOOK_ALIKE = "Measures that look alike count different things. Name the definition with the number."
 WHY_STARTED_DIFFERS = (
     "Services count a first session in their own records. The studies match court records with treatment records, "
     "and a person who is not matched counts as not in treatment, so they find fewer. One asks for treatment within "

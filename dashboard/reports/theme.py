@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from dashboard.domain.area_views import AreaView
 from dashboard.reports import comparators, sentences
 from dashboard.reports.areas import lead_of, notes_of
-from dashboard.reports.measures import measures_of, unsupplied_of
-from dashboard.reports.report import Part, ThemeReport
+from dashboard.reports.courses import change_of_country
+from dashboard.reports.measures import measures_of, unsupplied_of, where, why_no_figure
+from dashboard.reports.report import Measure, Opening, Part, ThemeReport
+
+MOST_FIGURES = 3  # that a page begins with; a measure has as many as there are places that stand in for the area
 
 
 def part_of(view: AreaView, title: str, names: Iterable[str]) -> Part:
@@ -21,24 +24,60 @@ def missing_of(view: AreaView, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(filter(None, [sentences.missing(view.without(asked)), sentences.for_members(view.withheld(asked))]))
 
 
+def finding_of(view: AreaView, names: Iterable[str]) -> str:
+    """Return the finding of the first of these measures that has a figure, or why there is none to tell."""
+    known = view.known(names)
+    stated = [(latest, one) for one in known for latest in view.latest(one)[:1]]
+    for latest, one in stated[:1]:
+        figure = latest.figure
+        theirs = change_of_country(view, one, figure)
+        return sentences.finding(figure, view.a_year_before(figure), one, where(latest.place, view.area), theirs)
+    return why_no_figure(view, known[0]) if known else ""
+
+
 def theme_report(
-    title: str, question: str, view: AreaView, parts: Iterable[Part], notes: Iterable[str] = ()
+    title: str,
+    question: str,
+    view: AreaView,
+    parts: Iterable[Part],
+    notes: Iterable[str] = (),
+    *,
+    finding: str = "",
+    figures: Iterable[str] = (),
 ) -> ThemeReport:
-    """Return the page on a theme, which answers ``question``; parts without anything in them are left out."""
+    """Return the page on a theme, which answers ``question``; parts without anything in them are left out.
+
+    It begins with its ``finding``, the first chart of its parts, and the measures named in ``figures``.
+    """
     whose = [view.whose(indicator) for indicator in view.catalogue]
     gone = view.without(view.catalogue.indicators)
     elsewhere = whose.count("elsewhere") > 0 or any(map(view.latest_anywhere, gone))
     lead = lead_of(view.area, whose.count("area"), whose.count("wider"), len(gone), elsewhere=elsewhere)
     compared_with = comparators.whom(view.group, view.definitions.neighbours)
+    held = tuple(part for part in parts if _holds_something(part))
+    pictured = next((at for at, part in enumerate(held) if part.chart), None)
     return ThemeReport(
         title=f"{view.area.name}: {title}",
         area=view.area.name,
+        opening=Opening(finding, _own(view, figures), pictured),
         lead=f"{question} {lead}",
         notes=tuple(filter(None, (*notes_of(view.area, view.areas), *notes, compared_with))),
-        parts=tuple(part for part in parts if _holds_something(part)),
+        parts=held,
         unsupplied=tuple(map(unsupplied_of, gone)),
         revision=view.revision,
     )
+
+
+def _own(view: AreaView, names: Iterable[str]) -> tuple[Measure, ...]:
+    """The first of these measures that have a figure here, or that a wider area stands in for; not the country."""
+    found: list[str] = []
+    rows = 0
+    for one in view.known(names):
+        rows += len(view.latest(one))
+        if rows > MOST_FIGURES:
+            break
+        found += [one.id] if view.latest(one) else []
+    return measures_of(view, found)
 
 
 def _holds_something(part: Part) -> bool:

@@ -21,10 +21,13 @@ _ADDING = (
 
 
 def show_happened(said: tuple[str, ...]) -> None:
-    """Show what the numbered lines of a chart stand for, nothing where it has none."""
+    """Show what the numbered lines of a chart stand for, to be opened; nothing where it has none."""
     if said:
         rows = "".join(f"<li>{escape(one)}</li>" for one in said)
-        st.html(f'<div class="happened"><p>What happened, by the numbers of the lines</p><ol>{rows}</ol></div>')
+        st.html(
+            '<details class="happened"><summary>What happened, by the numbers of the lines</summary>'
+            f"<ol>{rows}</ol></details>"
+        )
 
 
 def show_events(definitions: Definitions) -> None:

@@ -15,7 +15,7 @@ def show_mark(*, invented: bool) -> None:
     if invented:
         st.html(
             f'<p class="demonstration" role="note"><strong>{DEMONSTRATION}.</strong> '
-            "Invented for trying this out: they say nothing about any real place.</p>"
+            "Invented: they say nothing about any real place.</p>"
         )
 
 

@@ -45,7 +45,7 @@ def _show_tiles(report: OverviewReport) -> None:
     with st.container(key="overview"):
         st.title(plain(report.title), anchor=False)
         st.html(
-            f"{_ages(report)}<p class='lead'>{escape(report.lead)}</p>{_notes(report)}"
+            f"<div class='top'>{_ages(report)}<p class='lead'>{escape(report.lead)}</p></div>{_notes(report)}"
             f"<div class='tiles'>{''.join(_tile(tile, at, report.chosen) for tile in report.tiles)}</div>"
             f"<div class='looks'>{''.join(_look(look, at) for look in report.looks)}{_unseen(report, at)}</div>"
         )

@@ -191,6 +191,16 @@ def kinds_on_themes(called) -> Iterator[tuple[str, str]]:
     over = Event(date(2024, 10, 1), "Scheme", "A scheme ran here.", "Minutes", until=date(2025, 3, 31))
     yield "what happened", sentences.happened(over)
     yield "a break on a chart", sentences.happened(breaks_of([unmet])[0])
+    before = shown(care, numerator=9.0, value=29.0)
+    yield "a finding", sentences.finding(row._replace(in_a_year=Change.ROSE), before, care)
+    yield "a finding that nothing stands beside", sentences.finding(shown(care, **ALONE), None, care)
+    yield "a finding in a number", sentences.finding(now, then, adults, theirs=-6.2)
+    yield "a finding that is hidden", sentences.finding(shown(care, **GONE, state="hidden here"), None, care)
+    ends = [("Tested on arrest", "1,240"), ("Treatment started", "181")]
+    drop = ("Referred to treatment", "200 fewer")
+    yield "a finding of steps", sentences.finding_of_steps(WHOLE_FORCE, SUMMER, ends, drop)
+    yield "a finding of steps without a drop", sentences.finding_of_steps(WHOLE_FORCE, SUMMER, ends, None)
+    yield "a year before", sentences.then(then, adults)
     yield "who starts", sentences.starts("430 people", "Leeds", quarter(2025, 7), parts)
 
 
