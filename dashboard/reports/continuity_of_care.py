@@ -24,7 +24,7 @@ from dashboard.reports.prisons import prisons_part
 from dashboard.reports.report import Part, ThemeReport
 from dashboard.reports.steps import shared_period, steps_of, steps_part
 from dashboard.reports.tables import Table
-from dashboard.reports.theme import finding_of, part_of, theme_report
+from dashboard.reports.theme import finding_of, part_of, sourced, theme_report
 
 QUESTION = "Of the people who leave prison still needing treatment, how many get it, and where are they lost?"
 FIGURES = (STARTED, REFERRED, LADDER.steps[-1].indicator)
@@ -41,7 +41,11 @@ def continuity_report(view: AreaView, sharing: Mapping[str, frozenset[str]]) -> 
     ladder = steps_of(LADDER, view, view.area, place)
     parts = (
         *(series_part(rate, view) for rate in view.known([STARTED])),
-        steps_part(ladder, f"{LADDER.name}, {place}", "Where are people lost?"),
+        sourced(
+            steps_part(ladder, f"{LADDER.name}, {place}", "Where are people lost?"),
+            view,
+            [step.indicator for step in LADDER.steps],
+        ),
         _routes(view),
         part_of(view, "The health route", HEALTH_ROUTE),
         part_of(view, "The licence route", LICENCE_ROUTE),

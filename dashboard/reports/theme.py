@@ -1,7 +1,9 @@
 """What the pages on a theme share: parts of measures by name, and the page around them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from dashboard.charts.style import of_sources
 from dashboard.domain.area_views import AreaView
 from dashboard.reports import comparators, sentences
 from dashboard.reports.areas import lead_of, notes_of
@@ -16,6 +18,11 @@ def part_of(view: AreaView, title: str, names: Iterable[str]) -> Part:
     """Return a part of the page that tells these measures, and which of them are missing."""
     asked = tuple(names)
     return Part(title, missing_of(view, asked), measures=measures_of(view, asked))
+
+
+def sourced(part: Part, view: AreaView, names: Iterable[str]) -> Part:
+    """Return a part whose chart, if it has one, says who published these measures."""
+    return replace(part, chart=of_sources(part.chart, [one.source for one in view.known(names)]))
 
 
 def missing_of(view: AreaView, names: Iterable[str]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from dashboard.reports.happened import happened
 from dashboard.reports.measures import measures_of
 from dashboard.reports.report import Part, ThemeReport
 from dashboard.reports.tables import OWNERS, Cell, Table, table
-from dashboard.reports.theme import finding_of, missing_of, part_of, theme_report
+from dashboard.reports.theme import finding_of, missing_of, part_of, sourced, theme_report
 from dashboard.stats.verdicts import COUNTRIES
 
 EVERYBODY = "adults-in-treatment"
@@ -42,7 +42,7 @@ def treatment_access_report(view: AreaView) -> ThemeReport:
     parts = (
         _in_treatment(view),
         _unmet(view),
-        _starting(view),
+        sourced(_starting(view), view, [STARTS, *REFERRED.values()]),
         part_of(view, "Waits, early exits and residential treatment", WAITS),
         Part("Other measures of treatment", measures=measures_of(view, others)),
         part_of(view, "Young people, apart from adults", YOUNG),

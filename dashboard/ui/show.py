@@ -5,10 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts.caption import captioned, height_of
 from dashboard.charts.style import Chart, Picture
 from dashboard.domain.agencies import Agency
 from dashboard.domain.checks import Check
@@ -133,7 +135,7 @@ def show_unsupplied(unsupplied: tuple[Unsupplied, ...], area: str, chosen: Colle
     """Show which measures have no figure, and whom to ask, to be opened."""
     if not unsupplied:
         return
-    with st.expander(f"Not supplied for {plain(area)}: {len(unsupplied)} measures, and whom to ask"):
+    with st.expander(f"Not supplied for {plain(area)}: {counted(len(unsupplied), 'measure')}, and whom to ask"):
         title = f"Measures not supplied for {area}"
         show_table(table(title, map(_unsupplied_row, unsupplied)), figures=False, chosen=chosen)
 
@@ -237,13 +239,16 @@ def show_chart(chart: Chart, chosen: Collection[Agency] = (), *, most: int = 10_
     """
     st.header(plain(chart.title), anchor=False)
     st.html(f'<p class="quiet">{escape(mark.marked(chart.subtitle))}</p>')
-    st.vega_lite_chart(
-        _owned(chart, chosen),
-        chart.specification,
-        alt=mark.marked(chart.words),
-        theme=None,
-        height=min(chart.height, most),
-    )
+    specification, lines = captioned(chart, mark.of_picture())
+    # The strip above the drawing is for who saves the picture: the style leaves it out by the number of its lines.
+    with st.container(key=f"picture_{lines}_{crc32(chart.words.encode())}"):
+        st.vega_lite_chart(
+            _owned(chart, chosen),
+            specification,
+            alt=mark.marked(chart.words),
+            theme=None,
+            height=min(chart.height, most) + height_of(lines),
+        )
     show_happened(chart.happened)
 
 
@@ -302,7 +307,9 @@ def show_methods(methods: tuple[Method, ...]) -> None:
         }
         for one in methods
     )
-    show_table(table("How numbers are worked out", rows), figures=False)
+    made = table("How numbers are worked out", rows)
+    with st.expander(f"Every method, with how it was checked ({len(made)})", expanded=len(made) <= LONGEST_OPEN_TABLE):
+        show_table(made, figures=False)
 
 
 def show_checks(checks: tuple[Check, ...]) -> None:
