@@ -13,7 +13,7 @@ from dashboard.reports.measures import where
 from dashboard.reports.possession import closed_part, groups_part
 from dashboard.reports.report import Part, ThemeReport
 from dashboard.reports.steps import Steps, Walk, steps_of, steps_part, walk
-from dashboard.reports.theme import part_of, theme_report
+from dashboard.reports.theme import part_of, sourced, theme_report
 
 FIGURES = (*DIVERSIONS[:2], LIAISON[1], *(step.indicator for step in FUNNEL.steps[1:]))
 MOST_FORCES = 2  # with a sentence each in the finding, as with a line each on a tile
@@ -35,7 +35,10 @@ def diversion_report(view: AreaView, forces_with_tests: Mapping[Period, int]) ->
     forces = forces_of(view.area, view.areas)
     funnels = list(_funnels(view, forces))
     parts = (
-        *(steps_part(funnel, f"{FUNNEL.name}, {name}") for funnel, name in funnels),
+        *(
+            sourced(steps_part(funnel, f"{FUNNEL.name}, {name}"), view, [step.indicator for step in FUNNEL.steps])
+            for funnel, name in funnels
+        ),
         *_coverage(funnels, forces_with_tests, view.areas),
         *_possession(view, forces),
         part_of(view, "Diverted instead of court", DIVERSIONS),
@@ -88,7 +91,9 @@ def _shared(area: Area, forces: Sequence[Area], areas: Areas) -> Iterator[str]:
         sharing = [one for one in areas.wider(force, AreaKind.PARTNERSHIP) if own is None or one.code != own.code]
         yield sentences.whole_force(force.name, len(sharing))
     if len(forces) > 1:
-        yield f"{area.name} lies in {listed([force.name for force in forces])}: each has steps of its own below."
+        names = listed([force.name for force in forces])
+        many = words.small_number(len(forces))
+        yield f"{area.name} lies in the areas of {many} police forces, {names}: each has steps of its own below."
 
 
 def _funnels(view: AreaView, forces: Sequence[Area]) -> Iterator[tuple[Steps, str]]:
@@ -117,6 +122,6 @@ def _possession(view: AreaView, forces: Sequence[Area]) -> Iterator[Part]:
     for force in forces:
         name = where(force, view.area) or force.name
         if CLOSED in view.catalogue:
-            yield closed_part(view, force, name)
+            yield sourced(closed_part(view, force, name), view, [CLOSED])
         if DIVERTED in view.catalogue:
-            yield groups_part(view, force, name)
+            yield sourced(groups_part(view, force, name), view, [DIVERTED])

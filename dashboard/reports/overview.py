@@ -92,7 +92,7 @@ def _about(latest: Latest, asked: Area) -> str:
     """The place, if it is wider than the one asked for, and the period in full."""
     period = words.sentence(latest.figure.period.label)
     place = words.sentence(where(latest.place, asked))
-    return f"{place}, {period[:1].lower()}{period[1:]}." if place else f"{period}."
+    return f"{place}, {latest.figure.period.label}." if place else f"{period}."
 
 
 def _qualified(latest: Latest, one: Indicator) -> tuple[str, ...]:
@@ -344,11 +344,14 @@ def _unseen(stated: Mapping[str, Latest], corrected: Sequence[str], view: AreaVi
     hidden = [name for name, latest in stated.items() if latest.newest.state.is_hidden]
     early = [name for name, latest in stated.items() if may_change(latest.figure, view.catalogue.called(name))]
     withheld = [one for one in view.catalogue if one.id in view.restricted and one.id not in stated]
-    yield Unseen(sentences.unseen(len(view.catalogue) - len(stated) - len(withheld), "not supplied"))
+    missing = len(view.catalogue) - len(stated) - len(withheld)
+    if missing:
+        yield Unseen(sentences.unseen(missing, "not supplied"))
     if withheld:
         yield Unseen(sentences.unseen(len(withheld), sentences.FOR_MEMBERS))
     for names, how in ((hidden, "hidden to protect people"), (early, NOT_FINAL), (corrected, "revised")):
-        yield Unseen(sentences.unseen(len(names), how), names[0] if len(names) == 1 else "")
+        if names:
+            yield Unseen(sentences.unseen(len(names), how), names[0] if len(names) == 1 else "")
 
 
 LATELY = timedelta(days=365)  # of a revision to a figure, from the end of its period to the newest figure's

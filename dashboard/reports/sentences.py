@@ -187,7 +187,7 @@ def _hiding(indicator: Indicator) -> str:
     if not indicator.hide_below:
         return "it could be used to work out a small number"
     few = words.small_number(indicator.hide_below)
-    return f"it is fewer than {few}, or could be used to work out a number that is"
+    return f"the number is below {few}, or would give away one that is"
 
 
 def figures_for_members(place: str) -> str:
@@ -415,10 +415,8 @@ def prisons_add_up(released: int, unknown: int, everybody: float, period: Period
 
 def no_prison_known(everybody: float, period: Period) -> str:
     """Return that no prison's releases to the area are known, with all releases where these are."""
-    people = "people" if math.isnan(everybody) else f"{words.number(everybody)} people"
-    return (
-        f"How many of the {people} released to here with a need came from which prison cannot be shown, {period.label}."
-    )
+    which = f"Which prisons the people released to here with a need came from cannot be shown, {period.label}."
+    return which if math.isnan(everybody) else f"{which} They are {words.number(everybody)} together."
 
 
 def hidden_prisons(hidden: int, prisons: int) -> str:
@@ -426,7 +424,8 @@ def hidden_prisons(hidden: int, prisons: int) -> str:
     if not hidden:
         return ""
     return (
-        f"For {hidden} of {prisons} prisons we cannot show how many started treatment, mostly as they are few. "
+        f"For {hidden} of {prisons} prisons it cannot be shown how many started treatment, mostly because the numbers "
+        "are small. "
         "The people are in the figures above. The prison can be asked about their hand-over."
     )
 
@@ -628,7 +627,7 @@ OTHER_METHOD = "Earlier estimates used another method, so no change is shown."
 
 
 def first_of_all(figure: ShownFigure, indicator: Indicator) -> str:
-    """Return one share as a chair would say it: how many, beside whom, and whether that is more than a year before.
+    """Return one share as a chair would say it: how many, beside whom, and how that changed in a year.
 
     Without a number it says nothing.
     """
@@ -640,11 +639,15 @@ def first_of_all(figure: ShownFigure, indicator: Indicator) -> str:
     beside = verdict(figure)
     parts = [f"{words.sentence(stated)}.", f"That is {beside[0].lower()}{beside[1:]}." if beside else ""]
     if figure.in_a_year is not Change.UNKNOWN:
-        parts.append(f"{_SINCE[figure.in_a_year]} a year before.")
+        parts.append(_SINCE[figure.in_a_year])
     return " ".join(filter(None, parts))
 
 
-_SINCE = {Change.ROSE: "It is more than", Change.FELL: "It is less than", Change.SAME: "It is about the same as"}
+_SINCE = {
+    Change.ROSE: "It rose within a year.",
+    Change.FELL: "It fell within a year.",
+    Change.SAME: "It is about the same as a year before.",
+}
 
 
 def standing(better: int, similar: int, worse: int, name: str) -> str:
@@ -654,11 +657,13 @@ def standing(better: int, similar: int, worse: int, name: str) -> str:
         return ""
     if compared == similar:
         return f"Nothing we can compare is clearly better or worse than {name}."
-    some = [f"{words.small_number(count)} {said}" for count, said in ((better, "better"), (worse, "worse")) if count]
-    rest = f" and {words.small_number(similar)} similar" if similar else ""
+    # All in letters, or all in figures.
+    written = words.small_number if compared < 10 else words.number
+    some = [f"{written(count)} {said}" for count, said in ((better, "better"), (worse, "worse")) if count]
+    rest = f" and {written(similar)} similar" if similar else ""
     measures = "measure" if compared == 1 else "measures"
     beside = ", ".join(some) if rest else listed(some)
-    return f"Of {words.small_number(compared)} {measures} compared with {name}: {beside}{rest}."
+    return f"Of {written(compared)} {measures} compared with {name}: {beside}{rest}."
 
 
 def none_from(names: Sequence[str]) -> str:
@@ -703,7 +708,8 @@ def by_estimate(figure: ShownFigure, indicator: Indicator) -> str:
     likely = words.limits(figure.estimate.lower, figure.estimate.upper, indicator)
     stated = _stated(figure, indicator)
     estimate = f"By estimate, {stated[0].lower()}{stated[1:]}.{f' The likely range is {likely}.' if likely else ''}"
-    return f"{estimate} The source gave no number of people." if math.isnan(figure.estimate.numerator) else estimate
+    share_alone = " The source gives this share and not how many people that is."
+    return f"{estimate}{share_alone if math.isnan(figure.estimate.numerator) else ''}"
 
 
 def ask(indicator: Indicator) -> str:

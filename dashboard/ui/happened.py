@@ -36,7 +36,8 @@ def show_events(definitions: Definitions) -> None:
     st.html(f'<p class="quiet">{escape(_ADDING)}</p>')
     if definitions.events:
         rows = (_row(event, definitions.areas, definitions.catalogue) for event in definitions.events)
-        show_table(table("Events", rows), figures=False)
+        with st.expander(f"Every event ({len(definitions.events)})"):
+            show_table(table("Events", rows), figures=False)
 
 
 def _row(event: Event, areas: Areas, catalogue: Catalogue) -> dict[str, str]:

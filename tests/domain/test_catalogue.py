@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import tomllib
 from collections import Counter
 from datetime import date
@@ -244,3 +245,14 @@ def test_definitions_kept_before_there_were_sentences_can_still_be_read(definiti
     read = definitions_from(json.dumps(files))
 
     assert read.catalogue.called(name.removesuffix(".toml")).sentence == ""
+
+
+def test_short_titles_are_words_that_a_newcomer_reads(catalogue):
+    # RECONNECT is a service's own name; what else is in capitals would have to be known.
+    letters = [
+        one.short_title
+        for one in catalogue
+        if set(re.findall(r"[A-Z&]{2,}s?|\b[A-Z]\w*[A-Z]\w*", one.short_title)) - {"RECONNECT"}
+    ]
+
+    assert letters == []

@@ -108,7 +108,7 @@ def test_definitions_that_look_alike_stand_side_by_side_with_why_they_differ(rep
     assert table.about.startswith("Services count a first session in their own records.")
     assert list(twins["Figure"].values()) == ["50% (30 of 60)", "20% (2,000 of 10,000)", "Not supplied"]
     assert list(twins["For"].values()) == ["Leeds, April 2023 to March 2024", "England, April 2023 to March 2024", ""]
-    assert twins["Out of"]["DRR in treatment by 3 weeks"] == "People sentenced to a DRR"
+    assert twins["Out of"]["Drug requirement: treated in 3 weeks"] == "People sentenced to a DRR"
     assert "26% by exact match" in twins["Careful"]["Orders that reach treatment"]
 
 

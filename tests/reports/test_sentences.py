@@ -280,7 +280,7 @@ def test_without_follow_up_or_a_day_of_publishing_nothing_is_unfinished(headline
     assert "not final" not in sentences.headline(shown(care, published=""), care)
 
 
-@pytest.mark.parametrize(("hide_below", "said"), [(5, "fewer than five,"), (8, "than eight,"), (10, "fewer than 10,")])
+@pytest.mark.parametrize(("hide_below", "said"), [(5, "below five,"), (8, "below eight,"), (10, "below 10,")])
 def test_what_is_hidden_here_says_by_which_rule(care, hide_below, said):
     row = shown(care, **GONE, state="hidden here")
 
