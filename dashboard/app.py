@@ -27,6 +27,7 @@ menu = navigation.show_menu(entry, asked)
 try:
     session.connect(_database(chosen_settings.database_url, reads_only=chosen_settings.reader is not None))
     with visit.begun(asked, faults, to_area=entry.strip) as visiting:
+        page.entitle(*visiting.about(entry.title))
         mark.show_mark(invented=visiting.is_demonstration)
         if FIRST_START.offer:
             preparing.show_offer(ANOTHER_IS_HERE, FIRST_START.offer)

@@ -30,4 +30,6 @@ st.markdown("An error stops its measure, a warning is ticked before publishing, 
 with st.expander(f"Every check, in the order in which a file meets them ({len(checks)})"):
     show_checks(checks)
 st.header("Glossary", anchor=False)
-show_pairs(open_glossary(current_user()), "Glossary")
+words = open_glossary(current_user())
+with st.expander(f"Every word of the field, by letter ({len(words)})"):
+    show_pairs(words, "Glossary")

@@ -8,6 +8,8 @@ from dashboard.charts.style import INK, LINE, QUIET, Picture
 WIDTH, HEIGHT = 288, 52
 _RIGHT = 186  # where the lines end and their names begin
 _TOP, _BOTTOM = 8, 44
+COURSE_WIDTH, COURSE_HEIGHT = 132, 34
+_INSET = 5
 _APART = 15  # pixels between two names, so that neither covers the other
 
 
@@ -50,6 +52,30 @@ def spark(
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
         f"{drawn}</svg>",
+        words,
+    )
+
+
+def course(values: Sequence[float], words: str, *, starts: Sequence[int] = (), hollow: bool = False) -> Picture:
+    """Return the line of ``values`` alone, as small as a row of a table is high; NaN, ``starts``, ``hollow`` as above.
+
+    At least one value is a number.
+    """
+    known = [value for value in values if not math.isnan(value)]
+    low, high = min(known), max(known)
+
+    def point(at: int, value: float) -> tuple[float, float]:
+        across = _INSET + at / max(len(values) - 1, 1) * (COURSE_WIDTH - 2 * _INSET)
+        up = (value - low) / (high - low) if high > low else 0.5
+        return across, COURSE_HEIGHT - _INSET - up * (COURSE_HEIGHT - 2 * _INSET)
+
+    own = [point(at, value) for at, value in enumerate(values)]
+    last = max(at for at, value in enumerate(values) if not math.isnan(value))
+    return Picture(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {COURSE_WIDTH} {COURSE_HEIGHT}">'
+        f'<path d="{_path(own, starts)}" stroke="{LINE}" stroke-width="2" fill="none"/>'
+        f'<circle cx="{own[last][0]:.1f}" cy="{own[last][1]:.1f}" r="3.5" fill="{"white" if hollow else LINE}"'
+        f' stroke="{LINE}" stroke-width="2"/></svg>',
         words,
     )
 

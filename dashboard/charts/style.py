@@ -1,6 +1,7 @@
 """The palette, and what every chart has: a title that says the finding, a subtitle, words for those who listen."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import altair as alt
@@ -25,7 +26,7 @@ class Chart:
 
     Title and subtitle stand above it as text, for text in a picture does not wrap on a phone. ``happened``
     tells the events that its numbered lines stand for, in their order. ``owners`` are the agencies of each row of its
-    figures, empty where these name none.
+    figures, empty where these name none. ``source`` is who published them.
     """
 
     specification: dict[str, Any]
@@ -36,6 +37,12 @@ class Chart:
     height: int = HEIGHT
     happened: tuple[str, ...] = ()
     owners: tuple[tuple[Agency, ...], ...] = ()
+    source: str = ""
+
+
+def of_sources(chart: Chart | None, sources: Iterable[str]) -> Chart | None:
+    """Return a chart that says who published its figures, each source once; None as it is."""
+    return None if chart is None else replace(chart, source="; ".join(dict.fromkeys(sources)))
 
 
 @dataclass(frozen=True)

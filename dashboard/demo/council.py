@@ -31,7 +31,7 @@ SHARES = {
     "residential-access": (0.013, 0.45, True),
     "treatment-progress": (0.47, 0.22, False),
 }
-OF_STARTS = ("early-unplanned-exits", "first-intervention-3-weeks")
+OF_STARTS = ("effective-treatment", "early-unplanned-exits", "first-intervention-3-weeks")
 RUNGS = {
     "coc-referral-received": "referred",
     "coc-appointment-before-release": "appointment",

@@ -1,7 +1,7 @@
 """Community sentences: requirements from order to end, definitions that look alike, recalls, and known need."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.domain.area_views import AreaView, latest_in, newest
 from dashboard.domain.areas import Area, AreaKind
@@ -12,14 +12,17 @@ from dashboard.domain.pathways import REQUIREMENTS_BEGUN as BEGUN
 from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import absences, sentences, words
+from dashboard.reports.indicator import series_part
 from dashboard.reports.measures import measures_of, where
 from dashboard.reports.report import Part, ThemeReport
 from dashboard.reports.tables import OWNERS, Cell, Table, table
-from dashboard.reports.theme import missing_of, part_of, theme_report
+from dashboard.reports.theme import finding_of, missing_of, part_of, theme_report
 
 TOGETHER, NOTHING = "All three", "Not supplied"
 STARTED = "Started"
 FIRST = ("requirements-ordered", "requirements-started-3-weeks")
+SOON = ("requirements-started-3-weeks", "drr-engaged-3-weeks")
+FIGURES = (*FIRST, "requirements-completed")
 RECALLS = ("licence-recalls", "recall-drugs-alcohol-reason")
 NEED = ("known-need-with-requirement", "requirements-ordered")
 QUESTION = "Do treatment requirements lead to treatment?"
@@ -54,12 +57,14 @@ TWINS = (
 def community_sentences_report(view: AreaView) -> ThemeReport:
     """Return the page on community sentences, from figures with their breakdown by requirement."""
     parts = (
+        *(series_part(one, view) for one in view.known(SOON[:1]) if view.latest_of(one, view.area)),
         _path(view),
         *_twins(view),
         part_of(view, "Recalls to prison from licence", RECALLS),
         part_of(view, "Known need, and requirements made", NEED),
     )
-    return theme_report("community sentences", QUESTION, view, parts)
+    finding = finding_of(view, SOON)
+    return theme_report("community sentences", QUESTION, view, parts, finding=finding, figures=FIGURES)
 
 
 @dataclass(frozen=True)
@@ -174,13 +179,12 @@ def _about(place: Area, period: Period, view: AreaView) -> str:
 
 def _twins(view: AreaView) -> list[Part]:
     """Each pair of definitions side by side, where at least one of them has a figure."""
-    parts = []
+    tables = []
     for twins in TWINS:
         measures = view.known(twins.names)
         if len(measures) > 1 and any(map(view.latest_anywhere, measures)):
-            title = f"Definitions side by side: {twins.title[0].lower()}{twins.title[1:]}"
-            parts.append(Part(title, (twins.why,), tables=(_definitions(title, measures, view),)))
-    return parts
+            tables.append(replace(_definitions(twins.title, measures, view), about=twins.why))
+    return [Part("Definitions side by side", (sentences.LOOK_ALIKE,), tables=tuple(tables))] if tables else []
 
 
 def _definitions(title: str, measures: Sequence[Indicator], view: AreaView) -> Table:

@@ -25,9 +25,10 @@ from dashboard.reports.prisons import prison_question, prisons_part
 from dashboard.reports.report import Part, ThemeReport
 from dashboard.reports.steps import shared_period, steps_of, steps_part
 from dashboard.reports.tables import Table
-from dashboard.reports.theme import part_of, theme_report
+from dashboard.reports.theme import finding_of, part_of, sourced, theme_report
 
 QUESTION = "Of the people who leave prison still needing treatment, how many get it, and where are they lost?"
+FIGURES = (STARTED, REFERRED, LADDER.steps[-1].indicator)
 _BREAKDOWNS = {breakdown_text({"source": route}): name for route, name in ROUTES.items()}
 _BY_ROUTE = {REFERRED: "Referral received", STARTED: "Started within 21 days, of whom they sent"}
 
@@ -41,7 +42,11 @@ def continuity_report(view: AreaView, sharing: Mapping[str, frozenset[str]]) -> 
     ladder = steps_of(LADDER, view, view.area, place)
     parts = (
         *_rate(view),
-        steps_part(ladder, f"{LADDER.name}, {place}", "Where are people lost?"),
+        sourced(
+            steps_part(ladder, f"{LADDER.name}, {place}", "Where are people lost?"),
+            view,
+            [step.indicator for step in LADDER.steps],
+        ),
         _routes(view),
         part_of(view, "The health route", HEALTH_ROUTE),
         part_of(view, "The licence route", LICENCE_ROUTE),
@@ -49,7 +54,8 @@ def continuity_report(view: AreaView, sharing: Mapping[str, frozenset[str]]) -> 
         part_of(view, "By substance group", SUBSTANCES),
         part_of(view, "Around release", AROUND_RELEASE),
     )
-    return theme_report("continuity of care", QUESTION, view, parts)
+    finding = finding_of(view, [STARTED])
+    return theme_report("continuity of care", QUESTION, view, parts, finding=finding, figures=FIGURES)
 
 
 def _rate(view: AreaView) -> Iterator[Part]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dashboard.charts.style import Chart
+from dashboard.charts.style import Chart, of_sources
 from dashboard.domain.area_views import AreaView, Figures, Latest, newest
 from dashboard.domain.areas import Areas
 from dashboard.domain.indicators import Indicator
@@ -53,12 +53,12 @@ def indicator_report(
         not_supplied=why_no_figure(view, indicator) if latest is None else "",
         next_figure="" if latest is None or until else _next_figure(latest, indicator, today),
         about_comparison=() if latest is None else _about_comparison(latest, indicator, view),
-        chart=chart,
+        chart=of_sources(chart, [indicator.source]),
         changes=() if latest is None else tuple(_changes(latest, series, charted, view, indicator)),
-        control=_stated_once(control, chart),
+        control=of_sources(_stated_once(control, chart), [indicator.source]),
         control_points=control_table(f"{area.name} and its usual ups and downs", made, indicator),
         series=series_table(f"{area.name} over time", series, indicator),
-        funnel=part.chart,
+        funnel=of_sources(part.chart, [indicator.source]),
         about_funnel=part.said,
         areas=_areas_table(latest, everywhere, indicator, view.areas, part.places),
         breakdowns=_breakdown_table(latest, view, indicator),
@@ -86,7 +86,7 @@ def series_part(indicator: Indicator, view: AreaView) -> Part:
     return Part(
         "",
         newest=measure_of(latest, indicator, view),
-        chart=series_chart(series, indicator, area, view.events_of([indicator], area)),
+        chart=of_sources(series_chart(series, indicator, area, view.events_of([indicator], area)), [indicator.source]),
         tables=(series_table(f"{indicator.short_title} over time, {area.name}", series, indicator),),
     )
 

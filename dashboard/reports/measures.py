@@ -1,6 +1,7 @@
 """One figure as a page tells it in full: its headline, verdict, gaps, what qualifies it and where it is from."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dashboard.domain.absences import Absence
 from dashboard.domain.area_views import AreaView, Latest
@@ -11,6 +12,7 @@ from dashboard.domain.indicators import Indicator
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.domain.states import SUM_OF_ROUNDED
 from dashboard.reports import absences, comparators, sentences, tones, words
+from dashboard.reports.courses import change_of, course_of
 from dashboard.reports.report import Measure, Unsupplied
 
 
@@ -40,13 +42,18 @@ def measure_of(latest: Latest, indicator: Indicator, view: AreaView) -> Measure:
         tone=tones.tone(before or figure),
         gaps=sentences.gaps(figure, indicator),
         not_compared="" if before else comparators.why_not(figure, indicator),
+        period=figure.period.label,
     )
 
 
 def measures_of(view: AreaView, names: Iterable[str]) -> tuple[Measure, ...]:
     """Return the figures of these measures; where a wider area or the country stands in, it is named."""
     return tuple(
-        measure_of(latest, indicator, view)
+        replace(
+            measure_of(latest, indicator, view),
+            course=course_of(view, latest, indicator),
+            change=change_of(view, latest, indicator),
+        )
         for indicator in view.known(names)
         for latest in view.latest_anywhere(indicator)
     )

@@ -11,7 +11,6 @@ from dashboard.domain.absences import Absence
 from dashboard.domain.agencies import Agency
 from dashboard.domain.area_views import AreaView, Figures, Latest
 from dashboard.domain.areas import Area, AreaKind
-from dashboard.domain.flags import Flag
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.labels import Change
 from dashboard.domain.pathways import FUNNEL, STARTED, UNMET
@@ -19,13 +18,14 @@ from dashboard.domain.periods import Period
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.reports import absences, comparators, sentences, tones, words
 from dashboard.reports.areas import lead_of, notes_of
-from dashboard.reports.diversion import forces_of
+from dashboard.reports.courses import change_of_country, starts
+from dashboard.reports.diversion import forces_of, no_steps
 from dashboard.reports.measures import beyond_rounding, may_change, where
 from dashboard.reports.report import Chain, Fact, Look, Looks, OverviewReport, Owners, Reached, Stands, Tile, Unseen
 from dashboard.reports.standing import standings_of, told_first
 from dashboard.reports.steps import Rung, Walk, earlier, walk
 from dashboard.reports.timeliness import ages, due_next, newest_by_agency
-from dashboard.reports.treatment_access import EVERYBODY, change_of_country
+from dashboard.reports.treatment_access import EVERYBODY
 
 ORDERED = ("requirements-ordered", "drr-commencements")  # our own first, else what is published of the region
 SOON = {
@@ -94,7 +94,7 @@ def _about(latest: Latest, asked: Area) -> str:
     """The place, if it is wider than the one asked for, and the period in full."""
     period = words.sentence(latest.figure.period.label)
     place = words.sentence(where(latest.place, asked))
-    return f"{place}, {period[:1].lower()}{period[1:]}." if place else f"{period}."
+    return f"{place}, {latest.figure.period.label}." if place else f"{period}."
 
 
 def _qualified(latest: Latest, one: Indicator) -> tuple[str, ...]:
@@ -170,16 +170,9 @@ def _line(series: Figures, one: Indicator, latest: Latest) -> Picture | None:
         levels,
         (f"Here {own}", theirs),
         f"{one.short_title} over time, {latest.place.name}: {points}.{f' Dashed: {theirs}.' if theirs else ''}",
-        starts=_starts(series, one),
+        starts=starts(series, one),
         hollow=bool(sentences.unfinished(latest.figure, one)),
     )
-
-
-def _starts(series: Figures, one: Indicator) -> list[int]:
-    """The positions at which figures begin that cannot be compared with earlier ones."""
-    runs = [sum(figure.period.start >= at.date for at in one.breaks) for figure in series]
-    noted = [Flag.BREAK_IN_SERIES in figure.flags for figure in series]
-    return [at for at in range(1, len(runs)) if runs[at] != runs[at - 1] or (noted[at] and not noted[at - 1])]
 
 
 def _treatment(view: AreaView) -> Tile:
@@ -234,15 +227,9 @@ def _diversion(view: AreaView) -> Tile:
         facts = (Fact(said=(sentences.NO_ONE_PLACE,)),)
     elif not chains:
         first = view.known([FUNNEL.steps[0].indicator])
-        facts = tuple(Fact(said=(_no_steps(view, one),)) for one in first)
+        facts = tuple(Fact(said=(no_steps(view, one),)) for one in first)
     owners = _owners(view.known(step.indicator for step in FUNNEL.steps))
     return Tile("diversion", "Diversion", facts, chains=chains, owners=owners)
-
-
-def _no_steps(view: AreaView, one: Indicator) -> str:
-    if one.id in view.restricted:
-        return sentences.figures_for_members(view.area.name)
-    return f"{sentences.SENT_NOTHING} {sentences.ask(one)}"
 
 
 def _chain(made: Walk, force: Area, view: AreaView) -> Chain:
@@ -389,12 +376,13 @@ def _unseen(stated: Mapping[str, Latest], corrected: Sequence[str], view: AreaVi
     early = [name for name, latest in stated.items() if may_change(latest.figure, view.catalogue.called(name))]
     withheld = [one for one in view.catalogue if one.id in view.restricted and one.id not in stated]
     gone = [one for one in view.catalogue if one.id not in stated and one.id not in view.restricted]
-    ways = absences.tally([view.absence(one).absence for one in gone])
-    yield from (Unseen(sentences.unseen(many, how)) for how, many in ways or (("not supplied", 0),))
+    for how, many in absences.tally([view.absence(one).absence for one in gone]):
+        yield Unseen(sentences.unseen(many, how))
     if withheld:
         yield Unseen(sentences.unseen(len(withheld), sentences.FOR_MEMBERS))
     for names, how in ((hidden, "hidden to protect people"), (early, NOT_FINAL), (corrected, "revised")):
-        yield Unseen(sentences.unseen(len(names), how), names[0] if len(names) == 1 else "")
+        if names:
+            yield Unseen(sentences.unseen(len(names), how), names[0] if len(names) == 1 else "")
 
 
 LATELY = timedelta(days=365)  # of a revision to a figure, from the end of its period to the newest figure's

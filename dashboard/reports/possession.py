@@ -93,8 +93,8 @@ def _finding(series: Sequence[_Closed], place: str) -> str:
         if len(known) > 1:
             first, last = known[0], known[-1]
             said = (
-                f"{words.sentence(place)}: {part[:1].lower()}{part[1:]} {_share_in_period(first, part)}, "
-                f"{_share_in_period(last, part)}"
+                f"{words.sentence(place)}: {part[:1].lower()}{part[1:]} was {_share_in_period(first, part)} "
+                f"and {_share_in_period(last, part)}"
             )
             best = max(best, (abs(last.shares[part] - first.shares[part]), said))
     return best[1]

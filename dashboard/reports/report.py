@@ -20,7 +20,8 @@ class Measure:
     worse, similar, different); ``gaps`` says it in people. All three are empty where there is no
     comparison; then the headline holds the likely range, else ``interval`` does, and ``not_compared``
     says why, where somebody chose whom to compare with. ``reason`` says what qualifies the figure.
-    ``is_known`` is whether there is a number.
+    ``is_known`` is whether there is a number. ``course`` is its small picture over time, None where there is none, and
+    ``change`` how it changed, in words.
     """
 
     indicator: str
@@ -38,6 +39,9 @@ class Measure:
     tone: str
     gaps: str
     not_compared: str
+    period: str = ""
+    course: Picture | None = None
+    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,14 +72,31 @@ class Part:
     after: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What a link to the part says: its title, else that of its first table."""
+        return self.title or next((table.title for table in self.tables), "")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a page on a theme begins with: its finding in one sentence, its picture, the figures that go with it.
+
+    ``pictured`` is the position of the part whose chart is the picture, None where no part has one.
+    """
+
+    finding: str
+    figures: tuple[Measure, ...]
+    pictured: int | None
+
 
 @final
 @dataclass(frozen=True)
 class ThemeReport:
-    """A page on one part of the partnership's work in the area of this name, in parts.
+    """A page on one part of the partnership's work in the area of this name: its opening, then the parts.
 
-    ``chosen`` are the agencies that the reader has marked, here and on every page; ``owners`` those that have a part in
-    some measure of this one.
+    ``lead`` is what the page answers, and how many measures there are. ``chosen`` are the agencies that the reader has
+    marked, here and on every page; ``owners`` those that have a part in some measure of this one.
     """
 
     title: str
@@ -87,6 +108,7 @@ class ThemeReport:
     revision: int
     owners: Owners = ()
     chosen: Owners = ()
+    opening: Opening = Opening("", (), None)
 
 
 @final

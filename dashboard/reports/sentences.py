@@ -89,6 +89,37 @@ def _beyond_chance(label: Label) -> str:
     return _BEYOND_CHANCE.replace("more", f"{far}more")
 
 
+def finding(
+    figure: ShownFigure, before: ShownFigure | None, indicator: Indicator, where: str = "", theirs: float = math.nan
+) -> str:
+    """Return what a page begins with: one figure, its verdict and its change, in one sentence; or why there is none.
+
+    "12 of 31 people leaving prison … (39%), July to September 2025: similar to England (53%), and about the same as a
+    year before (38%)." ``theirs`` is how a count of the country changed, per cent or NaN.
+    """
+    if not figure.is_known:
+        return no_figure(figure, indicator, where)
+    since = grown(figure, before, theirs, indicator.universe) if before and indicator.kind == "count" else ""
+    beside = (verdict_beside(figure, indicator), since or year_before(figure, before, indicator))
+    found = [f"{said[:1].lower()}{said[1:]}".rstrip(".").replace(". ", "; ") for said in beside if said]
+    return f"{_stated(figure, indicator)}, {_when(figure, where)}{': ' if found else ''}{', and '.join(found)}."
+
+
+def finding_of_steps(place: str, period: Period, ends: Sequence[tuple[str, str]], drop: tuple[str, str] | None) -> str:
+    """Return what a page on steps begins with: the first and the last that have a count, and where most are lost.
+
+    Steps are names with their counts; ``drop`` is the step and how many fewer reach it, None where that is not known.
+    """
+    counts = ", ".join(f"{name.lower()} {count}" for name, count in ends)
+    lost = f"; the biggest drop comes at “{drop[0]}”, {drop[1]}" if drop else ""
+    return f"{words.sentence(place)}, {period.label}: {counts}{lost}."
+
+
+def then(before: ShownFigure, indicator: Indicator) -> str:
+    """Return what a number was a year before, without judging how it differs."""
+    return f"A year before: {words.figure(before.estimate, indicator)}."
+
+
 def against_ambition(figure: ShownFigure, indicator: Indicator) -> str:
     """Return how a figure stands to the ambition, nothing where there is none or chance cannot be told from it."""
     label = figure.ambition.label if figure.ambition else None
@@ -156,7 +187,7 @@ def _hiding(indicator: Indicator) -> str:
     if not indicator.hide_below:
         return "it could be used to work out a small number"
     few = words.small_number(indicator.hide_below)
-    return f"it is fewer than {few}, or could be used to work out a number that is"
+    return f"the number is below {few}, or would give away one that is"
 
 
 def figures_for_members(place: str) -> str:
@@ -412,7 +443,8 @@ def hidden_prisons(hidden: int, prisons: int) -> str:
     if not hidden:
         return ""
     return (
-        f"For {hidden} of {prisons} prisons we cannot show how many started treatment, mostly as they are few. "
+        f"For {hidden} of {prisons} prisons it cannot be shown how many started treatment, mostly because the numbers "
+        "are small. "
         "The people are in the figures above. The prison can be asked about their hand-over."
     )
 
@@ -572,6 +604,7 @@ NO_REST = (
     "they are what is left."
 )
 NOT_SPLIT = "Figures of a probation region are for the whole region. They are not split down to one area."
+LOOK_ALIKE = "Measures that look alike count different things. Name the definition with the number."
 WHY_STARTED_DIFFERS = (
     "Services count a first session in their own records. The studies match court records with treatment records, "
     "and a person who is not matched counts as not in treatment, so they find fewer. One asks for treatment within "
@@ -612,7 +645,7 @@ OTHER_METHOD = "Earlier estimates used another method, so no change is shown."
 
 
 def first_of_all(figure: ShownFigure, indicator: Indicator) -> str:
-    """Return one share as a chair would say it: how many, beside whom, and whether that is more than a year before.
+    """Return one share as a chair would say it: how many, beside whom, and how that changed in a year.
 
     Without a number it says nothing.
     """
@@ -624,11 +657,15 @@ def first_of_all(figure: ShownFigure, indicator: Indicator) -> str:
     beside = verdict(figure)
     parts = [f"{words.sentence(stated)}.", f"That is {beside[0].lower()}{beside[1:]}." if beside else ""]
     if figure.in_a_year is not Change.UNKNOWN:
-        parts.append(f"{_SINCE[figure.in_a_year]} a year before.")
+        parts.append(_SINCE[figure.in_a_year])
     return " ".join(filter(None, parts))
 
 
-_SINCE = {Change.ROSE: "It is more than", Change.FELL: "It is less than", Change.SAME: "It is about the same as"}
+_SINCE = {
+    Change.ROSE: "It rose within a year.",
+    Change.FELL: "It fell within a year.",
+    Change.SAME: "It is about the same as a year before.",
+}
 
 
 def standing(better: int, similar: int, worse: int, name: str, different: int = 0) -> str:
@@ -638,12 +675,14 @@ def standing(better: int, similar: int, worse: int, name: str, different: int = 
         return ""
     if compared == similar:
         return f"Nothing we can compare is clearly better or worse than {name}."
+    # All in letters, or all in figures.
+    written = words.small_number if compared < 10 else words.number
     ways = ((better, "better"), (worse, "worse"), (different, "higher or lower"))
-    some = [f"{words.small_number(count)} {said}" for count, said in ways if count]
-    rest = f" and {words.small_number(similar)} similar" if similar else ""
+    some = [f"{written(count)} {said}" for count, said in ways if count]
+    rest = f" and {written(similar)} similar" if similar else ""
     measures = "measure" if compared == 1 else "measures"
     beside = ", ".join(some) if rest else listed(some)
-    return f"Of {words.small_number(compared)} {measures} compared with {name}: {beside}{rest}."
+    return f"Of {written(compared)} {measures} compared with {name}: {beside}{rest}."
 
 
 def agency_stands(agency: str, measures: int, better: int, worse: int) -> str:
@@ -706,7 +745,8 @@ def by_estimate(figure: ShownFigure, indicator: Indicator) -> str:
     likely = words.limits(figure.estimate.lower, figure.estimate.upper, indicator)
     stated = _stated(figure, indicator)
     estimate = f"By estimate, {stated[0].lower()}{stated[1:]}.{f' The likely range is {likely}.' if likely else ''}"
-    return f"{estimate} The source gave no number of people." if math.isnan(figure.estimate.numerator) else estimate
+    share_alone = " The source gives this share and not how many people that is."
+    return f"{estimate}{share_alone if math.isnan(figure.estimate.numerator) else ''}"
 
 
 def given_elsewhere(steps: Sequence[str], places: Sequence[str]) -> str:

@@ -14,13 +14,15 @@ OWNERS = "Who can change it"  # the heading of the agencies, over a column or be
 class Table:
     """Cells under a title; the first column heads its rows.
 
-    ``owned`` says whether the agencies among its cells are those of their row or of their column.
+    ``owned`` says whether the agencies among its cells are those of their row or of their column; ``about`` what is to
+    be known before it is read.
     """
 
     title: str
     headings: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     owned: Literal["by row", "by column"] = "by row"
+    about: str = ""
 
     def __len__(self) -> int:
         return len(self.rows)

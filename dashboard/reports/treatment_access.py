@@ -16,11 +16,12 @@ from dashboard.domain.pathways import STARTS_REFERRED as REFERRED
 from dashboard.domain.periods import Period, PeriodKind
 from dashboard.domain.shown_figures import Estimate, ShownFigure
 from dashboard.reports import absences, sentences, words
+from dashboard.reports.courses import change_of_country
 from dashboard.reports.happened import happened
 from dashboard.reports.measures import measures_of
 from dashboard.reports.report import Part, ThemeReport
 from dashboard.reports.tables import OWNERS, Cell, Table, table
-from dashboard.reports.theme import missing_of, part_of, theme_report
+from dashboard.reports.theme import finding_of, missing_of, part_of, sourced, theme_report
 from dashboard.stats.verdicts import COUNTRIES
 
 EVERYBODY = "adults-in-treatment"
@@ -28,6 +29,7 @@ GROUPS = tuple(f"{EVERYBODY}-{name}" for name in ("opiate", "non-opiate", "non-o
 JUSTICE = "new-presentations-cj-share"
 WAITS = ("first-intervention-3-weeks", "early-unplanned-exits", "residential-access")
 YOUNG = ("young-people-in-treatment",)
+FIGURES = (EVERYBODY, UNMET[0], STARTS)
 QUESTION = "Who is in treatment, who is not yet, and who starts?"
 ALL, REST = "All who started", "Others and self"
 _WITHOUT = {REST: "Cannot be worked out"}
@@ -40,12 +42,13 @@ def treatment_access_report(view: AreaView) -> ThemeReport:
     parts = (
         _in_treatment(view),
         _unmet(view),
-        _starting(view),
+        sourced(_starting(view), view, [STARTS, *REFERRED.values()]),
         part_of(view, "Waits, early exits and residential treatment", WAITS),
         Part("Other measures of treatment", measures=measures_of(view, others)),
         part_of(view, "Young people, apart from adults", YOUNG),
     )
-    return theme_report("treatment access", QUESTION, view, parts)
+    finding = finding_of(view, [EVERYBODY])
+    return theme_report("treatment access", QUESTION, view, parts, finding=finding, figures=FIGURES)
 
 
 def _latest(view: AreaView, name: str) -> Latest | None:
@@ -73,18 +76,6 @@ def _growth(view: AreaView, indicator: Indicator, figure: ShownFigure) -> str:
         return ""
     theirs = change_of_country(view, indicator, figure)
     return sentences.growth(figure, before, indicator, theirs, indicator.universe)
-
-
-def change_of_country(view: AreaView, indicator: Indicator, figure: ShownFigure) -> float:
-    """Return by how many per cent the country's number for the period of a figure differs from a year before.
-
-    NaN where that cannot be said, and for the country itself.
-    """
-    country = view.of_period(indicator.id, COUNTRIES[indicator.universe], figure.period)
-    before = None if country is None else view.a_year_before(country)
-    if country is None or before is None or not before.value > 0 or country.key.area == figure.key.area:
-        return math.nan
-    return country.value / before.value * 100 - 100
 
 
 def _groups(view: AreaView, whole: ShownFigure) -> Table:

@@ -1,7 +1,7 @@
 """Numbers and intervals in words, as a chair reads them."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dashboard.domain.agencies import Agency
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
+from dashboard.domain.pathways import REQUIREMENTS, ROUTES
 from dashboard.domain.shown_figures import Estimate
 
 PERCENT = "%"
@@ -198,10 +199,19 @@ def ages(text: str) -> str:
 
 def group(sex: str, age: str, breakdown: str) -> str:
     """Return a group of people as a title: "Male, aged 18 and over, drug: heroin"; nothing for everybody."""
-    pairs = breakdown.replace("=", ": ") if breakdown else ""
+    pairs = "; ".join(map(_pair, filter(None, breakdown.split("; "))))
     return sentence(", ".join(filter(None, (_SEXES.get(sex, sex), f"aged {ages(age)}" if age else "", pairs))))
 
 
+def _pair(pair: str) -> str:
+    """A breakdown with its value as people read it: "referred by: RECONNECT (NHS)", "drug: crack cocaine"."""
+    key, _, value = pair.partition("=")
+    known = _VALUES.get(key, {}).get(value)
+    return f"{_KEYS.get(key, key)}: {known or (value if key == 'prison' else value.replace('-', ' '))}"
+
+
+_KEYS = {"source": "referred by"}
+_VALUES: Mapping[str, Mapping[str, str]] = {"source": ROUTES, "requirement": REQUIREMENTS}
 _SEXES = {"persons": "", "other": "another sex", "unknown": "sex not known"}
 
 

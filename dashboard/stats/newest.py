@@ -44,9 +44,11 @@ def on_themes(figures: Coded, together: Collection[str], over_time: Collection[s
     """Whether each figure is one that the page on its theme asks for. Shape (n,).
 
     Of each series, of everybody and of groups of people, those that a first look asks for; of measures that are told
-    ``together`` for one period as many as a picture has, of those drawn ``over_time`` all.
+    ``together`` for one period as many as a picture has, of those drawn ``over_time`` all. Of everybody there are as
+    many as a picture has of every measure.
     """
-    return _standing(figures, together) | figures.texts("indicator").among([*over_time])
+    drawn = figures.texts("indicator").among([*over_time])
+    return _standing(figures, together) | drawn | (of_everybody(figures) & (_from_the_end(timed(figures)) < PICTURED))
 
 
 def _standing(figures: Coded, pictured: Collection[str]) -> Bools:

@@ -105,7 +105,7 @@ def _unsuitable(periods: Sequence[Period]) -> str:
     if len(kinds) > 1:
         return f"the periods are of different kinds: {', '.join(sorted(kinds))}"
     if any(kind.overlaps_itself for kind in kinds):
-        return "the periods are rolling or pooled: they share months, so a trend would be seen where there is none"
+        return "the periods share months, so a trend would be seen where there is none"
     if kinds & {PeriodKind.MONTH, PeriodKind.QUARTER}:
         return "monthly and quarterly figures have a control chart instead"
     if not kinds <= set(YEARLY):

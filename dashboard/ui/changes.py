@@ -13,10 +13,9 @@ from dashboard.journeys.export import take_changes
 from dashboard.journeys.submit import ORDER, Moved, Preview
 from dashboard.reports.tables import Table, table
 from dashboard.ui import mark
-from dashboard.ui.lines import picture
 from dashboard.ui.offer import offer
 from dashboard.ui.session import current_user
-from dashboard.ui.show import quiet
+from dashboard.ui.show import picture, quiet
 from dashboard.ui.tables import show_table, table_of
 
 CHANGES_SHOWN = 200  # rows; all of them can be taken away as a file
@@ -79,7 +78,7 @@ def _card(moved: Moved) -> str:
     said = "".join(f"<p>{escape(text)}</p>" for text in (moved.before, moved.size))
     return (
         f'<li><h4>{escape(moved.title)}{quiet(moved.where)}</h4><p class="figure">{escape(moved.said)}</p>{said}'
-        f"{picture(moved.picture)}<details><summary>Its figures as a table"
+        f"{picture(moved.picture, 'strip')}<details><summary>Its figures as a table"
         f'<span class="visually-hidden">: {escape(moved.title)}, {escape(moved.where)}</span></summary>'
         f"{table_of(moved.series)}</details></li>"
     )

@@ -21,10 +21,13 @@ _ADDING = (
 
 
 def show_happened(said: tuple[str, ...]) -> None:
-    """Show what the numbered lines of a chart stand for, nothing where it has none."""
+    """Show what the numbered lines of a chart stand for, to be opened; nothing where it has none."""
     if said:
         rows = "".join(f"<li>{escape(one)}</li>" for one in said)
-        st.html(f'<div class="happened"><p>What happened, by the numbers of the lines</p><ol>{rows}</ol></div>')
+        st.html(
+            '<details class="happened"><summary>What happened, by the numbers of the lines</summary>'
+            f"<ol>{rows}</ol></details>"
+        )
 
 
 def show_events(definitions: Definitions) -> None:
@@ -33,7 +36,8 @@ def show_events(definitions: Definitions) -> None:
     st.html(f'<p class="quiet">{escape(_ADDING)}</p>')
     if definitions.events:
         rows = (_row(event, definitions.areas, definitions.catalogue) for event in definitions.events)
-        show_table(table("Events", rows), figures=False)
+        with st.expander(f"Every event ({len(definitions.events)})"):
+            show_table(table("Events", rows), figures=False)
 
 
 def _row(event: Event, areas: Areas, catalogue: Catalogue) -> dict[str, str]:

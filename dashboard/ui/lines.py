@@ -1,6 +1,5 @@
 """Showing all measures of an area, a line each, with the row of all areas; stacked on a phone."""
 
-from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
@@ -8,14 +7,13 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.charts.style import Picture
 from dashboard.domain.agencies import Agency
 from dashboard.domain.wording import counted
 from dashboard.reports.report import Line, Lines, SpineReport
 from dashboard.ui import address, drawing, mark, visit
 from dashboard.ui.owners import agencies, dimmed
 from dashboard.ui.plain import plain
-from dashboard.ui.show import figure, quiet, show_opening, show_revision, show_unsupplied, verdict
+from dashboard.ui.show import figure, picture, quiet, show_notes, show_opening, show_revision, show_unsupplied, verdict
 
 _HEADINGS = ("Measure", "Figure", "Compared", "Change", "Among all areas")
 
@@ -27,7 +25,8 @@ def show_lines(report: SpineReport) -> None:
 
 
 def _show_all(report: SpineReport) -> None:
-    show_opening(report.title, report.lead, tuple(filter(None, (*report.notes, report.key))))
+    show_opening(report.title, report.lead)
+    show_notes(tuple(filter(None, (*report.notes, report.key))))
     at = visit.current().address
     _show_way(report.themes)
     none_stands_out = not any(theme.stands_out for theme in report.themes)
@@ -74,18 +73,9 @@ def _row(line: Line, at: address.Address, chosen: Collection[Agency]) -> str:
         f"{quiet(line.period)}{quiet(line.remark)}</td>"
         f'<td role="cell">{verdict(line.verdict, line.tone)}{quiet(line.not_compared)}</td>'
         f'<td role="cell">{escape(line.change)}</td>'
-        f'<td role="cell">{picture(line.strip)}{quiet(line.beside)}</td></tr>'
+        f'<td role="cell">{picture(line.strip, "strip")}{quiet(line.beside)}</td></tr>'
     )
 
 
 def _part(text: str) -> str:
     return f'<span class="part">{escape(text)}</span>' if text else ""
-
-
-def picture(picture: Picture | None) -> str:
-    """Return a drawing as a picture with its words: markup of drawings is taken out of the page, pictures stay."""
-    if picture is None:
-        return ""
-    code = b64encode(picture.svg.encode()).decode()
-    words = escape(mark.marked(picture.words), quote=True)
-    return f'<img class="strip" src="data:image/svg+xml;base64,{code}" alt="{words}">'

@@ -7,16 +7,14 @@ import streamlit as st
 from dashboard.domain.figures import DEMONSTRATION
 
 _ON = "demonstration"
+_INVENTED = "Invented: they say nothing about any real place."
 
 
 def show_mark(*, invented: bool) -> None:
     """Say at the top of the page that its figures are invented, if they are; all that is shown after it knows."""
     st.session_state[_ON] = invented
     if invented:
-        st.html(
-            f'<p class="demonstration" role="note"><strong>{DEMONSTRATION}.</strong> '
-            "Invented for trying this out: they say nothing about any real place.</p>"
-        )
+        st.html(f'<p class="demonstration" role="note"><strong>{DEMONSTRATION}.</strong> {_INVENTED}</p>')
 
 
 def is_on() -> bool:
@@ -27,6 +25,11 @@ def is_on() -> bool:
 def marked(text: str) -> str:
     """Return words above or about figures, with the mark in front where the figures are invented."""
     return f"{DEMONSTRATION}. {text}" if is_on() else text
+
+
+def of_picture() -> str:
+    """Return what a picture that is saved says of figures that are invented, nothing where they are real."""
+    return f"{DEMONSTRATION}. {_INVENTED}" if is_on() else ""
 
 
 def caption(title: str) -> str:

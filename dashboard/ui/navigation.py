@@ -112,8 +112,11 @@ def show_elsewhere(entry: Entry) -> None:
 
 def _group(name: str, entries: list[Entry], opened: Entry, address: Address) -> str:
     links = "".join(_link(entry, address, opened=entry is opened) for entry in entries)
+    here = opened in entries  # what is open is said where its link is folded away
+    current = ' aria-current="true"' if here else ""
+    label = f"{name}: {opened.title}" if here else name
     return (
-        f'<li><details name="pages"><summary>{escape(name)}</summary></details><span>{escape(name)}</span>'
+        f'<li><details name="pages"><summary{current}>{escape(label)}</summary></details><span>{escape(name)}</span>'
         f'<ul aria-label="{escape(name)}">{links}</ul></li>'
     )
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.charts.style import Picture
 from dashboard.domain.agencies import Agency
-from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Reached, Tile, Unseen
+from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Reached, Tile
 from dashboard.ui import address, drawing, mark, visit
 from dashboard.ui.offer import offer_figures_of_area
 from dashboard.ui.owners import agencies, is_dimmed
@@ -46,7 +46,7 @@ def _show_tiles(report: OverviewReport) -> None:
     with st.container(key="overview"):
         st.title(plain(report.title), anchor=False)
         st.html(
-            f"{_ages(report)}<p class='lead'>{escape(report.lead)}</p>{_notes(report)}"
+            f"<div class='top'>{_ages(report)}<p class='lead'>{escape(report.lead)}</p></div>{_notes(report)}"
             f"<div class='tiles'>{''.join(_tile(tile, at, report.chosen) for tile in report.tiles)}</div>"
             f"<div class='looks'>{''.join(_look(look, at) for look in report.looks)}{_unseen(report, at)}</div>"
         )
@@ -121,12 +121,9 @@ def _look(look: Look, at: address.Address) -> str:
 
 
 def _unseen(report: OverviewReport, at: address.Address) -> str:
-    links = ", ".join(_unseen_one(one, at) for one in report.unseen)
-    return f'<p class="look"><strong>What we cannot see.</strong> Of all measures: {links}.</p>'
-
-
-def _unseen_one(one: Unseen, at: address.Address) -> str:
-    return escape(one.said) if one.said.startswith("0 ") else _link(one.said, one.indicator, at)
+    links = ", ".join(_link(one.said, one.indicator, at) for one in report.unseen)
+    seen = f"Of all measures: {links}." if links else "Nothing: every measure has a final figure here."
+    return f'<p class="look"><strong>What we cannot see.</strong> {seen}</p>'
 
 
 def _link(text: str, indicator: str, at: address.Address) -> str:

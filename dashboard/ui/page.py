@@ -40,6 +40,12 @@ def _beside(name: str) -> str:
     return (Path(__file__).parent / name).read_text("utf-8")
 
 
+def entitle(*parts: str) -> None:
+    """Put what the page is about in front of our name, in the title of its tab and in the browser's history."""
+    about = ", ".join(filter(None, parts))
+    st.set_page_config(page_title=f"{about} – {NAME}")
+
+
 def dress() -> None:
     """Put our name and our style on the page."""
     st.set_page_config(page_title=NAME, layout="wide")

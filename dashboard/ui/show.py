@@ -1,14 +1,17 @@
 """Showing reports: measures as tables that a phone can read, charts with their words, definitions."""
 
+from base64 import b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.style import Chart
+from dashboard.charts.caption import captioned, height_of
+from dashboard.charts.style import Chart, Picture
 from dashboard.domain.agencies import Agency
 from dashboard.domain.checks import Check
 from dashboard.domain.indicators import Indicator
@@ -28,15 +31,14 @@ _LOADING = (
     "give different answers. The Office for National Statistics publishes one, and CIPFA sells another. The next "
     "start records it as a revision, and earlier pages keep the list of their day."
 )
-LONGEST_OPEN_TABLE = 15  # rows; a longer table waits to be opened
+LONGEST_OPEN_TABLE = 6  # rows; a longer table waits to be opened
 _REMARKS = "Remarks"  # the heading of what qualifies the figure of each row
 
 
-def show_opening(title: str, lead: str, notes: tuple[str, ...]) -> None:
-    """Show what a page starts with: its title, its lead, and what is to be known beside its figures."""
+def show_opening(title: str, lead: str) -> None:
+    """Show what a page starts with: its title and its lead."""
     st.title(plain(title), anchor=False)
     st.html(f'<p class="lead">{escape(lead)}</p>')
-    show_notes(notes)
 
 
 def show_notes(notes: tuple[str, ...]) -> None:
@@ -56,7 +58,7 @@ def show_measures(title: str, measures: Sequence[Measure], chosen: Collection[Ag
 
 
 def _headings() -> str:
-    names = ("Measure", "Figure", OWNERS)
+    names = ("Measure", "Figure", "Over time", OWNERS)
     return "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in names)
 
 
@@ -67,7 +69,39 @@ def _measure_row(measure: Measure, at: address.Address, chosen: Collection[Agenc
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(measure.title)}</a>'
         f"{_sentences(measure)}{quiet(measure.not_compared)}</th>"
         f'<td role="cell">{_figure(measure)}{verdict(measure.verdict, measure.tone)}{quiet(measure.reason)}</td>'
+        f'<td role="cell">{picture(measure.course, "course")}{_change(measure.change)}</td>'
         f'<td role="cell">{agencies(measure.owners, chosen)}</td></tr>'
+    )
+
+
+def picture(picture: Picture | None, kind: str) -> str:
+    """Return a drawing as a picture with its words: markup of drawings is taken out of the page, pictures stay."""
+    if picture is None:
+        return ""
+    code = b64encode(picture.svg.encode()).decode()
+    words = escape(mark.marked(picture.words), quote=True)
+    return f'<img class="{kind}" src="data:image/svg+xml;base64,{code}" alt="{words}">'
+
+
+def _change(text: str) -> str:
+    return f'<span class="since">{escape(text)}</span>' if text else ""
+
+
+def show_figures(measures: Sequence[Measure], chosen: Collection[Agency]) -> None:
+    """Show the figures that a page begins with, each beside the name of its measure, which leads to its own page."""
+    if measures:
+        at = visit.current().address
+        items = "".join(_opening_figure(measure, at, chosen) for measure in measures)
+        st.html(f'<ul class="facts">{items}</ul>')
+
+
+def _opening_figure(measure: Measure, at: address.Address, chosen: Collection[Agency]) -> str:
+    link = replace(at, indicator=measure.indicator).of_page("indicator")
+    of = ", ".join(filter(None, (measure.where, measure.period)))
+    return (
+        f"<li{dimmed(measure.owners, chosen)}>{figure(measure.figure, is_known=measure.is_known)} "
+        f'<a href="{escape(link)}" target="_self">{escape(measure.title)}</a>'
+        f"{verdict(measure.verdict, measure.tone)}{quiet(of[:1].upper() + of[1:])}{quiet(measure.change)}</li>"
     )
 
 
@@ -151,7 +185,7 @@ def _show_all(report: IndicatorReport) -> None:
     show_folded(report.breakdowns)
     show_definition(report.definition)
     _show_sentences("Published elsewhere, not to be compared", report.context)
-    _show_sentences("Where these figures came from", report.revisions)
+    _show_revisions(report.revisions)
 
 
 def show_said(lines: tuple[str, ...]) -> None:
@@ -178,6 +212,8 @@ def show_folded(folded: Table, chosen: Collection[Agency] = (), *, opened: bool 
     if not len(folded):
         return
     with st.expander(plain(folded.title), expanded=opened and len(folded) <= LONGEST_OPEN_TABLE):
+        if folded.about:
+            st.html(f"<p>{escape(folded.about)}</p>")
         remarks = set(folded.column(_REMARKS))
         if len(remarks) == 1 and len(folded) > 1:  # the same remark in every row is said once
             remark = str(remarks.pop())
@@ -189,16 +225,36 @@ def show_folded(folded: Table, chosen: Collection[Agency] = (), *, opened: bool 
 def _show_sentences(title: str, sentences: tuple[str, ...]) -> None:
     if sentences:
         st.header(title, anchor=False)
-        st.html("<ul>" + "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences) + "</ul>")
+        st.html(_listed(sentences))
 
 
-def show_chart(chart: Chart, chosen: Collection[Agency] = ()) -> None:
-    """Show a chart under its finding, with its text alternative; the words above it wrap on a phone."""
+def _show_revisions(revisions: tuple[str, ...]) -> None:
+    if revisions:
+        with st.expander(f"Where these figures came from: {counted(len(revisions), 'revision')}"):
+            st.html(_listed(revisions))
+
+
+def _listed(sentences: tuple[str, ...]) -> str:
+    return "<ul>" + "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences) + "</ul>"
+
+
+def show_chart(chart: Chart, chosen: Collection[Agency] = (), *, most: int = 10_000) -> None:
+    """Show a chart under its finding, with its text alternative; the words above it wrap on a phone.
+
+    It is no higher than ``most`` pixels.
+    """
     st.header(plain(chart.title), anchor=False)
     st.html(f'<p class="quiet">{escape(mark.marked(chart.subtitle))}</p>')
-    st.vega_lite_chart(
-        _owned(chart, chosen), chart.specification, alt=mark.marked(chart.words), theme=None, height=chart.height
-    )
+    specification, lines = captioned(chart, mark.of_picture())
+    # The strip above the drawing is for who saves the picture: the style leaves it out by the number of its lines.
+    with st.container(key=f"picture_{lines}_{crc32(chart.words.encode())}"):
+        st.vega_lite_chart(
+            _owned(chart, chosen),
+            specification,
+            alt=mark.marked(chart.words),
+            theme=None,
+            height=min(chart.height, most) + height_of(lines),
+        )
     show_happened(chart.happened)
 
 
@@ -227,8 +283,8 @@ def show_neighbours(neighbours: Neighbours) -> None:
 
 def show_definition(definition: tuple[tuple[str, str], ...]) -> None:
     """Show the definition of an indicator as a table of two columns."""
-    st.header("Definition", anchor=False)
-    show_pairs(definition, "Definition")
+    with st.expander("Definition", expanded=len(definition) <= LONGEST_OPEN_TABLE):
+        show_pairs(definition, "Definition")
 
 
 def show_catalogue(indicators: list[Indicator], title: str) -> None:
@@ -257,7 +313,9 @@ def show_methods(methods: tuple[Method, ...]) -> None:
         }
         for one in methods
     )
-    show_table(table("How numbers are worked out", rows), figures=False)
+    made = table("How numbers are worked out", rows)
+    with st.expander(f"Every method, with how it was checked ({len(made)})", expanded=len(made) <= LONGEST_OPEN_TABLE):
+        show_table(made, figures=False)
 
 
 def show_checks(checks: tuple[Check, ...]) -> None:

@@ -64,16 +64,16 @@ def _is_others(cells: Sequence[Cell], chosen: Collection[Agency]) -> bool:
 def show_pairs(pairs: tuple[tuple[str, str], ...], title: str) -> None:
     """Show pairs of label and text as a table of two columns without a heading row."""
     rows = "".join(_row(("", ""), pair) for pair in pairs)
-    st.html(_table(_caption(title), f'<tbody role="rowgroup">{rows}</tbody>'))
+    st.html(_table(_caption(title), f'<tbody role="rowgroup">{rows}</tbody>', "plain pairs"))
 
 
 def _caption(title: str) -> str:
     return f'<caption class="visually-hidden">{escape(title)}</caption>'
 
 
-def _table(caption: str, inside: str) -> str:
+def _table(caption: str, inside: str, kinds: str = "plain") -> str:
     # The roles are spelt out, for a table that is laid out otherwise on a phone loses its own.
-    return f'<table class="plain" role="table">{caption}{inside}</table>'
+    return f'<table class="{kinds}" role="table">{caption}{inside}</table>'
 
 
 def _row(

@@ -38,6 +38,10 @@ class Visit:
     faults: tuple[str, ...]
     is_demonstration: bool
 
+    def about(self, page: str) -> tuple[str, ...]:
+        """Return what the page of this title is about, the most particular first."""
+        return (page,)
+
 
 @dataclass(frozen=True)
 class AreaVisit(Visit):
@@ -49,6 +53,10 @@ class AreaVisit(Visit):
     session: Session
     scope: Scope
     periods: tuple[Period, ...]
+
+    def about(self, page: str) -> tuple[str, ...]:
+        """Return what the page of this title is about, the most particular first."""
+        return (page, self.scope.area.name)
 
 
 _CURRENT: ContextVar[Visit] = ContextVar("visit")

@@ -73,7 +73,8 @@ def show_overview_frame() -> None:
     with st.container(key="overview_frame"):
         st.title(plain(visiting.scope.area.name), anchor=False)
         st.html(
-            f'<div class="ages"><strong role="status">{WORKING}</strong></div><p class="lead">&nbsp;</p>'
+            f'<div class="top"><div class="ages"><strong role="status">{WORKING}</strong></div>'
+            '<p class="lead">&nbsp;</p></div>'
             f'<div class="tiles">{tiles}</div>'
         )
 

@@ -86,3 +86,57 @@ def test_the_first_screen_breaks_no_rule_of_accessibility(screen, size):
     page.wait_for_timeout(500)
 
     assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+
+
+@pytest.mark.parametrize("theme", ["continuity_of_care", "treatment_access", "diversion", "community_sentences"])
+def test_a_theme_opens_with_finding_picture_figures_and_links_within_one_screen(screen, theme):
+    page = screen().open(theme, "?area=cdp-barnet")
+    places = {"finding": "p.lead", "figures": "ul.facts", "links": "nav.way.parts"}
+    boxes = {name: page.locator(place).bounding_box() for name, place in places.items()}
+
+    assert {name: box for name, box in boxes.items() if box["y"] + box["height"] > LAPTOP[1]} == {}
+
+
+WITH_PICTURE = ("continuity_of_care", "diversion")
+
+
+@pytest.mark.parametrize("theme", WITH_PICTURE)
+def test_the_picture_of_a_theme_is_whole_on_the_first_screen(screen, theme):
+    picture = screen().open(theme, "?area=cdp-barnet").get_by_test_id("stVegaLiteChart").first.bounding_box()
+
+    assert picture["y"] + picture["height"] <= LAPTOP[1]
+
+
+LONGEST = """() => {
+  const lines = new Map();
+  const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode());) {
+    let block = node.parentElement;
+    if (block.closest('script, style, svg, button, .visually-hidden')) continue;
+    while (getComputedStyle(block).display.startsWith('inline')) block = block.parentElement;
+    if (!lines.has(block)) lines.set(block, new Map());
+    const range = document.createRange(), rows = lines.get(block);
+    [...node.textContent].forEach((letter, at) => {
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const [box] = range.getClientRects();
+      const row = box && Math.round((box.top + box.height / 2) / 6);
+      if (box) rows.set(row, (rows.get(row) || '') + letter);
+    });
+  }
+  const all = [...lines.values()].flatMap(rows => [...rows.values()]).map(line => line.trim());
+  return all.filter(line => line.length > 80);
+}"""
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+@pytest.mark.parametrize("name", ["overview", "continuity_of_care", "indicator", "definitions", "community_sentences"])
+def test_no_line_of_text_is_longer_than_eighty_letters(screen, name, width):
+    dashboard = screen((width, 1080))
+    page = dashboard.open(name, "?area=cdp-barnet&indicator=coc-engaged-21-days")
+    for part in page.locator("main details").all():
+        part.evaluate("part => part.open = true")
+    page.wait_for_timeout(300)
+
+    assert page.evaluate(LONGEST) == []
+    assert page.get_by_test_id("stMainBlockContainer").bounding_box()["width"] <= 1280

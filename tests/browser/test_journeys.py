@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Page, expect
 
+from dashboard.ui.navigation import MENU
 from tests.browser.conftest import LAPTOP, PHONE, served_with
 from tests.figures import template
 from tests.first_screen import FIGURES, YEAR
@@ -168,7 +170,7 @@ def test_the_keyboard_goes_from_menu_to_strip_to_tiles_and_is_seen_there(tab, si
         page.wait_for_timeout(150)
         stops.append(page.evaluate(FOCUS))
     names = [stop["name"] for stop in stops]
-    menu = "Your area" if size == LAPTOP else "Menu"
+    menu = "Your area: Overview" if size == LAPTOP else "Menu"
     way = [menu, "Area", *("Continuity of care", "Treatment access"), "Copy link", "Figures as CSV"]
 
     assert list(dict.fromkeys(name for name in names if name in way)) == way
@@ -187,7 +189,7 @@ def test_all_measures_are_reached_by_theme(tab):
 
 def test_a_folded_theme_is_opened_by_keyboard_and_said_to_those_who_listen(tab):
     page = tab.open("indicators", BARNET)
-    within = page.get_by_role("link", name="DToA tests", exact=True)
+    within = page.get_by_role("link", name="Drug tests on arrest", exact=True)
     expect(within).to_be_hidden()
     page.locator("summary").filter(has_text="Diversion").press("Enter")
 
@@ -206,3 +208,51 @@ def _numbers(page: Page) -> list[str]:
     for last in ("Figures as CSV", "Figures as at revision 2."):
         expect(page.get_by_text(last)).to_be_visible()
     return sorted(re.findall(r"[0-9][0-9,.]*%?", " ".join(page.evaluate(TEXTS))))
+
+
+def test_every_page_has_a_title_of_its_own_that_follows_the_area(tab):
+    names = [entry for entry in MENU if not entry.of_two]
+    titles = [tab.open(entry.name, "?area=cdp-leeds").title() for entry in names]
+
+    assert len(set(titles)) == len(names)
+    assert titles[2] == "Continuity of care, Leeds – Combating Drugs Partnership dashboard"
+    expect(tab.open("continuity_of_care", "?area=cdp-barnet")).to_have_title(re.compile("^Continuity of care, Barnet"))
+
+
+def test_the_menu_says_which_page_is_open_while_it_is_folded(tab):
+    tab.open("continuity_of_care", "?area=cdp-leeds")
+
+    expect(tab.menu.locator("summary[aria-current]")).to_have_text(["Your area: Continuity of care"])
+    expect(tab.menu.locator("a[aria-current=page]")).to_have_text(["Continuity of care"])
+
+
+def test_what_the_keyboard_is_on_has_an_outline(tab):
+    page = tab.open("indicator", "?area=cdp-leeds")
+    unseen = set()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => {
+              const at = document.activeElement, box = at.closest('[role=group]') || at;
+              const is = [at, box].map(one => getComputedStyle(one))
+                .some(style => style.outlineStyle !== 'none' || style.boxShadow !== 'none');
+              return is || at === document.body ? '' : at.outerHTML.slice(0, 80);
+            }"""
+        )
+        unseen.add(seen)
+
+    assert unseen == {""}
+
+
+def test_a_picture_is_saved_from_its_chart_by_keyboard(tab):
+    page = tab.open("indicator", f"{BARNET}&indicator=coc-engaged-21-days")
+    save = page.get_by_role("button", name="Download as PNG").first
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    with page.expect_download() as taken:
+        save.press("Enter")
+
+    picture = Image.open(taken.value.path()).convert("L")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    left_out = -chart.evaluate("chart => parseFloat(getComputedStyle(chart).marginTop)")
+    strip = picture.crop((0, 0, picture.width, int(left_out)))
+    assert sum(strip.histogram()[:128]) > 500  # pixels of ink above the drawing, where the page has left them out

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from dashboard.demo.world import world
@@ -85,3 +86,13 @@ def test_every_file_passes_our_own_screening(sent):
 
         assert screening.errors == ()
         assert len(screening.figures), file.name
+
+
+def test_what_became_of_those_who_started_is_told_of_as_many_as_started(rows):
+    key = ["area", "period", "sex", "age", "breakdown"]
+    names = ("effective-treatment", "early-unplanned-exits")
+    effective, exits = (rows[rows["indicator"] == name].set_index(key)["whole"] for name in names)
+    both = pd.concat({"effective": effective, "exits": exits}, axis="columns").dropna()
+
+    assert len(both) > 1_000
+    assert (both["effective"] == both["exits"]).all()

@@ -79,7 +79,7 @@ def test_the_largest_changes_tell_nothing_of_a_figure_that_is_hidden_here(sqlite
 def test_the_preview_counts_by_measure_what_it_hides(sqlite_desk):
     shown = sqlite_desk.preview(template([of(CUMBERLAND, 3), of(WESTMORLAND, 20), of(LEEDS, 50)]))
 
-    assert shown.hidden.rows == (("DToA tests", 1, 1),)
+    assert shown.hidden.rows == (("Drug tests on arrest", 1, 1),)
 
 
 def test_where_nothing_is_hidden_nothing_is_told(sqlite_desk):

@@ -14,7 +14,7 @@ from tests.conftest import TODAY
 from tests.pages.conftest import PAGES
 from tests.screens import words
 
-BANNER = "Invented for trying this out: they say nothing about any real place."
+BANNER = "Invented: they say nothing about any real place."
 CARE = {"area": "E06000047", "indicator": "coc-engaged-21-days"}  # County Durham sends the next quarter early
 
 

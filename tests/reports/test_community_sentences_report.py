@@ -102,21 +102,19 @@ def test_an_area_that_has_the_name_of_its_region_is_not_taken_for_it(report):
 def test_definitions_that_look_alike_stand_side_by_side_with_why_they_differ(report):
     mine = of("requirements-started-3-weeks", "", 30.0, LEEDS, denominator=60.0)
     theirs = figure(indicator="drr-engaged-3-weeks", area=ENGLAND, numerator=2000.0, denominator=10_000.0)
-    told = part(report(mine, theirs), "Definitions side by side: in treatment soon after")
-    (table,) = told.tables
+    (table, *_) = part(report(mine, theirs), "Definitions side by side").tables
     twins = cells(table)
 
-    assert told.said[0].startswith("Services count a first session in their own records.")
+    assert table.title == "In treatment soon after sentence"
+    assert table.about.startswith("Services count a first session in their own records.")
     assert list(twins["Figure"].values()) == ["50% (30 of 60)", "20% (2,000 of 10,000)", OF_COUNTRY]
     assert list(twins["For"].values()) == ["Leeds, April 2023 to March 2024", "England, April 2023 to March 2024", ""]
-    assert twins["Out of"]["DRR in treatment by 3 weeks"] == "People sentenced to a DRR"
+    assert twins["Out of"]["Drug requirement: treated in 3 weeks"] == "People sentenced to a DRR"
     assert "26% by exact match" in twins["Careful"]["Orders that reach treatment"]
 
 
 def test_who_can_change_each_definition_stands_in_its_column(report):
-    (table,) = part(
-        report(of(ORDERED, "drr", 90.0), of(ORDERED, "", 200.0)), "Definitions side by side: ordered"
-    ).tables
+    (table,) = part(report(of(ORDERED, "drr", 90.0), of(ORDERED, "", 200.0)), "Definitions side by side").tables
 
     assert table.owned == "by column"
     assert table.rows[-1] == (

@@ -270,7 +270,7 @@ def test_rolling_years_say_why_they_have_neither(report):
     told = report(CARE, share(2024, 12, period_kind="rolling year"))
 
     assert told.changes == (
-        "There is neither a recent trend nor a control chart: the periods are rolling or pooled: they share months, "
+        "There is neither a recent trend nor a control chart: the periods share months, "
         "so a trend would be seen where there is none.",
     )
 

@@ -61,7 +61,7 @@ def test_an_authority_that_is_hidden_is_said_and_what_is_known_is_no_total(part)
         "20 of 40 (50%); hidden or not known for some of its authorities",
     )
     assert made.said[0].startswith("80 people with a need were released to here, July to September 2025. From which")
-    assert made.after[0].startswith("For 1 of 1 prisons we cannot show how many started treatment")
+    assert made.after[0].startswith("For 1 of 1 prisons it cannot be shown how many started treatment")
 
 
 @pytest.mark.parametrize(

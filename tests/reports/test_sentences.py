@@ -192,6 +192,16 @@ def kinds_on_themes(called) -> Iterator[tuple[str, str]]:
     over = Event(date(2024, 10, 1), "Scheme", "A scheme ran here.", "Minutes", until=date(2025, 3, 31))
     yield "what happened", sentences.happened(over)
     yield "a break on a chart", sentences.happened(breaks_of([unmet])[0])
+    before = shown(care, numerator=9.0, value=29.0)
+    yield "a finding", sentences.finding(row._replace(in_a_year=Change.ROSE), before, care)
+    yield "a finding that nothing stands beside", sentences.finding(shown(care, **ALONE), None, care)
+    yield "a finding in a number", sentences.finding(now, then, adults, theirs=-6.2)
+    yield "a finding that is hidden", sentences.finding(shown(care, **GONE, state="hidden here"), None, care)
+    ends = [("Tested on arrest", "1,240"), ("Treatment started", "181")]
+    drop = ("Referred to treatment", "200 fewer")
+    yield "a finding of steps", sentences.finding_of_steps(WHOLE_FORCE, SUMMER, ends, drop)
+    yield "a finding of steps without a drop", sentences.finding_of_steps(WHOLE_FORCE, SUMMER, ends, None)
+    yield "a year before", sentences.then(then, adults)
     yield "who starts", sentences.starts("430 people", "Leeds", quarter(2025, 7), parts)
 
 
@@ -274,7 +284,7 @@ def test_without_follow_up_or_a_day_of_publishing_nothing_is_unfinished(headline
     assert "not final" not in sentences.headline(shown(care, published=""), care)
 
 
-@pytest.mark.parametrize(("hide_below", "said"), [(5, "fewer than five,"), (8, "than eight,"), (10, "fewer than 10,")])
+@pytest.mark.parametrize(("hide_below", "said"), [(5, "below five,"), (8, "below eight,"), (10, "below 10,")])
 def test_what_is_hidden_here_says_by_which_rule(care, hide_below, said):
     row = shown(care, **GONE, state="hidden here")
 

@@ -92,12 +92,12 @@ def test_unmet_need_is_told_in_people_with_the_published_range(report):
     row = figure(**OCU, numerator=1050.0, denominator=1810.0, value=58.0, lower=44.0, upper=67.0)
     told = part(report(row), "Not in treatment")
 
-    assert (
-        told.said[0] == "Unmet need (OCU): 1,050 of 1,810 people, by estimate. The source puts the share at 44% to 67%."
+    assert told.said[0] == (
+        "Unmet need (opiates or crack): 1,050 of 1,810 people, by estimate. The source puts the share at 44% to 67%."
     )
     (table,) = told.tables
     assert dict(zip(table.headings, table.rows[0], strict=True)) == {
-        "Measure": "Unmet need (OCU)",
+        "Measure": "Unmet need (opiates or crack)",
         "Period": "April 2023 to March 2024",
         "Share": "58%",
         "Range the source gives (95%)": "44% to 67%",
@@ -109,7 +109,7 @@ def test_unmet_need_without_people_makes_none_up(report):
     row = figure(**OCU, numerator=math.nan, value=58.0, lower=44.0, upper=67.0)
     told = part(report(row), "Not in treatment")
 
-    assert told.said[0].startswith("Unmet need (OCU): the source gave a share and no number of people.")
+    assert told.said[0].startswith("Unmet need (opiates or crack): the source gave a share and no number of people.")
     assert "People" not in told.tables[0].headings
 
 
@@ -119,7 +119,8 @@ def test_unmet_need_is_not_compared_across_a_change_of_method(report):
     told = part(report(later, earlier), "Not in treatment")
 
     assert told.said[1].startswith(
-        "Unmet need (OCU): figures from before April 2022 are not compared with later ones. Estimates of opiate"
+        "Unmet need (opiates or crack): figures from before April 2022 are not compared with later ones. "
+        "Estimates of opiate"
     )
     assert told.tables[0].column("Method") == ("", "Earlier: not compared with figures from April 2022")
 

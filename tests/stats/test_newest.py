@@ -36,12 +36,19 @@ def starts_asked_for(*rows, area=FORCE):
     return sorted(kept["period_start"].tolist(), reverse=True)
 
 
-def test_of_a_measure_the_newest_and_the_year_before():
-    assert starts_asked_for(*quarters(OTHER, 40)) == ["2025-01-01", "2024-01-01"]
+GROUP = {"breakdown": "outcome=charge"}
+
+
+def test_of_a_group_of_people_the_newest_and_the_year_before():
+    assert starts_asked_for(*quarters(OTHER, 40, **GROUP)) == ["2025-01-01", "2024-01-01"]
+
+
+def test_of_everybody_as_many_as_a_picture_has():
+    assert len(starts_asked_for(*quarters(OTHER, 40))) == PICTURED
 
 
 def test_where_the_newest_has_no_number_the_newest_that_has_one_too():
-    newest, *others = quarters(OTHER, 40)
+    newest, *others = quarters(OTHER, 40, **GROUP)
 
     asked = starts_asked_for({**newest, "value": np.nan, "numerator": np.nan}, *others)
 
@@ -58,8 +65,8 @@ def test_of_one_drawn_over_time_all():
 
 
 def test_of_a_country_what_stands_beside_an_area_that_is_behind():
-    behind = quarters(OTHER, 40)[6:]
+    behind = quarters(OTHER, 40, **GROUP)[6:]
 
-    asked = starts_asked_for(*behind, *quarters(OTHER, 40, area=ENGLAND), area=ENGLAND)
+    asked = starts_asked_for(*behind, *quarters(OTHER, 40, area=ENGLAND, **GROUP), area=ENGLAND)
 
     assert asked == ["2025-01-01", "2024-01-01", "2023-07-01", "2022-07-01"]

@@ -1,0 +1,35 @@
+"""Small lines: what is drawn of values, and that a gap or a break is not drawn over."""
+
+import math
+import re
+
+from dashboard.charts.spark import COURSE_HEIGHT, COURSE_WIDTH, course
+
+NAN = math.nan
+
+
+def places(svg: str) -> list[tuple[float, float]]:
+    """Return the points of the line, in order."""
+    (path,) = re.findall(r' d="([^"]*)"', svg)
+    return [(float(x), float(y)) for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", path)]
+
+
+def test_a_course_goes_from_left_to_right_and_up_where_values_rise():
+    first, middle, last = places(course([1.0, 2.0, 3.0], "it rose").svg)
+
+    assert first[0] < middle[0] < last[0] <= COURSE_WIDTH
+    assert COURSE_HEIGHT >= first[1] > middle[1] > last[1] >= 0
+
+
+def test_a_gap_and_a_break_are_not_joined():
+    assert course([1.0, NAN, 3.0, 4.0], "").svg.count("M") == 2
+    assert course([1.0, 2.0, 3.0, 4.0], "", starts=[2]).svg.count("M") == 2
+
+
+def test_equal_values_lie_level():
+    assert len({up for _, up in places(course([5.0, 5.0], "").svg)}) == 1
+
+
+def test_a_last_value_that_is_not_final_is_hollow():
+    assert 'fill="white"' in course([1.0, 2.0], "", hollow=True).svg
+    assert 'fill="white"' not in course([1.0, 2.0], "").svg
