@@ -256,6 +256,8 @@ def test_nobody_changes_what_only_says_how_many_people_there_are_and_it_is_neith
     }
     assert all(one.owners == () and one.better == "none" for one in context.values())
     assert all(one.owners == one.agencies for one in catalogue if not one.context)
+
+
 def test_short_titles_are_words_that_a_newcomer_reads(catalogue):
     # RECONNECT is a service's own name; what else is in capitals would have to be known.
     letters = [
