@@ -84,7 +84,7 @@ def test_measures_that_lack_a_figure_for_one_reason_are_named_together(view, def
     made = view("cdp-leeds", isfl_prisons=(ENGLAND,), naloxone_on_release=(ENGLAND,), unmet_need_ocu=(CUMBERLAND,))
 
     assert list(absences.grouped(made, known)) == [
-        "Not supplied here: Unmet need (OCU) (Council).",
+        "Not supplied here: Unmet need (opiates or crack) (Council).",
         f"Given for England as a whole only: {known[0].short_title}; {known[1].short_title}.",
     ]
 

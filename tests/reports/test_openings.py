@@ -52,7 +52,10 @@ def test_a_hidden_figure_is_said_to_be_hidden(view):
 def test_where_nothing_was_sent_the_finding_says_so_and_whom_to_ask(view):
     told = continuity_report(view(), {})
 
-    assert told.opening.finding == ("There is no figure for Leeds yet. Who can change it: Council, Prison, Probation.")
+    assert told.opening.finding == (
+        "There is no figure for Leeds yet. Ask Council, Prison or Probation for “Continuity of care: prison leavers "
+        "engaged in community treatment within 21 days”. It should come each quarter."
+    )
     assert (told.opening.figures, told.opening.pictured) == ((), None)
 
 
