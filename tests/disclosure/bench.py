@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.definitions import Definitions
 from tests.disclosure.attacker import Attack, Learnt, attack
-from tests.disclosure.readings import HIDDEN_HERE, NUMBER_COLUMNS, Key, Snapshot, snapshot, span_of
+from tests.disclosure.readings import HIDDEN_HERE, NUMBER_COLUMNS, Key, Snapshot, Truth, small_parts, snapshot, span_of
 from tests.disclosure.solving import Range
 from tests.figures import COLUMNS, template
 
@@ -18,7 +18,6 @@ WORDS = "hidden to protect people"
 BLANKED = (*NUMBER_COLUMNS, "comparison", "comparator", "comparator_value", "people_gap", "trend", "variation")
 
 Row = Mapping[str, object]
-Truth = Mapping[Key, tuple[float, float | None]]
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ class Evidence:
 
     def attack(self, *, thorough: bool = True) -> Attack:
         """Let the attacker at it."""
-        return attack(self.snapshots, self.definitions, self.undone, thorough=thorough)
+        return attack(self.snapshots, self.definitions, self.undone, true=None if thorough else self.truths)
 
     def changed(self, change: Callable[[int, str], str]) -> "Evidence":
         """Return the evidence with every file rewritten."""
@@ -157,16 +156,6 @@ def _numbers(line: Row) -> tuple[float, float | None]:
 def _sum(numbers: Collection[tuple[float, float | None]]) -> tuple[float, float | None]:
     wholes = [whole for _, whole in numbers if whole is not None]
     return sum(count for count, _ in numbers), sum(wholes) if len(wholes) == len(numbers) else None
-
-
-def small_parts(key: Key, numbers: tuple[float, float | None], definitions: Definitions) -> set[str]:
-    """Return which of a figure's numbers are small: its count, its remainder, its whole."""
-    count, whole = numbers
-    indicator = definitions.catalogue.called(key.indicator)
-    parts = {"count": count}
-    if indicator.kind == "proportion" and whole is not None:
-        parts |= {"remainder": whole - count, "whole": whole}
-    return {name for name, number in parts.items() if 1 <= number < indicator.hide_below}
 
 
 def small_keys(evidence: Evidence, as_at: int) -> set[Key]:

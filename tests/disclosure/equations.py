@@ -55,11 +55,16 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class World:
-    """One snapshot with the public knowledge to read it by."""
+    """One snapshot with the public knowledge to read it by.
+
+    Without ``pieces`` the months in which two periods overlap are no unknowns of their own: a whole country's history
+    would hang together by them.
+    """
 
     snapshot: Snapshot
     definitions: Definitions
     same_version: Mapping[str, Mapping[Key, str]]
+    pieces: bool = True
 
     @property
     def readings(self) -> Mapping[Key, Reading]:
@@ -91,6 +96,14 @@ class World:
             made[Slot(key.indicator, key.sex, key.age, key.breakdown)][key.area].append(key.span)
         return made
 
+    @cached_property
+    def by_indicator(self) -> dict[str, list[Key]]:
+        """The keys of each measure."""
+        made: dict[str, list[Key]] = defaultdict(list)
+        for key in self.readings:
+            made[key.indicator].append(key)
+        return made
+
     def parts(self, indicator: str) -> tuple[str, ...]:
         """Return the kinds of unknown a figure of this indicator has."""
         return PARTS if self.indicator(indicator).divides else (COUNT,)
@@ -119,6 +132,7 @@ def relate(world: World, system: System) -> None:
         system.relations.extend(_over_ages(world, name))
         system.relations.extend(_shared_people(world, name))
     system.relations.extend(_over_prisons(world))
+    system.relations.extend(_same_months(world))
     for tie in ties_of(world.definitions.catalogue):
         system.relations.extend(_tied(world, tie))
 
@@ -226,6 +240,8 @@ def _over_areas_and_periods(world: World, slot: Slot, areas: Mapping[str, Sequen
     spans = sorted({span for shown in areas.values() for span in shown})
     indicator = world.indicator(slot.indicator)
     atoms = _atoms(spans) if indicator.adds_over_periods != "no" else {}
+    if not world.pieces:
+        atoms = {span: parts for span, parts in atoms.items() if set(parts) <= set(spans)}
     extra = {atom for parts in atoms.values() for atom in parts} - set(spans)
     everywhere = _with_members(world, areas) if indicator.adds_over_areas != "no" else list(areas)
     for span in [*spans, *sorted(extra)]:
@@ -299,12 +315,24 @@ def _over_periods(world: World, slot: Slot, area: str, atoms: Mapping[Span, Sequ
             yield equal([*terms, (world.count(_key(slot, area, span), part), -1.0)], f"periods of {area}", soft=soft)
 
 
+def _same_months(world: World) -> Iterator[Relation]:
+    """The same months under two names are one figure, whatever it counts."""
+    kinds: dict[Key, list[Key]] = defaultdict(list)
+    for key in world.readings:
+        if key.span.months:
+            kinds[key._replace(span=key.span._replace(kind=""))].append(key)
+    for same in kinds.values():
+        for one, other in pairwise(sorted(same)):
+            for part in world.parts(one.indicator):
+                yield equal([(world.count(one, part), 1.0), (world.count(other, part), -1.0)], "months", soft=True)
+
+
 # Sexes, groups, ages.
 
 
 def _over_sexes(world: World, name: str) -> Iterator[Relation]:
-    kinds = {key.sex for key in world.readings if key.indicator == name} & set(SEXES)
-    for key in [key for key in world.readings if key.indicator == name and key.sex == "persons"]:
+    kinds = {key.sex for key in world.by_indicator[name]} & set(SEXES)
+    for key in [key for key in world.by_indicator[name] if key.sex == "persons"]:
         parts = [key._replace(sex=sex) for sex in SEXES if sex in kinds | {"male", "female"}]
         if any(part in world.readings for part in parts):
             yield from _makes_up(world, key, parts, "sexes")
@@ -322,8 +350,8 @@ def _makes_up(
 def _over_breakdowns(world: World, name: str) -> Iterator[Relation]:
     """Values of one breakdown make up the figure without it, unless shown figures say otherwise."""
     parts_of: dict[str, dict[Key, dict[str, Key]]] = defaultdict(lambda: defaultdict(dict))
-    for key in world.readings:
-        if key.indicator != name or not key.breakdown:
+    for key in world.by_indicator[name]:
+        if not key.breakdown:
             continue
         pairs = breakdown_pairs(key.breakdown)
         for by, value in pairs.items():
@@ -357,8 +385,8 @@ def _refutes(world: World, whole: Key, parts: Iterable[Key]) -> bool:
 
 def _over_ages(world: World, name: str) -> Iterator[Relation]:
     wholes: dict[Key, dict[str, Key]] = defaultdict(dict)
-    for key in world.readings:
-        if key.indicator == name and key.age:
+    for key in world.by_indicator[name]:
+        if key.age:
             wholes[key._replace(age="")][key.age] = key
     exactly = not any(_refutes(world, whole, values.values()) for whole, values in wholes.items())
     every = {age for values in wholes.values() for age in values}
@@ -373,7 +401,7 @@ def _over_ages(world: World, name: str) -> Iterator[Relation]:
 def _shared_people(world: World, name: str) -> Iterator[Relation]:
     """A count is another's whole, or the same count, where the catalogue describes both in the same words."""
     mine = world.indicator(name)
-    keys = [key for key in world.readings if key.indicator == name]
+    keys = world.by_indicator[name]
     for other in world.definitions.catalogue:
         pairs = [
             (part, others)

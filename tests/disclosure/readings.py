@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from dashboard.domain.definitions import Definitions
 from dashboard.domain.periods import add_months, read_period
 
 HIDDEN_HERE = "hidden here"
@@ -37,6 +38,9 @@ class Key(NamedTuple):
     sex: str = "persons"
     age: str = ""
     breakdown: str = ""
+
+
+Truth = Mapping[Key, tuple[float, float | None]]  # what a figure counts and is counted among, which only a test knows
 
 
 @dataclass(frozen=True)
@@ -127,3 +131,13 @@ def snapshot(as_at: int, *contents: str | bytes) -> Snapshot:
 def _all(contents: Iterable[str | bytes]) -> Iterable[Reading]:
     for content in contents:
         yield from read_csv(content)
+
+
+def small_parts(key: Key, numbers: tuple[float, float | None], definitions: Definitions) -> set[str]:
+    """Return which of a figure's numbers are small: its count, its remainder, its whole."""
+    count, whole = numbers
+    indicator = definitions.catalogue.called(key.indicator)
+    parts = {"count": count}
+    if indicator.kind == "proportion" and whole is not None:
+        parts |= {"remainder": whole - count, "whole": whole}
+    return {name for name, number in parts.items() if 1 <= number < indicator.hide_below}

@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -27,13 +29,24 @@ class Relation:
     why: str = ""
 
 
+class How(StrEnum):
+    """How the range of an expression was found."""
+
+    KNOWN = "simply known"
+    SEEN = "seen with enough values"
+    RELAXED = "bounded by linear relaxation"
+    EXACTLY = "solved exactly"
+    UNSOLVED = "not solved"
+
+
 @dataclass(frozen=True)
 class Range:
-    """What an expression may be: its least and greatest value, and whether it has a third."""
+    """What an expression may be: its least and greatest value, whether it has a third, and how that was found."""
 
     low: float
     high: float
     three: bool
+    how: How = How.EXACTLY
 
     @property
     def exact(self) -> bool:
@@ -64,11 +77,15 @@ class System:
         self.bounds[unknown] = max(before[0], low), min(before[1], high)
 
 
-def ranges(system: System, targets: Mapping[Hashable, Terms], *, thorough: bool = True) -> dict[Hashable, Range]:
-    """Return the range of each target expression; what contradicts is given up and noted in the system.
+class Part(NamedTuple):
+    """Relations that hang together by what they are about, and the expressions asked of it."""
 
-    Where it need not be ``thorough``, an expression that has three values is not followed to its ends.
-    """
+    relations: list[Relation]
+    targets: dict[Hashable, Terms]
+
+
+def parts_of(system: System, targets: Mapping[Hashable, Terms]) -> list[Part]:
+    """Return what is asked of each block, once what is known is put in; what contradicts that is given up."""
     kept = {name for terms in targets.values() for name, _ in terms}
     relations = _simplified(_substituted(system), kept, system.known)
     block_of = _blocks(relations, targets.values(), system.known)
@@ -78,15 +95,21 @@ def ranges(system: System, targets: Mapping[Hashable, Terms], *, thorough: bool 
     for name, terms in targets.items():
         free = [unknown for unknown, _ in terms if unknown not in system.known]
         wanted[block_of[free[0]] if free else None].append(name)
+    return [Part(related[block], {name: targets[name] for name in names}) for block, names in wanted.items()]
+
+
+def ranges(system: System, targets: Mapping[Hashable, Terms]) -> dict[Hashable, Range]:
+    """Return the range of each target expression; what contradicts is given up and noted in the system."""
     found: dict[Hashable, Range] = {}
-    for block, names in wanted.items():
-        found |= _block_ranges(system, related[block], {name: targets[name] for name in names}, thorough=thorough)
+    for part in parts_of(system, targets):
+        found |= _block_ranges(system, part.relations, part.targets)
     return found
 
 
 def _substituted(system: System) -> list[Relation]:
     """Put in what is known; what then contradicts itself is given up, what says nothing is left out."""
     made: dict[Terms, Relation] = {}
+    order: dict[Unknown, int] = {}
     for relation in system.relations:
         sums: Counter[Unknown] = Counter()
         constant = 0.0
@@ -95,7 +118,8 @@ def _substituted(system: System) -> list[Relation]:
                 constant += factor * system.known[unknown]
             else:
                 sums[unknown] += factor
-        terms = tuple(sorted(((name, factor) for name, factor in sums.items() if factor), key=repr))
+        named = [(name, factor) for name, factor in sums.items() if factor]
+        terms = tuple(sorted(named, key=lambda term: order.setdefault(term[0], len(order))))
         low, high = relation.low - constant, relation.high - constant
         if terms:
             same = made.get(terms)
@@ -187,7 +211,7 @@ class _Block:
 
 
 def _block_ranges(
-    system: System, relations: list[Relation], targets: Mapping[Hashable, Terms], *, thorough: bool
+    system: System, relations: list[Relation], targets: Mapping[Hashable, Terms]
 ) -> dict[Hashable, Range]:
     unknowns = [name for one in relations for name, _ in one.terms]
     unknowns += [name for terms in targets.values() for name, _ in terms if name not in system.known]
@@ -196,7 +220,7 @@ def _block_ranges(
     block = _Block(names, relations, Bounds(list(low), list(high)))
     if names and not _feasible(block):
         block = _given_up(block, system)
-    return {name: _range(block, system, terms, thorough=thorough) for name, terms in targets.items()}
+    return {name: _range(block, system, terms) for name, terms in targets.items()}
 
 
 class TooLarge(Exception):
@@ -223,17 +247,15 @@ def _feasible(block: _Block) -> bool:
     return _optimum(block, np.zeros(len(block.names)), []) is not None
 
 
-def _range(block: _Block, system: System, terms: Terms, *, thorough: bool) -> Range:
+def _range(block: _Block, system: System, terms: Terms) -> Range:
     constant = sum(factor * system.known[name] for name, factor in terms if name in system.known)
     objective = np.zeros(len(block.names))
     for name, factor in terms:
         if name not in system.known:
             objective[block.place[name]] += factor
     if not objective.any():
-        return Range(constant, constant, three=False)
+        return Range(constant, constant, three=False, how=How.KNOWN)
     for sign in (1, -1):
-        if not thorough and len(seen := block.values(objective)) > 2:
-            return Range(min(seen) + constant, max(seen) + constant, three=True)
         if _optimum(block, sign * objective, []) is None:
             return Range(-MOST, MOST, three=True)  # nothing fits: nothing is learnt
     seen = block.values(objective)

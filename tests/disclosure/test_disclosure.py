@@ -41,6 +41,7 @@ def test_no_hidden_figure_can_be_worked_back_and_the_truth_stays_possible(sent, 
     assert not leaks(evidence, found), _said(leaks(evidence, found))
     for learnt in found.learnt:
         if true := evidence.truths[learnt.as_at].get(learnt.key):
+            assert learnt.count is not None
             assert learnt.count.holds(true[0]), learnt
 
 
