@@ -11,6 +11,7 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, NUMBERS, State
 from dashboard.stats.suppression.keys import Key
 from dashboard.stats.suppression.people import PEOPLE, is_hidden_small, people, too_few
+from dashboard.stats.suppression.terms import Sums, listed
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Cells:
         self.least: list[float] = []
         self.unnumbered: set[int] = set()  # hidden by their source; their numbers are worked back where that can be
         self.supposed: set[int] = set()  # amounts whose number is one of several possible ones
+        self.group_of: dict[int, int] = {}  # by cell of a size too small to show the cell of the figure that has it
         self._at: dict[tuple[object, ...], int] = {}
 
     def place(self, release: Release) -> dict[int, Key]:
@@ -58,6 +60,22 @@ class Cells:
         cell = self._at[version]
         self.small[cell], self.least[cell] = bool(small), least  # by the rules of the newest release that has it
         return cell
+
+    def small_groups(self) -> Sums:
+        """Add the size of each group that is too small to show, and return that it is those counted and the rest.
+
+        Each of the two may have many values while their sum has one.
+        """
+        sizes = np.array(self.true).reshape(-1, 2).sum(axis=1)
+        least = np.array(self.least)
+        # What its source hid is unknown but in sums that somebody else has, where it has a place already.
+        own = np.array([cell not in self.unnumbered for cell in range(len(least))], bool)
+        cells = np.flatnonzero(own & (sizes > 0) & (sizes < least))
+        for cell, size in zip(cells.tolist(), sizes[cells].tolist(), strict=True):
+            (group,) = self.add_unsent([self.least[cell]])
+            self.true[2 * group] = size
+            self.group_of[group] = cell
+        return listed([(2 * group, 1), (2 * cell, -1), (2 * cell + 1, -1)] for group, cell in self.group_of.items())
 
     def add_unsent(self, least: Iterable[float]) -> list[int]:
         """Return new cells for figures that nobody sent, by the least that each may be shown from."""

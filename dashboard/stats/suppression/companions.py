@@ -12,6 +12,7 @@ from dashboard.stats.suppression.deciding import Task
 from dashboard.stats.suppression.keys import Key
 from dashboard.stats.suppression.shares import bare_shares, told_shares
 from dashboard.stats.suppression.sums import sums_among
+from dashboard.stats.suppression.terms import joined
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def protect(earlier: Sequence[Release], now: Release, *, forget: bool = False) -
     seen = {at for ats, release in placed for at, key in ats.items() if key not in release.hidden}
     known = set[int]() if forget else seen - cells.unnumbered
     releases = [*placed, (current, now)]
-    known_sums = sums_among(cells, releases)
+    known_sums = joined([sums_among(cells, releases), cells.small_groups()])
     sent = {at for ats, _ in releases for at in ats}
     task = Task(cells, current.keys() - known, sent, known_sums)
     task.hide(at for at, key in current.items() if at not in known and (cells.small[at] or key in now.hidden))
@@ -93,7 +94,8 @@ def _protection(task: Task, current: dict[int, Key], known: set[int], now: Relea
             role = HidingRole.SMALL if task.cells.small[at] else HidingRole.COMPANION
             rows.append((*key, role.value))
     decisions = pd.DataFrame(rows, columns=[*KEY, "role"]).sort_values(KEY, ignore_index=True)
-    exposed = {amount // 2 for amount in task.given_up} & current.keys()
+    given_up = {amount // 2 for amount in task.given_up}
+    exposed = {task.cells.group_of.get(cell, cell) for cell in given_up} & current.keys()
     return Protection(decisions, len(exposed))
 
 

@@ -59,6 +59,8 @@ class Task:
 
     def _counts_somebody(self, amount: int) -> bool:
         # Zero is shown, so whoever sees a figure hidden knows that it counts somebody. Of one not sent nobody does.
+        if amount // 2 in self.cells.group_of:  # nor is a share of nobody hidden
+            return amount % 2 == 0
         return amount % 2 == 0 and amount // 2 in self._sent and amount not in self.cells.supposed
 
     def hide(self, cells: Iterable[int]) -> None:
