@@ -1,5 +1,6 @@
 """All figures that the pages of one area are made of, read and compared: those of a theme, or of every measure."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -10,8 +11,8 @@ from sqlmodel import Session
 from dashboard.assembly.comparing import groups_of, judged, to_read
 from dashboard.assembly.editions import figures_everywhere, figures_of, senders, values_everywhere
 from dashboard.domain.area_views import AreaView, Everywhere, Figures, Senders, newest, newest_period
-from dashboard.domain.areas import Area, AreaKind
-from dashboard.domain.coded import coded_frame, texts
+from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES, Area, AreaKind
+from dashboard.domain.coded import Bools, coded_frame, texts
 from dashboard.domain.comparators import Group
 from dashboard.domain.figures import KEY, PERIOD, make_period
 from dashboard.domain.indicators import Catalogue, Indicator, Theme
@@ -24,6 +25,7 @@ from dashboard.stats.newest import of_everybody
 from dashboard.stats.verdicts import changing
 
 Groups = Literal["none", "here", "everywhere"]
+COUNTRY_CODES = (ENGLAND, ENGLAND_AND_WALES)
 
 
 def area_view(
@@ -57,7 +59,43 @@ def area_view(
         figures = changing(coded_frame(figures), catalogue).frame
     figures = _with_parts(session, scope, figures, catalogue, piece)
     compared = judged(figures, compared_with, scope.definitions, catalogue)
+    view = _view(session, scope, catalogue, compared, compared_with, places)
+    early = Catalogue({one.id: one for one in catalogue if _is_early(one, view)})
+    if not len(early):
+        return view
+    beside = to_read(compared_with, scope.definitions)
+    figures = _joined(figures, _before(session, scope, figures, early, beside))
+    compared = judged(figures, compared_with, scope.definitions, catalogue)
     return _view(session, scope, catalogue, compared, compared_with, places)
+
+
+def _is_early(indicator: Indicator, view: AreaView) -> bool:
+    """Whether the area's newest figure came before its comparator's, and none before it that is compared is read."""
+    latest = view.first_latest(indicator)
+    theirs = latest.figure.comparator if latest else None
+    if latest is None or theirs is None or not latest.figure.is_known or not math.isnan(theirs.value):
+        return False
+    is_told = any(view.series(indicator.id, code) for code in COUNTRY_CODES)
+    return is_told and latest.place == view.area and view.compared_before(latest.figure) is None
+
+
+def _of_everybody(figures: pd.DataFrame) -> Bools:
+    return of_everybody(coded_frame(figures[["sex", "age", "breakdown"]]))
+
+
+def _before(
+    session: Session, scope: Scope, figures: pd.DataFrame, early: Catalogue, beside: Sequence[Area]
+) -> pd.DataFrame:
+    """Figures of everybody of these measures for the newest period that area and country both have."""
+    countries = scope.areas.of_kind(AreaKind.COUNTRY)
+    every = figures_of(session, scope.basis, scope.reach, early, [scope.area, *countries, *beside], Piece.HISTORY)
+    every = every[_of_everybody(every) & every["value"].notna().to_numpy()]
+    key = ["indicator", *PERIOD]
+    own = every[every["area"] == scope.areas.kept_code(scope.area.code)]
+    theirs = every[every["area"].isin(COUNTRY_CODES)]
+    both = own.merge(theirs[key].drop_duplicates(), on=key)
+    wanted = both.sort_values("period_start").drop_duplicates("indicator", keep="last")[key]
+    return every.merge(wanted, on=key)[[*figures]]
 
 
 MOST_PARTS = 6  # whose figures are told in place of a total that cannot be made of them

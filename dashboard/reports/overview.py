@@ -349,7 +349,8 @@ def _by_weight(found: Iterable[_Candidate]) -> list[_Candidate]:
 
 def _ordered_looks(title: str, tone: str, found: Sequence[_Candidate], name: str) -> Looks:
     looks = (Look(title, tone, one.said, one.one.id, one.one.short_title, one.one.owners) for one in found)
-    return Looks(title, tuple(looks), sentences.nothing_stands_out(tone, name))
+    none = sentences.nothing_stands_out(tone, name), sentences.nothing_of_theirs(tone, name)
+    return Looks(title, tuple(looks), *none)
 
 
 def _judged(own: Sequence[tuple[Indicator, ShownFigure]], tone: str) -> Iterator[_Candidate]:

@@ -291,16 +291,20 @@ class Look:
 
 @dataclass(frozen=True)
 class Looks:
-    """All measures that may be looked at first under one title, the first of them first, and what is said of none."""
+    """All measures that may be looked at first under one title, the first of them first, and what is said of none.
+
+    ``none_of_theirs`` is said where agencies are chosen that have none.
+    """
 
     title: str
     found: tuple[Look, ...]
     none: str
+    none_of_theirs: str
 
     def first(self, agencies: Collection[Agency] = ()) -> Look:
         """Return the first of them, of these agencies where there are any."""
         found = (one for one in self.found if not agencies or is_of(one.owners, agencies))
-        return next(found, Look(self.title, "", self.none))
+        return next(found, Look(self.title, "", self.none_of_theirs if agencies else self.none))
 
 
 @dataclass(frozen=True)

@@ -812,6 +812,11 @@ def nothing_stands_out(kind: str, name: str) -> str:
     return f"No measure is clearly {kind} than {name}, or than a year before."
 
 
+def nothing_of_theirs(kind: str, name: str) -> str:
+    """Return as ``nothing_stands_out`` does of the measures of agencies that were chosen, wider areas' left aside."""
+    return f"None of their figures for the area itself is clearly {kind} than {name}, or than a year before."
+
+
 def unseen(count: int, how: str) -> str:
     """Return how many measures cannot be seen in one way: "38 not supplied"."""
     return f"{words.number(count)} {how}"

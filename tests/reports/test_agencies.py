@@ -12,7 +12,7 @@ from dashboard.reports.agencies import marked
 from dashboard.reports.endings import ended
 from dashboard.reports.indicator import indicator_report
 from dashboard.reports.overview import overview_report
-from dashboard.reports.report import Look, Looks, Stands
+from dashboard.reports.report import Look, Looks, OverviewReport, Stands
 from dashboard.reports.spine import spine_report
 from dashboard.reports.theme import part_of, theme_report
 from tests.conftest import TODAY
@@ -71,12 +71,12 @@ def test_the_first_screen_counts_how_the_measures_of_the_agencies_chosen_stand(o
 def test_where_to_look_first_is_among_the_measures_of_the_agencies_chosen(overview):
     first = Look("Look here first", "worse", "Much worse.", "a", "A", (Agency.COUNCIL,))
     second = Look("Look here first", "worse", "Worse.", "b", "B", (Agency.POLICE,))
-    looks = Looks("Look here first", (first, second), "No measure is clearly worse.")
+    looks = Looks("Look here first", (first, second), "No measure is clearly worse.", "None of theirs is.")
     page = replace(overview, may_be_looked_at=(looks,), looks=(looks.first(),))
 
     assert page.looks == (first,)
     assert marked(page, POLICE).looks == (second,)
-    assert [look.said for look in marked(page, PROBATION).looks] == ["No measure is clearly worse."]
+    assert [look.said for look in marked(page, PROBATION).looks] == ["None of theirs is."]
 
 
 def test_a_page_without_any_measure_of_the_agencies_chosen_says_so(theme):
@@ -95,9 +95,14 @@ def test_without_a_choice_a_page_is_the_very_same(theme, spine, overview):
         assert marked(page, ()) is page
 
 
+def looks_of(page):
+    """Where a page looks first, which follows the agencies chosen."""
+    return {"looks": page.looks} if isinstance(page, OverviewReport) else {}
+
+
 def test_nothing_but_the_choice_and_its_note_is_changed(theme, overview):
     for page in (theme, overview):
-        assert replace(marked(page, POLICE), chosen=(), notes=page.notes) == page
+        assert replace(marked(page, POLICE), chosen=(), notes=page.notes, **looks_of(page)) == page
 
 
 def test_figures_name_who_can_change_them_as_values(theme):
