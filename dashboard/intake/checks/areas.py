@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dashboard.domain.areas import LOCAL
 from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.coded import texts
 from dashboard.domain.findings import Severity
 from dashboard.intake.checks.checked import Checked, first_of, lines_of
 
@@ -17,8 +18,8 @@ from dashboard.intake.checks.checked import Checked, first_of, lines_of
 )
 def areas_are_of_one_kind(checked: Checked) -> Iterator[Found]:
     """Forces and authorities that share a name are easily taken for one another."""
-    for indicator, rows in checked.by_indicator():
-        kinds = {checked.definitions.areas.at(code).kind for code in rows["area"].unique() if code}
+    for indicator, codes in checked.areas:
+        kinds = {checked.definitions.areas.at(code).kind for code in codes}
         if indicator.geography in kinds and indicator.geography not in LOCAL and kinds & set(LOCAL[:2]):
             yield Found(
                 f"Some rows are for a {indicator.geography} and others for an authority.",
@@ -37,7 +38,9 @@ def areas_are_of_one_kind(checked: Checked) -> Iterator[Found]:
 )
 def areas_stood_in_the_period(checked: Checked) -> Iterator[Found]:
     """A former authority has no figures for a time after it ended."""
-    for indicator, rows in checked.by_indicator():
+    at = checked.definitions.areas.at
+    of_former = texts(checked.figures["area"]).each(lambda code: bool(code) and at(code).ended is not None)
+    for indicator, rows in checked.with_any(of_former):
         days = {code: checked.definitions.areas.at(code).ended for code in rows["area"].unique() if code}
         ended = {code: day.isoformat() for code, day in days.items() if day}
         of_ended = rows[rows["area"].isin(list(ended))]

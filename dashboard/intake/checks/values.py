@@ -2,19 +2,25 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.checks import Found, Stage, asks
 from dashboard.domain.figures import State, number_text
 from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
-from dashboard.intake.checks.checked import first_of, lines_of, of_each_measure
+from dashboard.intake.checks.checked import Checked, Likely, first_of, lines_of, of_measures_with
 
 _PERCENTAGES = (
     ("value", "value", "value"),
     ("lower", "lower_ci_95", "lower limit"),
     ("upper", "upper_ci_95", "upper limit"),
 )
+
+
+def _below_zero(checked: Checked) -> Likely:
+    figures = checked.figures
+    return (figures["numerator"] < 0) | (figures["denominator"] < 0) | (figures["value"] < 0)
 
 
 @asks(
@@ -24,7 +30,7 @@ _PERCENTAGES = (
     "Nobody can be counted less than none times; recorded crime alone is corrected downwards.",
     "Correct the count, or write [x] for a figure that is not available.",
 )
-@of_each_measure
+@of_measures_with(_below_zero)
 def counts_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """A count below zero is a fault, or in recorded crime a correction to be confirmed."""
     # A proportion below zero is told as outside 0 to 100.
@@ -48,6 +54,10 @@ def counts_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterato
     )
 
 
+def _above_whole(checked: Checked) -> Likely:
+    return checked.figures["numerator"] > checked.figures["denominator"]
+
+
 @asks(
     Stage.VALUES,
     Severity.ERROR,
@@ -55,7 +65,7 @@ def counts_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterato
     "Columns are easily swapped.",
     "Check which column holds the part and which the whole.",
 )
-@of_each_measure
+@of_measures_with(_above_whole)
 def part_is_within_whole(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """The count of a proportion may not exceed its denominator; that of a rate may."""
     bad = rows[rows["numerator"] > rows["denominator"]]
@@ -70,6 +80,12 @@ def part_is_within_whole(indicator: Indicator, rows: pd.DataFrame) -> Iterator[F
         )
 
 
+def _beyond_everybody(checked: Checked) -> Likely:
+    most = checked.of_measures(lambda indicator: indicator.per if indicator.kind == "proportion" else np.inf)
+    shares = checked.figures[[name for name, _, _ in _PERCENTAGES]].to_numpy()
+    return ((shares < 0) | (shares > most[:, None])).any(axis=1) & (most < np.inf)
+
+
 @asks(
     Stage.VALUES,
     Severity.ERROR,
@@ -77,7 +93,7 @@ def part_is_within_whole(indicator: Indicator, rows: pd.DataFrame) -> Iterator[F
     "A count may stand in the column for values or for limits.",
     "Put the count into the column for counts.",
 )
-@of_each_measure
+@of_measures_with(_beyond_everybody)
 def percentages_are_between_0_and_100(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """The value of a proportion, and its limits, lie between nobody and everybody.
 
@@ -101,6 +117,11 @@ def percentages_are_between_0_and_100(indicator: Indicator, rows: pd.DataFrame) 
             )
 
 
+def _at_most_one(checked: Checked) -> Likely:
+    figures = checked.figures
+    return figures["numerator"].isna() & ~figures["percent"] & (figures["value"] > 0) & (figures["value"] <= 1)
+
+
 @asks(
     Stage.VALUES,
     Severity.WARNING,
@@ -108,7 +129,7 @@ def percentages_are_between_0_and_100(indicator: Indicator, rows: pd.DataFrame) 
     "They are probably fractions of one, and would be shown a hundred times too low.",
     "Multiply them by 100, or tick if they are right.",
 )
-@of_each_measure
+@of_measures_with(_at_most_one)
 def percentages_are_not_fractions(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """Values that all lie between 0 and 1 are probably fractions of one."""
     values = rows.loc[rows["numerator"].isna() & rows["value"].notna() & ~rows["percent"], "value"]
@@ -122,6 +143,10 @@ def percentages_are_not_fractions(indicator: Indicator, rows: pd.DataFrame) -> I
         )
 
 
+def _with_percent_sign(checked: Checked) -> Likely:
+    return checked.figures["percent"]
+
+
 @asks(
     Stage.VALUES,
     Severity.ERROR,
@@ -129,7 +154,7 @@ def percentages_are_not_fractions(indicator: Indicator, rows: pd.DataFrame) -> I
     "Another measure was probably sent.",
     "Send the value in the unit of the measure.",
 )
-@of_each_measure
+@of_measures_with(_with_percent_sign)
 def percent_signs_fit_the_unit(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """A percent sign in a measure that is not a percentage means another measure was sent."""
     bad = rows[rows["percent"]]
@@ -143,6 +168,10 @@ def percent_signs_fit_the_unit(indicator: Indicator, rows: pd.DataFrame) -> Iter
         )
 
 
+def _with_value_and_count(checked: Checked) -> Likely:
+    return checked.figures["value"].notna() & checked.figures["numerator"].notna()
+
+
 @asks(
     Stage.VALUES,
     Severity.ERROR,
@@ -150,7 +179,7 @@ def percent_signs_fit_the_unit(indicator: Indicator, rows: pd.DataFrame) -> Iter
     "One of the three is wrong.",
     "Correct it, or leave the value empty: it is worked out.",
 )
-@of_each_measure
+@of_measures_with(_with_value_and_count)
 def value_agrees_with_count(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """Count over denominator gives the value, to the digits it was written with.
 
@@ -175,6 +204,10 @@ def value_agrees_with_count(indicator: Indicator, rows: pd.DataFrame) -> Iterato
         )
 
 
+def _with_limit(checked: Checked) -> Likely:
+    return checked.figures["lower"].notna() | checked.figures["upper"].notna()
+
+
 @asks(
     Stage.VALUES,
     Severity.ERROR,
@@ -182,7 +215,7 @@ def value_agrees_with_count(indicator: Indicator, rows: pd.DataFrame) -> Iterato
     "Columns may have moved.",
     "Check that lower, value and upper stand in their own columns.",
 )
-@of_each_measure
+@of_measures_with(_with_limit)
 def interval_holds_the_value(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """Lower limit, value, upper limit stand in that order, and limits come in pairs."""
     outside = (rows["lower"] > rows["value"]) | (rows["upper"] < rows["value"]) | (rows["lower"] > rows["upper"])
@@ -198,6 +231,12 @@ def interval_holds_the_value(_: Indicator, rows: pd.DataFrame) -> Iterator[Found
         )
 
 
+def _without_whole(checked: Checked) -> Likely:
+    figures, divides = checked.figures, checked.of_measures(lambda indicator: indicator.divides) > 0
+    no_whole = figures["denominator"].isna() & figures["value"].isna()
+    return figures["numerator"].notna() & divides & (no_whole | (figures["denominator"] == 0))
+
+
 @asks(
     Stage.VALUES,
     Severity.ERROR,
@@ -205,7 +244,7 @@ def interval_holds_the_value(_: Indicator, rows: pd.DataFrame) -> Iterator[Found
     "A part says nothing without its whole.",
     "Add the denominator, or send the value.",
 )
-@of_each_measure
+@of_measures_with(_without_whole)
 def counts_have_their_denominator(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """A count of a proportion or rate says nothing without what it is a part of."""
     alone = rows["numerator"].notna() & rows["denominator"].isna() & rows["value"].isna()
@@ -220,6 +259,10 @@ def counts_have_their_denominator(indicator: Indicator, rows: pd.DataFrame) -> I
         )
 
 
+def _with_whole(checked: Checked) -> Likely:
+    return checked.figures["denominator"].notna() & (checked.of_measures(lambda indicator: indicator.divides) == 0)
+
+
 @asks(
     Stage.VALUES,
     Severity.WARNING,
@@ -227,7 +270,7 @@ def counts_have_their_denominator(indicator: Indicator, rows: pd.DataFrame) -> I
     "A number may be cut in two at its comma.",
     "Check the count, and tick if it is right.",
 )
-@of_each_measure
+@of_measures_with(_with_whole)
 def counts_have_no_denominator(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """A denominator beside a plain count may be the thousands of a number that was cut at its comma."""
     bad = rows[rows["denominator"].notna()]
