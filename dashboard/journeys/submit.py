@@ -20,21 +20,21 @@ from dashboard.assembly.publishing import (
 )
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import Action, User, require
-from dashboard.domain.coded import coded_frame
+from dashboard.domain.coded import Coded, alike, coded_frame
 from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.errors import NotFound, Outdated, Refusal
-from dashboard.domain.figures import State
+from dashboard.domain.figures import PERIOD, State
 from dashboard.domain.findings import Finding, in_order
 from dashboard.domain.mappings import NOTHING_SAID, Mapping, Said
 from dashboard.domain.progress import Say, silently
 from dashboard.exports.marked import Part, marked_copy
 from dashboard.intake.changes import changes
-from dashboard.intake.checks.beside import Beside
 from dashboard.intake.files import LARGEST_FILE, ReceivedFile, read_tables
 from dashboard.intake.registry import PUBLISHED_CHECKS
 from dashboard.intake.screen import Screening, screen
 from dashboard.intake.tables import Table
 from dashboard.reports.review import ORDER, Moved
+from dashboard.stats.plausible import SERIES
 from dashboard.stats.suppression.showing import without
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
@@ -94,25 +94,37 @@ def preview(
         screening = _screening(file_name, content, today, at.definitions, said, kept, say)
         refuse_a_mixture(session, screening.figures)
         say("Comparing with what stands")
-        before = figures_store.read(session, at.revision, indicators=sorted(screening.taken))
+        past = figures_store.past(session, screening.taken)
+        before = past.standing
         shown = as_shown(session, at, before, at.definitions.catalogue)
         say("Deciding what is hidden")
-        hiding = hidden_by(session, screening.figures, at.definitions)
+        hiding = hidden_by(session, screening.figures, at.definitions, past)
+    file = coded_frame(screening.figures)
     # A difference between figures that are hidden, or will be, would tell of them.
-    sent = without(coded_frame(screening.figures), coded_frame(hiding.hidden)).frame
-    told = before[shown["state"] != State.PROTECTED]
-    found = [*totals_that_disagree(sent, told, at.definitions), *ties_that_break(sent, told, at.definitions)]
-    if not sent.empty and not told.empty:
-        say("Working out what is likely")
-        found += _against_what_stands(beside(sent, told, shown, at.definitions), say)
+    sent = without(file, coded_frame(hiding.hidden))
+    told = before.of(~shown.texts("state").among([State.PROTECTED]))
+    found = [*_that_disagree(sent, told, at.definitions), *_unlikely(sent, told, shown, at.definitions, say)]
     screening = replace(screening, findings=tuple(in_order([*screening.findings, *found])))
     say("Listing what will change")
-    made = changes(screening.figures, before, shown)
+    of_periods = alike(["indicator", *PERIOD], before, file)
+    made = changes(screening.figures, before.of(of_periods).frame, shown.of(of_periods).frame)
+    of_series = shown.of(alike(SERIES, shown, file))
     is_published = screening.is_publication or is_shipped(screening.file)
-    return Preview(screening, made, hiding, at.revision, at.definitions, shown, said, is_published)
+    return Preview(screening, made, hiding, at.revision, at.definitions, of_series, said, is_published)
 
 
-def _against_what_stands(both: Beside, say: Say) -> Iterator[Finding]:
+def _that_disagree(sent: Coded, told: Coded, definitions: Definitions) -> Iterator[Finding]:
+    # Only these can have changed, and what stands may be many years.
+    figures, standing = sent.frame, told.of(alike(PERIOD, told, sent)).frame
+    yield from totals_that_disagree(figures, standing, definitions)
+    yield from ties_that_break(figures, standing, definitions)
+
+
+def _unlikely(sent: Coded, told: Coded, shown: Coded, definitions: Definitions, say: Say) -> Iterator[Finding]:
+    if not sent.rows or not told.rows:
+        return
+    say("Working out what is likely")
+    both = beside(sent, told, shown, definitions)
     for at, check in enumerate(PUBLISHED_CHECKS, 1):
         say("Checking against what stands", at, len(PUBLISHED_CHECKS))
         yield from check(both)

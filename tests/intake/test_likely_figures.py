@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.assembly.plausibility import beside
+from dashboard.domain.coded import coded_frame
 from dashboard.intake.checks.plausible import changes_are_like_those_of_other_areas, figures_are_within_their_limits
 from dashboard.intake.files import ReceivedFile
 from dashboard.intake.screen import screen
@@ -21,7 +22,7 @@ def found(definitions):
             screen(ReceivedFile(path, (SAMPLES / one / path).read_bytes()), definitions, TODAY).figures
             for one in ("before", kind)
         )
-        return list(check(beside(sent, before, before, definitions)))
+        return list(check(beside(*map(coded_frame, (sent, before, before)), definitions)))
 
     return made
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.coded import Bools, alike, coded_frame
 from dashboard.domain.figures import KEY
 from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
@@ -66,9 +67,9 @@ def changes_are_like_those_of_other_areas(beside: Beside) -> Iterator[Found]:
     rows = rows.assign(
         change=np.log(rows["numerator"] / rows["numerator_before"]),
         chance=np.sqrt(1 / rows["numerator"] + 1 / rows["numerator_before"]),
-        charted=pd.MultiIndex.from_frame(rows[KEY]).isin(pd.MultiIndex.from_frame(beside.limits[KEY])),
+        charted=alike(KEY, coded_frame(rows[KEY]), coded_frame(beside.limits[KEY])),
     )
-    for (name, *_), among in rows.groupby(_GROUP):
+    for (name, *_), among in rows[_may_be_unlike(rows)].groupby(_GROUP):
         bad = _unlike(among)
         if len(bad):
             low, high = np.exp(among["change"].quantile([0.25, 0.75]))
@@ -84,10 +85,16 @@ def changes_are_like_those_of_other_areas(beside: Beside) -> Iterator[Found]:
             )
 
 
+def _may_be_unlike(rows: pd.DataFrame) -> Bools:
+    """Whether each change is among enough others, and these lie as far apart as one must lie from the middle."""
+    group = np.unique(coded_frame(rows[_GROUP]).numbered(_GROUP), return_inverse=True)[1]
+    changes = rows["change"].groupby(group)
+    apart = changes.transform("max") - changes.transform("min") >= np.log(APART)
+    return (apart & (changes.transform("size") >= SIBLINGS)).to_numpy()
+
+
 def _unlike(among: pd.DataFrame) -> pd.DataFrame:
     """The changes far from the middle one that are not asked elsewhere, the furthest first."""
-    if len(among) < SIBLINGS:
-        return among[:0]
     low, middle, high = among["change"].quantile([0.25, 0.5, 0.75])
     spread = np.maximum((high - low) / _QUARTILES_TO_SPREAD, among["chance"])
     far = (among["change"] - middle).abs()
