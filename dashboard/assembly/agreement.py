@@ -127,7 +127,6 @@ def _named(part: Part, catalogue: Catalogue) -> str:
 
 def _beside(figures: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
     """Figures of a file in place of those that stand, for the periods of the file."""
-    # Only these can have changed, and what stands may be many years.
     same = standing.merge(figures[PERIOD].drop_duplicates(), on=PERIOD)
     return pd.concat([same[figures.columns], figures]).drop_duplicates(KEY, keep="last")
 

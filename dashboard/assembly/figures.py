@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from sqlmodel import Session
 
 from dashboard.domain.areas import AreaKind
@@ -72,8 +71,8 @@ def _worked_out(made: Coded, parts: str) -> Coded:
     return made.with_columns({"source": Texts(named, sources.codes)})
 
 
-def as_shown(session: Session, at: AtRevision, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def as_shown(session: Session, at: AtRevision, figures: Coded, catalogue: Catalogue) -> Coded:
     """Return figures without the numbers that are hidden at a revision, and with those rounded that have to be."""
-    measures, areas = (sorted(figures[name].unique()) for name in ("indicator", "area"))
+    measures, areas = (sorted(set(figures.texts(name).words)) for name in ("indicator", "area"))
     hidden = hiding_store.read(session, at.revision, indicators=measures, areas=areas)
-    return without(rounded(coded_frame(figures), catalogue), coded_frame(hidden)).frame.set_axis(figures.index)
+    return without(rounded(figures, catalogue), coded_frame(hidden))

@@ -28,12 +28,17 @@ from dashboard.store import revisions as revisions_store
 HIDING = 2
 
 
-def hidden_by(session: Session, figures: pd.DataFrame, definitions: Definitions) -> Protection:
-    """Return what is to be hidden once ``figures`` stand under ``definitions`` in a revision to come."""
+def hidden_by(
+    session: Session, figures: pd.DataFrame, definitions: Definitions, known: figures_store.Past | None = None
+) -> Protection:
+    """Return what is to be hidden once ``figures`` stand under ``definitions`` in a revision to come.
+
+    What is ``known`` of the past is not read again.
+    """
     decided = []
     for names, periods in _related(session, figures, definitions):
         brought = figures[figures["indicator"].isin(names)]
-        decided.append(_decide(session, _past(session, names, periods), brought, definitions))
+        decided.append(_decide(session, _past(session, names, periods, known), brought, definitions))
     return together(decided)
 
 
@@ -70,9 +75,9 @@ class _Past(NamedTuple):
     decisions: pd.DataFrame
 
 
-def _past(session: Session, family: list[str], periods: pd.DataFrame) -> _Past:
+def _past(session: Session, family: list[str], periods: pd.DataFrame, known: figures_store.Past | None = None) -> _Past:
     # What is hidden is hidden from everybody, whoever may read the rest.
-    versions = figures_store.versions(session, family, periods).drop(columns="audience")
+    versions = figures_store.versions(session, family, periods, known).drop(columns="audience")
     return _Past(versions, hiding_store.of_periods(session, family, periods))
 
 

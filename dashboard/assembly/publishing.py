@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import pandas as pd
 from sqlmodel import Session
 
 from dashboard.assembly.audiences import opened_since, stricter_since
@@ -13,6 +12,7 @@ from dashboard.assembly.hiding import HIDING, hidden_by
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import User
 from dashboard.domain.audiences import StoredAudience
+from dashboard.domain.coded import Coded
 from dashboard.domain.definitions import Definitions, national_figures
 from dashboard.domain.errors import NothingToPublish, Outdated, Refusal
 from dashboard.domain.findings import Finding
@@ -38,7 +38,7 @@ from dashboard.store.database import Database
 class Preview:
     """What was made of a file and what publishing would change, held until the person decides.
 
-    ``shown`` has the figures of its measures as they are shown at revision ``based_on``; ``said`` is what its sender
+    ``shown`` has the figures of its series as they are shown at revision ``based_on``; ``said`` is what its sender
     said of it, where the file does not. ``is_published`` is whether its publisher has published these figures, so that
     everybody may read them.
     """
@@ -48,7 +48,7 @@ class Preview:
     hiding: Protection
     based_on: int
     definitions: Definitions
-    shown: pd.DataFrame = field(repr=False)
+    shown: Coded = field(repr=False)
     said: Said = NOTHING_SAID
     is_published: bool = False
 
@@ -72,7 +72,7 @@ class Preview:
     @cached_property
     def largest(self) -> tuple[Moved, ...]:
         """The largest changes, the largest first."""
-        jumps = largest_jumps(self.screening.figures, self.shown, self.definitions.catalogue, LARGEST)
+        jumps = largest_jumps(self.screening.figures, self.shown.frame, self.definitions.catalogue, LARGEST)
         return largest_changes(jumps, self.definitions)
 
     @cached_property

@@ -210,6 +210,12 @@ def numbered_together(names: Sequence[str], *tables: Coded) -> list[Codes]:
     return np.split(number, np.cumsum([table.rows for table in tables[:-1]], dtype=int))
 
 
+def alike(names: Sequence[str], table: Coded, other: Coded) -> Bools:
+    """Return for each row of a table whether a row of another has the same in the columns ``names``."""
+    mine, others = numbered_together(names, table, other)
+    return np.isin(mine, others)
+
+
 def texts(column: pd.Series) -> Texts:
     """Return the texts of a column, in the order in which they come first. No text is missing."""
     codes, words = _coded(column)

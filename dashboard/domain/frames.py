@@ -50,6 +50,24 @@ def _unnumbered_are_empty(frame: pd.DataFrame) -> pd.Series:
 FIGURES = schema_of(Stage.SUPPLIED)  # one row a supplied figure
 
 
+def as_figures(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame in the shape of ``FIGURES``. Raise pandera's error, which says what is wrong, where it is not.
+
+    Pandera, which takes longer to load than all of this, is asked only if something is.
+    """
+    return frame if _is_right(frame) else FIGURES.validate(frame)
+
+
+def _is_right(frame: pd.DataFrame) -> bool:
+    for column in up_to(Stage.SUPPLIED):
+        values = frame[column.name]
+        if values.dtype != _type_of(column) or (not column.may_be_missing and values.isna().any()):
+            return False
+        if column.allowed is not None and not values.isin(list(column.allowed)).all():
+            return False
+    return bool(_unnumbered_are_empty(frame).all())
+
+
 def no_figures() -> pd.DataFrame:
     """Return an empty frame of figures, with its types."""
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types_of(Stage.SUPPLIED).items()})

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import FIGURE, KEY, NUMBERS
 from dashboard.domain.findings import Finding, Severity, Verdict, in_order
-from dashboard.domain.frames import FIGURES, no_figures
+from dashboard.domain.frames import as_figures, no_figures
 from dashboard.domain.mappings import ASKS, NOTHING_SAID, Mapping, Said
 from dashboard.domain.progress import Say, silently
 from dashboard.domain.template import COLUMNS as TEMPLATE_COLUMNS
@@ -273,7 +273,7 @@ def _without_stopped(figures: pd.DataFrame, findings: Iterable[Finding]) -> tupl
     if any(not finding.indicators for finding in errors):
         stopped |= set(figures["indicator"])
     kept = figures.loc[~figures["indicator"].isin(stopped), FIGURE].drop_duplicates(KEY)
-    shaped = FIGURES.validate(kept.reset_index(drop=True)) if len(kept) else no_figures()
+    shaped = as_figures(kept.reset_index(drop=True)) if len(kept) else no_figures()
     return shaped, tuple(sorted(stopped))
 
 

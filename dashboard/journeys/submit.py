@@ -5,8 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
-
 from dashboard.assembly.agreement import parts_above_their_whole, ties_that_break, totals_that_disagree
 from dashboard.assembly.demonstration import refuse_a_mixture
 from dashboard.assembly.figures import as_shown
@@ -23,10 +21,10 @@ from dashboard.assembly.publishing import (
 )
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import Action, User, require
-from dashboard.domain.coded import coded_frame
+from dashboard.domain.coded import Coded, alike, coded_frame
 from dashboard.domain.definitions import Definitions, read_definitions
 from dashboard.domain.errors import Mixture, NotFound, Outdated, Refusal
-from dashboard.domain.figures import State
+from dashboard.domain.figures import PERIOD, State
 from dashboard.domain.findings import Finding, in_order
 from dashboard.domain.frames import no_figures
 from dashboard.domain.mappings import NOTHING_SAID, Mapping, Said
@@ -34,12 +32,12 @@ from dashboard.domain.progress import Say, silently
 from dashboard.domain.ties import tied_measures
 from dashboard.exports.marked import Part, marked_copy
 from dashboard.intake.changes import changes
-from dashboard.intake.checks.beside import Beside
 from dashboard.intake.files import LARGEST_FILE, ReceivedFile, read_tables
 from dashboard.intake.registry import PUBLISHED_CHECKS
 from dashboard.intake.screen import Screening, screen
 from dashboard.intake.tables import Table
 from dashboard.reports.review import ORDER, Moved
+from dashboard.stats.plausible import SERIES
 from dashboard.stats.suppression.showing import without
 from dashboard.store import figures as figures_store
 from dashboard.store import hiding as hiding_store
@@ -84,7 +82,7 @@ def check(
             return preview(database, user, file_name, content, today, said, say).screening
     definitions = read_definitions()
     screening = _screening(file_name, content, today, definitions, said, mappings, say)
-    found = _disagreements(screening.figures, no_figures(), definitions)
+    found = _that_disagree(coded_frame(screening.figures), coded_frame(no_figures()), definitions)
     return replace(screening, findings=tuple(in_order([*screening.findings, *found])))
 
 
@@ -110,33 +108,42 @@ def preview(
         refuse_a_mixture(session, screening.figures)
         say("Comparing with what stands")
         # Measures that count the same people are held against one another, whichever file they came in.
-        compared = tied_measures(at.definitions.catalogue, screening.taken)
-        stands = figures_store.read(session, at.revision, indicators=sorted(compared))
+        past = figures_store.past(session, tied_measures(at.definitions.catalogue, screening.taken))
+        stands = past.standing
         stands_shown = as_shown(session, at, stands, at.definitions.catalogue)
         say("Deciding what is hidden")
-        hiding = hidden_by(session, screening.figures, at.definitions)
+        hiding = hidden_by(session, screening.figures, at.definitions, past)
+    file = coded_frame(screening.figures)
     # A difference between figures that are hidden, or will be, would tell of them.
-    sent = without(coded_frame(screening.figures), coded_frame(hiding.hidden)).frame
-    found = _disagreements(sent, stands[stands_shown["state"] != State.PROTECTED], at.definitions)
-    of_file = stands["indicator"].isin(list(screening.taken))
-    before, shown = (rows[of_file].reset_index(drop=True) for rows in (stands, stands_shown))
-    told = before[shown["state"] != State.PROTECTED]
-    if not sent.empty and not told.empty:
-        say("Working out what is likely")
-        found += _against_what_stands(beside(sent, told, shown, at.definitions), say)
+    sent = without(file, coded_frame(hiding.hidden))
+    is_told = ~stands_shown.texts("state").among([State.PROTECTED])
+    of_file = stands.texts("indicator").among(list(screening.taken))
+    before, shown = stands.of(of_file), stands_shown.of(of_file)
+    found = [
+        *_that_disagree(sent, stands.of(is_told), at.definitions),
+        *_unlikely(sent, stands.of(is_told & of_file), shown, at.definitions, say),
+    ]
     screening = replace(screening, findings=tuple(in_order([*screening.findings, *found])))
     say("Listing what will change")
-    made = changes(screening.figures, before, shown)
+    of_periods = alike(["indicator", *PERIOD], before, file)
+    made = changes(screening.figures, before.of(of_periods).frame, shown.of(of_periods).frame)
+    of_series = shown.of(alike(SERIES, shown, file))
     is_published = screening.is_publication or is_shipped(screening.file)
-    return Preview(screening, made, hiding, at.revision, at.definitions, shown, said, is_published)
+    return Preview(screening, made, hiding, at.revision, at.definitions, of_series, said, is_published)
 
 
-def _disagreements(sent: pd.DataFrame, standing: pd.DataFrame, definitions: Definitions) -> list[Finding]:
+def _that_disagree(sent: Coded, told: Coded, definitions: Definitions) -> list[Finding]:
+    # Only figures of these periods can have changed, and what stands may be many years.
+    figures, standing = sent.frame, told.of(alike(PERIOD, told, sent)).frame
     made = (totals_that_disagree, ties_that_break, parts_above_their_whole)
-    return [finding for disagree in made for finding in disagree(sent, standing, definitions)]
+    return [finding for disagree in made for finding in disagree(figures, standing, definitions)]
 
 
-def _against_what_stands(both: Beside, say: Say) -> Iterator[Finding]:
+def _unlikely(sent: Coded, told: Coded, shown: Coded, definitions: Definitions, say: Say) -> Iterator[Finding]:
+    if not sent.rows or not told.rows:
+        return
+    say("Working out what is likely")
+    both = beside(sent, told, shown, definitions)
     for at, check in enumerate(PUBLISHED_CHECKS, 1):
         say("Checking against what stands", at, len(PUBLISHED_CHECKS))
         yield from check(both)

@@ -1,17 +1,18 @@
 """Whether figures that arrive lie within the limits of their own earlier figures."""
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from dashboard.domain.coded import Coded, Codes, numbered_together
 from dashboard.domain.figures import KEY
-from dashboard.domain.indicators import Catalogue, Indicator
+from dashboard.domain.indicators import Catalogue
 from dashboard.stats.intervals import Floats
-from dashboard.stats.spc import KEPT_BACK, REGULAR, usual_reach
+from dashboard.stats.spc import KEPT_BACK, REGULAR
 from dashboard.stats.trends import WIDTH_IN_ERRORS
-from dashboard.stats.xmr import LARGEST_RANGE, RANGES_TO_LIMITS
+from dashboard.stats.xmr import LARGEST_RANGE, RANGES_TO_LIMITS, limits_of
 
 SERIES = ["indicator", "area", "sex", "age", "breakdown", "period_months", "period_kind"]
 LIMITS = [*KEY, "value", "low", "high", "outside"]
@@ -23,20 +24,20 @@ FREEDOM = 0.605
 LEAST_MOVE = 1.25  # times: a smaller step from the last figure needs no second look, however steady the series was
 
 
-def own_limits(sent: pd.DataFrame, earlier: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def own_limits(sent: Coded, earlier: Coded, catalogue: Catalogue) -> pd.DataFrame:
     """Return the figures sent that their own earlier figures give control limits for: columns ``LIMITS``.
 
-    Both frames hold estimates. The limits are those of an XmR chart, wider the fewer earlier figures there are and
+    Both hold estimates. The limits are those of an XmR chart, wider the fewer earlier figures there are and
     the more figures are asked, and never narrower than chance alone makes them: all honest figures of a file stay
     within them with the probability that one would have of staying within the usual limits. ``outside`` figures lie
     beyond them and also further from the last figure than the limit for ranges lets them, as a series that only drifts
     does not. Limits are kept within 0 and the whole. There are none across a break, with a hidden figure among the
     newest, or where ``stats.spc`` gives none.
     """
-    table = pd.DataFrame([*_with_reach(sent, earlier, catalogue)], columns=["row", "mean", "reach", "last", "points"])
-    if table.empty:
-        return sent.reindex(columns=LIMITS)[:0].astype({"outside": "bool"})
-    rows = sent.loc[table["row"]].reset_index(drop=True)
+    table = pd.DataFrame(_reaches(sent, earlier, catalogue)._asdict())
+    rows = sent.only([*KEY, "value", "lower", "upper"]).of(table["row"].to_numpy()).frame
+    if rows.empty:
+        return rows.reindex(columns=LIMITS).astype({"outside": "bool"})
     counts = rows["indicator"].isin([one.id for one in catalogue if one.kind == "count"])
     by_chance = ((rows["upper"] - rows["lower"]) / WIDTH_IN_ERRORS).where(~counts, table["mean"].clip(lower=0) ** 0.5)
     usual = table["reach"].where(~(by_chance * 3 > table["reach"]), by_chance * 3)
@@ -63,38 +64,87 @@ def _moved(rows: pd.DataFrame, last: pd.Series, catalogue: Catalogue) -> pd.Seri
     return larger[0] | (larger[1] & whole.notna())
 
 
-def _with_reach(
-    sent: pd.DataFrame, earlier: pd.DataFrame, catalogue: Catalogue
-) -> Iterator[tuple[object, float, float, float, int]]:
-    """Yield the place of each figure sent that has limits; their mean and reach, the last figure, how many."""
-    asked = sent[sent["value"].notna() & sent["period_kind"].isin(list(REGULAR))]
-    stood = earlier.merge(asked[SERIES].drop_duplicates(), on=SERIES).sort_values("period_start")
-    series = dict(list(stood.groupby(SERIES, sort=False)))
-    columns = ["period_start", "value", *SERIES]
-    for row, start, _value, *key in asked[columns].itertuples(name=None):
-        known = series.get(tuple(key))
-        if known is not None:
-            made = _reach(start, known, catalogue.called(str(key[0])))
-            if made is not None:
-                yield row, *made
+class _Reaches(NamedTuple):
+    """Figures that have limits, by ``row``: mean and reach of these, the last figure before, how many there are."""
+
+    row: Codes
+    mean: Floats
+    reach: Floats
+    last: Floats
+    points: Codes
 
 
-def _reach(start: str, known: pd.DataFrame, indicator: Indicator) -> tuple[float, float, float, int] | None:
-    """The mean and the reach of the limits of the newest figures before a day, the last of them, how many."""
-    starts = known["period_start"].to_numpy(str)
-    since = max((one.date.isoformat() for one in indicator.breaks if one.date.isoformat() <= start), default="")
-    kept = np.flatnonzero((starts < start) & (starts >= since))[-NEWEST:]
-    if not kept.size or not KEPT_BACK.isdisjoint(known["state"].iloc[kept]):
-        return None
-    values, counts = (known[name].to_numpy(float)[kept] for name in ("value", "numerator"))
-    mean, reach = usual_reach(*_on_calendar(starts[kept], int(known["period_months"].iloc[0]), values, counts))
-    numbered = values[~np.isnan(values)]
-    return None if np.isnan(mean) else (mean, reach, float(numbered[-1]), len(numbered))
+class _Windows(NamedTuple):
+    """The newest figures before each of n figures, which is at ``row``: those from ``first`` up to ``end``."""
+
+    row: Codes
+    first: Codes
+    end: Codes
 
 
-def _on_calendar(starts: np.ndarray, months: int, values: Floats, counts: Floats) -> tuple[Floats, Floats]:
-    """Give each period in between a place, so that nothing is a step across a gap."""
-    place = np.array([(12 * int(start[:4]) + int(start[5:7])) // months for start in starts])
-    made = np.full((2, int(np.ptp(place)) + 1), np.nan)
-    made[:, place - place.min()] = values, counts
-    return made[0], made[1]
+def _reaches(sent: Coded, earlier: Coded, catalogue: Catalogue) -> _Reaches:
+    asked = np.flatnonzero(~np.isnan(sent.numbers("value")) & sent.texts("period_kind").among(list(REGULAR)))
+    series = np.unique(np.concatenate(numbered_together(SERIES, sent.of(asked), earlier)), return_inverse=True)[1]
+    series, of_earlier = series[: len(asked)], series[len(asked) :]
+    days = _days(earlier)
+    order = np.lexsort((days, of_earlier))
+    ordered = earlier.of(order)
+    windows = _windows(sent, asked, series, _moments(of_earlier, days)[order], catalogue)
+    withheld = np.append(0, np.cumsum(ordered.texts("state").among(list(KEPT_BACK))))
+    fits = (windows.first < windows.end) & (withheld[windows.first] == withheld[windows.end])
+    windows = _Windows(*(column[fits] for column in windows))
+    return _limited(windows, ordered, sent.wholes("period_months")[windows.row])
+
+
+def _windows(sent: Coded, asked: Codes, series: Codes, moments: Codes, catalogue: Catalogue) -> _Windows:
+    """The newest figures of the series of each figure asked, since its last break, in the order of ``moments``."""
+    figures = sent.of(asked)
+    days = _days(figures)
+    end = np.searchsorted(moments, _moments(series, days))
+    since = np.searchsorted(moments, _moments(series, _since(figures, days, catalogue)))
+    return _Windows(asked, np.maximum(since, end - NEWEST), end)
+
+
+def _days(figures: Coded) -> Codes:
+    """The first day of each period as one number: 20240401."""
+    starts = figures.texts("period_start")
+    return np.array([int(day.replace("-", "")) for day in starts.words], dtype=np.int64)[starts.codes]
+
+
+def _moments(series: Codes, days: Codes) -> Codes:
+    """Numbers in the order of series and days."""
+    return series * 10**8 + days
+
+
+def _since(figures: Coded, days: Codes, catalogue: Catalogue) -> Codes:
+    """The day of the last break in each series up to a figure, 0 where there is none."""
+    since, measures = np.zeros_like(days), figures.texts("indicator")
+    for place, name in enumerate(measures.words):
+        own = measures.codes == place
+        for day in sorted(int(f"{one.date:%Y%m%d}") for one in catalogue.called(name).breaks):
+            since[own & (days >= day)] = day
+    return since
+
+
+def _limited(windows: _Windows, earlier: Coded, months: Codes) -> _Reaches:
+    """The limits of each window, where it has any. Each period in between has a place: no step crosses a gap."""
+    sizes = windows.end - windows.first
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    row = np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes - windows.first, sizes)
+    days, value, count = _days(earlier), earlier.numbers("value"), earlier.numbers("numerator")
+    place = (12 * (days[row] // 10_000) + days[row] // 100 % 100) // months[owner]
+    place -= place[np.cumsum(sizes) - sizes][owner]
+    width = np.zeros(len(sizes), dtype=np.int64)
+    np.maximum.at(width, owner, place + 1)
+    mean, reach, last = np.full((3, len(sizes)), np.nan)
+    points = np.zeros(len(sizes), dtype=np.int64)
+    for wide in np.unique(width):  # a mean of a row is the same to the last digit only among rows as wide
+        some, held = np.flatnonzero(width == wide), width[owner] == wide
+        values, counts = np.full((2, len(some), wide), np.nan)
+        at = np.searchsorted(some, owner[held]), place[held]
+        values[at], counts[at] = value[row[held]], count[row[held]]
+        made, known = limits_of(values, counts), ~np.isnan(values)
+        mean[some], reach[some], points[some] = made.mean, made.reach, known.sum(axis=1)
+        last[some] = values[np.arange(len(some)), wide - 1 - known[:, ::-1].argmax(axis=1)]
+    there = np.flatnonzero(~np.isnan(mean))
+    return _Reaches(windows.row[there], mean[there], reach[there], last[there], points[there])

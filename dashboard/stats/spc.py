@@ -105,15 +105,6 @@ def _unsuitable(figures: Sequence[ShownFigure]) -> str:
     return "a figure is hidden, and limits could give it away" if hidden else ""
 
 
-def usual_reach(values: Floats, counts: Floats) -> tuple[float, float]:
-    """Return the mean of a series and how far its control limits lie from it; NaN where it is too little for them.
-
-    ``values`` and ``counts`` (shape (n,), NaN in a gap) stand on a full calendar, without a break in the series.
-    """
-    made = limits_of(values[None], counts[None])
-    return float(made.mean[0]), float(made.reach[0])
-
-
 def _with_limits(figures: Sequence[ShownFigure], days: set[date]) -> tuple[tuple[ControlPoint, ...], str]:
     """All parts with their limits and flags, and why the last has none."""
     points: list[ControlPoint] = []

@@ -24,13 +24,15 @@ def tied(figures: pd.DataFrame, tie: Tie) -> pd.DataFrame:
     pairs = {str(group): breakdown_pairs(str(group)) for group in counted["breakdown"].unique()}
     parts = pd.concat([_of_part(counted, part, pairs).assign(part=place) for place, part in enumerate(tie.parts)])
     made = parts.groupby(PLACE, as_index=False).agg(
-        added=("numerator", lambda people: people.sum(skipna=False)),
+        added=("numerator", "sum"),
+        known=("numerator", "count"),
         parts=("numerator", "size"),
         kinds=("part", "nunique"),
         rounded=("rounded", "any"),
     )
-    both = made[made["kinds"] == len(tie.parts)].merge(wholes, on=PLACE, suffixes=("", "_whole"))
-    both = both[both["added"].notna() & both["numerator"].notna()]
+    whole = made[(made["kinds"] == len(tie.parts)) & (made["known"] == made["parts"])]
+    both = whole.merge(wholes, on=PLACE, suffixes=("", "_whole"))
+    both = both[both["numerator"].notna()]
     return both.assign(whole=both["numerator"], rounded=both["rounded"] | both["rounded_whole"])[TIED]
 
 

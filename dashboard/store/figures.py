@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, select, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from dashboard.domain.audiences import StoredAudience
-from dashboard.domain.coded import Bools, Coded, Codes, coded, joined
+from dashboard.domain.coded import Bools, Coded, Codes, alike, coded, coded_frame, joined
 from dashboard.domain.coded import Column as CodedColumn
 from dashboard.domain.columns import BY_NAME, Column, Stage, up_to
 from dashboard.domain.figures import FIGURE, KEY, PERIOD, State
@@ -20,6 +20,7 @@ from dashboard.domain.frames import types_of
 from dashboard.store.tables import Figure
 
 READ = [column.name for column in up_to(Stage.STORED)]
+_OF_PAST = [name for name in READ if name != "submission"]
 STAGED = [*FIGURE, "submission", "audience"]
 _PIECE = 50_000  # rows handed to a driver at once
 _SQL = {"text": "TEXT", "words": "TEXT", "number": "DOUBLE PRECISION", "whole": "INTEGER"}
@@ -44,6 +45,28 @@ def read(
         wanted.append(col(Figure.indicator).in_(indicators))
     versions = versions_of(_read(session, and_(*wanted)))
     return _framed(versions.figures.of(versions.stands))
+
+
+class Past(NamedTuple):
+    """All figures of these indicators at any revision, by key and revision, read once for all who ask.
+
+    Columns ``READ`` but for the number of the file.
+    """
+
+    indicators: frozenset[str]
+    figures: Coded
+
+    @property
+    def standing(self) -> Coded:
+        """Those that stand now, ordered by key."""
+        versions = versions_of(self.figures)
+        return versions.figures.of(versions.stands)
+
+
+def past(session: Session, indicators: Iterable[str]) -> Past:
+    """Return all figures of these indicators."""
+    names = frozenset(indicators)
+    return Past(names, _read(session, col(Figure.indicator).in_(sorted(names)), _OF_PAST))
 
 
 class Versions(NamedTuple):
@@ -120,12 +143,21 @@ def touched_between(session: Session, earlier: int, later: int) -> set[str]:
     return set(session.connection().execute(select(col(Figure.indicator)).where(wanted).distinct()).scalars())
 
 
-def versions(session: Session, indicators: Sequence[str], periods: pd.DataFrame) -> pd.DataFrame:
-    """Return every figure that these indicators had in these periods at any revision, in the order of revisions."""
+def versions(
+    session: Session, indicators: Sequence[str], periods: pd.DataFrame, known: Past | None = None
+) -> pd.DataFrame:
+    """Return every figure that these indicators had in these periods at any revision, in the order of revisions.
+
+    Columns as ``Past`` has them; what is ``known`` is not read again.
+    """
+    known = known or past(session, ())
+    others = [name for name in indicators if name not in known.indicators]
     starts = sorted(periods["period_start"].unique())
-    wanted = and_(col(Figure.indicator).in_(indicators), col(Figure.period_start).in_(starts))
-    found = _frame(session, wanted).merge(periods[PERIOD].drop_duplicates(), on=PERIOD)
-    return found.sort_values(["revision", *KEY], ignore_index=True)
+    wanted = and_(col(Figure.indicator).in_(others), col(Figure.period_start).in_(starts))
+    found = known.figures.of(known.figures.texts("indicator").among(indicators))
+    if others:
+        found = joined([found, _read(session, wanted, _OF_PAST)])
+    return found.of(alike(PERIOD, found, coded_frame(periods[PERIOD]))).in_order(["revision", *KEY]).frame
 
 
 def earlier_than(session: Session, number: int, indicators: Sequence[str]) -> pd.DataFrame:
@@ -151,12 +183,14 @@ def _read(session: Session, wanted: ColumnElement[bool], names: Sequence[str] = 
     """Figures in the order of their keys, those of one key in the order of their revisions."""
     columns = [getattr(Figure, name) for name in names]
     rows = session.connection().execute(select(*columns).where(wanted))
-    pieces = [_coded(names, piece) for piece in rows.partitions(_PIECE)]
+    driver: Any = rows.cursor  # whose rows are tuples: those that SQLAlchemy makes of them cost as much again
+    pieces = [_coded(names, piece) for piece in iter(lambda: driver.fetchmany(_PIECE), [])]
+    rows.close()
     # Sorted here, for two databases may sort the same letters differently.
     return joined(pieces or [_coded(names, [])]).in_order([*KEY, "revision"])
 
 
-def _coded(names: Sequence[str], rows: Sequence[Row[Any]]) -> Coded:
+def _coded(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Coded:
     values = zip(*rows, strict=True) if rows else [()] * len(names)
     return Coded({name: _column(BY_NAME[name], column) for name, column in zip(names, values, strict=True)})
 

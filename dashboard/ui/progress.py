@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.domain.progress import Say, silently
 from dashboard.ui.plain import plain
 
-LARGE = 1 << 20  # bytes; a smaller file is screened before anybody could read of its steps
+LARGE = 1 << 16  # bytes; a smaller file is screened before anybody could read of its steps
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.domain.breakdowns import BREAKDOWN_KEYS, breakdown_pairs, breakdown_text
 from dashboard.domain.figures import FIGURE, State, make_period, number_text, period_of
-from dashboard.domain.frames import FIGURES, no_figures
+from dashboard.domain.frames import FIGURES, as_figures, no_figures
 from dashboard.domain.periods import financial_year
 from tests.figures import figure, figures
 
@@ -34,6 +34,20 @@ def test_the_whole_of_a_hidden_part_may_be_known():
     hidden = figure(state="hidden", numerator=math.nan, denominator=31.0)
 
     assert len(FIGURES.validate(figures(hidden))) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"sex": "men"}, {"state": "secret"}, {"state": "hidden"}, {"area": None}, {"numerator": "3"}]
+)
+def test_what_is_right_passes_unseen_and_what_is_wrong_is_told(wrong):
+    right = figures(figure()).astype({name: FIGURES.columns[name].dtype.type for name in FIGURE})
+
+    assert as_figures(right) is right
+    if wrong == {"numerator": "3"}:
+        assert as_figures(figures(figure(**wrong)))["numerator"].tolist() == [3.0]
+    else:
+        with pytest.raises(pandera.errors.SchemaError):
+            as_figures(figures(figure(**wrong)))
 
 
 @pytest.mark.parametrize("wrong", [{"sex": "men"}, {"state": "secret"}, {"period_kind": "fortnight"}])

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.assembly.plausibility import beside
+from dashboard.domain.coded import coded_frame
 from dashboard.intake.checks.plausible import (
     changes_are_like_those_of_other_areas,
     figures_are_within_their_limits,
@@ -26,7 +27,7 @@ def found(definitions):
             screen(ReceivedFile(path, (SAMPLES / one / path).read_bytes()), definitions, TODAY).figures
             for one in ("before", kind)
         )
-        return list(check(beside(sent, before, before, definitions)))
+        return list(check(beside(*map(coded_frame, (sent, before, before)), definitions)))
 
     return made
 
@@ -74,4 +75,5 @@ def test_a_month_is_far_from_half_the_smallest_and_twice_the_largest_on(definiti
         )
     )
 
-    assert len(list(months_are_like_the_others(beside(rows[3:], rows[:3], rows[:3], definitions)))) == told
+    sent, before = coded_frame(rows[3:]), coded_frame(rows[:3])
+    assert len(list(months_are_like_the_others(beside(sent, before, before, definitions)))) == told

@@ -9,6 +9,7 @@ import pytest
 from dashboard.assembly.agreement import parts_above_their_whole, ties_that_break, totals_that_disagree
 from dashboard.assembly.plausibility import beside
 from dashboard.domain.checks import Asked, Found, Stage
+from dashboard.domain.coded import coded_frame
 from dashboard.domain.findings import Finding, Severity, Verdict
 from dashboard.domain.mappings import MappedColumn, Mapping, Part, Said
 from dashboard.intake import screen as screening_module
@@ -72,7 +73,7 @@ def _against(kind: str, check: str, definitions) -> dict[str, list[Finding]]:
         screen(_file(SAMPLES / "published" / one / f"{check}.csv"), definitions, TODAY) for one in ("before", kind)
     )
     assert {finding.severity for finding in (*before.findings, *sent.findings)} <= {Severity.NOTICE}
-    both = beside(sent.figures, before.figures, before.figures, definitions)
+    both = beside(*map(coded_frame, (sent.figures, before.figures, before.figures)), definitions)
     found = {one.told.name: list(one(both)) for one in PUBLISHED_CHECKS}
     return found | {
         "totals_agree_with_parts": totals_that_disagree(sent.figures, before.figures, definitions),

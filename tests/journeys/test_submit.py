@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from dashboard.domain.access import Role, User
 from dashboard.domain.errors import NotAllowed, NotFound, NothingToPublish, Outdated, Refusal
@@ -22,6 +23,16 @@ def test_a_preview_keeps_nothing(desk):
 
     assert desk.taken().count("\n") == 1
     assert desk.history().submissions == []
+
+
+def test_what_stands_is_read_once_for_all_that_is_asked_of_it(desk):
+    desk.publish(template([ADULTS | {"count": "1235"}, PRESENTATIONS | {"count": "65"}]))
+    asked = []
+    event.listen(desk.database.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+
+    desk.preview(template([ADULTS | {"count": "1240"}, PRESENTATIONS | {"count": "70"}]))
+
+    assert len([query for query in asked if "figure.numerator" in query]) == 1
 
 
 def test_what_is_published_is_seen_and_the_receipt_says_so(desk):

@@ -8,6 +8,7 @@ tables of Student's t give 4.31 there for 0.99865, in place of 3; and a new figu
 import pandas as pd
 import pytest
 
+from dashboard.domain.coded import coded_frame
 from dashboard.stats.plausible import own_limits
 from tests.figures import figure, figures
 from tests.in_frames import estimates
@@ -32,7 +33,7 @@ STEADY = quarters([1000, 1100] * 7)  # to June 2023
 def limits(definitions):
     def made(sent, earlier) -> pd.DataFrame:
         both = [estimates(figures(*rows), definitions.catalogue) for rows in (sent, earlier)]
-        return own_limits(*both, definitions.catalogue)
+        return own_limits(*map(coded_frame, both), definitions.catalogue)
 
     return made
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from dashboard.domain.areas import LOCAL, AreaKind
 from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.coded import texts
 from dashboard.domain.findings import Severity
+from dashboard.domain.indicators import Indicator
 from dashboard.intake.checks.checked import Checked, first_of, lines_of, named
 
 _WIDER = (AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION)
@@ -19,8 +21,8 @@ _WIDER = (AreaKind.POLICE_FORCE, AreaKind.PROBATION_REGION)
 )
 def areas_are_of_one_kind(checked: Checked) -> Iterator[Found]:
     """Forces and authorities that share a name are easily taken for one another."""
-    for indicator, rows in checked.by_indicator():
-        kinds = {checked.definitions.areas.at(code).kind for code in rows["area"].unique() if code}
+    for indicator, codes in checked.areas:
+        kinds = {checked.definitions.areas.at(code).kind for code in codes}
         if indicator.geography in kinds and indicator.geography not in LOCAL and kinds & set(LOCAL[:2]):
             yield Found(
                 f"Some rows are for a {indicator.geography} and others for an authority.",
@@ -28,6 +30,10 @@ def areas_are_of_one_kind(checked: Checked) -> Iterator[Found]:
                 column="area",
                 indicators=(indicator.id,),
             )
+
+
+def _is_wider(indicator: Indicator) -> bool:
+    return indicator.geography in _WIDER
 
 
 @asks(
@@ -40,11 +46,12 @@ def areas_are_of_one_kind(checked: Checked) -> Iterator[Found]:
 def areas_are_those_of_the_measure(checked: Checked) -> Iterator[Found]:
     """An extract by authority is welcome for any measure; a force's own figure is none."""
     areas = checked.definitions.areas
-    for indicator, rows in checked.by_indicator():
+    is_local = texts(checked.figures["area"]).each(lambda code: bool(code) and areas.at(code).kind in LOCAL[:2])
+    for indicator, rows in checked.with_any(is_local & (checked.of_measures(_is_wider) > 0)):
         codes = [code for code in rows["area"].unique() if code]
         local = [code for code in codes if areas.at(code).kind in LOCAL[:2]]
         mixed = any(areas.at(code).kind is indicator.geography for code in codes)  # told as areas of two kinds
-        if indicator.geography in _WIDER and local and not mixed:
+        if local and not mixed:
             bad = rows[rows["area"].isin(local)]
             wider = [one for code in local for one in areas.wider(areas.at(code), indicator.geography)]
             yield Found(
@@ -69,7 +76,9 @@ def areas_are_those_of_the_measure(checked: Checked) -> Iterator[Found]:
 )
 def areas_stood_in_the_period(checked: Checked) -> Iterator[Found]:
     """A former authority has no figures for a time after it ended."""
-    for indicator, rows in checked.by_indicator():
+    at = checked.definitions.areas.at
+    of_former = texts(checked.figures["area"]).each(lambda code: bool(code) and at(code).ended is not None)
+    for indicator, rows in checked.with_any(of_former):
         days = {code: checked.definitions.areas.at(code).ended for code in rows["area"].unique() if code}
         ended = {code: day.isoformat() for code, day in days.items() if day}
         of_ended = rows[rows["area"].isin(list(ended))]

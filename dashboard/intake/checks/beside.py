@@ -1,18 +1,24 @@
 """What the checks against what is published look at, and how they tell where."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
+from dashboard.domain.coded import Bools, Coded, Codes, Texts, alike, coded_frame, numbered_together
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, NUMBERS, PERIOD, State, make_period
 
 LARGE = 50  # people: below it, chance alone makes jumps
 ENOUGH_SHIFTED = 5
 NUMERIC = [State.VALUE, State.ROUNDED]
-NEAR = pd.Timedelta(days=3 * 366)  # between figures of one series that should not be many times one another
+NEAR = 3 * 366  # days between figures of one series that should not be many times one another
 SERIES = [name for name in KEY if name != "period_start"]
+_STANDING = [*NUMBERS, "state"]
+_APART = 10**8  # between the days of one series and those of the next, more than all days
 
 
 @dataclass(frozen=True)
@@ -23,15 +29,15 @@ class Beside:
     and ``high`` in the indicator's unit, and whether it is ``outside``.
     """
 
-    sent: pd.DataFrame = field(repr=False)
-    standing: pd.DataFrame = field(repr=False)
+    sent: Coded = field(repr=False)
+    standing: Coded = field(repr=False)
     definitions: Definitions
     limits: pd.DataFrame = field(repr=False)
 
     @cached_property
     def same(self) -> pd.DataFrame:
-        """Return the figures sent that stand already, their numbers as they stand under ``_before``."""
-        return self.sent.merge(self.standing, on=KEY, suffixes=("", "_before"))
+        """Return the figures sent that stand already, their numbers and state as they stand under ``_before``."""
+        return self._beside(self.sent, *self._stands)
 
     @cached_property
     def replaced(self) -> pd.DataFrame:
@@ -39,11 +45,15 @@ class Beside:
         return self.same[~as_before(self.same)]
 
     @cached_property
-    def news(self) -> pd.DataFrame:
+    def news(self) -> Coded:
         """Return the figures sent but for those that stand as they are, which were asked about when they came."""
-        unchanged = self.same.loc[as_before(self.same), KEY]
-        found = self.sent.merge(unchanged, on=KEY, how="left", indicator="found")["found"]
-        return self.sent[(found == "left_only").to_numpy()]
+        is_new = np.ones(self.sent.rows, dtype=bool)
+        is_new[self._stands[0][as_before(self.same).to_numpy()]] = False
+        return self.sent.of(is_new)
+
+    @cached_property
+    def _stands(self) -> tuple[Codes, Codes]:
+        return self._standing_of(self.sent)
 
     @cached_property
     def after(self) -> pd.DataFrame:
@@ -51,20 +61,14 @@ class Beside:
 
         ``sent_start`` is when their own period begins, ``is_new`` whether nothing of their measure stands for it.
         """
-        news = self.news
-        starts = {key: start_before(*key) for key in self._periods(news)}
-        keys = zip(news["period_start"], news["period_months"], strict=True)
-        sent = news.assign(sent_start=news["period_start"], period_start=[starts[key] for key in keys])
-        both = sent.merge(self.standing, on=KEY, suffixes=("", "_before"))
-        both = both[both["sent_start"] != both["period_start"]]  # a single day has none just before it
-        stands = self.standing[["indicator", *PERIOD]].drop_duplicates()
-        found = both.merge(
-            stands.rename(columns={"period_start": "sent_start"}),
-            on=["indicator", "sent_start", "period_months", "period_kind"],
-            how="left",
-            indicator="stands",
-        )
-        return found.assign(is_new=found["stands"] == "left_only")
+        news = self.news.of(self.news.wholes("period_months") > 0)  # a single day has none just before it
+        is_new = ~alike(["indicator", *PERIOD], news, self.standing)
+        starts, months = news.texts("period_start"), news.wholes("period_months")
+        pairs, pair = np.unique(starts.codes * (months.max(initial=0) + 1) + months, return_inverse=True)
+        known = [divmod(number, months.max(initial=0) + 1) for number in pairs.tolist()]
+        before = Texts([start_before(starts.words[start], of_months) for start, of_months in known], pair)
+        figures = news.with_columns({"sent_start": starts, "period_start": before, "is_new": is_new})
+        return self._beside(figures, *self._standing_of(figures))
 
     @cached_property
     def moved(self) -> pd.DataFrame:
@@ -79,21 +83,42 @@ class Beside:
         That is the last one before theirs or, where none stands before, the first after, within three years.
         ``period_start_before`` is when it begins.
         """
-        numbered = [rows[rows["state"].isin(NUMERIC)] for rows in (self.news, self.standing)]
+        news = self.news.of(self.news.texts("state").among(NUMERIC)).in_order(["period_start"])
+        numbered = np.flatnonzero(self.standing.texts("state").among(NUMERIC))
+        standing = self.standing.only(["period_start", *SERIES]).of(numbered)
+        series = numbered_together(SERIES, news, standing)
+        sent, stands = (number * _APART + days(rows) for number, rows in zip(series, (news, standing), strict=True))
+        order = np.argsort(stands)
+        moments = np.concatenate([[-_APART], stands[order], [np.iinfo(np.int64).max]])
+        back, forth = np.searchsorted(moments, sent) - 1, np.searchsorted(moments, sent, side="right")
+        is_before, is_after = sent - moments[back] <= NEAR, moments[forth] - sent <= NEAR
+        rows = np.concatenate([np.flatnonzero(is_before), np.flatnonzero(is_after & ~is_before)])
+        other = np.where(is_before, back, forth)[rows] - 1
+        return self._beside(news, rows, numbered[order[other]], ["period_start", *_STANDING])
+
+    def _standing_of(self, figures: Coded) -> tuple[Codes, Codes]:
+        """The rows of figures that stand, and where they do."""
+        keys, standing = numbered_together(KEY, figures, self.standing)
+        order = np.argsort(standing)
+        place = np.searchsorted(standing, keys, sorter=order)
+        there = np.flatnonzero(place < len(order))
+        there = there[standing[order[place[there]]] == keys[there]]
+        return there, order[place[there]]
+
+    def _beside(self, figures: Coded, rows: Codes, stand: Codes, names: Sequence[str] = _STANDING) -> pd.DataFrame:
+        before = self.standing.only(names).of(stand).frame
+        return pd.concat([figures.of(rows).frame, before.add_suffix("_before")], axis=1)
+
+    @cached_property
+    def series(self) -> list[tuple[str, pd.DataFrame, pd.DataFrame]]:
+        """Each measure with its figures sent and standing of one kind of period, without their numbers."""
+        keys = ["indicator", "period_months", "period_kind"]
+        both = (self.sent, self.standing.of(alike(keys, self.standing, self.sent)))
         sent, stand = (
-            rows.assign(day=pd.to_datetime(rows["period_start"]).astype("datetime64[s]")).sort_values(
-                "day", kind="stable"
-            )
-            for rows in numbered
+            dict(list(figures.distinct([*keys, "period_start", "age", "breakdown"]).frame.groupby(keys)))
+            for figures in both
         )
-        kept = stand[[*SERIES, "day", "period_start", *NUMBERS, "state"]]
-        other = kept.rename(columns={name: f"{name}_before" for name in ("period_start", *NUMBERS, "state")})
-        back, forth = (
-            pd.merge_asof(sent, other, on="day", by=SERIES, direction=way, tolerance=NEAR, allow_exact_matches=False)
-            for way in ("backward", "forward")
-        )
-        none = back["period_start_before"].isna()
-        return pd.concat([back[~none], forth[none & forth["period_start_before"].notna()]])
+        return [(str(key[0]), sent[key], stand[key]) for key in sent if key in stand]
 
     def first_area(self, figures: pd.DataFrame) -> str:
         """Return the name of the area of the first of these figures."""
@@ -103,15 +128,16 @@ class Beside:
         """Return the number sent in the first of these figures: "1,465 for Leeds"."""
         return f"{figures[column].iloc[0]:,.0f} for {self.first_area(figures)}"
 
-    @staticmethod
-    def _periods(figures: pd.DataFrame) -> list[tuple[str, int]]:
-        rows = figures[["period_start", "period_months"]].drop_duplicates()
-        return [(str(start), int(months)) for start, months in rows.itertuples(index=False)]
-
 
 def start_before(start: str, months: int) -> str:
     """Return the first day of the period just before one of ``months`` that begins on ``start``."""
     return (pd.Timestamp(start) - pd.DateOffset(months=months)).date().isoformat()
+
+
+def days(figures: Coded) -> Codes:
+    """Return the first day of each period as a number that counts days."""
+    starts = figures.texts("period_start")
+    return np.array([date.fromisoformat(day).toordinal() for day in starts.words], dtype=np.int64)[starts.codes]
 
 
 def as_before(figures: pd.DataFrame) -> pd.Series:
@@ -120,12 +146,24 @@ def as_before(figures: pd.DataFrame) -> pd.Series:
     return pd.concat([(one == other) | (one.isna() & other.isna()) for one, other in pairs], axis=1).all(axis=1)
 
 
-def is_shifted(rows: pd.DataFrame) -> bool:
-    """Whether the numbers sent are those that stand, moved by one area in the order of codes."""
-    ordered = rows.sort_values(["sex", "age", "breakdown", "area"])
-    sent, stands = ordered["numerator"], ordered["numerator_before"]
-    moved = any((sent == stands.shift(by))[1:-1].all() for by in (1, -1))
-    return len(rows) > ENOUGH_SHIFTED and moved and int((sent != stands).sum()) >= ENOUGH_SHIFTED
+def are_shifted(figures: pd.DataFrame, by: Sequence[str]) -> Bools:
+    """Return whether the numbers sent for each group are those that stand, moved by one area in the order of codes.
+
+    ``by`` are the columns of a group; one answer for each figure.
+    """
+    coded = coded_frame(figures)
+    group = np.unique(coded.numbered(by), return_inverse=True)[1]
+    order = np.lexsort((coded.numbered(["sex", "age", "breakdown", "area"]), group))
+    group, size = group[order], np.bincount(group)
+    sent, stands = (figures[name].to_numpy()[order] for name in ("numerator", "numerator_before"))
+    begins, ends = np.diff(group, prepend=-1) != 0, np.diff(group, append=-1) != 0
+    inner = ~begins & ~ends
+    moved = [np.bincount(group, inner & (sent != np.roll(stands, step)), len(size)) == 0 for step in (1, -1)]
+    differ = np.bincount(group, sent != stands, len(size))
+    found = (size > ENOUGH_SHIFTED) & (moved[0] | moved[1]) & (differ >= ENOUGH_SHIFTED)
+    made = np.empty(len(order), dtype=bool)
+    made[order] = found[group]
+    return made
 
 
 def period_named(figures: pd.DataFrame, which: int = 0) -> str:

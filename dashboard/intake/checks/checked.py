@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, wraps
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard.domain.checks import Found
+from dashboard.domain.coded import Texts, coded_frame, texts
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import number_text
+from dashboard.domain.figures import KEY, PERIOD, State, number_text
 from dashboard.domain.indicators import Indicator
 
 ENOUGH = 3  # figures; fewer may agree by chance
@@ -31,30 +34,112 @@ class Checked:
     today: date
     is_publication: bool = False
 
+    def with_any(self, likely: "Likely") -> Iterator[tuple[Indicator, pd.DataFrame]]:
+        """Yield, in the order of ids, each indicator that has a row for which ``likely`` holds, and its figures."""
+        return map(self._measure, self._named(likely, has=True))
+
+    def without_any(self, likely: "Likely") -> Iterator[tuple[Indicator, pd.DataFrame]]:
+        """Yield, in the order of ids, each indicator that has no row for which ``likely`` holds."""
+        return map(self._measure, self._named(likely, has=False))
+
+    def _named(self, likely: "Likely", *, has: bool) -> list[str]:
+        measures = self.measures
+        held = np.bincount(measures.codes[np.asarray(likely, dtype=bool)], minlength=len(measures.words)) > 0
+        return sorted(name for name, holds in zip(measures.words, held.tolist(), strict=True) if holds is has)
+
     def by_indicator(self) -> Iterator[tuple[Indicator, pd.DataFrame]]:
-        """Yield each indicator with its figures."""
-        return iter(self._measures)
+        """Yield each indicator with its figures, in the order of ids."""
+        return map(self._measure, sorted(self.measures.words))
+
+    def of_measures(self, holds: Callable[[Indicator], float | bool]) -> npt.NDArray[np.float64]:
+        """Return for each figure what is said of its measure; it is asked once for each."""
+        called = self.definitions.catalogue.called
+        return np.array([float(holds(called(name))) for name in self.measures.words])[self.measures.codes]
 
     @cached_property
-    def _measures(self) -> list[tuple[Indicator, pd.DataFrame]]:
-        return [
-            (self.definitions.catalogue.called(str(name)), rows)
-            for name, rows in self.figures.groupby("indicator", sort=True)
-        ]
+    def numbers(self) -> pd.Series:
+        """The number of each figure: the count, or the value where there is no count; NaN where neither is known."""
+        known = self.figures["state"].isin([State.VALUE, State.ROUNDED]) & (self.figures["area"] != "")
+        return self.figures["numerator"].fillna(self.figures["value"]).where(known)
+
+    @cached_property
+    def is_repeated(self) -> npt.NDArray[np.bool_]:
+        """Whether each figure stands more than once, those whose area is not known left out."""
+        keys = coded_frame(self.figures[KEY]).numbered(KEY)
+        again = np.unique(keys, return_inverse=True, return_counts=True)
+        return (again[2][again[1]] > 1) & (self.figures["area"] != "").to_numpy()
+
+    @cached_property
+    def is_headline(self) -> npt.NDArray[np.bool_]:
+        """Whether each figure is of everybody, and no group."""
+        figures = self.figures
+        return ((figures["sex"] == "persons") & (figures["age"] == "") & (figures["breakdown"] == "")).to_numpy()
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """The counts of groups of whose place everybody is counted too, which is ``everybody``.
+
+        ``place`` numbers measure, area and period together, in their order.
+        """
+        counted = (self.figures["numerator"].notna() & (self.figures["area"] != "")).to_numpy()
+        places = ["indicator", "area", *PERIOD]
+        place, counts = coded_frame(self.figures[places]).numbered(places), self.figures["numerator"].to_numpy()
+        whole, part = np.flatnonzero(counted & self.is_headline), np.flatnonzero(counted & ~self.is_headline)
+        known, first = np.unique(place[whole], return_index=True)
+        part = part[np.isin(place[part], known)]
+        everybody = counts[whole[first[np.searchsorted(known, place[part])]]]
+        rows = self.figures[["indicator", "sex", "age", "breakdown", "state", "numerator", "row"]].iloc[part]
+        return rows.assign(place=place[part], everybody=everybody)
+
+    @cached_property
+    def areas(self) -> list[tuple[Indicator, set[str]]]:
+        """The areas of each measure, where they are known, in the order of ids."""
+        found = self.figures[["indicator", "area"]].drop_duplicates()
+        of_each = found[found["area"] != ""].groupby("indicator", sort=True)["area"]
+        return [(self.definitions.catalogue.called(str(name)), set(codes)) for name, codes in of_each]
+
+    @cached_property
+    def measures(self) -> Texts:
+        """The measure of each figure."""
+        return texts(self.figures["indicator"])
+
+    @cached_property
+    def _cut(self) -> dict[str, tuple[Indicator, pd.DataFrame]]:
+        return {}
+
+    def _measure(self, name: str) -> tuple[Indicator, pd.DataFrame]:
+        if name not in self._cut:
+            rows = self._rows_of[self.measures.words.index(name)]
+            self._cut[name] = self.definitions.catalogue.called(name), self.figures.iloc[rows]
+        return self._cut[name]
+
+    @cached_property
+    def _rows_of(self) -> list[npt.NDArray[np.intp]]:
+        order = np.argsort(self.measures.codes, kind="stable")
+        return np.split(order, np.cumsum(np.bincount(self.measures.codes))[:-1])
 
 
-def of_each_measure(
-    find: Callable[[Indicator, pd.DataFrame], Iterator[Found]],
-) -> Callable[[Checked], Iterator[Found]]:
-    """Ask the function below of each measure with its figures, and say which measure it was."""
+Likely = pd.Series | npt.NDArray[np.bool_]  # whether each figure of a file may have a fault
+Find = Callable[[Indicator, pd.DataFrame], Iterator[Found]]
 
-    @wraps(find)
-    def asked(checked: Checked) -> Iterator[Found]:
-        for indicator, rows in checked.by_indicator():
-            for found in find(indicator, rows):
-                yield replace(found, indicators=(indicator.id,))
 
-    return asked
+def of_measures_with(likely: Callable[[Checked], Likely]) -> Callable[[Find], Callable[[Checked], Iterator[Found]]]:
+    """Ask the function below of each measure with a figure for which ``likely`` holds, and say which measure it was.
+
+    ``likely`` is asked once, of all figures of a file: most files have no fault, and a question about a measure costs
+    as much as one about all of them. It has to hold of one figure at least of each measure of which something is found.
+    """
+
+    def given(find: Find) -> Callable[[Checked], Iterator[Found]]:
+        @wraps(find)
+        def asked(checked: Checked) -> Iterator[Found]:
+            for indicator, rows in checked.with_any(likely(checked)):
+                for found in find(indicator, rows):
+                    yield replace(found, indicators=(indicator.id,))
+
+        return asked
+
+    return given
 
 
 def values_of(indicator: Indicator, figures: pd.DataFrame) -> pd.Series:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dashboard.domain.breakdowns import breakdown_pairs
 from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.coded import texts
 from dashboard.domain.findings import Severity
 from dashboard.intake.checks.checked import Checked, lines_of, named
 
@@ -18,7 +19,10 @@ from dashboard.intake.checks.checked import Checked, lines_of, named
 def groups_are_known(checked: Checked) -> Iterator[Found]:
     """Asked in the first file too; spellings that the table has are one group already."""
     groups = checked.definitions.groups
-    for indicator, rows in checked.by_indicator():
+    strange = texts(checked.figures["breakdown"]).each(
+        lambda text: not all(groups.knows(name, value) for name, value in breakdown_pairs(text).items())
+    )
+    for indicator, rows in checked.with_any(strange):
         pairs = {text: breakdown_pairs(text) for text in rows["breakdown"].unique()}
         unknown = {
             text: (name, value)

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.coded import alike, coded_frame
 from dashboard.domain.figures import KEY, PERIOD, number_text
 from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
-from dashboard.intake.checks.beside import LARGE, NUMERIC, Beside, as_before, is_shifted, period_named
+from dashboard.intake.checks.beside import LARGE, NUMERIC, Beside, are_shifted, as_before, period_named
 from dashboard.intake.checks.checked import ENOUGH, named
 
 JUMP = 5  # times
@@ -27,7 +28,7 @@ DENOMINATOR = 1.5  # times
 )
 def file_is_not_sent_again(beside: Beside) -> Iterator[Found]:
     """Nothing new and nothing changed."""
-    if len(beside.sent) and len(beside.same) == len(beside.sent) and as_before(beside.same).all():
+    if beside.sent.rows and len(beside.same) == beside.sent.rows and as_before(beside.same).all():
         message = "Every figure of this file is published already, with the same numbers."
         yield Found(message, "Is there a newer file?")
 
@@ -41,8 +42,10 @@ def file_is_not_sent_again(beside: Beside) -> Iterator[Found]:
 )
 def figures_are_not_last_periods(beside: Beside) -> Iterator[Found]:
     """Three figures or more, and each as it was."""
-    for name, rows in beside.after[beside.after["state"].isin(NUMERIC)].groupby("indicator"):
-        if len(rows) >= ENOUGH and as_before(rows).all() and (rows["numerator"].fillna(rows["value"]) > 0).any():
+    numbered = beside.after[beside.after["state"].isin(NUMERIC)]
+    differing = numbered.loc[~as_before(numbered), "indicator"].unique()
+    for name, rows in numbered[~numbered["indicator"].isin(differing)].groupby("indicator"):
+        if len(rows) >= ENOUGH and (rows["numerator"].fillna(rows["value"]) > 0).any():
             yield Found(
                 f"All {len(rows)} figures of a period are the same as those of the period before it.",
                 "Is this last period's file with a new date? Tick this if nothing changed.",
@@ -62,15 +65,15 @@ def figures_are_not_last_periods(beside: Beside) -> Iterator[Found]:
 )
 def numbers_are_not_shifted(beside: Beside) -> Iterator[Found]:
     """What is sent for each area is what stands for the one before or after it in the order of codes."""
-    for (name, *_), rows in beside.same.groupby(["indicator", *PERIOD]):
-        if is_shifted(rows):
-            yield Found(
-                f"The numbers sent for {period_named(rows)} are those of the neighbouring area in the list.",
-                "Did the column move by a row? Copy names and numbers together; tick this if they are right.",
-                expected="each number beside its own area",
-                column="count",
-                indicators=(str(name),),
-            )
+    groups = ["indicator", *PERIOD]
+    for (name, *_), rows in beside.same[are_shifted(beside.same, groups)].groupby(groups):
+        yield Found(
+            f"The numbers sent for {period_named(rows)} are those of the neighbouring area in the list.",
+            "Did the column move by a row? Copy names and numbers together; tick this if they are right.",
+            expected="each number beside its own area",
+            column="count",
+            indicators=(str(name),),
+        )
 
 
 @asks(
@@ -82,10 +85,11 @@ def numbers_are_not_shifted(beside: Beside) -> Iterator[Found]:
 )
 def areas_are_still_there(beside: Beside) -> Iterator[Found]:
     """Asked of a file that keeps more areas than it loses, for a file of one area misses nobody."""
-    for name, rows in beside.after[beside.after["is_new"]].groupby("indicator"):
-        before = rows[PERIOD].drop_duplicates()
-        stood = beside.standing[beside.standing["indicator"] == name].merge(before, on=PERIOD)
-        gone = sorted(set(stood["area"]) - set(rows["area"]))
+    new = beside.after[beside.after["is_new"]]
+    of_last = beside.standing.of(alike(["indicator", *PERIOD], beside.standing, coded_frame(new)))
+    stood = {str(name): set(areas) for name, areas in of_last.frame.groupby("indicator")["area"]}
+    for name, rows in new.groupby("indicator"):
+        gone = sorted(stood[str(name)] - set(rows["area"]))
         if gone and rows["area"].nunique() > len(gone):
             names = named([beside.definitions.areas.at(code).name for code in gone])
             yield Found(

@@ -8,27 +8,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.checks import Found, Stage, asks
-from dashboard.domain.figures import PERIOD, State, financial_years
+from dashboard.domain.figures import State, financial_years
 from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
-from dashboard.intake.checks.checked import SMALL, Checked, lines_of, named, of_each_measure
+from dashboard.intake.checks.checked import SMALL, Checked, Likely, lines_of, named, of_measures_with
 
 MOST_AREAS = 0.8  # of those there are; a file that holds so many is meant to hold them all
 ROUNDING = 5  # people: what adding one count rounded to 5 can bring in
 _BAND = re.compile(r"(\d+)(?:-(\d+)|\+)")
-_PLACE = ["area", *PERIOD]
-
-
-def _headline(rows: pd.DataFrame) -> pd.Series:
-    return (rows["sex"] == "persons") & (rows["age"] == "") & (rows["breakdown"] == "")
-
-
-def _beside_everybody(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the counts of groups, each with that of everybody at its place as ``everybody``."""
-    counts = rows[rows["numerator"].notna() & (rows["area"] != "")]
-    whole = counts.loc[_headline(counts), [*_PLACE, "numerator"]].drop_duplicates(_PLACE)
-    groups = counts[~_headline(counts)].reset_index()
-    return groups.merge(whole.rename(columns={"numerator": "everybody"}), on=_PLACE)
 
 
 def _above_everybody(groups: pd.DataFrame) -> pd.Series:
@@ -43,12 +30,11 @@ def _above_everybody(groups: pd.DataFrame) -> pd.Series:
     "A part cannot exceed its whole, so one of the two is wrong; rounding to 5 is allowed for.",
     "Correct the group or the figure for everybody.",
 )
-@of_each_measure
-def group_is_within_everybody(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+def group_is_within_everybody(checked: Checked) -> Iterator[Found]:
     """A sex, an age or another group holds some of those counted, and never more."""
-    groups = _beside_everybody(rows)
-    bad = groups[_above_everybody(groups)]
-    if indicator.kind in ("count", "proportion") and not bad.empty:
+    for indicator, bad in _by_measure(checked, checked.groups[_above_everybody(checked.groups)]):
+        if indicator.kind not in ("count", "proportion"):
+            continue
         first = bad.iloc[0]
         yield Found(
             f"{len(bad)} row(s) give more for a group than the file gives for everybody.",
@@ -57,14 +43,17 @@ def group_is_within_everybody(indicator: Indicator, rows: pd.DataFrame) -> Itera
             expected="at most the figure for everybody",
             column="count",
             rows=lines_of(bad),
+            indicators=(indicator.id,),
         )
 
 
 def _sums_that_differ(groups: pd.DataFrame, by: str, least: int) -> pd.DataFrame:
     """Return the places where ``least`` parts by ``by`` or more have a sum that is not everybody."""
-    fitting = groups[~_above_everybody(groups).groupby([groups[name] for name in _PLACE]).transform("any")]
+    above = groups.loc[_above_everybody(groups), "place"]
+    fitting = groups[~groups["place"].isin(above)]
     fitting = fitting.assign(rounded=fitting["state"] == State.ROUNDED)
-    made = fitting.groupby(_PLACE, as_index=False).agg(
+    made = fitting.groupby("place", as_index=False).agg(
+        indicator=("indicator", "first"),
         added=("numerator", "sum"),
         parts=(by, "nunique"),
         everybody=("everybody", "first"),
@@ -75,7 +64,12 @@ def _sums_that_differ(groups: pd.DataFrame, by: str, least: int) -> pd.DataFrame
     return made[(made["parts"] >= least) & ((made["added"] - made["everybody"]).abs() > allowed)]
 
 
-def _do_not_add_up(what: str, differ: pd.DataFrame) -> Found:
+def _by_measure(checked: Checked, rows: pd.DataFrame) -> Iterator[tuple[Indicator, pd.DataFrame]]:
+    for name, some in rows.groupby("indicator", sort=True):
+        yield checked.definitions.catalogue.called(str(name)), some
+
+
+def _do_not_add_up(indicator: Indicator, what: str, differ: pd.DataFrame) -> Found:
     first = differ.iloc[0]
     return Found(
         f"In {len(differ)} place(s) the {what} do not add up to everybody, by more than rounding explains.",
@@ -84,6 +78,7 @@ def _do_not_add_up(what: str, differ: pd.DataFrame) -> Found:
         expected=f"{first['everybody']:,.0f}, the figure for everybody",
         column="count",
         rows=lines_of(differ),
+        indicators=(indicator.id,),
     )
 
 
@@ -94,14 +89,13 @@ def _do_not_add_up(what: str, differ: pd.DataFrame) -> Found:
     "Rounding is allowed for; people of no known sex are an honest reason, a slip is not.",
     "Check both, or send those not known as a group.",
 )
-@of_each_measure
-def sexes_add_up(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+def sexes_add_up(checked: Checked) -> Iterator[Found]:
     """Male, female and others, where both sexes are given."""
-    groups = _beside_everybody(rows)
+    groups = checked.groups
     sexes = groups[(groups["sex"] != "persons") & (groups["age"] == "") & (groups["breakdown"] == "")]
-    differ = _sums_that_differ(sexes, "sex", 2)
-    if indicator.kind == "count" and not differ.empty:
-        yield _do_not_add_up("sexes", differ)
+    for indicator, differ in _by_measure(checked, _sums_that_differ(sexes, "sex", 2)):
+        if indicator.kind == "count":
+            yield _do_not_add_up(indicator, "sexes", differ)
 
 
 @asks(
@@ -111,16 +105,16 @@ def sexes_add_up(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     "Rounding is allowed for; people of no known age are an honest reason, a slip is not.",
     "Check both, or send those not known as a group.",
 )
-@of_each_measure
-def ages_add_up(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+def ages_add_up(checked: Checked) -> Iterator[Found]:
     """Bands from the youngest to an open top, without a gap or an overlap."""
-    groups = _beside_everybody(rows)
-    ages = groups[(groups["sex"] == "persons") & (groups["breakdown"] == "") & (groups["age"] != "")]
-    if indicator.kind != "count" or not _cover_all_ages(ages["age"].unique().tolist()):
-        return
-    differ = _sums_that_differ(ages, "age", ages["age"].nunique())
-    if not differ.empty:
-        yield _do_not_add_up("ages", differ)
+    groups = checked.groups
+    of_age = groups[(groups["sex"] == "persons") & (groups["breakdown"] == "") & (groups["age"] != "")]
+    for indicator, ages in _by_measure(checked, of_age):
+        if indicator.kind != "count" or not _cover_all_ages(ages["age"].unique().tolist()):
+            continue
+        differ = _sums_that_differ(ages, "age", ages["age"].nunique())
+        if not differ.empty:
+            yield _do_not_add_up(indicator, "ages", differ)
 
 
 def _cover_all_ages(ages: list[str]) -> bool:
@@ -139,10 +133,10 @@ def _cover_all_ages(ages: list[str]) -> bool:
 )
 def areas_are_all_there(checked: Checked) -> Iterator[Found]:
     """As many areas as there are of the measure's kind, where the file holds most of them."""
-    for indicator, rows in checked.by_indicator():
+    for indicator, codes in checked.areas:
         of_kind = checked.definitions.areas.of_kind(indicator.geography)
         whole = {area.code: area.name for area in of_kind if area.ended is None}
-        held = set(rows["area"].unique()) & set(whole)
+        held = codes & set(whole)
         missing = [name for code, name in whole.items() if code not in held]
         if missing and len(held) >= MOST_AREAS * len(whole):
             yield Found(
@@ -154,6 +148,10 @@ def areas_are_all_there(checked: Checked) -> Iterator[Found]:
             )
 
 
+def _of_a_quarter(checked: Checked) -> Likely:
+    return (checked.figures["period_months"] == 3) & checked.figures["numerator"].notna() & checked.is_headline
+
+
 @asks(
     Stage.VALUES,
     Severity.WARNING,
@@ -161,10 +159,11 @@ def areas_are_all_there(checked: Checked) -> Iterator[Found]:
     "Each figure would hold the ones before it, and their sum would count people up to four times.",
     "Take the quarter before away from each quarter, or tick if they did rise so.",
 )
-@of_each_measure
+@of_measures_with(_of_a_quarter)
 def quarters_are_not_running_totals(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """In every area each quarter is above the last, and the fourth is three times the first."""
-    quarters = rows[(rows["period_months"] == 3) & rows["numerator"].notna() & _headline(rows)]
+    headline = (rows["sex"] == "persons") & (rows["age"] == "") & (rows["breakdown"] == "")
+    quarters = rows[(rows["period_months"] == 3) & rows["numerator"].notna() & headline]
     if indicator.adds_over_periods == "no" or quarters["area"].nunique() < 2:
         return
     by_year = quarters.assign(year=financial_years(quarters)).sort_values(["area", "year", "period_start"])

@@ -1,16 +1,19 @@
 """The checks on the time that figures are for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.coded import coded_frame, texts
 from dashboard.domain.figures import PERIOD, make_period
 from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.periods import Period, PeriodError, PeriodHabit, read_period
-from dashboard.intake.checks.checked import Checked, first_of, lines_of, of_each_measure
+from dashboard.intake.checks.checked import Checked, Likely, first_of, lines_of, of_measures_with
 
 _PERIOD_IN_NAME = re.compile(
     r"(?P<q>Q[1-4])[ _-]*(?P<y>(?:20)\d\d[ _-](?:20)?\d\d)|(?P<y2>(?:20)\d\d[ _-](?:20)?\d\d)[ _-]*(?P<q2>Q[1-4])",
@@ -27,12 +30,13 @@ _PERIOD_IN_NAME = re.compile(
 )
 def period_has_ended(checked: Checked) -> Iterator[Found]:
     """A figure for a period that still runs cannot be known, unless it is a plan."""
-    for indicator, rows in checked.by_indicator():
+    ended = _said_of_periods(checked.figures, lambda period: period.has_ended(checked.today))
+    for indicator, rows in checked.with_any(~ended):
         if indicator.plan:
             continue
         running = [period for period in _periods(rows) if not period.has_ended(checked.today)]
         if running:
-            bad = rows[_in_periods(rows, running)]
+            bad = rows[~_said_of_periods(rows, lambda period: period.has_ended(checked.today))]
             yield Found(
                 "A figure is for a period that has not ended.",
                 "Correct the period, or send the figures when it has ended.",
@@ -58,7 +62,8 @@ def years_are_near(checked: Checked) -> Iterator[Found]:
     """Asked of returns; a publication may be of any year, and one measure may begin long ago if it goes on since."""
     if checked.is_publication:
         return
-    for indicator, rows in checked.by_indicator():
+    long_ago = _said_of_periods(checked.figures, lambda period: checked.today.year - period.end.year >= LONG_AGO)
+    for indicator, rows in checked.with_any(long_ago):
         far = _far_away(_periods(rows), checked.today.year)
         if far:
             yield Found(
@@ -67,7 +72,7 @@ def years_are_near(checked: Checked) -> Iterator[Found]:
                 found=", ".join(period.label for period in far[:3]),
                 expected=f"a period since {checked.today.year - LONG_AGO + 1}",
                 column="period",
-                rows=lines_of(rows[_in_periods(rows, far)]),
+                rows=lines_of(rows[_said_of_periods(rows, far.__contains__)]),
                 indicators=(indicator.id,),
             )
 
@@ -83,6 +88,13 @@ def _far_away(periods: list[Period], this_year: int) -> list[Period]:
     return [period for period in sorted(periods) if period not in near]
 
 
+def _of_unusual_kind(checked: Checked) -> Likely:
+    kinds = texts(checked.figures["period_kind"])
+    called = checked.definitions.catalogue.called
+    usual = [[kind in called(name).period_kinds for kind in kinds.words] for name in checked.measures.words]
+    return ~np.array(usual, dtype=bool).reshape(len(usual), len(kinds.words))[checked.measures.codes, kinds.codes]
+
+
 @asks(
     Stage.VALUES,
     Severity.WARNING,
@@ -90,7 +102,7 @@ def _far_away(periods: list[Period], this_year: int) -> list[Period]:
     "The figure would stand in a series apart.",
     "Check the period, and tick if it is right.",
 )
-@of_each_measure
+@of_measures_with(_of_unusual_kind)
 def period_kind_is_usual(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """A kind of period that this measure is not published for makes a series of its own."""
     bad = rows[~rows["period_kind"].isin(list(indicator.period_kinds))]
@@ -106,6 +118,13 @@ def period_kind_is_usual(indicator: Indicator, rows: pd.DataFrame) -> Iterator[F
         )
 
 
+def _of_another_kind(checked: Checked) -> Likely:
+    """Whether each figure is for another kind of period than the first of its measure."""
+    kinds, measures = texts(checked.figures["period_kind"]).codes, checked.measures.codes
+    first = np.unique(measures, return_index=True)[1]
+    return kinds != kinds[first[measures]]
+
+
 @asks(
     Stage.VALUES,
     Severity.NOTICE,
@@ -113,7 +132,7 @@ def period_kind_is_usual(indicator: Indicator, rows: pd.DataFrame) -> Iterator[F
     "They are two series and are never drawn as one line.",
     "Nothing, if both are meant.",
 )
-@of_each_measure
+@of_measures_with(_of_another_kind)
 def period_kinds_are_one(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """Two kinds of period in one file are two series, and never one line."""
     kinds = sorted(rows["period_kind"].unique())
@@ -160,7 +179,12 @@ def _periods(figures: pd.DataFrame) -> list[Period]:
     return [make_period(*row) for row in figures[PERIOD].drop_duplicates().itertuples(index=False)]
 
 
-def _in_periods(figures: pd.DataFrame, periods: list[Period]) -> pd.Series:
-    keys = {(period.start.isoformat(), period.months, period.kind.value) for period in periods}
-    rows = figures[PERIOD].itertuples(index=False, name=None)
-    return pd.Series([row in keys for row in rows], figures.index, dtype="bool")
+def _said_of_periods(figures: pd.DataFrame, holds: Callable[[Period], bool]) -> npt.NDArray[np.bool_]:
+    """Whether something holds of the period of each figure; it is asked once for each period."""
+    places, first = figures[PERIOD], ~figures.duplicated(PERIOD).to_numpy()
+    numbers = coded_frame(places).numbered(PERIOD)
+    found = {
+        number: holds(make_period(*row))
+        for number, row in zip(numbers[first].tolist(), places[first].itertuples(index=False), strict=True)
+    }
+    return np.array([found[number] for number in numbers.tolist()], dtype=bool)

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.coded import Bools, Coded, alike, coded_frame
 from dashboard.domain.figures import KEY
 from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
-from dashboard.intake.checks.beside import LARGE, NEAR, SERIES, Beside
+from dashboard.intake.checks.beside import LARGE, NEAR, SERIES, Beside, days
 from dashboard.intake.checks.checked import ENOUGH
 from dashboard.intake.checks.last_time import JUMP
 
@@ -75,22 +76,27 @@ def months_are_like_the_others(beside: Beside) -> Iterator[Found]:
 
 def _odd_months(beside: Beside) -> pd.DataFrame:
     """The counts of months far from all others of their series within three years; jumps are asked elsewhere."""
-    counted = [
-        rows[(rows["period_months"] == 1) & rows["numerator"].notna()] for rows in (beside.news, beside.standing)
-    ]
-    sent, stands = (rows.assign(day=pd.to_datetime(rows["period_start"])) for rows in counted)
-    charted = pd.MultiIndex.from_frame(sent[KEY]).isin(pd.MultiIndex.from_frame(beside.limits[KEY]))
-    asked = sent[~charted]
-    every = pd.concat([sent, stands])[[*SERIES, "day", "numerator"]].drop_duplicates([*SERIES, "day"])
-    both = asked[[*KEY, "day"]].merge(every, on=SERIES, suffixes=("", "_other"))
+    asked = _counts_of_months(beside.news)
+    asked = asked.of(~alike(KEY, asked, coded_frame(beside.limits[KEY])))
+    if not asked.rows:
+        return asked.frame
+    sent, stands = (_counts_of_months(rows) for rows in (beside.news, beside.standing))
+    own = [rows.of(alike(SERIES, rows, asked)).frame[[*SERIES, "day", "numerator"]] for rows in (sent, stands)]
+    every = pd.concat(own).drop_duplicates([*SERIES, "day"])
+    both = asked.only([*KEY, "day"]).frame.merge(every, on=SERIES, suffixes=("", "_other"))
     near = ((both["day"] - both["day_other"]).abs() <= NEAR) & (both["day"] != both["day_other"])
     others = both[near].groupby(KEY)["numerator"].agg(["min", "max", "size"]).reset_index()
-    found = asked.merge(others, on=KEY)
+    found = asked.frame.merge(others, on=KEY)
     count = found["numerator"]
     far = (count >= APART * found["max"]) | (count * APART <= found["min"])
     jump = (count >= JUMP * found["max"]) | (count * JUMP <= found["min"])
     large = found[["numerator", "min"]].max(axis=1) >= LARGE
     return found[far & ~jump & large & (found["size"] >= ENOUGH)]
+
+
+def _counts_of_months(figures: Coded) -> Coded:
+    counted = figures.of((figures.wholes("period_months") == 1) & ~np.isnan(figures.numbers("numerator")))
+    return counted.with_columns({"day": days(counted)})
 
 
 @asks(
@@ -107,9 +113,9 @@ def changes_are_like_those_of_other_areas(beside: Beside) -> Iterator[Found]:
     rows = rows.assign(
         change=np.log(rows["numerator"] / rows["numerator_before"]),
         chance=np.sqrt(1 / rows["numerator"] + 1 / rows["numerator_before"]),
-        charted=pd.MultiIndex.from_frame(rows[KEY]).isin(pd.MultiIndex.from_frame(beside.limits[KEY])),
+        charted=alike(KEY, coded_frame(rows[KEY]), coded_frame(beside.limits[KEY])),
     )
-    for (name, *_), among in rows.groupby(_GROUP):
+    for (name, *_), among in rows[_may_be_unlike(rows)].groupby(_GROUP):
         bad = _unlike(among)
         if len(bad):
             low, high = np.exp(among["change"].quantile([0.25, 0.75]))
@@ -125,10 +131,16 @@ def changes_are_like_those_of_other_areas(beside: Beside) -> Iterator[Found]:
             )
 
 
+def _may_be_unlike(rows: pd.DataFrame) -> Bools:
+    """Whether each change is among enough others, and these lie as far apart as one must lie from the middle."""
+    group = np.unique(coded_frame(rows[_GROUP]).numbered(_GROUP), return_inverse=True)[1]
+    changes = rows["change"].groupby(group)
+    apart = changes.transform("max") - changes.transform("min") >= np.log(APART)
+    return (apart & (changes.transform("size") >= SIBLINGS)).to_numpy()
+
+
 def _unlike(among: pd.DataFrame) -> pd.DataFrame:
     """The changes far from the middle one that are not asked elsewhere, the furthest first."""
-    if len(among) < SIBLINGS:
-        return among[:0]
     low, middle, high = among["change"].quantile([0.25, 0.5, 0.75])
     spread = np.maximum((high - low) / _QUARTILES_TO_SPREAD, among["chance"])
     far = (among["change"] - middle).abs()

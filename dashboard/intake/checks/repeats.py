@@ -8,7 +8,11 @@ from dashboard.domain.checks import Found, Stage, asks
 from dashboard.domain.figures import KEY, NUMBERS
 from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
-from dashboard.intake.checks.checked import Checked, lines_of, of_each_measure
+from dashboard.intake.checks.checked import Checked, Likely, lines_of, of_measures_with
+
+
+def _may_be_repeated(checked: Checked) -> Likely:
+    return checked.is_repeated
 
 
 @asks(
@@ -18,7 +22,7 @@ from dashboard.intake.checks.checked import Checked, lines_of, of_each_measure
     "Neither can be chosen.",
     "Keep the right row and remove the other.",
 )
-@of_each_measure
+@of_measures_with(_may_be_repeated)
 def figures_stand_once(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """The same figure with two different numbers is an error."""
     different = _repeated(rows)[1]
@@ -39,7 +43,7 @@ def figures_stand_once(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
 )
 def rows_are_not_repeated(checked: Checked) -> Iterator[Found]:
     """An exact repeat is taken once."""
-    for indicator, rows in checked.by_indicator():
+    for indicator, rows in checked.with_any(_may_be_repeated(checked)):
         repeated, different = _repeated(rows)
         if repeated.empty or not different.empty:
             continue

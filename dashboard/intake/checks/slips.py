@@ -1,14 +1,17 @@
 """The checks on columns that look like a slip: points between thousands, all zeros, dragged down, pasted twice."""
 
+from collections import Counter
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.coded import texts
 from dashboard.domain.figures import PERIOD, State, number_text
 from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
-from dashboard.intake.checks.checked import ENOUGH, SMALL, Checked, lines_of, of_each_measure, values_of
+from dashboard.intake.checks.checked import ENOUGH, SMALL, Checked, Likely, lines_of, of_measures_with, values_of
 
 ENOUGH_AREAS = 5
 
@@ -28,7 +31,8 @@ def _given(rows: pd.DataFrame) -> pd.DataFrame:
 )
 def counts_are_whole(checked: Checked) -> Iterator[Found]:
     """People and events are counted in whole numbers; some published estimates are not, and come in their layouts."""
-    for indicator, rows in checked.by_indicator():
+    figures = checked.figures
+    for indicator, rows in checked.with_any((figures["numerator"] % 1 > 0) | (figures["denominator"] % 1 > 0)):
         bad = rows[(rows["numerator"] % 1 > 0) | (rows["denominator"] % 1 > 0)]
         if checked.layout == "template" and indicator.kind in ("count", "proportion") and not bad.empty:
             yield Found(
@@ -48,11 +52,12 @@ def counts_are_whole(checked: Checked) -> Iterator[Found]:
     "An empty column is often filled with zeros on the way, and none is not the same as not known.",
     "Write [x] for what is not available; tick if there were none.",
 )
-@of_each_measure
-def zeros_are_not_blanks(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+def zeros_are_not_blanks(checked: Checked) -> Iterator[Found]:
     """Nothing anywhere is more often a column that was not filled in than a fact."""
-    given = _given(rows)
-    if len(given) >= ENOUGH and given["number"].eq(0).all():
+    for indicator, rows in checked.without_any(checked.numbers.notna() & (checked.numbers != 0)):
+        given = _given(rows)
+        if len(given) < ENOUGH:
+            continue
         yield Found(
             f"All {len(given)} figures of this measure are 0.",
             "Write [x] where the figure is not available; tick this if there were none.",
@@ -60,6 +65,7 @@ def zeros_are_not_blanks(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
             expected="0 only where there were none",
             column="count",
             rows=lines_of(given),
+            indicators=(indicator.id,),
         )
 
 
@@ -72,8 +78,8 @@ def zeros_are_not_blanks(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
 )
 def measures_hold_numbers(checked: Checked) -> Iterator[Found]:
     """A mark takes the place of a number that stood before, so a whole column of them deserves a look."""
-    for indicator, rows in checked.by_indicator():
-        if checked.layout == "template" and len(rows) >= ENOUGH and rows["state"].eq(State.NOT_AVAILABLE).all():
+    for indicator, rows in checked.without_any(checked.figures["state"] != State.NOT_AVAILABLE):
+        if checked.layout == "template" and len(rows) >= ENOUGH:
             yield Found(
                 f"None of the {len(rows)} rows of this measure holds a number.",
                 "Fill in the numbers; tick this if none of them is available.",
@@ -92,19 +98,20 @@ def measures_hold_numbers(checked: Checked) -> Iterator[Found]:
     "A cell dragged down fills a column with itself.",
     "Copy the column anew, or tick if the numbers are right.",
 )
-@of_each_measure
-def numbers_are_not_all_alike(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
+def numbers_are_not_all_alike(checked: Checked) -> Iterator[Found]:
     """Areas differ in size, so that the same count in all of them was hardly counted."""
-    given = _given(rows)
-    alike = given["number"].nunique() == 1 and given["area"].nunique() >= ENOUGH_AREAS
-    if alike and given["number"].iloc[0] >= SMALL:
-        yield Found(
-            f"All {len(given)} figures of this measure are the same number.",
-            "Was a cell dragged down? Copy the column anew; tick this if the numbers are right.",
-            expected="areas that differ",
-            column="count",
-            rows=lines_of(given),
-        )
+    first = checked.numbers.groupby(checked.measures.codes).transform("first")
+    for indicator, rows in checked.without_any(checked.numbers.notna() & (checked.numbers != first)):
+        given = _given(rows)
+        if given["area"].nunique() >= ENOUGH_AREAS and given["number"].iloc[0] >= SMALL:
+            yield Found(
+                f"All {len(given)} figures of this measure are the same number.",
+                "Was a cell dragged down? Copy the column anew; tick this if the numbers are right.",
+                expected="areas that differ",
+                column="count",
+                rows=lines_of(given),
+                indicators=(indicator.id,),
+            )
 
 
 @asks(
@@ -117,12 +124,13 @@ def numbers_are_not_all_alike(_: Indicator, rows: pd.DataFrame) -> Iterator[Foun
 def measures_are_not_alike(checked: Checked) -> Iterator[Found]:
     """Counts of two things that agree in every area were probably one column."""
     seen: dict[tuple[int, int], str] = {}
-    for indicator, rows in checked.by_indicator():
+    contents = _contents(checked)
+    twice = {content for content, times in Counter(contents.values()).items() if times > 1}
+    for indicator, rows in checked.with_any(checked.measures.each(lambda name: contents[name] in twice)):
         given = _given(rows)
         if given["area"].nunique() < ENOUGH_AREAS or given["number"].nunique() == 1:
             continue
-        columns = ["area", *PERIOD, "sex", "age", "breakdown", "number"]
-        told = len(given), int(pd.util.hash_pandas_object(given[columns], index=False).sum())
+        told = contents[indicator.id]
         if (other := seen.setdefault(told, indicator.id)) != indicator.id:
             yield Found(
                 "Two measures have the same numbers for the same areas and periods.",
@@ -134,6 +142,23 @@ def measures_are_not_alike(checked: Checked) -> Iterator[Found]:
             )
 
 
+def _contents(checked: Checked) -> dict[str, tuple[int, int]]:
+    """How many numbers each measure has, and what sums up all of them with their places."""
+    known = checked.numbers.notna().to_numpy()
+    columns = checked.figures.loc[known, ["area", *PERIOD, "sex", "age", "breakdown"]]
+    hashes = pd.util.hash_pandas_object(columns.assign(number=checked.numbers[known]), index=False).to_numpy()
+    codes, size = checked.measures.codes[known], len(checked.measures.words)
+    sums = np.zeros(size, dtype=np.uint64)
+    np.add.at(sums, codes, hashes)
+    counts = np.bincount(codes, minlength=size).tolist()
+    return dict(zip(checked.measures.words, zip(counts, sums.tolist(), strict=True), strict=True))
+
+
+def _up_to_one(checked: Checked) -> Likely:
+    figures = checked.figures
+    return figures["numerator"].isna() & ~figures["percent"] & (figures["value"] > 0) & (figures["value"] <= 1)
+
+
 @asks(
     Stage.VALUES,
     Severity.WARNING,
@@ -141,7 +166,7 @@ def measures_are_not_alike(checked: Checked) -> Iterator[Found]:
     "0.61 beside 58.2 is probably 61%, and would be shown as less than one in a hundred.",
     "Multiply the fractions by 100, or tick if they are right.",
 )
-@of_each_measure
+@of_measures_with(_up_to_one)
 def percentages_are_on_one_scale(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """Some values up to 1 and others far above it, with none between, were written in two ways.
 
@@ -162,6 +187,10 @@ def percentages_are_on_one_scale(indicator: Indicator, rows: pd.DataFrame) -> It
         )
 
 
+def _without_room(checked: Checked) -> Likely:
+    return checked.figures["lower"] == checked.figures["upper"]
+
+
 @asks(
     Stage.VALUES,
     Severity.WARNING,
@@ -169,7 +198,7 @@ def percentages_are_on_one_scale(indicator: Indicator, rows: pd.DataFrame) -> It
     "The value was probably copied into the columns for the limits, and would look certain.",
     "Copy the limits anew, or leave both empty.",
 )
-@of_each_measure
+@of_measures_with(_without_room)
 def limits_leave_room(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """An interval of no width says that nothing is left to chance."""
     limits = rows[rows["lower"].notna() & rows["upper"].notna()]
@@ -192,7 +221,8 @@ def limits_leave_room(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
 )
 def notes_are_words(checked: Checked) -> Iterator[Found]:
     """A number where words belong is the end of another, or stands in the wrong column."""
-    for indicator, rows in checked.by_indicator():
+    likely = texts(checked.figures["note"]).each(lambda note: note[:1].isdigit())
+    for indicator, rows in checked.with_any(likely):
         bad = rows[rows["note"].str.fullmatch(r"[0-9][0-9.,]*")]
         if checked.layout == "template" and not bad.empty:
             yield Found(

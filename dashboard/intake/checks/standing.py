@@ -5,31 +5,24 @@ A finding quotes what was sent and never a number that stands: that is shown rou
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.checks import Found, Stage, asks
+from dashboard.domain.coded import Coded, alike
 from dashboard.domain.figures import KEY, PERIOD, State, financial_years
 from dashboard.domain.findings import Severity
 from dashboard.intake.checks.beside import (
     ENOUGH_SHIFTED,
     NUMERIC,
     Beside,
+    are_shifted,
     as_before,
-    is_shifted,
     period_named,
     start_before,
 )
 
 _GROUP = ["indicator", "area", "sex", "age", "breakdown"]
-
-
-def _series(beside: Beside) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
-    """Yield each measure with its figures sent and standing of one kind of period."""
-    keys = ["indicator", "period_months", "period_kind"]
-    stand = dict(list(beside.standing.groupby(keys)))
-    for key, sent in beside.sent.groupby(keys):
-        if key in stand:
-            yield str(key[0]), sent, stand[key]
 
 
 @asks(
@@ -41,7 +34,7 @@ def _series(beside: Beside) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
 )
 def period_follows_the_series(beside: Beside) -> Iterator[Found]:
     """No period is left out between what stands and what is sent."""
-    for name, sent, stands in _series(beside):
+    for name, sent, stands in beside.series:
         last = stands["period_start"].max()
         new = sent[sent["period_start"] > last]
         if new.empty:
@@ -66,7 +59,7 @@ def period_follows_the_series(beside: Beside) -> Iterator[Found]:
 )
 def period_is_not_before_the_series(beside: Beside) -> Iterator[Found]:
     """A series may be continued backwards, and that is worth a word."""
-    for name, sent, stands in _series(beside):
+    for name, sent, stands in beside.series:
         first = stands["period_start"].min()
         if sent["period_start"].max() < first:
             yield Found(
@@ -88,7 +81,7 @@ def period_is_not_before_the_series(beside: Beside) -> Iterator[Found]:
 def groups_are_as_before(beside: Beside) -> Iterator[Found]:
     """Asked where the measure had groups of this sort."""
     for column in ("age", "breakdown"):
-        for name, sent, stands in _series(beside):
+        for name, sent, stands in beside.series:
             known = set(stands[column]) - {""}
             new = sorted(set(sent[column]) - known - {""})
             if known and new:
@@ -133,11 +126,13 @@ def marks_do_not_replace_numbers(beside: Beside) -> Iterator[Found]:
 def published_figures_stand(beside: Beside) -> Iterator[Found]:
     """Asked from six figures of a period on, of numbers only; numbers that moved by a row are told as that."""
     both = beside.same[beside.same["state"].isin(NUMERIC) & beside.same["state_before"].isin(NUMERIC)]
-    for (name, *_), rows in both.groupby(["indicator", *PERIOD]):
-        changed = int((~as_before(rows)).sum())
-        if len(rows) > ENOUGH_SHIFTED and changed > len(rows) / 2 and not is_shifted(rows):
+    groups = ["indicator", *PERIOD]
+    asked = both.assign(differs=~as_before(both))[~are_shifted(both, groups)]
+    for (name, *_), differs in asked.groupby(groups)["differs"]:
+        changed, rows = int(differs.sum()), len(differs)
+        if rows > ENOUGH_SHIFTED and changed > rows / 2:
             yield Found(
-                f"{changed} of {len(rows)} figures that are published already would change.",
+                f"{changed} of {rows} figures that are published already would change.",
                 "See below what will change; if the source revised them, say so in the reason.",
                 expected="a few figures revised",
                 column="count",
@@ -154,10 +149,11 @@ def published_figures_stand(beside: Beside) -> Iterator[Found]:
 )
 def quarter_is_within_its_year(beside: Beside) -> Iterator[Found]:
     """What was counted in a quarter was counted in its financial year too; the year may stand or be sent as well."""
-    together = pd.concat([beside.sent, beside.standing]).drop_duplicates(KEY)
-    years = _in_years(together[together["period_kind"] == "financial year"])
-    short = _in_years(beside.sent[beside.sent["period_months"].isin([1, 3])])
-    both = short.merge(years, on=[*_GROUP, "year"], suffixes=("", "_year"))
+    short = beside.sent.of(np.isin(beside.sent.wholes("period_months"), [1, 3]))
+    if not short.rows:
+        return
+    years = pd.concat([_years_of(beside.sent, short), _years_of(beside.standing, short)]).drop_duplicates(KEY)
+    both = _in_years(short.frame).merge(_in_years(years), on=[*_GROUP, "year"], suffixes=("", "_year"))
     for name, bad in both[both["numerator"] > both["numerator_year"]].groupby("indicator"):
         if beside.definitions.catalogue.called(str(name)).kind != "count":
             continue
@@ -169,6 +165,11 @@ def quarter_is_within_its_year(beside: Beside) -> Iterator[Found]:
             column="count",
             indicators=(str(name),),
         )
+
+
+def _years_of(figures: Coded, short: Coded) -> pd.DataFrame:
+    of_year = figures.texts("period_kind").among(["financial year"]) & alike(_GROUP, figures, short)
+    return figures.of(of_year).frame
 
 
 def _in_years(figures: pd.DataFrame) -> pd.DataFrame:

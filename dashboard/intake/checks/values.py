@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.areas import AreaKind
@@ -9,13 +10,18 @@ from dashboard.domain.checks import Found, Stage, asks
 from dashboard.domain.figures import State, number_text
 from dashboard.domain.findings import Severity
 from dashboard.domain.indicators import Indicator
-from dashboard.intake.checks.checked import Checked, first_of, lines_of, of_each_measure, values_of
+from dashboard.intake.checks.checked import Checked, Likely, first_of, lines_of, of_measures_with, values_of
 
 _PERCENTAGES = (
     ("value", "value", "value"),
     ("lower", "lower_ci_95", "lower limit"),
     ("upper", "upper_ci_95", "upper limit"),
 )
+
+
+def _below_zero(checked: Checked) -> Likely:
+    figures = checked.figures
+    return (figures["numerator"] < 0) | (figures["denominator"] < 0) | (figures["value"] < 0)
 
 
 @asks(
@@ -25,7 +31,7 @@ _PERCENTAGES = (
     "Nobody can be counted less than none times; recorded crime alone is corrected downwards.",
     "Correct the count, or write [x] for a figure that is not available.",
 )
-@of_each_measure
+@of_measures_with(_below_zero)
 def counts_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """A count below zero is a fault, or in recorded crime a correction to be confirmed."""
     if (rows["denominator"] < 0).any():
@@ -63,6 +69,10 @@ def _negative_denominator(indicator: Indicator, bad: pd.DataFrame) -> Found:
     )
 
 
+def _limit_below_zero(checked: Checked) -> Likely:
+    return (checked.figures["lower"] < 0) | (checked.figures["upper"] < 0)
+
+
 @asks(
     Stage.VALUES,
     Severity.WARNING,
@@ -70,7 +80,7 @@ def _negative_denominator(indicator: Indicator, bad: pd.DataFrame) -> Found:
     "A limit worked out for a bell curve may lie a little below; a number in the wrong column lies there too.",
     "Write 0 in its place, or tick if the source gives limits like that.",
 )
-@of_each_measure
+@of_measures_with(_limit_below_zero)
 def limits_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """Limits of a proportion are told as outside 0 to 100."""
     bad = rows[((rows["lower"] < 0) | (rows["upper"] < 0)) & ~(rows["value"] < 0)]
@@ -87,6 +97,15 @@ def limits_are_not_negative(indicator: Indicator, rows: pd.DataFrame) -> Iterato
 
 MOST_COUNTED = 1e9  # people or events; England and Wales have some 62 million people, and years may be pooled
 MOST_MONEY = 1e12  # pounds; all public spending of a year is about as much
+_NUMBERS = ["numerator", "denominator", "value"]
+
+
+def _most(indicator: Indicator) -> float:
+    return MOST_MONEY if indicator.kind == "money" else MOST_COUNTED
+
+
+def _larger_than_country(checked: Checked) -> Likely:
+    return checked.figures[_NUMBERS].gt(checked.of_measures(_most), axis=0).any(axis=1)
 
 
 @asks(
@@ -96,11 +115,10 @@ MOST_MONEY = 1e12  # pounds; all public spending of a year is about as much
     "An id, a telephone number or a date may stand in the column, or digits were added.",
     "Correct the number.",
 )
-@of_each_measure
+@of_measures_with(_larger_than_country)
 def numbers_fit_the_country(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """No count of people or events is above 1,000 million; money may be a thousand times as much."""
-    most = MOST_MONEY if indicator.kind == "money" else MOST_COUNTED
-    numbers = rows[["numerator", "denominator", "value"]]
+    most, numbers = _most(indicator), rows[_NUMBERS]
     bad = rows[(numbers > most).any(axis=1)]
     if not bad.empty:
         yield Found(
@@ -113,6 +131,10 @@ def numbers_fit_the_country(indicator: Indicator, rows: pd.DataFrame) -> Iterato
         )
 
 
+def _above_whole(checked: Checked) -> Likely:
+    return checked.figures["numerator"] > checked.figures["denominator"]
+
+
 @asks(
     Stage.VALUES,
     Severity.ERROR,
@@ -120,7 +142,7 @@ def numbers_fit_the_country(indicator: Indicator, rows: pd.DataFrame) -> Iterato
     "Columns are easily swapped.",
     "Check which column holds the part and which the whole.",
 )
-@of_each_measure
+@of_measures_with(_above_whole)
 def part_is_within_whole(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """The count of a proportion may not exceed its denominator; that of a rate may."""
     # Nobody is a part of fewer than none: that is told as below zero.
@@ -136,6 +158,12 @@ def part_is_within_whole(indicator: Indicator, rows: pd.DataFrame) -> Iterator[F
         )
 
 
+def _beyond_everybody(checked: Checked) -> Likely:
+    most = checked.of_measures(lambda indicator: indicator.per if indicator.kind == "proportion" else np.inf)
+    shares = checked.figures[[name for name, _, _ in _PERCENTAGES]].to_numpy()
+    return ((shares < 0) | (shares > most[:, None])).any(axis=1) & (most < np.inf)
+
+
 @asks(
     Stage.VALUES,
     Severity.ERROR,
@@ -143,7 +171,7 @@ def part_is_within_whole(indicator: Indicator, rows: pd.DataFrame) -> Iterator[F
     "A count may stand in the column for values or for limits.",
     "Put the count into the column for counts.",
 )
-@of_each_measure
+@of_measures_with(_beyond_everybody)
 def percentages_are_between_0_and_100(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """The value of a proportion, and its limits, lie between nobody and everybody.
 
@@ -167,6 +195,11 @@ def percentages_are_between_0_and_100(indicator: Indicator, rows: pd.DataFrame) 
             )
 
 
+def _at_most_one(checked: Checked) -> Likely:
+    figures = checked.figures
+    return figures["numerator"].isna() & ~figures["percent"] & (figures["value"] > 0) & (figures["value"] <= 1)
+
+
 @asks(
     Stage.VALUES,
     Severity.WARNING,
@@ -174,7 +207,7 @@ def percentages_are_between_0_and_100(indicator: Indicator, rows: pd.DataFrame) 
     "They are probably fractions of one, and would be shown a hundred times too low.",
     "Multiply them by 100, or tick if they are right.",
 )
-@of_each_measure
+@of_measures_with(_at_most_one)
 def percentages_are_not_fractions(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """Values that all lie between 0 and 1 are probably fractions of one."""
     values = rows.loc[rows["numerator"].isna() & rows["value"].notna() & ~rows["percent"], "value"]
@@ -189,6 +222,10 @@ def percentages_are_not_fractions(indicator: Indicator, rows: pd.DataFrame) -> I
         )
 
 
+def _with_percent_sign(checked: Checked) -> Likely:
+    return checked.figures["percent"]
+
+
 @asks(
     Stage.VALUES,
     Severity.ERROR,
@@ -196,7 +233,7 @@ def percentages_are_not_fractions(indicator: Indicator, rows: pd.DataFrame) -> I
     "Another measure was probably sent.",
     "Send the value in the unit of the measure.",
 )
-@of_each_measure
+@of_measures_with(_with_percent_sign)
 def percent_signs_fit_the_unit(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """A percent sign in a measure that is not a percentage means another measure was sent."""
     bad = rows[rows["percent"]]
@@ -210,6 +247,10 @@ def percent_signs_fit_the_unit(indicator: Indicator, rows: pd.DataFrame) -> Iter
         )
 
 
+def _with_value_and_count(checked: Checked) -> Likely:
+    return checked.figures["value"].notna() & checked.figures["numerator"].notna()
+
+
 @asks(
     Stage.VALUES,
     Severity.ERROR,
@@ -217,7 +258,7 @@ def percent_signs_fit_the_unit(indicator: Indicator, rows: pd.DataFrame) -> Iter
     "One of the three is wrong.",
     "Correct it, or leave the value empty: it is worked out.",
 )
-@of_each_measure
+@of_measures_with(_with_value_and_count)
 def value_agrees_with_count(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """Count over denominator gives the value, to the digits it was written with.
 
@@ -242,6 +283,10 @@ def value_agrees_with_count(indicator: Indicator, rows: pd.DataFrame) -> Iterato
         )
 
 
+def _with_limit(checked: Checked) -> Likely:
+    return checked.figures["lower"].notna() | checked.figures["upper"].notna()
+
+
 @asks(
     Stage.VALUES,
     Severity.ERROR,
@@ -249,7 +294,7 @@ def value_agrees_with_count(indicator: Indicator, rows: pd.DataFrame) -> Iterato
     "Columns may have moved.",
     "Check that lower, value and upper stand in their own columns.",
 )
-@of_each_measure
+@of_measures_with(_with_limit)
 def interval_holds_the_value(_: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """Lower limit, value, upper limit stand in that order, and limits come in pairs."""
     outside = (rows["lower"] > rows["value"]) | (rows["upper"] < rows["value"]) | (rows["lower"] > rows["upper"])
@@ -265,6 +310,12 @@ def interval_holds_the_value(_: Indicator, rows: pd.DataFrame) -> Iterator[Found
         )
 
 
+def _without_whole(checked: Checked) -> Likely:
+    figures, divides = checked.figures, checked.of_measures(lambda indicator: indicator.divides) > 0
+    no_whole = figures["denominator"].isna() & figures["value"].isna()
+    return figures["numerator"].notna() & divides & (no_whole | (figures["denominator"] == 0))
+
+
 @asks(
     Stage.VALUES,
     Severity.ERROR,
@@ -272,7 +323,7 @@ def interval_holds_the_value(_: Indicator, rows: pd.DataFrame) -> Iterator[Found
     "A part says nothing without its whole.",
     "Add the denominator, or send the value.",
 )
-@of_each_measure
+@of_measures_with(_without_whole)
 def counts_have_their_denominator(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """A count of a proportion or rate says nothing without what it is a part of."""
     alone = rows["numerator"].notna() & rows["denominator"].isna() & rows["value"].isna()
@@ -287,6 +338,12 @@ def counts_have_their_denominator(indicator: Indicator, rows: pd.DataFrame) -> I
         )
 
 
+def _share_without_whole(checked: Checked) -> Likely:
+    figures = checked.figures
+    shares = checked.of_measures(lambda indicator: indicator.kind == "proportion" and indicator.interval != "published")
+    return figures["numerator"].notna() & figures["denominator"].isna() & figures["value"].notna() & (shares > 0)
+
+
 @asks(
     Stage.VALUES,
     Severity.WARNING,
@@ -294,7 +351,7 @@ def counts_have_their_denominator(indicator: Indicator, rows: pd.DataFrame) -> I
     "Whether the two belong together cannot be checked, and no total can be made of them.",
     "Add the denominator, or tick if the source does not give it.",
 )
-@of_each_measure
+@of_measures_with(_share_without_whole)
 def shares_have_their_denominator(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """Not asked of modelled sources, whose values are not what their counts give."""
     bad = rows[rows["numerator"].notna() & rows["denominator"].isna() & rows["value"].notna()]
@@ -314,6 +371,13 @@ MOST_RESIDENTS = 2e6  # of an authority, a year; Kent has 1.6 million
 MOST_OF_WIDER = 7e7  # of any other area, a year; England and Wales have some 62 million
 
 
+def _over_odd_numbers(checked: Checked) -> Likely:
+    per = checked.of_measures(lambda indicator: indicator.per if indicator.kind == "rate" else np.nan)
+    size = checked.figures["denominator"]
+    odd = (checked.is_headline & (size < FEWEST_RESIDENTS)) | (size > MOST_RESIDENTS) | (size == per)
+    return odd & (size > 0) & ~np.isnan(per) & (checked.figures["area"] != "")
+
+
 @asks(
     Stage.VALUES,
     Severity.WARNING,
@@ -323,7 +387,7 @@ MOST_OF_WIDER = 7e7  # of any other area, a year; England and Wales have some 62
 )
 def rates_are_over_a_population(checked: Checked) -> Iterator[Found]:
     """Too few residents for any area, too many for this one, or exactly what the rate is per in every row."""
-    for indicator, rows in checked.by_indicator():
+    for indicator, rows in checked.with_any(_over_odd_numbers(checked)):
         over = rows[rows["denominator"].notna() & (rows["denominator"] > 0) & (rows["area"] != "")]
         if indicator.kind != "rate" or over.empty:
             continue
@@ -350,6 +414,10 @@ def _is_everybody(rows: pd.DataFrame) -> pd.Series:
     return (rows["sex"] == "persons") & (rows["age"] == "") & (rows["breakdown"] == "")
 
 
+def _with_whole(checked: Checked) -> Likely:
+    return checked.figures["denominator"].notna() & (checked.of_measures(lambda indicator: indicator.divides) == 0)
+
+
 @asks(
     Stage.VALUES,
     Severity.WARNING,
@@ -357,7 +425,7 @@ def _is_everybody(rows: pd.DataFrame) -> pd.Series:
     "A number may be cut in two at its comma.",
     "Check the count, and tick if it is right.",
 )
-@of_each_measure
+@of_measures_with(_with_whole)
 def counts_have_no_denominator(indicator: Indicator, rows: pd.DataFrame) -> Iterator[Found]:
     """A denominator beside a plain count may be the thousands of a number that was cut at its comma."""
     bad = rows[rows["denominator"].notna()]
