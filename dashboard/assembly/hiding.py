@@ -24,8 +24,9 @@ from dashboard.store import hiding as hiding_store
 from dashboard.store import revisions as revisions_store
 
 # The version of hiding, kept with what it judged: raised whenever it finds more to hide in the same figures, so that
-# every database is judged anew when it is next opened. 2: all of a block is looked at before a companion goes.
-HIDING = 2
+# every database is judged anew when it is next opened. 2: all of a block is looked at before a companion goes. 3: the
+# size of a small group has room too, not its two parts alone.
+HIDING = 3
 
 
 def hidden_by(
