@@ -18,7 +18,10 @@ LAYERS = {  # layer: what it may import of ours, and which libraries never
     "exports": ("domain reports exports", PURE),
     "assembly": ("domain stats intake store reports assembly", "streamlit sqlalchemy altair"),
     "journeys": ("domain stats intake charts store reports exports assembly journeys", "streamlit sqlalchemy"),
-    "ui": ("domain journeys reports.report reports.tables charts.style store.database ui", "sqlalchemy altair"),
+    "ui": (
+        "domain journeys reports.report reports.tables charts.style charts.caption store.database ui",
+        "sqlalchemy altair",
+    ),
     "pages": ("domain journeys ui", "sqlmodel sqlalchemy altair pandas"),
     "demo": ("domain journeys store.database demo", "streamlit sqlmodel sqlalchemy altair pandas"),
     "entry": ("domain journeys store.database ui demo settings commands", "sqlmodel sqlalchemy pandas"),

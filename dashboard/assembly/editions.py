@@ -262,7 +262,7 @@ def senders(session: Session, at: AtRevision, reach: Reach) -> Senders:
 
 
 def _areas_sent(session: Session, at: AtRevision, *, restricted: bool) -> Senders:
-    parts = editions_store.read(session, at.revision, [Piece.SENT], areas=[""], restricted=restricted)
+    parts = editions_store.read(session, at.revision, [Piece.SENDERS], areas=[""], restricted=restricted)
     return _decoded_areas(next(iter(parts.values()), b"{}"))
 
 

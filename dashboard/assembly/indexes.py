@@ -34,14 +34,13 @@ class Index(TypedDict):
 
 
 class Sent(TypedDict):
-    """What was sent of each measure: for which periods with which revision, countries left aside; where; how many.
+    """What was sent of each measure: for which periods with which revision, countries left aside; how many.
 
     ``days`` are by revision, as ``counts``: when the file was received that became it (ISO date). What an undo puts
     back came with no file.
     """
 
     arrivals: dict[str, list[tuple[str, int, str, int]]]
-    areas: dict[str, list[str]]
     counts: dict[str, dict[str, int]]
     days: dict[str, dict[str, str]]
 
@@ -126,9 +125,6 @@ def sent_of(versions: Versions, definitions: Definitions, received: Mapping[int,
     local = figures.of(~figures.texts("area").among(countries))
     for name, start, months, kind, revision in _distinct(local, ["indicator", *PERIOD, "revision"]):
         arrivals[name].append((start, months, kind, revision))
-    areas: dict[str, list[str]] = defaultdict(list)
-    for name, area in _distinct(figures, ["indicator", "area"]):
-        areas[name].append(area)
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     days: dict[str, dict[str, str]] = defaultdict(dict)
     first, sizes = np.unique(figures.numbered(["indicator", "revision"]), return_index=True, return_counts=True)[1:]
@@ -137,7 +133,16 @@ def sent_of(versions: Versions, definitions: Definitions, received: Mapping[int,
         counts[name][str(revision)] = count
         if revision in received:
             days[name][str(revision)] = received[revision]
-    return Sent(arrivals=dict(arrivals), areas=dict(areas), counts=dict(counts), days=dict(days))
+    return Sent(arrivals=dict(arrivals), counts=dict(counts), days=dict(days))
+
+
+def senders_of(versions: Versions) -> dict[str, list[str]]:
+    """Return by measure the areas that some figure was sent of. Another period of the same areas changes nothing."""
+    figures = versions.figures.of(~versions.figures.texts("state").among([State.WITHDRAWN]))
+    areas: dict[str, list[str]] = defaultdict(list)
+    for name, area in _distinct(figures, ["indicator", "area"]):
+        areas[name].append(area)
+    return dict(areas)
 
 
 def routes_of(figures: Coded) -> Routes:

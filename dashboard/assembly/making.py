@@ -14,7 +14,7 @@ from sqlmodel import Session
 from dashboard.assembly.audiences import with_audiences
 from dashboard.assembly.demonstration import holds_demonstration
 from dashboard.assembly.figures import shown_estimates, supplied
-from dashboard.assembly.indexes import beyond, indexes_of, merged, routes_of, sent_of
+from dashboard.assembly.indexes import beyond, indexes_of, merged, routes_of, senders_of, sent_of
 from dashboard.assembly.memory import Group, Memory, Places
 from dashboard.assembly.parts import (
     BOTH,
@@ -220,5 +220,6 @@ def _indexes(versions: Versions, definitions: Definitions, days: Mapping[int, st
         Where(Piece.INDEX, area, ""): index for area, index in indexes_of(versions, definitions).items()
     }
     found[Where(Piece.SENT, "", "")] = sent_of(versions, definitions, days)
+    found[Where(Piece.SENDERS, "", "")] = {"areas": senders_of(versions)}
     found[Where(Piece.ROUTES, "", "")] = {"prisons": {BY_PRISON: routes_of(standing)}}
     return found

@@ -1,12 +1,12 @@
 """What was sent: who has and who has not, what one agency sends, what became of a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
 
-from dashboard.assembly.editions import of_all, standing_edition
+from dashboard.assembly.editions import of_all, senders, standing_edition
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import Action, User, may, may_fetch, reach_of, require
 from dashboard.domain.agencies import Agency
@@ -104,7 +104,7 @@ class _Sent:
     definitions: Definitions
     withheld: frozenset[str]
     arrivals: Mapping[str, Sequence[tuple[str, int, str, int]]]
-    areas: Mapping[str, Sequence[str]]
+    areas: Mapping[str, Collection[str]]
     counts: Mapping[str, Mapping[str, int]]
     days: Mapping[str, Mapping[str, str]]
 
@@ -126,9 +126,10 @@ def _sent(session: Session, user: User) -> _Sent:
     public, restricted = of_all(session, at, reach, Piece.SENT)
     # What others sent of a measure for members only is known to those who may see all of it.
     beside = restricted if reach.everywhere else {}
-    arrivals, areas, counts, days = (
-        {**public.get(name, {}), **beside.get(name, {})} for name in ("arrivals", "areas", "counts", "days")
+    arrivals, counts, days = (
+        {**public.get(name, {}), **beside.get(name, {})} for name in ("arrivals", "counts", "days")
     )
+    areas = senders(session, at, reach)
     withheld = frozenset() if reach.everywhere else at.restricted
     return _Sent(at.definitions, withheld, arrivals, areas, counts, days)
 

@@ -30,7 +30,7 @@ NOT_OURS: set[str] = set()
 @pytest.mark.real_files
 def test_a_published_file_goes_in_and_an_area_page_comes_out(dashboard, real_file):
     page = dashboard.open("overview", "?area=cdp-barnet")
-    expect(page.get_by_role("link", name="112 not supplied")).to_be_visible()
+    expect(page.get_by_role("link", name="102 not supplied")).to_be_visible()
 
     page = dashboard.open("upload")
     page.locator("input[type=file]").set_input_files(real_file("ndtms-viewit/viewit_local_barnet.csv"))
@@ -71,7 +71,7 @@ def test_a_published_file_goes_in_and_an_area_page_comes_out(dashboard, real_fil
     expect(page.get_by_text("Revision 2 is undone by revision 3: 1,716 figures")).to_be_visible()
     dashboard.photograph("submissions")
     page = dashboard.open("overview", "?area=cdp-barnet")
-    expect(page.get_by_role("link", name="112 not supplied")).to_be_visible()
+    expect(page.get_by_role("link", name="102 not supplied")).to_be_visible()
 
 
 def _choose(page, label: str, option: str) -> None:

@@ -102,7 +102,19 @@ def test_a_member_of_the_police_sees_on_every_page_what_is_theirs(tab):
         assert "agencies=police" in page.url, title
 
 
-@pytest.mark.parametrize("name", PAGES)
+def test_choosing_the_police_changes_no_figure_of_a_tile(tab):
+    tiles = []
+    for query in (BARNET, POLICE):
+        tab.open("overview", query)
+        tab.settled()
+        tiles.append(re.findall(r"[0-9][0-9,.]*%?", " ".join(tab.page.locator(".tile").all_text_contents())))
+
+    assert len(tiles[0]) > 3
+    assert tiles[0] == tiles[1]
+
+
+# The overview counts the measures of whom is chosen.
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "overview"])
 def test_choosing_the_police_changes_no_figure(tab, name):
     without = _numbers(tab.open(name, BARNET))
     within = _numbers(tab.open(name, POLICE))

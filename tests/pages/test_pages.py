@@ -59,7 +59,7 @@ def test_the_upload_page_tells_at_once_who_may_not_send(app, someone):
 def test_an_empty_indicator_page_still_defines_the_measure(app):
     page = app("indicator", area="cdp-barnet", indicator="coc-engaged-21-days")
 
-    assert "There is no figure for Barnet yet." in page.info[0].value
+    assert "There is no figure for Barnet yet, nor for any other place." in page.info[0].value
     assert "started structured community treatment within 21 days" in words(page)
 
 
