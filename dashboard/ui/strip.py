@@ -136,8 +136,6 @@ def _comparator_label(kind: str, area: Area, definitions: Definitions) -> str:
     if kind == "region":
         regions = definitions.areas.wider(area, AreaKind.REGION)
         return f"Its region ({regions[0].name})" if len(regions) == 1 else "Its region"
-    if kind == "england" and area.code == ENGLAND:
-        return "Nobody: this is England"
     return {"england": "England", "neighbours": "Its statistical neighbours", "areas": "Areas you choose"}[kind]
 
 
