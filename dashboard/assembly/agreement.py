@@ -66,6 +66,8 @@ def parts_above_their_whole(figures: pd.DataFrame, standing: pd.DataFrame, defin
             continue
         rows = above(both, tie)
         rows = rows[rows["people"] - rows["whole"] > (2 * ROUNDING * rows["rounded"])]
+        if rows.empty:  # as most ties are, and what a file brings of one is dear to find
+            continue
         for place, bad in _brought(rows, figures, tie).groupby("part"):
             part = tie.parts[int(str(place))]
             found.setdefault((part.measure, tie.whole), _above(part, tie.whole, bad, definitions))
@@ -79,7 +81,7 @@ def _brought(rows: pd.DataFrame, figures: pd.DataFrame, tie: Tie) -> pd.DataFram
     """
     places = ["area", *PERIOD, "sex", "age"]
     measures = rows["part"].map(dict(enumerate(part.measure for part in tie.parts))).astype("str")
-    keys = figures[["indicator", *places]].drop_duplicates()
+    keys = figures.loc[figures["indicator"].isin(tie.measures), ["indicator", *places]].drop_duplicates()
     part, whole = (
         rows[places].assign(indicator=of).merge(keys, how="left", indicator="found")["found"].eq("both").to_numpy()
         for of in (measures, tie.whole)

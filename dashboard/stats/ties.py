@@ -19,7 +19,7 @@ def tied(figures: pd.DataFrame, tie: Tie) -> pd.DataFrame:
     ``added`` are the people of the ``parts``, so many figures, ``whole`` those of the measure that they are counted
     in, ``rounded`` whether any of them is. Figures have columns up to ``Stage.SUPPLIED``, one row a key.
     """
-    counted = figures.assign(rounded=figures["state"] == State.ROUNDED)
+    counted = _of_tie(figures, tie)
     wholes = counted.loc[counted["indicator"] == tie.whole, [*PLACE, "numerator", "rounded"]]
     pairs = {str(group): breakdown_pairs(str(group)) for group in counted["breakdown"].unique()}
     parts = pd.concat([_of_part(counted, part, pairs).assign(part=place) for place, part in enumerate(tie.parts)])
@@ -41,7 +41,7 @@ def above(figures: pd.DataFrame, tie: Tie) -> pd.DataFrame:
 
     Only those with more ``people`` than the ``whole``; whether by more than rounding brings is for who asks to say.
     """
-    counted = figures.assign(rounded=figures["state"] == State.ROUNDED)
+    counted = _of_tie(figures, tie)
     wholes = counted.loc[counted["indicator"] == tie.whole, [*PLACE, "numerator", "rounded"]]
     pairs = {str(group): breakdown_pairs(str(group)) for group in counted["breakdown"].unique()}
     parts = pd.concat([_of_part(counted, part, pairs).assign(part=place) for place, part in enumerate(tie.parts)])
@@ -50,6 +50,11 @@ def above(figures: pd.DataFrame, tie: Tie) -> pd.DataFrame:
         people=both["numerator"], whole=both["numerator_whole"], rounded=both["rounded"] | both["rounded_whole"]
     )
     return made.loc[made["people"] > made["whole"], ABOVE]
+
+
+def _of_tie(figures: pd.DataFrame, tie: Tie) -> pd.DataFrame:
+    rows = figures[figures["indicator"].isin(tie.measures)]
+    return rows.assign(rounded=rows["state"] == State.ROUNDED)
 
 
 def _of_part(figures: pd.DataFrame, part: Part, pairs: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
