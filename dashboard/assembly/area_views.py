@@ -11,7 +11,7 @@ from sqlmodel import Session
 from dashboard.assembly.comparing import groups_of, judged, to_read
 from dashboard.assembly.editions import figures_everywhere, figures_of, senders, values_everywhere
 from dashboard.domain.area_views import AreaView, Everywhere, Figures, Senders, newest, newest_period
-from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES, Area, AreaKind
+from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.coded import Bools, coded_frame, texts
 from dashboard.domain.comparators import Group
 from dashboard.domain.figures import KEY, PERIOD, make_period
@@ -21,11 +21,10 @@ from dashboard.domain.periods import Period
 from dashboard.domain.pieces import Piece
 from dashboard.domain.requests import Scope
 from dashboard.domain.shown_figures import shown_figures
-from dashboard.stats.newest import of_everybody
+from dashboard.stats.newest import COUNTRIES, of_everybody
 from dashboard.stats.verdicts import changing
 
 Groups = Literal["none", "here", "everywhere"]
-COUNTRY_CODES = (ENGLAND, ENGLAND_AND_WALES)
 
 
 def area_view(
@@ -75,7 +74,7 @@ def _is_early(indicator: Indicator, view: AreaView) -> bool:
     theirs = latest.figure.comparator if latest else None
     if latest is None or theirs is None or not latest.figure.is_known or not math.isnan(theirs.value):
         return False
-    is_told = any(view.series(indicator.id, code) for code in COUNTRY_CODES)
+    is_told = any(view.series(indicator.id, code) for code in COUNTRIES)
     return is_told and latest.place == view.area and view.compared_before(latest.figure) is None
 
 
@@ -92,7 +91,7 @@ def _before(
     every = every[_of_everybody(every) & every["value"].notna().to_numpy()]
     key = ["indicator", *PERIOD]
     own = every[every["area"] == scope.areas.kept_code(scope.area.code)]
-    theirs = every[every["area"].isin(COUNTRY_CODES)]
+    theirs = every[every["area"].isin(COUNTRIES)]
     both = own.merge(theirs[key].drop_duplicates(), on=key)
     wanted = both.sort_values("period_start").drop_duplicates("indicator", keep="last")[key]
     return every.merge(wanted, on=key)[[*figures]]
@@ -112,7 +111,7 @@ def _with_parts(
     apart = Catalogue({one.id: one for one in catalogue if one.adds_over_areas == "no" and one.id not in own})
     parts = [scope.areas.at(code) for code in members]
     found = figures_of(session, scope.basis, scope.reach, apart, parts, piece) if len(apart) else figures[:0]
-    everybody = found[of_everybody(coded_frame(found))] if len(found) else found
+    everybody = found[_of_everybody(found)] if len(found) else found
     return _joined(figures, everybody) if len(everybody) else figures
 
 

@@ -223,7 +223,8 @@ def test_no_frame_stands_where_a_page_was_made_before(tab):
 
     page.evaluate("window.framed = []")
     page.get_by_role("button", name="Council", exact=True).click()
-    expect(page.get_by_text("Council (chosen)").first).to_be_attached()
+    expect(page.get_by_text("Council (chosen)").first).to_be_attached()  # in a table that waits to be opened
+    expect(page.get_by_role("toolbar", name="Agencies: Council")).to_be_visible()
     page.go_back()
     tab.settled()
     page.go_back()

@@ -1,20 +1,24 @@
 """Who is not of a partnership is given nothing of its figures: worlds that differ in these alone look the same."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from dashboard.domain.access import LOCAL_USER, User
 from dashboard.domain.definitions import datasets
+from dashboard.domain.requests import Request
 from dashboard.journeys import export
 from dashboard.store.database import Database
 from tests.disclosure.outsiders import (
     BARNET,
+    CARE,
     CUMBERLAND,
     CUMBRIA,
     ENFIELD,
     LEEDS,
+    NEW,
     OF_CUMBRIA,
     OF_LEEDS,
     OPEN,
@@ -27,6 +31,7 @@ from tests.disclosure.outsiders import (
     count,
     everything,
     given_out,
+    pages,
     public_tables,
     publish,
     share,
@@ -79,6 +84,17 @@ def test_worlds_that_differ_in_what_is_for_a_partnership_look_the_same_to_others
     assert everything(one, newest) != everything(other, newest), "who may see all sees the difference"
 
 
+def figures_told(thing: Any) -> Iterator[Any]:
+    """All that pages say of figures that there are; drawings of steps name those that there are not, too."""
+    if isinstance(thing, dict):
+        if thing.get("is_known") in (True, "True"):
+            yield thing
+        else:
+            yield from (found for one in thing.values() for found in figures_told(one))
+    elif isinstance(thing, list | tuple):
+        yield from (found for one in thing for found in figures_told(one))
+
+
 WHOSE = [(OF_LEEDS, LEEDS, (LEEDS,)), (OF_CUMBRIA, CUMBRIA, (CUMBERLAND, WESTMORLAND))]
 
 
@@ -89,7 +105,14 @@ def test_members_see_of_their_own_all_that_who_may_see_everything_sees(member, a
     database, newest = begun("one", World([Step([*OPEN, *own]), Step(kept, kept=True)]))
 
     for number in range(1, newest + 1):
-        # Of figures: why there is none goes by what others sent, which only who may see everything knows.
+        request = Request(area=area, revision=number)
+        seen_by_them, seen_by_everybody, seen_by_others = (
+            [*figures_told(pages(database, user, request, measures=(CARE, NEW)))]
+            for user in (member, LOCAL_USER, VIEWER)
+        )
+        # Why there is no figure goes by what others sent, which only who may see everything knows.
+        assert seen_by_them == seen_by_everybody
+        assert seen_by_them != seen_by_others, "others see less"
         with database.reading() as session:
             theirs, everybodys, others = (
                 export.take_figures(session, user, export.Choice(area=area), number)

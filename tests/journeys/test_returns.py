@@ -19,6 +19,7 @@ from tests.figures import template
 CARE = {"indicator": "coc-eligible-releases", "area": "Leeds", "period": "Jan to Mar 2026"}
 FEW = {"indicator": "coc-destination-recorded", "area": "Leeds", "period": "Jan to Mar 2026"}
 COUNT, WHOLE = (chr(65 + RETURN.index(name)) for name in ("count", "denominator"))
+GROUPS = ("coc-opiate", "coc-non-opiate", "coc-alcohol")
 DIVIDES = {one.id: one.divides for one in read_definitions().catalogue}
 
 
@@ -46,8 +47,9 @@ def _filled_csv(content):
 
 
 def _numbers(at, row):
-    whole = str(140 + 3 * at) if DIVIDES[row["indicator"]] else ""
-    return {"count": str(60 + 7 * at), "denominator": whole}
+    """Numbers that rise from cell to cell; of a substance group a part of all, though the three are not all."""
+    count, whole = (10 + at, 30 + at) if row["indicator"] in GROUPS else (60 + 7 * at, 140 + 3 * at)
+    return {"count": str(count), "denominator": str(whole) if DIVIDES[row["indicator"]] else ""}
 
 
 def _filled_book(content, rows):
@@ -75,9 +77,9 @@ def test_a_return_is_filled_in_sent_and_accepted_as_csv_and_as_a_workbook(desk, 
     as_book = desk.preview(_filled_book(take(last=last, workbook=True), _rows(blank)), "prison.xlsx").screening
 
     for screening in (as_csv, as_book):
-        assert screening.verdict is Verdict.WARNINGS, screening.findings
-        # Numbers rise from cell to cell, so that parts of a whole are more than it.
-        assert {finding.check for finding in screening.findings} == {"ties_hold", "parts_are_within_their_whole"}
+        assert screening.verdict is Verdict.ACCEPTED, screening.findings
+        # Of which the sums do not come to what they should.
+        assert [finding.check for finding in screening.findings] == ["ties_hold"]
         assert screening.left_out == ()
     assert as_csv.figures.equals(as_book.figures)
     assert len(as_csv.figures) == len(_rows(blank))
@@ -124,7 +126,7 @@ def test_a_return_from_a_demonstration_carries_its_mark_in_every_line(desk, take
     rows = _rows(take(last=True))
 
     assert {row["source"] for row in rows} == {"Demonstration figures"}
-    assert desk.preview(_filled_csv(take()), "prison.csv").screening.verdict is Verdict.WARNINGS
+    assert desk.preview(_filled_csv(take()), "prison.csv").screening.verdict is Verdict.ACCEPTED
 
 
 @pytest.mark.parametrize(

@@ -47,10 +47,6 @@ class Checked:
         held = np.bincount(measures.codes[np.asarray(likely, dtype=bool)], minlength=len(measures.words)) > 0
         return sorted(name for name, holds in zip(measures.words, held.tolist(), strict=True) if holds is has)
 
-    def by_indicator(self) -> Iterator[tuple[Indicator, pd.DataFrame]]:
-        """Yield each indicator with its figures, in the order of ids."""
-        return map(self._measure, sorted(self.measures.words))
-
     def of_measures(self, holds: Callable[[Indicator], float | bool]) -> npt.NDArray[np.float64]:
         """Return for each figure what is said of its measure; it is asked once for each."""
         called = self.definitions.catalogue.called

@@ -19,18 +19,18 @@ Way = Sequence[Term]
 Alternatives = Sequence[Way]  # sums, of which the later ones follow from the first that holds
 
 
-class Told(NamedTuple):
+class Candidates(NamedTuple):
     """Sums over amounts of keys (twice the number, and the amount), and the alternatives that each is one of."""
 
     sums: Sums
     one_of: Codes  # of shape (sums,), from 0 and rising
 
 
-def together(told: Sequence[Told]) -> Told:
+def together(some: Sequence[Candidates]) -> Candidates:
     """Return all of these."""
-    ends = ends_of(np.array([one.one_of.max(initial=-1) + 1 for one in told], np.int64))
-    one_of = [one.one_of + end for one, end in zip(told, ends[:-1].tolist(), strict=True)]
-    return Told(joined([one.sums for one in told]), np.concatenate(one_of))
+    ends = ends_of(np.array([one.one_of.max(initial=-1) + 1 for one in some], np.int64))
+    one_of = [one.one_of + end for one, end in zip(some, ends[:-1].tolist(), strict=True)]
+    return Candidates(joined([one.sums for one in some]), np.concatenate(one_of))
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,9 @@ class Figures:
         return found
 
 
-def told_by(
+def candidates_of(
     figures: Figures, column: str, tell: Callable[[list[Any], int], Iterable[Alternatives]], *, alone: bool = False
-) -> Told:
+) -> Candidates:
     """Return what figures tell that differ in a column only, where some of them are new.
 
     ``tell`` is asked with the words that there are and the family of the figures, once for all that are alike in
@@ -120,10 +120,10 @@ class _Templates:
         self._ways = [0]  # at the end of each template
         self._alternatives: list[int] = []  # of each template
 
-    def add(self, told: Iterable[Alternatives]) -> None:
+    def add(self, found: Iterable[Alternatives]) -> None:
         """Add the sums of the next pattern."""
         many = 0
-        for many, ways in enumerate(told, 1):
+        for many, ways in enumerate(found, 1):
             for way in ways:
                 place, column = self.numbering.place, self.column
                 self._terms += [(place(column, word), amount, sign) for word, amount, sign in way]
@@ -132,10 +132,10 @@ class _Templates:
         self._ways.append(len(self._sizes))
         self._alternatives.append(many)
 
-    def laid(self, bases: Codes, patterns: Codes) -> Told:
+    def laid(self, bases: Codes, patterns: Codes) -> Candidates:
         """Return the sums of groups of figures, by the number of a key of each without the column and by pattern."""
         if not self._terms:
-            return Told(listed([]), np.zeros(0, np.int64))
+            return Candidates(listed([]), np.zeros(0, np.int64))
         places, amounts, signs = np.array(self._terms, np.int64).T
         begins, sizes = ends_of(np.array(self._sizes, np.int64)), np.array(self._sizes, np.int64)
         first_ways = np.array(self._ways, np.int64)
@@ -146,4 +146,4 @@ class _Templates:
         keys = base + places[terms] * self.numbering.weights[self.column]
         before = ends_of(np.array(self._alternatives, np.int64)[patterns])[:-1]
         one_of = np.repeat(before, each) + np.array(self._one_of, np.int64)[ways]
-        return Told(Sums(2 * keys + amounts[terms], signs[terms], ends_of(sizes[ways])), one_of)
+        return Candidates(Sums(2 * keys + amounts[terms], signs[terms], ends_of(sizes[ways])), one_of)

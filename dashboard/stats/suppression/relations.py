@@ -16,12 +16,21 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.indicators import Catalogue
 from dashboard.stats.suppression.covers import Cover, covers_of
 from dashboard.stats.suppression.keys import WHOLE_SEX, When
-from dashboard.stats.suppression.patterns import COUNTED, REST, Alternatives, Figures, Told, Way, together, told_by
+from dashboard.stats.suppression.patterns import (
+    COUNTED,
+    REST,
+    Alternatives,
+    Candidates,
+    Figures,
+    Way,
+    candidates_of,
+    together,
+)
 from dashboard.stats.suppression.tied import over_prisons
 from dashboard.stats.suppression.tilings import Stretch, tilings
 
 
-def relations(figures: Figures, definitions: Definitions) -> Told:
+def relations(figures: Figures, definitions: Definitions) -> Candidates:
     """Return what figures may give away about each other. Whether it holds, their numbers tell.
 
     Where some of them are new, only what they may give away, and what may give them away.
@@ -37,14 +46,16 @@ def relations(figures: Figures, definitions: Definitions) -> Told:
     near = {family: set(words) for family, words in sent["area"].items()}
     return together(
         [
-            told_by(figures, "area", lambda here, family: _over_areas(here, near[family], areas), alone=True),
+            candidates_of(figures, "area", lambda here, family: _over_areas(here, near[family], areas), alone=True),
             over_prisons(figures, areas),
-            told_by(figures, "sex", lambda here, family: _over_sexes(here, sent["sex"][family])),
-            told_by(figures, "age", lambda here, _: _over_ages(here)),
-            told_by(figures, "breakdown", lambda here, family: _over_breakdowns(here, values[family]), alone=True),
-            told_by(adding, "period", lambda here, family: _over_periods(here, periods[family])),
-            told_by(figures, "period", lambda here, _: _over_kinds_of_period(here)),
-            told_by(figures, "indicator", lambda here, _: _over_measures(here, catalogue)),
+            candidates_of(figures, "sex", lambda here, family: _over_sexes(here, sent["sex"][family])),
+            candidates_of(figures, "age", lambda here, _: _over_ages(here)),
+            candidates_of(
+                figures, "breakdown", lambda here, family: _over_breakdowns(here, values[family]), alone=True
+            ),
+            candidates_of(adding, "period", lambda here, family: _over_periods(here, periods[family])),
+            candidates_of(figures, "period", lambda here, _: _over_kinds_of_period(here)),
+            candidates_of(figures, "indicator", lambda here, _: _over_measures(here, catalogue)),
         ]
     )
 

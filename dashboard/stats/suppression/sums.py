@@ -10,7 +10,7 @@ from dashboard.stats.intervals import Floats
 from dashboard.stats.suppression.cells import Cells, Release
 from dashboard.stats.suppression.filling import possible_numbers
 from dashboard.stats.suppression.keys import Key, Numbering
-from dashboard.stats.suppression.patterns import Figures, Told, together
+from dashboard.stats.suppression.patterns import Candidates, Figures, together
 from dashboard.stats.suppression.related import family_places
 from dashboard.stats.suppression.relations import relations
 from dashboard.stats.suppression.terms import Sums, joined, listed
@@ -47,14 +47,16 @@ class _Release:
 
     def sums(self) -> Sums:
         """Return what holds."""
-        found, open_ways = listed([]), Told(listed([]), np.zeros(0, np.int64))
+        found, open_ways = listed([]), Candidates(listed([]), np.zeros(0, np.int64))
         new, tied = self._figures.copy(), listed([])
         while new.any():
             figures = Figures(self.numbering, self._numbers[self._figures], new[self._figures], self._families)
-            told, tied = relations(figures, self.definitions), stated(figures, self.definitions)
-            told = together([told, Told(tied, np.arange(tied.many))])
-            self._place(told.sums)
-            holding, open_ways = self._settled(together([open_ways, told._replace(sums=self._over_cells(told.sums))]))
+            candidates, tied = relations(figures, self.definitions), stated(figures, self.definitions)
+            candidates = together([candidates, Candidates(tied, np.arange(tied.many))])
+            self._place(candidates.sums)
+            holding, open_ways = self._settled(
+                together([open_ways, candidates._replace(sums=self._over_cells(candidates.sums))])
+            )
             found = joined([found, holding])
             new = self._worked_back()
         possible = self._possible(open_ways.sums.in_order().distinct())
@@ -87,7 +89,7 @@ class _Release:
         self._figures |= new
         return new
 
-    def _settled(self, ways: Told) -> tuple[Sums, Told]:
+    def _settled(self, ways: Candidates) -> tuple[Sums, Candidates]:
         """What holds of alternatives, and those that wait for numbers that nothing tells yet."""
         found: list[Sums] = []
         while ways.sums.many:
@@ -104,7 +106,7 @@ class _Release:
             waits = np.setdiff1d(first, holding)
             kept = np.isin(ways.one_of, ways.one_of[waits])
             ended = not len(telling) and not (state[waits] == _TELLS).any()
-            ways = Told(ways.sums.of(kept), ways.one_of[kept])
+            ways = Candidates(ways.sums.of(kept), ways.one_of[kept])
             if ended:
                 break
         return joined(found), ways

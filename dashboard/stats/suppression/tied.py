@@ -12,7 +12,7 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.ties import Part, Tie, people_of, ties_of
 from dashboard.stats.suppression.keys import WHOLE_SEX, Numbering
-from dashboard.stats.suppression.patterns import COUNTED, REST, Figures, Told
+from dashboard.stats.suppression.patterns import COUNTED, REST, Candidates, Figures
 from dashboard.stats.suppression.terms import Sums, ends_of, joined
 
 
@@ -23,7 +23,7 @@ class _Parts(NamedTuple):
     part: Codes
 
 
-def over_prisons(figures: Figures, areas: Areas) -> Told:
+def over_prisons(figures: Figures, areas: Areas) -> Candidates:
     """Return a prison's total, and its people by the authority they were released to, where some of it is new."""
     numbering, places = figures.numbering, figures.numbering.places["area"]
     kinds = [areas.by_code[str(code)].kind if code in areas.by_code else None for code in places]
@@ -38,7 +38,7 @@ def over_prisons(figures: Figures, areas: Areas) -> Told:
     asked = np.concatenate([whole[new], figures.numbers[figures.new]])
     kept = figures.have(whole) & np.isin(whole, asked)
     sums = _sums(_Parts(whole[kept], numbers[kept]), (COUNTED, REST))
-    return Told(sums, np.arange(sums.many))
+    return Candidates(sums, np.arange(sums.many))
 
 
 def _joined(tables: Sequence[_Parts]) -> _Parts:
