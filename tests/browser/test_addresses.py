@@ -192,15 +192,18 @@ def test_who_comes_without_an_address_is_shown_what_was_shown_before_once(tab):
 def test_a_frame_stands_alone_while_an_area_is_worked_out(tab):
     tab.page.add_init_script(WATCH)
     page = tab.open("overview", BARNET)
-    page.evaluate("window.framed = []")
-    page.get_by_role("combobox", name="Area").focus()
-    page.keyboard.type("Leeds")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Leeds")
-    tab.settled()
-    framed = page.evaluate("window.framed")
+    # A page that is worked out faster than the browser draws has no frame: the first of these that is not, has.
+    for area in ("Leeds", "Cumbria", "Bradford", "Durham", "Sheffield"):
+        page.evaluate("window.framed = []")
+        page.get_by_role("combobox", name="Area").focus()
+        page.keyboard.type(area)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text(area)
+        tab.settled()
+        if framed := page.evaluate("window.framed"):
+            break
 
-    assert {frame["title"] for frame in framed} >= {"Leeds"}
+    assert {frame["title"] for frame in framed} >= {area}
     whole = framed[-1]
     assert [tile.split("\n")[0] for tile in whole["tiles"]] == TILES
     assert all("Working it out …" in tile for tile in whole["tiles"])

@@ -29,7 +29,8 @@ ROUNDING = [one.id for one in INDICATORS if one.round_to]
 UNNUMBERED = [state for state in State if state.mark]
 NOTHING = float("nan")
 
-counts = st.one_of(st.integers(0, 10**9).map(float), st.floats(0, 1e6, allow_nan=False))
+# No nearer to nothing than a number may be, but for nothing itself; two together are not above the most there may be.
+counts = st.one_of(st.integers(0, 5 * 10**8).map(float), st.floats(1e-9, 1e6, allow_nan=False))
 words = st.text(alphabet="abc xyzÀé’“,;\"'0-9", max_size=30).map(lambda text: " ".join(text.split()))
 periods = st.one_of(
     st.integers(2000, 2024).map(financial_year),
@@ -48,10 +49,12 @@ def numbered(draw, indicator):
     if not indicator.divides:
         return blank | {"numerator": count}
     if draw(st.booleans()):
-        whole = count + draw(counts) if indicator.kind == "proportion" else draw(counts)
+        whole = draw(counts.filter(bool)) if count else draw(counts)
+        whole = count + whole if indicator.kind == "proportion" else whole
         return blank | {"numerator": count, "denominator": whole}
     value = draw(st.floats(1.5, indicator.per, allow_nan=False))
-    low, high = (draw(st.floats(0, 1, allow_nan=False)) for _ in range(2))
+    low = draw(st.one_of(st.just(0.0), st.floats(1e-6, 1)))
+    high = draw(st.floats(0, 1))
     return blank | {"value": value, "lower": value * low, "upper": value * (1 + high)}
 
 
