@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from dashboard.assembly.comparing import groups_of, judged, to_read
 from dashboard.assembly.editions import figures_everywhere, figures_of, senders, values_everywhere
-from dashboard.domain.area_views import AreaView, Everywhere, Figures, Senders, newest, newest_period
+from dashboard.domain.area_views import AreaView, Everywhere, Figures, Outdated, Senders, newest, newest_period
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.coded import Bools, coded_frame, texts
 from dashboard.domain.comparators import Group
@@ -198,6 +198,7 @@ def _view(
     compared_with: Mapping[str, Group],
     parts: tuple[Area, ...] = (),
 ) -> AreaView:
+    sent, outdated = _senders(session, scope, catalogue)
     together = {group.name for group in compared_with.values() if group.is_together}
     return AreaView(
         area=scope.area,
@@ -208,17 +209,22 @@ def _view(
         parts=parts,
         group=compared_with.get(scope.areas.kept_code(scope.area.code)),
         restricted=scope.restricted,
-        senders=_senders(session, scope, catalogue),
+        senders=sent,
+        outdated=outdated,
         until=scope.until,
         told_on=scope.told_on,
     )
 
 
-def _senders(session: Session, scope: Scope, catalogue: Catalogue) -> Senders:
-    """Of which areas each measure was sent; of one of which the reader may not know it nothing, not even nobody."""
-    found = senders(session, scope.basis, scope.reach)
+def _senders(session: Session, scope: Scope, catalogue: Catalogue) -> tuple[Senders, Outdated]:
+    """Of which areas each measure was sent; of one of which the reader may not know it nothing, not even nobody.
+
+    And whose newest value is outdated; looking back that is told beside the country's figures alone.
+    """
+    found, outdated = senders(session, scope.basis, scope.reach)
     withheld = frozenset() if scope.reach.everywhere else scope.basis.restricted
-    return {one.id: found.get(one.id, frozenset()) for one in catalogue if one.id not in withheld}
+    known = {one.id: found.get(one.id, frozenset()) for one in catalogue if one.id not in withheld}
+    return known, outdated if scope.until is None else {}
 
 
 def _joined(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from dashboard.assembly.making import is_current
 from dashboard.assembly.parts import family_of, no_rows
 from dashboard.domain.access import Reach
-from dashboard.domain.area_views import AreaValue, Everywhere, Senders
+from dashboard.domain.area_views import AreaValue, Everywhere, Outdated, Senders
 from dashboard.domain.areas import Area
 from dashboard.domain.audiences import for_partnership
 from dashboard.domain.coded import Coded, Texts, joined
@@ -255,20 +255,30 @@ def of_all(session: Session, at: AtRevision, reach: Reach, piece: Piece) -> tupl
     return found, hidden
 
 
-def senders(session: Session, at: AtRevision, reach: Reach) -> Senders:
-    """Return by measure the areas that some figure was sent of; of restricted figures to who may see all of them."""
+def senders(session: Session, at: AtRevision, reach: Reach) -> tuple[Senders, Outdated]:
+    """Return by measure the areas that some figure was sent of, and those whose newest value is outdated.
+
+    Of restricted figures to who may see all of them.
+    """
     public = _areas_sent(session, at, restricted=False)
-    return {**public, **_areas_sent(session, at, restricted=True)} if reach.everywhere else public
+    if not reach.everywhere:
+        return public
+    areas, outdated = _areas_sent(session, at, restricted=True)
+    return {**public[0], **areas}, {**public[1], **outdated}
 
 
-def _areas_sent(session: Session, at: AtRevision, *, restricted: bool) -> Senders:
+def _areas_sent(session: Session, at: AtRevision, *, restricted: bool) -> tuple[Senders, Outdated]:
     parts = editions_store.read(session, at.revision, [Piece.SENDERS], areas=[""], restricted=restricted)
     return _decoded_areas(next(iter(parts.values()), b"{}"))
 
 
 @lru_cache(maxsize=4)  # the same for every page of an edition, and a tenth of what a page costs
-def _decoded_areas(body: bytes) -> Senders:
-    return {name: frozenset(codes) for name, codes in json.loads(body).get("areas", {}).items()}
+def _decoded_areas(body: bytes) -> tuple[Senders, Outdated]:
+    found = json.loads(body)
+    areas, outdated = (
+        {name: frozenset(codes) for name, codes in found.get(name_of, {}).items()} for name_of in ("areas", "outdated")
+    )
+    return areas, outdated
 
 
 def _with(found: Mapping[str, Any], hidden: Mapping[str, Any]) -> dict[str, Any]:

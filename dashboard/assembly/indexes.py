@@ -8,13 +8,14 @@ from typing import Any, TypedDict
 import numpy as np
 
 from dashboard.assembly.figures import TOTALLED
+from dashboard.domain.area_views import is_outdated
 from dashboard.domain.areas import Area, AreaKind, Areas
 from dashboard.domain.breakdowns import breakdown_pairs
 from dashboard.domain.coded import Coded, Texts
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import PERIOD, State, make_period
 from dashboard.domain.pathways import BY_PRISON
-from dashboard.domain.periods import quarter_of
+from dashboard.domain.periods import Period, quarter_of
 from dashboard.stats.newest import of_everybody
 from dashboard.store.figures import Versions
 
@@ -143,6 +144,25 @@ def senders_of(versions: Versions) -> dict[str, list[str]]:
     for name, area in _distinct(figures, ["indicator", "area"]):
         areas[name].append(area)
     return dict(areas)
+
+
+def outdated_of(values: Coded) -> dict[str, list[str]]:
+    """Return by measure the areas whose newest value is too old for a verdict beside the newest of any area.
+
+    ``values`` are the figures as they are shown. Another period changes nothing until an area stays behind by a year.
+    """
+    known = values.of(of_everybody(values) & ~np.isnan(values.numbers("value")))
+    of_area: dict[tuple[str, str], Period] = {}
+    of_any: dict[str, Period] = {}
+    for name, area, *columns in _distinct(known, ["indicator", "area", *PERIOD]):
+        period = make_period(*columns)
+        of_area[name, area] = max(of_area.get((name, area), period), period, key=lambda one: one.end)
+        of_any[name] = max(of_any.get(name, period), period, key=lambda one: one.end)
+    found: dict[str, list[str]] = defaultdict(list)
+    for (name, area), period in of_area.items():
+        if is_outdated(period, of_any[name]):
+            found[name].append(area)
+    return {name: sorted(areas) for name, areas in found.items()}
 
 
 def routes_of(figures: Coded) -> Routes:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from dashboard.assembly.audiences import with_audiences
 from dashboard.assembly.demonstration import holds_demonstration
 from dashboard.assembly.figures import shown_estimates, supplied
-from dashboard.assembly.indexes import beyond, indexes_of, merged, routes_of, senders_of, sent_of
+from dashboard.assembly.indexes import beyond, indexes_of, merged, outdated_of, routes_of, senders_of, sent_of
 from dashboard.assembly.memory import Group, Memory, Places
 from dashboard.assembly.parts import (
     BOTH,
@@ -48,7 +48,7 @@ from dashboard.store.editions import Made, Where
 from dashboard.store.figures import Versions, versions_of
 from dashboard.store.tables import Edition
 
-ARITHMETIC = 3  # raised whenever the same figures are worked out otherwise than before
+ARITHMETIC = 4  # raised whenever the same figures are worked out otherwise than before
 
 
 def made(session: Session, at: AtRevision, memory: Memory | None = None) -> Draft:
@@ -175,11 +175,11 @@ def _worked_out(
     rows = {False: of_public, True: {piece: _beyond(of_whole[piece], of_public[piece], mixed) for piece in of_whole}}
     days = submissions_store.days(session)
     indexes: dict[bool, dict[Where, Any]] = {
-        False: _indexes(_some(versions, ~restricted), at.definitions, days),
+        False: _indexes(_some(versions, ~restricted), public, at.definitions, days),
         True: {},
     }
     if restricted.any():
-        everything = _indexes(_some(versions, names.among([*mixed, *closed])), at.definitions, days)
+        everything = _indexes(_some(versions, names.among([*mixed, *closed])), whole.of(apart), at.definitions, days)
         indexes[True] = {where: beyond(index, indexes[False].get(where, {})) for where, index in everything.items()}
     return rows, indexes
 
@@ -214,12 +214,12 @@ def _beyond(whole: Coded, public: Coded, mixed: Sequence[str]) -> Coded:
     return whole.of(~np.isin(every, seen))
 
 
-def _indexes(versions: Versions, definitions: Definitions, days: Mapping[int, str]) -> dict[Where, Any]:
+def _indexes(versions: Versions, values: Coded, definitions: Definitions, days: Mapping[int, str]) -> dict[Where, Any]:
     standing = versions.figures.of(versions.stands)
     found: dict[Where, Any] = {
         Where(Piece.INDEX, area, ""): index for area, index in indexes_of(versions, definitions).items()
     }
     found[Where(Piece.SENT, "", "")] = sent_of(versions, definitions, days)
-    found[Where(Piece.SENDERS, "", "")] = {"areas": senders_of(versions)}
+    found[Where(Piece.SENDERS, "", "")] = {"areas": senders_of(versions), "outdated": outdated_of(values)}
     found[Where(Piece.ROUTES, "", "")] = {"prisons": {BY_PRISON: routes_of(standing)}}
     return found

@@ -15,7 +15,7 @@ from dashboard.domain.definitions import Definitions
 from dashboard.domain.events import Event, events_of
 from dashboard.domain.indicators import Catalogue, Indicator
 from dashboard.domain.periods import Period
-from dashboard.domain.shown_figures import ShownFigure
+from dashboard.domain.shown_figures import LAST_SHOWN, ShownFigure, last_shown
 
 Figures = tuple[ShownFigure, ...]
 
@@ -29,6 +29,8 @@ class AreaValue(NamedTuple):
 
 
 Senders = Mapping[str, frozenset[str]]  # by measure the kept codes of the areas that some figure was sent of
+# By measure the kept codes of the areas whose newest value is older than a verdict may be, beside any area's.
+Outdated = Mapping[str, frozenset[str]]
 Everywhere = dict[tuple[str, Period], list[AreaValue]]  # the values of all areas, by measure and period
 
 
@@ -56,8 +58,9 @@ class AreaView:
     ``parts`` are places within the area that its page takes apart, such as its authorities or forces. ``group`` is
     whom it is compared with, None for the country of each measure. ``restricted`` are the measures whose figures are
     for members of the partnership, where the reader is none; it is the same whether there are any. ``senders`` say of
-    which areas a measure was sent, as far as the reader may know it; ``until`` is the day after which no period ends
-    of what is shown, ``told_on`` the day on which it is told, None where nothing depends on it.
+    which areas a measure was sent, and ``outdated`` whose newest is too old for a verdict, as far as the reader may
+    know it; ``until`` is the day after which no period ends of what is shown, ``told_on`` the day on which it is told,
+    None where nothing depends on it.
     """
 
     area: Area
@@ -69,6 +72,7 @@ class AreaView:
     group: Group | None = None
     restricted: frozenset[str] = frozenset()
     senders: Senders = field(default_factory=dict, repr=False)
+    outdated: Outdated = field(default_factory=dict, repr=False)
     until: date | None = None
     told_on: date | None = None
 
@@ -131,7 +135,13 @@ class AreaView:
         None where the figure is compared itself, or is not for another reason; no figure a year older is meant.
         """
         theirs = figure.comparator
-        if not figure.is_known or figure.comparison is not None or theirs is None or not math.isnan(theirs.value):
+        if (
+            figure.not_compared == LAST_SHOWN
+            or not figure.is_known
+            or figure.comparison is not None
+            or theirs is None
+            or not math.isnan(theirs.value)
+        ):
             return None
         year = figure.period.a_year_earlier().end
         earlier = [
@@ -162,9 +172,32 @@ class AreaView:
         return next(iter(self.latest(indicator)), None)
 
     def latest_of(self, indicator: Indicator, place: Area) -> Latest | None:
-        """Return what stands for a measure in one place."""
+        """Return what stands for a measure in one place; an old figure without a verdict."""
         code = self.code if place == self.area else place.code
-        return latest_in(self.series(indicator.id, code), indicator, place)
+        found = latest_in(self.series(indicator.id, code), indicator, place)
+        return found if found is None else found._replace(figure=self.of_age(found.figure))
+
+    def of_age(self, figure: ShownFigure) -> ShownFigure:
+        """Return the newest figure of an area as it is told: where others are more than a year newer as last shown."""
+        return last_shown(figure) if figure.is_known and self._is_outdated(figure) else figure
+
+    def _is_outdated(self, figure: ShownFigure) -> bool:
+        name, area = figure.key.indicator, figure.key.area
+        if area in self.outdated.get(name, ()):
+            return True
+        country = self._newest_of_country.get(name)
+        return country is not None and is_outdated(figure.period, country)
+
+    @cached_property
+    def _newest_of_country(self) -> dict[str, Period]:
+        """By measure the newest period that a country has a value for."""
+        found: dict[str, Period] = {}
+        for place in self.areas.of_kind(AreaKind.COUNTRY):
+            for one in self.catalogue:
+                ends = [figure.period for figure in self.series(one.id, place.code) if figure.is_known]
+                known = [*ends, *filter(None, [found.get(one.id)])]
+                found.update({one.id: max(known, key=lambda period: period.end)} if known else {})
+        return found
 
     def latest_of_country(self, indicator: Indicator) -> Latest | None:
         """Return what stands for a measure in the first country that has a figure, other than the area itself."""
@@ -220,6 +253,11 @@ def latest_in(series: Sequence[ShownFigure], indicator: Indicator, place: Area) 
     if known is None:
         return Latest(place, last)
     return Latest(place, known, last if last.period.end > known.period.end else None)
+
+
+def is_outdated(period: Period, newest: Period) -> bool:
+    """Return whether a figure is too old for a verdict: it ended more than a year before the ``newest`` of its kind."""
+    return period.end < newest.a_year_earlier().end
 
 
 def newest(figures: Iterable[ShownFigure], indicator: Indicator) -> ShownFigure | None:

@@ -138,6 +138,21 @@ class ShownFigure(NamedTuple):
         return self.estimate.state is State.NOT_APPLICABLE and self.estimate.denominator == 0
 
 
+LAST_SHOWN = "this is the last figure shown here, more than a year older than the newest of other places"
+
+
+def last_shown(figure: ShownFigure) -> ShownFigure:
+    """Return a figure that is too old to be told beside others: without verdict, change or trend, and saying so."""
+    return figure._replace(
+        comparison=None,
+        not_compared=LAST_SHOWN,
+        ambition=None,
+        in_a_year=Change.UNKNOWN,
+        trend="",
+        variation="",
+    )
+
+
 _NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
 _LABELS: dict[str, Label] = {label.value: label for label in Label}
 _STATES: dict[str, State | None] = {state.value: state for state in State} | {"": None}

@@ -129,7 +129,7 @@ def _sent(session: Session, user: User) -> _Sent:
     arrivals, counts, days = (
         {**public.get(name, {}), **beside.get(name, {})} for name in ("arrivals", "counts", "days")
     )
-    areas = senders(session, at, reach)
+    areas, _ = senders(session, at, reach)
     withheld = frozenset() if reach.everywhere else at.restricted
     return _Sent(at.definitions, withheld, arrivals, areas, counts, days)
 

@@ -7,7 +7,7 @@ from dashboard.domain.figures import State
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.labels import Method
 from dashboard.domain.neighbours import Neighbours
-from dashboard.domain.shown_figures import ComparatorFigure, Estimate, ShownFigure
+from dashboard.domain.shown_figures import LAST_SHOWN, ComparatorFigure, Estimate, ShownFigure
 from dashboard.domain.wording import listed
 from dashboard.reports import sentences, words
 from dashboard.stats.verdicts import NO_RATE
@@ -63,8 +63,10 @@ def why_not(figure: ShownFigure, indicator: Indicator) -> str:
     """Return why a figure has no verdict on a page that somebody asked to compare with others than the country.
 
     Nothing where it has one, where there is no figure, for counts, which are compared with nobody, and
-    beside the country itself.
+    beside the country itself; but that a figure is old is said anywhere.
     """
+    if figure.not_compared == LAST_SHOWN:
+        return sentences.not_compared(figure)
     by_country = figure.comparator is None or figure.comparator.name == indicator.universe
     if not figure.is_known or figure.not_compared == NO_RATE or by_country:
         return ""

@@ -38,7 +38,8 @@ def indicator_report(
     newest period. ``until`` is the day after which no period ends of the figures that are quoted.
     """
     area, series = view.area, view.series(indicator.id, view.code)
-    latest = newest(series, indicator)
+    last = newest(series, indicator)
+    latest = None if last is None else view.of_age(last)
     events = view.events_of([indicator], area)
     chart = None if latest is None else series_chart(view.series_of(latest), indicator, area, events)
     charted = _charted(series, view, indicator)

@@ -68,7 +68,8 @@ def _measure_row(measure: Measure, at: address.Address, chosen: Collection[Agenc
         f'<tr role="row"{dimmed(measure.owners, chosen)}>'
         f'<th scope="row" role="rowheader"><a href="{escape(link)}" target="_self">{escape(measure.title)}</a>'
         f"{_sentences(measure)}{quiet(measure.not_compared)}</th>"
-        f'<td role="cell">{_figure(measure)}{verdict(measure.verdict, measure.tone)}{quiet(measure.reason)}</td>'
+        f'<td role="cell">{_figure(measure)}{quiet(measure.where)}'
+        f"{verdict(measure.verdict, measure.tone)}{quiet(measure.reason)}</td>"
         f'<td role="cell">{picture(measure.course, "course")}{_change(measure.change)}</td>'
         f'<td role="cell">{agencies(measure.owners, chosen)}</td></tr>'
     )
@@ -203,7 +204,7 @@ def show_newest(
         f'<div class="newest{faint}">'
         f"{_figure(measure)}{verdict(measure.verdict, measure.tone)}"
         f"{_sentences(measure)}{quiet(measure.reason)}"
-        f"{''.join(quiet(text) for text in about)}{agencies(measure.owners, chosen)}</div>"
+        f"{''.join(quiet(text) for text in about or [measure.not_compared])}{agencies(measure.owners, chosen)}</div>"
     )
 
 

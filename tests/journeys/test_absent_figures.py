@@ -48,6 +48,38 @@ def test_who_sends_early_keeps_the_verdict_on_each_page(sqlite_desk, opened):
     assert "July to September 2025" in page.latest.headline
 
 
+LAST_SHOWN = (
+    "Not compared with England: this is the last figure shown here, more than a year older than the newest of other "
+    "places."
+)
+
+
+@pytest.mark.parametrize("newest", [LEEDS, ENGLAND], ids=["of another area", "of the country"])
+def test_a_figure_more_than_a_year_older_than_any_other_is_told_as_the_last_without_verdict(
+    sqlite_desk, opened, newest
+):
+    rows = [share(area, "Jan to Mar 2024", 60, 100) for area in (CUMBERLAND, LEEDS)]
+    rows += [share(ENGLAND, "Jan to Mar 2024", 5000, 10000)]
+    sqlite_desk.publish(template([*rows, share(newest, "Jan to Mar 2025", 5000, 10000)]))
+    before = _told_of_opiates(opened, CUMBERLAND)
+    sqlite_desk.publish(template([share(newest, "Apr to Jun 2025", 5000, 10000)]))
+    after = _told_of_opiates(opened, CUMBERLAND)
+
+    # 60 of 100: Wilson limits 50.2 to 69.1, so above 50. The year ends with March 2025, and not with June.
+    assert before == [("60%", "Better than England", "better", "")] * 3
+    assert after == [("60%", "", "", LAST_SHOWN)] * 3
+    lead = opened(view.open_overview, CUMBERLAND).lead
+    assert "compared with England" not in lead
+
+
+def _told_of_opiates(opened, area: str) -> list[tuple[str, ...]]:
+    care = opened(view.open_continuity_of_care, area)
+    (measure,) = (one for part in care.parts for one in part.measures if one.indicator == OPIATE)
+    (line,) = (one for theme in opened(view.open_indicators, area).themes for one in theme.lines)
+    newest = opened(view.open_indicator, area, OPIATE).latest
+    return [(one.figure, one.verdict, one.tone, one.not_compared) for one in (measure, line, newest)]
+
+
 def test_a_partnership_is_told_the_figures_that_cannot_be_added_to_its_own(sqlite_desk, opened):
     shares = ((CUMBERLAND, "51"), (WESTMORLAND, "46"))
     sqlite_desk.publish(

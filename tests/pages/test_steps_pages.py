@@ -1,5 +1,7 @@
 """The pages of steps on two files written by hand: they show exactly those, and call the rest unknown by its owner."""
 
+import re
+
 import pytest
 
 from dashboard.domain.access import LOCAL_USER
@@ -76,6 +78,18 @@ def test_the_funnel_shows_two_steps_of_the_whole_force_and_calls_four_unknown(ap
     for owner in ("Police", "Council or Police", "Council"):
         assert f"nknown: not supplied by {owner}" in text
     assert "1 of 39 forces in England sent drug tests on arrest for April to June 2026." in text
+
+
+def test_beside_the_number_of_a_wider_area_stands_its_name(app, sqlite_database):
+    row = {"indicator": "possession-diverted", "area": MET, "period": QUARTER, "count": "300", "denominator": "1000"}
+    preview = submit.preview(sqlite_database, LOCAL_USER, "police.csv", template([row]), TODAY)
+    submit.publish(sqlite_database, LOCAL_USER, preview, "By hand", preview.screening.warnings)
+    page = app("diversion", area="cdp-barnet")
+    markup = " ".join(block.proto.body for block in page.get("html"))
+    cells = re.findall(r'<td role="cell"><span class="figure">([^<]*)</span>(.*?)</td>', markup)
+
+    assert [number for number, _ in cells] == ["30%"]
+    assert "The whole Metropolitan Police area" in cells[0][1]
 
 
 @pytest.mark.parametrize(
