@@ -33,6 +33,7 @@ SOON = {
     "drr-engaged-3-weeks": sentences.STARTED_BY_MATCHING,
 }
 MOST_CHAINS = 2  # forces whose steps fit on a tile; more have a line each on the page itself
+FEWEST_STEPS = 2  # with a count, for a row of steps; fewer are told in words
 NOT_FINAL = "not final"
 
 
@@ -235,7 +236,8 @@ def _diversion(view: AreaView) -> Tile:
 def _chain(made: Walk, force: Area, view: AreaView) -> Chain:
     tallest = max((rung.count for rung in made.rungs if rung.state == "supplied"), default=0.0)
     short = {step.indicator: step.short for step in FUNNEL.steps}
-    steps = tuple(
+    away = _elsewhere(made, view, force, short)
+    steps: tuple[Reached, ...] = tuple(
         Reached(
             short[rung.indicator],
             _in_short(rung),
@@ -244,8 +246,14 @@ def _chain(made: Walk, force: Area, view: AreaView) -> Chain:
         )
         for at, rung in enumerate(made.rungs)
     )
-    told = (_drop(made, short), _elsewhere(made, view, force, short))
-    return Chain(_of_force(force, made, view), steps, " ".join(filter(None, told)))
+    if sum(rung.state == "supplied" for rung in made.rungs) < FEWEST_STEPS:
+        reached: dict[str, list[str]] = {}
+        for step in steps:
+            reached.setdefault(step.figure, []).append(step.name.lower())
+        steps, said = (), sentences.steps_in_words(reached)
+    else:
+        said = _drop(made, short)
+    return Chain(_of_force(force, made, view), steps, " ".join(filter(None, (said, away))))
 
 
 def _elsewhere(made: Walk, view: AreaView, force: Area, short: Mapping[str, str]) -> str:

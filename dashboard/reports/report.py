@@ -250,7 +250,7 @@ class Reached:
 
 @dataclass(frozen=True)
 class Chain:
-    """Steps on one line, of one place and period, with where most are lost."""
+    """Steps on one line, of one place and period, with where most are lost; or all of it ``said``, without ``steps``."""
 
     where: str
     steps: tuple[Reached, ...]

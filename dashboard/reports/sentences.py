@@ -5,7 +5,7 @@ and their indicator, from trends and from control charts; numbers and units in w
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -763,6 +763,11 @@ def ask(indicator: Indicator) -> str:
 
 
 _OFTEN = {"monthly": "each month", "quarterly": "each quarter", "annual": "each year"}
+
+
+def steps_in_words(steps: Mapping[str, Sequence[str]]) -> str:
+    """Return the steps by what each has, a count or why there is none: "Tested: 5. Positive and required: hidden."."""
+    return " ".join(f"{words.sentence(listed(names))}: {figure}." for figure, names in steps.items())
 
 
 def of_force(force: str, others: int, period: Period) -> str:

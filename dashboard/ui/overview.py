@@ -103,10 +103,8 @@ def _picture(picture: Picture | None) -> str:
 
 def _chain(chain: Chain) -> str:
     steps = "".join(map(_step, chain.steps))
-    return (
-        f'<p class="quiet">{escape(chain.where)}</p><ol class="chain">{steps}</ol>'
-        f'<p class="drop">{escape(chain.said)}</p>'
-    )
+    row = f'<ol class="chain">{steps}</ol>' if steps else ""
+    return f'<p class="quiet">{escape(chain.where)}</p>{row}<p class="drop">{escape(chain.said)}</p>'
 
 
 def _step(step: Reached) -> str:

@@ -182,6 +182,7 @@ def of_first_screens() -> Iterator[str]:
         [("Council", date(2026, 12, 31)), ("Prison", date(2026, 12, 31))], [("Police", date(2026, 8, 31))]
     )
     yield sentences.of_force(WHOLE_FORCE, 4, quarter(2025, 7))
+    yield sentences.steps_in_words({"5": ["tested"], "hidden": ["positive", "required"], "not sent": ["assessed"]})
 
 
 FIXED = (

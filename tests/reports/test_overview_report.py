@@ -128,6 +128,9 @@ def test_a_partnership_in_two_forces_has_the_steps_of_each(screen):
         "The whole City of London police force area; April to June 2026.",
     ]
     assert chains[0].steps[2].figure == "not sent"
+    # One count is no row of steps: five empty ones beside it would say less than a sentence.
+    assert chains[1].steps == ()
+    assert chains[1].said == "Tested: 40. Positive, required, referred and started: not sent. Assessed: not given."
 
 
 def test_the_biggest_drop_is_named_and_marked(screen):
