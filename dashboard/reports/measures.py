@@ -47,10 +47,14 @@ def measure_of(latest: Latest, indicator: Indicator, view: AreaView) -> Measure:
 
 
 def measures_of(view: AreaView, names: Iterable[str]) -> tuple[Measure, ...]:
-    """Return the figures of these measures; where a wider area or the country stands in, it is named."""
+    """Return the figures of these measures; where a wider area or the country stands in, it is named.
+
+    That they are rounded is left to their "about", which a page of many explains once.
+    """
     return tuple(
         replace(
             measure_of(latest, indicator, view),
+            reason=words.sentence(beyond_rounding(latest.figure, words.figure(latest.figure.estimate, indicator))),
             course=course_of(view, latest, indicator),
             change=change_of(view, latest, indicator),
         )

@@ -250,7 +250,10 @@ class Reached:
 
 @dataclass(frozen=True)
 class Chain:
-    """Steps on one line, of one place and period, with where most are lost; or all of it ``said``, without ``steps``."""
+    """Steps on one line, of one place and period, with where most are lost.
+
+    Where too few have a count ``said`` tells all of them, and there are no ``steps``.
+    """
 
     where: str
     steps: tuple[Reached, ...]

@@ -765,6 +765,9 @@ def ask(indicator: Indicator) -> str:
 _OFTEN = {"monthly": "each month", "quarterly": "each quarter", "annual": "each year"}
 
 
+ABOUT = "“About” is said of a figure that its source has rounded to the nearest 5."
+
+
 def steps_in_words(steps: Mapping[str, Sequence[str]]) -> str:
     """Return the steps by what each has, a count or why there is none: "Tested: 5. Positive and required: hidden."."""
     return " ".join(f"{words.sentence(listed(names))}: {figure}." for figure, names in steps.items())

@@ -23,7 +23,7 @@ KEY_TO_ROWS = (
     "In each drawing a thin line is an area and the grey part holds the middle half of them. The diamond marks "
     "the area itself, the dashed line whom it is compared with. Better lies to the right; where no direction is "
     "agreed, higher does. Counts have no such row, for they follow the number of people. "
-    "“About” is said of a figure that its source has rounded."
+    f"{sentences.ABOUT}"
 )
 OF_COUNTRY = "The country as a whole"
 

@@ -12,6 +12,7 @@ from tests.figures import figure, figures
 from tests.shown_figures import view_of
 
 LEEDS, CARE = "E08000035", {"indicator": "coc-engaged-21-days"}
+ADULTS, YOUNG = "adults-in-treatment", "young-people-in-treatment"
 NONE = {"numerator": math.nan}
 SHARE = {**CARE, "numerator": 12.0, "denominator": 31.0}
 
@@ -236,11 +237,16 @@ def test_a_share_of_nobody_says_why_it_does_not_apply(report):
     assert (measure.figure, measure.reason) == ("Does not apply here", "Nobody was in the group")
 
 
-def test_a_rounded_count_is_said_as_about_with_the_reason(report):
-    (measure,) = measures(report("cdp-leeds", figure(area=LEEDS, numerator=1465.0, state="rounded")))
+def test_a_rounded_count_is_said_as_about_and_the_page_says_once_why(report):
+    rounded = report(
+        "cdp-leeds",
+        *(figure(area=LEEDS, indicator=name, numerator=1465.0, state="rounded") for name in (ADULTS, YOUNG)),
+    )
+    exact = report("cdp-leeds", figure(area=LEEDS, numerator=1464.0))
 
-    assert measure.figure == "about 1,465 people"
-    assert measure.reason == "Rounded to the nearest 5"
+    assert [(one.figure, one.reason) for one in measures(rounded)] == [("about 1,465 people", "")] * 2
+    assert rounded.notes.count("“About” is said of a figure that its source has rounded to the nearest 5.") == 1
+    assert not any("About" in note for note in exact.notes)
 
 
 def test_a_part_of_a_county_is_not_told_as_the_county(definitions):
