@@ -15,7 +15,7 @@ from dashboard.domain.coded import Coded, Texts
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import PERIOD, State, make_period
 from dashboard.domain.pathways import BY_PRISON
-from dashboard.domain.periods import Period, quarter_of
+from dashboard.domain.periods import Period, add_months, quarter_of, quarter_told_by
 from dashboard.stats.newest import of_everybody
 from dashboard.store.figures import Versions
 
@@ -38,12 +38,14 @@ class Sent(TypedDict):
     """What was sent of each measure: for which periods with which revision, countries left aside; how many.
 
     ``days`` are by revision, as ``counts``: when the file was received that became it (ISO date). What an undo puts
-    back came with no file.
+    back came with no file. ``quarters`` are by their last day (ISO): for how many places the measure came, of those
+    for which it had come in the four quarters before.
     """
 
     arrivals: dict[str, list[tuple[str, int, str, int]]]
     counts: dict[str, dict[str, int]]
     days: dict[str, dict[str, str]]
+    quarters: dict[str, dict[str, tuple[int, int]]]
 
 
 Routes = dict[str, dict[str, str]]  # by prison and authority the first day by which a period of its figures had ended
@@ -134,7 +136,32 @@ def sent_of(versions: Versions, definitions: Definitions, received: Mapping[int,
         counts[name][str(revision)] = count
         if revision in received:
             days[name][str(revision)] = received[revision]
-    return Sent(arrivals=dict(arrivals), counts=dict(counts), days=dict(days))
+    return Sent(arrivals=dict(arrivals), counts=dict(counts), days=dict(days), quarters=_places_by_quarter(local))
+
+
+_BEFORE = 4  # quarters, of which one is enough for a place to be awaited
+
+
+def _places_by_quarter(figures: Coded) -> dict[str, dict[str, tuple[int, int]]]:
+    first, place = np.unique(figures.numbered(PERIOD), return_index=True, return_inverse=True)[1:]
+    periods = (make_period(*one) for one in figures.only(PERIOD).of(first).records(PERIOD))
+    quarters = [quarter_told_by(one) for one in periods]
+    ends = Texts([one.end.isoformat() if one else "" for one in quarters], place)
+    told = figures.with_columns({"end": ends}).of(ends.each(bool))
+    areas: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for name, end, area in _distinct(told, ["indicator", "end", "area"]):
+        areas[name][end].add(area)
+    known = {one.end.isoformat(): one for one in quarters if one}
+    return {
+        name: {end: _of_those_before(known[end], by_end) for end in by_end}  # nobody is awaited where none came before
+        for name, by_end in areas.items()
+    }
+
+
+def _of_those_before(quarter: Period, areas: Mapping[str, set[str]]) -> tuple[int, int]:
+    earlier = (quarter_of(add_months(quarter.start, -3 * back)).end.isoformat() for back in range(1, _BEFORE + 1))
+    awaited = set().union(*(areas.get(end, ()) for end in earlier))
+    return len(awaited & areas[quarter.end.isoformat()]), len(awaited)
 
 
 def senders_of(versions: Versions) -> dict[str, list[str]]:

@@ -126,6 +126,23 @@ def quarter_of(day: date) -> Period:
     return calendar_quarter(day.year, (day.month + 2) // 3)
 
 
+# A year as a publisher counts it says nothing about the quarter it ends with.
+OF_A_QUARTER = (
+    PeriodKind.MONTH,
+    PeriodKind.QUARTER,
+    PeriodKind.ROLLING_YEAR,
+    PeriodKind.YEAR_TO_DATE,
+    PeriodKind.SNAPSHOT,
+)
+
+
+def quarter_told_by(period: Period) -> Period | None:
+    """Return the quarter that a period ends with, a single day anywhere in it; None where it tells of no quarter."""
+    found = quarter_of(period.end)
+    ends = period.months == 0 or period.end == found.end
+    return found if ends and period.kind in OF_A_QUARTER else None
+
+
 def calendar_quarter(year: int, number: int) -> Period:
     """Return quarter 1 to 4 of a calendar year: quarter 1 begins in January."""
     return quarter(year, 3 * number - 2)

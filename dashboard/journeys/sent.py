@@ -15,7 +15,7 @@ from dashboard.domain.errors import NotAllowed, NotFound
 from dashboard.domain.figures import make_period
 from dashboard.domain.pieces import Piece
 from dashboard.domain.wording import listed
-from dashboard.reports.coverage import Arrival, Coverage, Line, Standing, coverage_report, in_full
+from dashboard.reports.coverage import Arrival, Coverage, Line, Places, Standing, coverage_report, in_full
 from dashboard.reports.outcome import Fate, fates, owners_of_all, sender_of
 from dashboard.reports.supplier import Sent, Supplier, supplier_report
 from dashboard.store import figures as figures_store
@@ -77,7 +77,7 @@ def open_coverage(session: Session, user: User, today: date) -> Coverage:
     """Return how each agency stands, quarter by quarter. Who sent is told to those who may send."""
     require(user, Action.VIEW)
     sent = _sent(session, user)
-    return coverage_report(_arrivals(session, user, sent), sent.definitions.catalogue, today)
+    return coverage_report(_arrivals(session, user, sent), sent.definitions.catalogue, today, sent.places)
 
 
 def open_supplier(session: Session, user: User, agency: Agency, today: date) -> SupplierPage:
@@ -85,7 +85,7 @@ def open_supplier(session: Session, user: User, agency: Agency, today: date) -> 
     require(user, Action.VIEW)
     sent = _sent(session, user)
     definitions, arrivals = sent.definitions, _arrivals(session, user, sent)
-    coverage = coverage_report(arrivals, definitions.catalogue, today)
+    coverage = coverage_report(arrivals, definitions.catalogue, today, sent.places)
     line = next(one for one in coverage.lines if one.agency is agency)
     mine = [one.id for one in definitions.catalogue if one.answers_first is agency]
     places = {code for name in mine for code in sent.areas.get(name, ())} if line.last else set()
@@ -107,6 +107,15 @@ class _Sent:
     areas: Mapping[str, Collection[str]]
     counts: Mapping[str, Mapping[str, int]]
     days: Mapping[str, Mapping[str, str]]
+    quarters: Mapping[str, Mapping[str, tuple[int, int]]]
+
+    @property
+    def places(self) -> Places:
+        """For how many places each measure came by quarter, as a report on who has sent asks for it."""
+        return {
+            name: {date.fromisoformat(end): (came, of) for end, (came, of) in found.items()}
+            for name, found in self.quarters.items()
+        }
 
     def published_in(self, revision: int | None) -> set[str]:
         """Return the measures that a revision has figures of."""
@@ -126,12 +135,12 @@ def _sent(session: Session, user: User) -> _Sent:
     public, restricted = of_all(session, at, reach, Piece.SENT)
     # What others sent of a measure for members only is known to those who may see all of it.
     beside = restricted if reach.everywhere else {}
-    arrivals, counts, days = (
-        {**public.get(name, {}), **beside.get(name, {})} for name in ("arrivals", "counts", "days")
+    arrivals, counts, days, quarters = (
+        {**public.get(name, {}), **beside.get(name, {})} for name in ("arrivals", "counts", "days", "quarters")
     )
     areas, _ = senders(session, at, reach)
     withheld = frozenset() if reach.everywhere else at.restricted
-    return _Sent(at.definitions, withheld, arrivals, areas, counts, days)
+    return _Sent(at.definitions, withheld, arrivals, areas, counts, days, quarters)
 
 
 def _arrivals(session: Session, user: User, sent: _Sent) -> list[Arrival]:

@@ -11,22 +11,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil
+from types import MappingProxyType
 
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.indicators import Catalogue, Indicator
-from dashboard.domain.periods import Period, PeriodKind, add_months, quarter_of
+from dashboard.domain.periods import OF_A_QUARTER, Period, PeriodKind, add_months, quarter_of, quarter_told_by
 
 QUARTERS = 8  # the newest that are told: two years
 _MOST = 0.75  # of the measures of a return: then it is due
-# A year as a publisher counts it says nothing about the quarter it ends with.
-_OF_A_QUARTER = (
-    PeriodKind.MONTH,
-    PeriodKind.QUARTER,
-    PeriodKind.ROLLING_YEAR,
-    PeriodKind.YEAR_TO_DATE,
-    PeriodKind.SNAPSHOT,
-)
+
+Places = Mapping[str, Mapping[date, tuple[int, int]]]  # by measure and the last day of a quarter: came, of how many
 
 
 @dataclass(frozen=True)
@@ -44,6 +39,7 @@ class Standing(StrEnum):
     """How a quarter of an agency stands."""
 
     IN = "in"
+    IN_PART = "in part"
     LATE = "late"
     NOT_DUE = "not due"
     NOTHING = "nothing expected"
@@ -51,7 +47,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Return:
-    """One quarter of one agency: how many of its measures came of those expected, and when the first missing is due."""
+    """One quarter of one agency: how many of its measures came of those expected, and when the first missing is due.
+
+    ``places`` are for how many places the measure came that came for fewest, of those that sent it in the year before.
+    """
 
     agency: Agency
     quarter: Period
@@ -59,6 +58,7 @@ class Return:
     came: int = 0
     expected: int = 0
     due: date | None = None
+    places: tuple[int, int] = (0, 0)
 
     @property
     def said(self) -> str:
@@ -67,6 +67,8 @@ class Return:
         match self.standing:
             case Standing.IN:
                 return f"In: {counts}"
+            case Standing.IN_PART:
+                return f"In part: {counts}, for {self.places[0]} of {self.places[1]} places"
             case Standing.LATE:
                 return f"Late: {counts} in, due by {in_full(self.due)}"
             case Standing.NOT_DUE:
@@ -109,16 +111,17 @@ class Returns:
     came: tuple[Arrival, ...]
     quarterly: Mapping[str, Indicator]
     begun: Mapping[str, date]
+    places: Places
 
     @classmethod
-    def of(cls, arrivals: Iterable[Arrival], catalogue: Catalogue) -> "Returns":
-        """Return the returns that ``arrivals`` belong to."""
+    def of(cls, arrivals: Iterable[Arrival], catalogue: Catalogue, places: Places) -> "Returns":
+        """Return the returns that ``arrivals`` belong to, which came for ``places``."""
         quarterly = {one.id: one for one in catalogue if one.months_apart < 12 and not one.plan}
-        came = tuple(one for one in arrivals if one.indicator in quarterly and one.period.kind in _OF_A_QUARTER)
+        came = tuple(one for one in arrivals if one.indicator in quarterly and one.period.kind in OF_A_QUARTER)
         begun: dict[str, date] = {}
         for one in came:
             begun[one.indicator] = min(one.period.end, begun.get(one.indicator, one.period.end))
-        return cls(came, quarterly, begun)
+        return cls(came, quarterly, begun, places)
 
     def awaited(self, agency: Agency, quarter: Period) -> list[Indicator]:
         """Return which measures are awaited of an agency for a quarter."""
@@ -136,13 +139,20 @@ class Returns:
 
     def there(self, quarter: Period) -> set[str]:
         """Return the measures that came for a quarter."""
-        return {one.indicator for one in self.came if _is_of(one.period, quarter)}
+        return {one.indicator for one in self.came if quarter_told_by(one.period) == quarter}
+
+    def fewest_places(self, names: Iterable[str], quarter: Period) -> tuple[int, int]:
+        """Return for how many places the measure came that misses most of those that sent it before."""
+        found = [self.places.get(name, {}).get(quarter.end, (0, 0)) for name in names]
+        return max(found, key=lambda one: one[1] - one[0], default=(0, 0))
 
 
-def coverage_report(arrivals: Sequence[Arrival], catalogue: Catalogue, today: date) -> Coverage:
-    """Return how each agency stands on ``today``; ``arrivals`` are of places within the country."""
+def coverage_report(
+    arrivals: Sequence[Arrival], catalogue: Catalogue, today: date, places: Places = MappingProxyType({})
+) -> Coverage:
+    """Return how each agency stands on ``today``; ``arrivals`` are of places within the country, and of these."""
     known = [one for one in arrivals if one.indicator in catalogue and one.period.end < today]
-    returns = Returns.of(known, catalogue)
+    returns = Returns.of(known, catalogue, places)
     quarters = _quarters(returns.came, today)
     newest = newest_of(catalogue, arrivals)
     lines = []
@@ -199,20 +209,17 @@ def _return(agency: Agency, quarter: Period, returns: Returns, today: date) -> R
     missing = expected.keys() - returns.there(quarter)
     came = len(expected) - len(missing)
     if not missing:
-        return Return(agency, quarter, Standing.IN, came, len(expected))
+        places = returns.fewest_places(expected, quarter)
+        whole = Standing.IN if places[0] == places[1] else Standing.IN_PART
+        return Return(agency, quarter, whole, came, len(expected), places=places)
     due = min(returns.due(expected[name], quarter) for name in missing)
     standing = Standing.LATE if due < today else Standing.NOT_DUE
     return Return(agency, quarter, standing, came, len(expected), due)
 
 
-def _is_of(period: Period, quarter: Period) -> bool:
-    """Whether a period ends with the quarter; a single day may lie anywhere in it."""
-    return quarter.start <= period.end <= quarter.end if period.months == 0 else period.end == quarter.end
-
-
 def next_end(newest: Period, indicator: Indicator) -> date:
     """Return the last day of the period that comes after the newest one of a measure."""
-    usual = indicator.months_apart if newest.kind in _OF_A_QUARTER else 12
+    usual = indicator.months_apart if newest.kind in OF_A_QUARTER else 12
     months = max(usual, 3) if newest.kind is PeriodKind.QUARTER else usual
     return add_months(newest.end + timedelta(days=1), months) - timedelta(days=1)
 

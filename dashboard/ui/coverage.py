@@ -15,8 +15,9 @@ _RULE = (
     "An agency is asked for the measures that it answers for first, whoever sends them. Counted here are those that "
     "come monthly or quarterly, for any place within the country, from the first quarter that anybody sent. When they "
     "are due follows from the months that the catalogue allows after a period ends: a return is due when three "
-    "quarters of its measures are, and a slower measure on a day of its own. Of an agency that has sent nothing, all "
-    "of its measures are awaited."
+    "quarters of its measures are, and a slower measure on a day of its own. A quarter is in once each measure came "
+    "for every place that it had come for within the year before, and in part until then. Of an agency that has sent "
+    "nothing, all of its measures are awaited."
 )
 
 

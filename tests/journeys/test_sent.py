@@ -47,6 +47,28 @@ def test_a_file_that_was_published_is_in_until_it_is_taken_back_and_again_after(
     assert {one.quarter: one.said for one in police().returns} == newest
 
 
+def test_a_quarter_is_in_part_until_it_came_for_every_place_of_the_year_before(desk, police):
+    forces = ("E23000010", "E23000013", "E23000022")
+    desk.publish(
+        template([POSSESSION | {"count": "400", "area": area, "period": "Apr to Jun 2025"} for area in forces])
+    )
+    desk.publish(
+        template([POSSESSION | {"count": "400", "area": area, "period": "Jan to Mar 2026"} for area in forces[:2]])
+    )
+    desk.publish(template([POSSESSION | {"count": "400"}]))
+    began, later, newest = (
+        next(one for one in police().returns if one.quarter == when)
+        for when in (quarter(2025, 4), quarter(2026, 1), quarter(2026, 4))
+    )
+
+    assert began.said == "In: 1 of 1 measure"
+    assert later.said == "In part: 1 of 1 measure, for 2 of 3 places"
+    # The force that last came five quarters ago would be awaited no more; this one came four quarters ago.
+    assert newest.said == "In part: 1 of 1 measure, for 1 of 3 places"
+    desk.publish(template([POSSESSION | {"count": "400", "area": area} for area in forces[1:]]))
+    assert {one.quarter: one.said for one in police().returns}[quarter(2026, 4)] == "In: 1 of 1 measure"
+
+
 def test_figures_of_the_whole_country_are_nobodys_return(desk, police):
     desk.publish(template([POSSESSION | {"count": "4000", "area": "E92000001"}]))
 
