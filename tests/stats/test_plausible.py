@@ -72,8 +72,9 @@ def test_a_series_that_rises_all_the_time_may_go_on_rising(limits):
 def test_a_step_of_less_than_a_quarter_is_left_alone_however_steady_the_series(limits):
     steady = quarters([100_000, 100_100] * 7)
 
-    assert not limits(next_quarter(124_000), steady)["outside"].any()
-    assert limits(next_quarter(126_000), steady)["outside"].all()
+    # The last figure is 100,100: 1.25 times that is 125,125, and it divided by 1.25 is 80,080.
+    for value, outside in ((125_124, False), (125_125, True), (125_126, True), (80_081, False), (80_080, True)):
+        assert limits(next_quarter(value), steady)["outside"].tolist() == [outside], value
 
 
 def test_limits_are_never_narrower_than_chance_makes_them(limits):
