@@ -5,12 +5,13 @@ import tomllib
 import zlib
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from dashboard.domain.areas import AreaKind, Areas
-from dashboard.domain.definitions import datasets, definitions_from, read_definitions
+from dashboard.domain.definitions import datasets, read_definitions
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.periods import Period, add_months, calendar_quarter, read_period
 
@@ -68,13 +69,17 @@ class World:
 
 
 def world() -> World:
-    """Return the world as the reference tables and ``datasets/demo/demonstration.toml`` have it."""
-    return _made((datasets() / "demo" / "demonstration.toml").read_text("utf-8"), read_definitions().text)
+    """Return the world as the reference tables and ``datasets/demo/demonstration.toml`` have it.
+
+    They are read once: every row of every file asks for it.
+    """
+    return _in_folder(datasets())
 
 
 @lru_cache(maxsize=2)
-def _made(settings_text: str, definitions_text: str) -> World:
-    settings, definitions = tomllib.loads(settings_text), definitions_from(definitions_text)
+def _in_folder(folder: Path) -> World:
+    settings = tomllib.loads((folder / "demo" / "demonstration.toml").read_text("utf-8"))
+    definitions = read_definitions()
     areas = definitions.areas
     rows = [row for row in _table("areas.csv") if _is_ours(row)]
     codes = tuple(row["code"] for row in rows)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from dashboard.domain.errors import BrokenDefinition
 from dashboard.domain.indicators import Catalogue, Indicator
-from dashboard.domain.ties import counting_the_people_of, ties_of
+from dashboard.domain.ties import Tie, counting_the_people_of, ties_of
 
 
 class Audience(StrEnum):
@@ -53,8 +53,9 @@ def for_partnership(catalogues: Sequence[Catalogue]) -> frozenset[str]:
 
 def check_audiences(catalogue: Catalogue) -> None:
     """Raise BrokenDefinition for a measure that is public and would tell of one that is for the partnership."""
+    ties = tuple(ties_of(catalogue))
     for one in catalogue:
-        for other, why in () if _is_for_partnership(one) else _told_by(one, catalogue):
+        for other, why in () if _is_for_partnership(one) else _told_by(one, ties):
             if other in catalogue and _is_for_partnership(catalogue.called(other)):
                 raise BrokenDefinition(
                     f"{one.id}.toml: the field audience holds 'public', and {why} {other}, which is for the "
@@ -62,10 +63,10 @@ def check_audiences(catalogue: Catalogue) -> None:
                 )
 
 
-def _told_by(one: Indicator, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def _told_by(one: Indicator, ties: Iterable[Tie]) -> Iterator[tuple[str, str]]:
     """The measures that figures of ``one`` tell of, with the reason in words."""
     yield from ((other, "it is out of") for other in counting_the_people_of(one))
-    for tie in ties_of(catalogue):
+    for tie in ties:
         parts = {part.measure for part in tie.parts}
         if one.id == tie.whole:
             yield from ((part, "it is the sum of others and of") for part in parts)
