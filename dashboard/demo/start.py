@@ -3,7 +3,6 @@
 from datetime import date
 
 from dashboard.demo.finished import Standing, put, standing
-from dashboard.demo.publishing import publish
 from dashboard.domain.access import User
 from dashboard.domain.progress import Say, silently
 from dashboard.journeys import demonstration
@@ -17,4 +16,7 @@ def demonstrate(database: Database, user: User, today: date, say: Say = silently
     """
     demonstration.may_begin(database, user)
     if standing(database, user) is Standing.DUE and not put(database, user, say):
+        # What it needs takes longer to load than the rest of a start.
+        from dashboard.demo.publishing import publish  # noqa: PLC0415
+
         publish(database, user, today, say)
