@@ -25,8 +25,9 @@ from dashboard.store import revisions as revisions_store
 
 # The version of hiding, kept with what it judged: raised whenever it finds more to hide in the same figures, so that
 # every database is judged anew when it is next opened. 2: all of a block is looked at before a companion goes. 3: the
-# size of a small group has room too, not its two parts alone.
-HIDING = 3
+# size of a small group has room too, not its two parts alone. 4: what leaves little to a part is looked at too, and
+# shares of nobody may be hidden.
+HIDING = 4
 
 
 def hidden_by(

@@ -79,6 +79,16 @@ def wholes_of(catalogue: Catalogue) -> Iterator[Tie]:
             yield Tie(indicator.out_of, (Part(indicator.id),), rest_too=False)
 
 
+def counted_in_shares(catalogue: Catalogue) -> set[str]:
+    """Return the counts that some tie has together with a share: they tell how many a share counts."""
+    found = set[str]()
+    for tie in ties_of(catalogue):
+        kinds = {name: catalogue.called(name).kind for name in tie.measures}
+        if "proportion" in kinds.values():
+            found |= {name for name, kind in kinds.items() if kind == "count"}
+    return found
+
+
 def tied_measures(catalogue: Catalogue, measures: Iterable[str]) -> set[str]:
     """Return these measures and those that some tie with one of them is about."""
     asked = set(measures)

@@ -104,6 +104,13 @@ class World:
             made[key.indicator].append(key)
         return made
 
+    @cached_property
+    def told_of_shares(self) -> set[str]:
+        """The measures that the catalogue says in public to count the same people as some share."""
+        ties = [tie.measures for tie in ties_of(self.definitions.catalogue)]
+        shares = [names for names in ties if any(self.indicator(name).kind == "proportion" for name in names)]
+        return set().union(*shares)
+
     def parts(self, indicator: str) -> tuple[str, ...]:
         """Return the kinds of unknown a figure of this indicator has."""
         return PARTS if self.indicator(indicator).divides else (COUNT,)
@@ -149,7 +156,7 @@ def _take_in(world: World, system: System, reading: Reading) -> None:
     if indicator.kind == "proportion":
         system.relations.append(at_most([(count, 1), (whole, -1)], "no more than the whole"))
     if reading.hidden:
-        _take_in_rule(system, count, whole, indicator)
+        _take_in_rule(world, system, reading)
     if reading.numerator is None and reading.value is not None and indicator.kind in ("proportion", "rate"):
         _take_in_share(system, reading, count, whole, indicator.per)
     if reading.comparator and reading.comparator_value is not None:
@@ -170,12 +177,17 @@ def _take_in_numbers(system: System, reading: Reading, count: Count, whole: Coun
             system.known[unknown] = number
 
 
-def _take_in_rule(system: System, count: Count, whole: Count, indicator: Indicator) -> None:
-    """A zero is shown, so a hidden count is 1 or more; a share may be hidden for its other numbers, so 0 or more."""
+def _take_in_rule(world: World, system: System, reading: Reading) -> None:
+    """A zero is shown, so a hidden count is 1 or more; a share may be hidden for its other numbers, so 0 or more.
+
+    Nobody's share and nobody's count are hidden too where they would tell what another measure counts.
+    """
+    indicator = world.indicator(reading.key.indicator)
+    count, whole = world.count(reading.key), world.count(reading.key, WHOLE)
     if indicator.kind == "proportion":
-        system.narrow(whole, 1.0, MOST)
+        system.narrow(whole, 0.0 if indicator.out_of or indicator.out_of_groups else 1.0, MOST)
     else:
-        system.narrow(count, 1.0, MOST)
+        system.narrow(count, 0.0 if indicator.id in world.told_of_shares else 1.0, MOST)
 
 
 def _take_in_share(system: System, reading: Reading, count: Count, whole: Count, per: int) -> None:

@@ -23,20 +23,29 @@ class Compared:
         return f"{self.table}: {self.small} small, {self.hidden} hidden, {self.fewest} at the least"
 
 
-def candidates(bare: Evidence) -> list[Key]:
-    """Return the figures of the last revision that may serve as companions: those with a number that is not small."""
+def candidates(bare: Evidence, *, noughts: bool = False) -> list[Key]:
+    """Return the figures of the last revision that may serve as companions: those with a number that is not small.
+
+    Noughts are figures to show; whether they may serve too is for who asks to say.
+    """
     last = bare.snapshots[-1]
     small = small_keys(bare, last.as_at)
-    return [key for key, one in last.readings.items() if key not in small and one.numerator and one.state == "value"]
+    free = [(key, one) for key, one in last.readings.items() if key not in small]
+    some = [key for key, one in free if one.numerator and one.state == "value"]
+    return [key for key, one in free if one.state in ("value", "not applicable")] if noughts else some
 
 
 def fewest(bare: Evidence) -> int:
-    """Return the least number of hidden figures of a table, told whole in ``bare``, that the attacker calls safe."""
+    """Return the least number of hidden figures of a table, told whole in ``bare``, that the attacker calls safe.
+
+    With noughts among them only where nothing else will do.
+    """
     last = bare.snapshots[-1].as_at
     small = small_keys(bare, last)
     return next(
         len(small) + len(chosen)
-        for chosen in _choices(candidates(bare))
+        for noughts in (False, True)
+        for chosen in _choices(candidates(bare, noughts=noughts))
         if _is_safe(bare.changed(lambda _, text, hide=small | set(chosen): concealed(text, hide)))
     )
 

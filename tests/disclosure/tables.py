@@ -450,6 +450,49 @@ SMALL_TABLES = [
         ],
     ),
 ]
+CITY, ENGLAND = "E23000034", "E92000001"
+NOUGHTS = [
+    # Forces that sent nothing may count anybody, but nobody counts fewer than none: the smallest has 2 at the most.
+    Table(
+        "a country that counts no more than some of its forces",
+        [[row(TESTS, CITY, YEAR, 2), row(TESTS, CUMBRIA_POLICE, YEAR, 20), row(TESTS, ENGLAND, YEAR, 22)]],
+    ),
+    Table(
+        "a year of which one quarter was not sent",
+        [[row(DRR, CUMBERLAND, QUARTERS[0], 2), row(DRR, CUMBERLAND, QUARTERS[1], 9), row(DRR, CUMBERLAND, YEAR, 11)]],
+    ),
+    Table(
+        "a share of nobody that tells who attended",
+        [
+            [
+                row("dtoa-assessment-attended", CITY, YEAR, 0, 3),
+                row("dtoa-treatment-referral", CITY, YEAR, 0, 0),
+                row("dtoa-assessment-attended", CUMBRIA_POLICE, YEAR, 20, 40),
+            ]
+        ],
+    ),
+    Table(
+        "a count of nobody that a share counts too",
+        [
+            [
+                row("possession-outcome-22", CITY, QUARTERS[0], 0, 4),
+                row("possession-outcomes", CITY, QUARTERS[0], 0, breakdown="outcome=outcome-22"),
+                row("possession-outcomes", CITY, QUARTERS[0], 9, breakdown="outcome=charge"),
+            ]
+        ],
+    ),
+    Table(
+        "a share that counts nobody of a group that others need",
+        [
+            [
+                row("possession-diverted", CITY, QUARTERS[0], 3, 8),
+                row("possession-diverted", CITY, QUARTERS[0], 3, 3, sex="male"),
+                row("possession-diverted", CITY, QUARTERS[0], 0, 5, sex="female"),
+                row("possession-caution", CITY, QUARTERS[0], 0, 8),
+            ]
+        ],
+    ),
+]
 QUIET = Table(
     "nothing small",
     [

@@ -9,6 +9,7 @@ from tests.disclosure.optimum import Compared, fewest
 from tests.disclosure.tables import (
     CUMBRIA,
     HIDDEN_COUNTRY,
+    NOUGHTS,
     QUIET,
     ROUNDED,
     SMALL_TABLES,
@@ -21,9 +22,8 @@ from tests.journeys.conftest import Desk
 
 BY_NAME = {"ids": str}
 SLACK = 0  # figures hidden beyond the fewest, though companions are chosen one by one and not all choices tried
-TRIED = [
-    table for table in SMALL_TABLES if table.needs_companions and len(table.steps) == 1 and len(table.steps[0]) <= 10
-]
+TABLES = [*SMALL_TABLES, *NOUGHTS]
+TRIED = [table for table in TABLES if table.needs_companions and len(table.steps) == 1 and len(table.steps[0]) <= 10]
 # Worlds by chance of which each once showed something: sums of sums that nobody had sent, two areas under two codes.
 CHANCES = (1, 21, 30, 42)
 
@@ -32,7 +32,7 @@ def _said(found: list) -> str:
     return "\n".join(map(str, found[:10]))
 
 
-@pytest.mark.parametrize("table", SMALL_TABLES, **BY_NAME)
+@pytest.mark.parametrize("table", TABLES, **BY_NAME)
 def test_no_hidden_figure_can_be_worked_back_and_the_truth_stays_possible(sent, table):
     evidence = sent(table).evidence
     found = evidence.attack()
@@ -45,7 +45,7 @@ def test_no_hidden_figure_can_be_worked_back_and_the_truth_stays_possible(sent, 
             assert learnt.count.holds(true[0]), learnt
 
 
-@pytest.mark.parametrize("table", [table for table in SMALL_TABLES if table.needs_companions], **BY_NAME)
+@pytest.mark.parametrize("table", [table for table in TABLES if table.needs_companions], **BY_NAME)
 def test_the_attacker_works_them_back_once_companions_are_shown(sent, table):
     assert leaks(sent(table).after(WITHOUT_COMPANIONS))
 

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.domain.coded import coded_frame
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.figures import KEY, NUMBERS, State
+from dashboard.domain.ties import counted_in_shares, people_of
 from dashboard.stats.suppression.keys import Key
 from dashboard.stats.suppression.people import PEOPLE, is_hidden_small, people, too_few
 from dashboard.stats.suppression.terms import Sums, listed
@@ -35,6 +36,7 @@ class Cells:
         self.true: list[float] = []  # two for each: those counted, and the rest of their group
         self.least: list[float] = []
         self.unnumbered: set[int] = set()  # hidden by their source; their numbers are worked back where that can be
+        self.of_nobody: set[int] = set()  # nobody's shares and counts which, shown, tell that a share counts nobody
         self.supposed: set[int] = set()  # amounts whose number is one of several possible ones
         self.group_of: dict[int, int] = {}  # by cell of a size too small to show the cell of the figure that has it
         self._at: dict[tuple[object, ...], int] = {}
@@ -50,7 +52,13 @@ class Cells:
         in_order = coded_frame(counted[counted["counted"].notna() | counted["unnumbered"]]).in_order(KEY)
         keys = map(Key._make, in_order.records(KEY))
         made = zip(keys, in_order.records([*PEOPLE, "small", "unnumbered"]), strict=True)
-        return {self.add(key, *row[:3], small=row[3], unnumbered=row[4]): key for key, row in made}
+        placed = {self.add(key, *row[:3], small=row[3], unnumbered=row[4]): key for key, row in made}
+        counts = counted_in_shares(catalogue)
+        for at, key in placed.items():
+            nobody = self.true[2 * at] == 0 and not self.true[2 * at + 1] > 0
+            if nobody and (key.indicator in counts or people_of(catalogue.called(key.indicator), key.breakdown)):
+                self.of_nobody.add(at)
+        return placed
 
     def add(self, key: Key, counted: float, rest: float, least: float, *, small: bool, unnumbered: bool = False) -> int:
         """Return the cell of a key with these people, a new one where there is none."""

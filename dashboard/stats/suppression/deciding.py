@@ -18,6 +18,7 @@ from dashboard.stats.suppression.widening import Choice, Move, move_for, moves_f
 _THREE_VALUES, _TWO_VALUES = 2.0, 1.0  # of room between the bounds that an outsider finds
 _JUDGINGS = 3  # from nothing; what is found lacking after the last is told to be exposed
 _BY_NUMBER = 0.005  # of a price, for each time that a number is e times as large
+_NOUGHT = 2.0  # the price of a share of which nobody is counted: that is shown where anything else will do
 _NEAREST = 40  # hidden amounts looked at for one, before it is seen whether all can be moved together
 _SEED = 12  # of directions by chance: the same figures are decided on alike
 
@@ -42,14 +43,17 @@ class Task:
         self._proven_narrow: set[int] = set()  # given up for good: it is narrow if all is hidden that may be
 
     def _amounts_of(self, hideable: Collection[int]) -> Bools:
-        """Both amounts of those that count somebody: zero is shown."""
-        cells = np.zeros(len(self.true) // 2, bool)
+        """Both amounts of what may be hidden: no count of nobody, and no empty group that tells nothing."""
+        cells, telling = np.zeros((2, len(self.true) // 2), bool)
         cells[list(hideable)] = True
-        return np.repeat(cells & (self.true[::2] >= 1), 2) & ~np.isnan(self.true)
+        telling[list(self.cells.of_nobody)] = True
+        somebody = (self.true[::2] >= 1) | (self.true[1::2] >= 1)
+        return np.repeat(cells & (somebody | telling), 2) & ~np.isnan(self.true)
 
     def _prices(self) -> Floats:
-        """What each cell costs, a smaller number a little less than a larger one."""
-        return 1.0 + np.log1p(np.maximum(np.nan_to_num(self.true[::2]), 0.0)) * _BY_NUMBER
+        """What each cell costs: a smaller number a little less than a larger one, a nought as much as two cells."""
+        numbers = np.maximum(np.nan_to_num(self.true[::2]), 0.0)
+        return np.where(numbers > 0, 1.0 + np.log1p(numbers) * _BY_NUMBER, _NOUGHT)
 
     def _room(self, amount: int) -> float:
         true, least = self.cells.true[amount], self.cells.least[amount // 2]

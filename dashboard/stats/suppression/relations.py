@@ -12,6 +12,7 @@ import numpy as np
 
 from dashboard.domain.areas import Areas
 from dashboard.domain.breakdowns import breakdown_pairs, breakdown_text
+from dashboard.domain.coded import Bools
 from dashboard.domain.definitions import Definitions
 from dashboard.domain.indicators import Catalogue
 from dashboard.stats.suppression.covers import Cover, covers_of
@@ -39,9 +40,9 @@ def relations(figures: Figures, definitions: Definitions) -> Candidates:
     go on from there. It is only looked for where its like was sent for others of the family.
     """
     catalogue, areas = definitions.catalogue, definitions.areas
-    adding = figures.of(_adding(figures, catalogue))
+    summed = figures.of(adding(figures, catalogue))
     sent = {name: figures.words_by_family(name) for name in ("area", "sex", "breakdown")}
-    periods = adding.words_by_family("period")
+    periods = summed.words_by_family("period")
     values = {family: _values_sent(words) for family, words in sent["breakdown"].items()}
     near = {family: set(words) for family, words in sent["area"].items()}
     return together(
@@ -53,21 +54,22 @@ def relations(figures: Figures, definitions: Definitions) -> Candidates:
             candidates_of(
                 figures, "breakdown", lambda here, family: _over_breakdowns(here, values[family]), alone=True
             ),
-            candidates_of(adding, "period", lambda here, family: _over_periods(here, periods[family])),
+            candidates_of(summed, "period", lambda here, family: _over_periods(here, periods[family])),
             candidates_of(figures, "period", lambda here, _: _over_kinds_of_period(here)),
             candidates_of(figures, "indicator", lambda here, _: _over_measures(here, catalogue)),
         ]
     )
 
 
-def _adding(figures: Figures, catalogue: Catalogue) -> np.ndarray:
+def adding(figures: Figures, catalogue: Catalogue) -> Bools:
+    """Return which figures are of measures that add up over periods, their counts at least."""
     words = figures.numbering.words("indicator")
     adds = [name in catalogue and catalogue.called(name).adds_over_periods != "no" for name in words]
     return np.array(adds)[figures.numbering.of(figures.numbers, "indicator")]
 
 
-def _sums(*ways: tuple[Any, Iterable[Any]]) -> Iterator[Alternatives]:
-    """Each way is a whole and its parts; people counted add up, and so do the others."""
+def sums_of(*ways: tuple[Any, Iterable[Any]]) -> Iterator[Alternatives]:
+    """Yield what ways say of which each is a whole and its parts: people counted add up, and so do the others."""
     yield from _signed(*([(whole, 1), *((part, -1) for part in parts)] for whole, parts in ways))
 
 
@@ -89,9 +91,9 @@ def _over_areas(present: Sequence[str], sent: AbstractSet[str], areas: Areas) ->
             and (len(cover.parts) > 1 or _missing(cover, here) in sent)
             and (cover.whole in here or cover.whole in sent)
         ):
-            yield from _sums((cover.whole, cover.parts))
+            yield from sums_of((cover.whole, cover.parts))
     for ways in complete.values():
-        yield from _sums(*((cover.whole, cover.parts) for cover in ways))
+        yield from sums_of(*((cover.whole, cover.parts) for cover in ways))
     yield from _filled(here, areas)
 
 
@@ -107,7 +109,7 @@ def _filled(here: Collection[str], areas: Areas) -> Iterator[Alternatives]:
                 lacking.difference_update(area.members)
                 parts.append(area.code)
         if parts and not lacking and len(parts) < len(whole.members):
-            yield from _sums((whole.code, parts))
+            yield from sums_of((whole.code, parts))
 
 
 def _missing(cover: Cover, here: Collection[str]) -> str:
@@ -122,11 +124,11 @@ def _split(whole: str, group: Collection[str], unsent: Sequence[str]) -> Iterato
     """A whole and the parts that were sent; with the one figure that was not, where it is one only."""
     parts = [word for word in group if word != whole]
     if whole in group and parts:
-        yield from _sums((whole, parts))
+        yield from sums_of((whole, parts))
         if len(unsent) == 1:
-            yield from _sums((whole, [*parts, *unsent]))
+            yield from sums_of((whole, [*parts, *unsent]))
     elif len(parts) > 1 and not unsent:
-        yield from _sums((whole, parts))
+        yield from sums_of((whole, parts))
 
 
 _BAND = re.compile(r"(\d+)(?:-(\d+)|\+)")
@@ -134,11 +136,16 @@ _OLDEST = 1000  # years; where "18+" ends
 
 
 def _over_ages(here: Iterable[str]) -> Iterator[Alternatives]:
-    bands = {age: band for age in here if (band := _band(age))}
+    bands = age_bands(here)
     if bands:
         ends = [end for band in bands.values() for end in band]
         bands.update({age: (min(ends), max(ends)) for age in here if not age})
         yield from _walks(bands)
+
+
+def age_bands(here: Iterable[str]) -> dict[str, Stretch]:
+    """Return the years of each age that is a band of them."""
+    return {age: band for age in here if (band := _band(age))}
 
 
 def _band(text: str) -> Stretch | None:
@@ -174,21 +181,26 @@ def _values_sent(breakdowns: Iterable[Hashable]) -> Values:
 
 def _over_breakdowns(here: Collection[str], sent: Values) -> Iterator[Alternatives]:
     """Everybody, and the values of each breakdown; also within the values of another."""
-    parts: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for breakdown in here:
-        pairs = _pairs(breakdown)
-        for name, value in pairs.items():
-            fewer = breakdown_text({other: worth for other, worth in pairs.items() if other != name})
-            parts[fewer, name][value] = breakdown
-    for (whole, name), values in parts.items():
+    for (whole, name), values in in_groups(here).items():
         others = _pairs(whole)
         lacking = sorted(sent[name, *sorted(others)] - values.keys())
         unsent = [breakdown_text(others | {name: value}) for value in lacking]
         yield from _split(whole, [*values.values(), *({whole} & {*here})], unsent)
 
 
+def in_groups(here: Iterable[str]) -> dict[tuple[str, str], dict[str, str]]:
+    """Return by a group and the name of a breakdown within it the breakdowns of its values."""
+    parts: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for breakdown in here:
+        pairs = _pairs(breakdown)
+        for name, value in pairs.items():
+            fewer = breakdown_text({other: worth for other, worth in pairs.items() if other != name})
+            parts[fewer, name][value] = breakdown
+    return parts
+
+
 def _over_periods(here: Collection[When], sent: Iterable[When]) -> Iterator[Alternatives]:
-    yield from _walks(_stretches(here), _stretches(sorted({*sent} - {*here})))
+    yield from _walks(without_days(here), without_days(sorted({*sent} - {*here})))
 
 
 def _over_kinds_of_period(here: Iterable[When]) -> Iterator[Alternatives]:
@@ -198,10 +210,11 @@ def _over_kinds_of_period(here: Iterable[When]) -> Iterator[Alternatives]:
         kinds[period[:2]].append(period)
     for same in kinds.values():
         for one, other in pairwise(same):
-            yield from _sums((one, [other]))
+            yield from sums_of((one, [other]))
 
 
-def _stretches(periods: Iterable[When]) -> dict[When, Stretch]:
+def without_days(periods: Iterable[When]) -> dict[When, Stretch]:
+    """Return the months of each period that has some."""
     found = {period: months_of(*period[:2]) for period in periods}
     return {period: months for period, months in found.items() if months}
 

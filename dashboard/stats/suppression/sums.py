@@ -15,6 +15,7 @@ from dashboard.stats.suppression.related import family_places
 from dashboard.stats.suppression.relations import relations
 from dashboard.stats.suppression.terms import Sums, joined, listed
 from dashboard.stats.suppression.tied import stated
+from dashboard.stats.suppression.within import wholes
 
 _SAME = 1e-6  # people; what floating point leaves of a sum that comes to nothing
 _WRONG, _HOLDS, _TELLS, _OPEN = range(4)  # what is found of a sum: it tells the one number that it lacks, or lacks more
@@ -62,8 +63,13 @@ class _Release:
         possible = self._possible(open_ways.sums.in_order().distinct())
         made, tied = joined([found.in_order(), possible]).distinct(), self._over_cells(tied).in_order()
         nearly = self._nearly(tied.of(~_among(tied, made)))
+        within = self._within(self._over_cells(wholes(self._every_figure(), self.definitions)), made)
         self.cells.true = self.true.tolist()
-        return joined([self._telling(made), nearly])
+        return joined([self._telling(made), nearly, within])
+
+    def _every_figure(self) -> Figures:
+        numbers = self._numbers[self._figures]
+        return Figures(self.numbering, numbers, np.ones(len(numbers), bool), self._families)
 
     def _place(self, sums: Sums) -> None:
         """Give a cell without a number to each figure of the sums that has none."""
@@ -159,6 +165,25 @@ class _Release:
         amounts, signs = np.insert(ties.amounts, ends, slack), np.insert(ties.signs, ends, ones)
         pairs = Sums(np.stack([slack, slack + 1], axis=1).ravel(), np.repeat(ones, 2), 2 * np.arange(ties.many + 1))
         return joined([Sums(amounts, signs, ties.ends + np.arange(ties.many + 1)), pairs])
+
+    def _within(self, parts: Sums, known: Sums) -> Sums:
+        """That parts are not above their whole: what is left over is an amount of its own, of nobody at the least.
+
+        Only where so little is left that it may keep a part from being larger than it is, and that is not ``known``.
+        """
+        parts = parts.of(~parts.having(np.isnan(self.true[parts.amounts])))
+        left = parts.totals(parts.signs * self.true[parts.amounts])
+        least = np.array(self.cells.least)[parts.amounts // 2]
+        few = (left > -_SAME) & parts.having(left[parts.rows] < least)
+        parts, left = parts.of(few), left[few]
+        ordered = parts.in_order()
+        new = (ordered.firsts() == np.arange(parts.many)) & ~_among(ordered, known)
+        parts, left = parts.of(new), left[new]
+        rests = 2 * np.array(self.cells.add_unsent([0.0] * parts.many), np.int64)
+        self.true = np.append(self.true, np.stack([np.maximum(left, 0.0), np.full(len(left), np.nan)], axis=1))
+        ends = parts.ends[1:]
+        amounts, signs = np.insert(parts.amounts, ends, rests), np.insert(parts.signs, ends, -1)
+        return Sums(amounts, signs, parts.ends + np.arange(parts.many + 1))
 
 
 def _among(sums: Sums, others: Sums) -> Bools:

@@ -65,6 +65,18 @@ def stated(figures: Figures, definitions: Definitions) -> Sums:
     return joined([*(_of_tie(figures, tie, definitions.areas) for tie in ties), _of_people(figures, catalogue, sent)])
 
 
+def stated_parts(figures: Figures, definitions: Definitions) -> Sums:
+    """Return what was sent of the parts of ties with their wholes, where other parts are lacking."""
+    measures = {str(name) for names in figures.words_by_family("indicator").values() for name in names}
+    found = []
+    for tie in (tie for tie in ties_of(definitions.catalogue) if tie.whole in measures):
+        sent = _joined([_found(figures, tie, part, definitions.areas) for part in tie.parts])
+        lacking = [_lacking(figures, part, np.unique(sent.whole)).whole for part in tie.closed]
+        kept = figures.have(sent.whole) & np.isin(sent.whole, np.concatenate([sent.whole[:0], *lacking]))
+        found.append(_sums(_Parts(sent.whole[kept], sent.part[kept]), (COUNTED, REST) if tie.rest_too else (COUNTED,)))
+    return joined(found)
+
+
 def _of_tie(figures: Figures, tie: Tie, areas: Areas) -> Sums:
     sent = _joined([_found(figures, tie, part, areas) for part in tie.parts])
     wholes = np.unique(sent.whole)

@@ -12,6 +12,7 @@ from dashboard.stats.suppression.related import family_places
 from dashboard.stats.suppression.relations import relations
 from dashboard.stats.suppression.terms import Sums
 from dashboard.stats.suppression.tied import stated
+from dashboard.stats.suppression.within import wholes
 
 Amount = tuple[Key, str]  # of a figure: the people "counted", or the "rest" of their group
 Sum = list[tuple[Amount, int]]  # amounts with their signs, that come to nothing
@@ -29,6 +30,12 @@ def ties(keys: Sequence[Key], definitions: Definitions) -> list[Sum]:
     """Return the ties that are stated of figures with these keys."""
     figures = _figures(keys, definitions)
     return _named(stated(figures, definitions), figures.numbering)
+
+
+def parts_within(keys: Sequence[Key], definitions: Definitions) -> list[Sum]:
+    """Return wholes less parts, of figures with these keys, that cannot come to less than nothing."""
+    figures = _figures(keys, definitions)
+    return _named(wholes(figures, definitions), figures.numbering)
 
 
 def _figures(keys: Sequence[Key], definitions: Definitions) -> Figures:
