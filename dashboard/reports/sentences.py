@@ -105,14 +105,13 @@ def finding(
     return f"{_stated(figure, indicator)}, {_when(figure, where)}{': ' if found else ''}{', and '.join(found)}."
 
 
-def finding_of_steps(place: str, period: Period, ends: Sequence[tuple[str, str]], drop: tuple[str, str] | None) -> str:
+def finding_of_steps(place: str, period: Period, ends: Sequence[tuple[str, str]], lost: str) -> str:
     """Return what a page on steps begins with: the first and the last that have a count, and where most are lost.
 
-    Steps are names with their counts; ``drop`` is the step and how many fewer reach it, None where that is not known.
+    Steps are names with their counts; ``lost`` is what ``where_lost`` says, empty where nobody is lost.
     """
     counts = ", ".join(f"{name.lower()} {count}" for name, count in ends)
-    lost = f"; the biggest drop comes at “{drop[0]}”, {drop[1]}" if drop else ""
-    return f"{words.sentence(place)}, {period.label}: {counts}{lost}."
+    return f"{words.sentence(place)}, {period.label}: {counts}{'; ' if lost else ''}{lost}."
 
 
 def then(before: ShownFigure, indicator: Indicator) -> str:
@@ -358,13 +357,26 @@ def biggest_drop(
 ) -> str:
     """Return which step loses most, from the name and count of the two, and who can change it.
 
-    ``fewer`` is how many, with what they are; ``between`` is how many steps between the two are not known.
+    ``fewer`` is how many, with what they are; ``between`` is how many steps between the two are not known: then no
+    step loses most, for nobody can say at which of them people are lost.
     """
-    unknown = f" {words.sentence(_steps(between))} in between {'is' if between == 1 else 'are'} not known."
-    return (
-        f"The biggest drop is from “{earlier[0]}” ({earlier[1]}) to “{later[0]}” ({later[1]}): {fewer}."
-        f"{unknown if between else ''} Who can change it: {words.agencies(owners)}."
-    )
+    ends = f"from “{earlier[0]}” ({earlier[1]}) to “{later[0]}” ({later[1]}): {fewer}."
+    who = f"Who can change it: {words.agencies(owners)}."
+    if not between:
+        return f"The biggest drop is {ends} {who}"
+    unknown = f"{words.sentence(_steps(between))} in between {'has' if between == 1 else 'have'} no count"
+    return f"Most are lost {ends} {unknown}, so we cannot say at which step. {who}"
+
+
+def where_lost(earlier: str, later: str, fewer: str, *, at_one_step: bool) -> str:
+    """Return, as the title of a chart, at which step most are lost, or between which two."""
+    if at_one_step:
+        return f"the biggest drop comes at “{later}”, {fewer}"
+    return f"{fewer} between “{earlier}” and “{later}”; at which step cannot be shown"
+
+
+NO_LOSS = "a negative test is no loss"
+ONLY_SORTED = f"{words.sentence(NO_LOSS)}: the test only says who needs the next step."
 
 
 def increase(earlier: tuple[str, str], later: tuple[str, str], more: str) -> str:
@@ -774,6 +786,11 @@ def of_force(force: str, others: int, period: Period) -> str:
 def drop_in_short(earlier: str, later: str, fewer: str, owners: Iterable[Agency]) -> str:
     """Return between which two steps most are lost, and who can change it."""
     return f"Biggest drop: {earlier} to {later}, {fewer}. Who can change it: {words.agencies(owners)}."
+
+
+def loss_in_short(earlier: str, later: str, fewer: str) -> str:
+    """Return between which two steps most are lost where those between have no count."""
+    return f"{words.sentence(earlier)} to {later}: {fewer}, at which step cannot be shown."
 
 
 def age(agency: str, end: date | None, today: date, *, late: bool, is_asked: bool = True) -> str:
