@@ -332,6 +332,16 @@ def in_period(period: Period) -> str:
     return f"in the {period.text}" if period.kind is PeriodKind.ROLLING_YEAR else f"in {period.text}"
 
 
+NOT_GIVEN = "not given"
+_MOST_GAPS = 3  # more periods than this are counted
+
+
+def gap(periods: Sequence[str], why: str) -> str:
+    """Return for which periods a line has a gap, and why, as a part of a subtitle."""
+    when = listed(periods) if len(periods) <= _MOST_GAPS else f"{len(periods)} periods, the last {periods[-1]}"
+    return f"no figure for {when}: {why}"
+
+
 FOR_MEMBERS = "for members of the partnership"
 
 

@@ -80,7 +80,9 @@ def test_figures_across_a_break_are_neither_joined_nor_compared(report):
 
     assert chart.title == "Leeds: 8.5 per 1,000 in 2022/23, not to be compared with earlier figures"
     assert "figures on either side of a gap cannot be compared" in chart.subtitle
-    assert chart.figures["run"].tolist() == [1, 1, 2]
+    assert "no figure for 2020/21 and 2021/22: not given" in chart.subtitle
+    assert chart.figures["run"].tolist() == [1, 1, 1, 1, 2]
+    assert chart.figures["lone"].tolist() == [False, False, False, False, True]
 
 
 @pytest.mark.parametrize(
