@@ -109,7 +109,7 @@ def _composition(series: Sequence[_Closed], title: str, subtitle: str, there: Ha
     bars = [bar for at, part in enumerate(_PARTS) for bar in _strip(series, part, -at * step)]
     each = "; ".join(f"{bar['period']}, {bar['part']}: {bar['said']}" for bar in bars)
     alternative = f"{subtitle}, as strips of bars over time. {each}.{there.words}"
-    above = "; ".join([subtitle, *there.subtitle])
+    above = "; ".join([subtitle, *sentences.of_windows(series[-1].period), *there.subtitle])
     return parts_chart(there.on(bars), title, above, alternative, there.said)
 
 

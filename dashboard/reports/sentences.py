@@ -332,6 +332,12 @@ def in_period(period: Period) -> str:
     return f"in the {period.text}" if period.kind is PeriodKind.ROLLING_YEAR else f"in {period.text}"
 
 
+def of_windows(period: Period) -> list[str]:
+    """Return what a subtitle says of the months of its periods, where the axis names only the last of twelve."""
+    rolling = period.kind is PeriodKind.ROLLING_YEAR
+    return ["each figure is of the 12 months to the end of the month named"] if rolling else []
+
+
 NOT_GIVEN = "not given"
 _MOST_GAPS = 3  # more periods than this are counted
 

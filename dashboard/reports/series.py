@@ -36,7 +36,8 @@ def series_chart(
         return None
     runs = _runs(figures, indicator)
     absent = not_given([figure.period for figure in figures])
-    there = happened(events, [indicator], [figure.period for figure in figures])
+    begun = next(at for at, figure in enumerate(figures) if figure.is_known)
+    there = happened(events, [indicator], [figure.period for figure in figures[begun:]])
     return trend(
         there.on(_with_gaps(_points(figures, runs, indicator), absent)),
         f"{area.name}: {_finding(figures, runs, indicator)}",
@@ -65,7 +66,13 @@ def not_given(periods: Sequence[Period]) -> list[Period]:
 def _with_gaps(points: Mapping[Period, dict[str, object]], absent: Sequence[Period]) -> list[dict[str, object]]:
     """All points in order of time, those of absent periods without a number; a point by itself is ``lone``."""
     empty = dict.fromkeys(("value", "lower", "upper", "comparator_value"), math.nan)
-    none: dict[str, object] = {**empty, "said": sentences.NOT_GIVEN, "unfinished": False, "comparator_name": ""}
+    none: dict[str, object] = {
+        **empty,
+        "said": sentences.NOT_GIVEN,
+        "unfinished": False,
+        "label": "",
+        "comparator_name": "",
+    }
     row: list[dict[str, object]] = []
     for period in sorted([*points, *absent]):
         # A gap belongs to the run it lies in: else the line of that run would be drawn over it.
@@ -106,6 +113,7 @@ def _runs(figures: Figures, indicator: Indicator) -> list[int]:
 def _points(figures: Figures, runs: Sequence[int], indicator: Indicator) -> dict[Period, dict[str, object]]:
     """The points as they are drawn; the comparator is named once, at its last point, if it does not cover the line."""
     name = {period: theirs.name for period, theirs in _compared(figures)[-1:] if len(theirs.name) <= _LONGEST_LABEL}
+    newest = [figure for figure in figures if figure.is_known][-1]
     return {
         figure.period: {
             "period": figure.period.text,
@@ -115,6 +123,7 @@ def _points(figures: Figures, runs: Sequence[int], indicator: Indicator) -> dict
             "said": words.figure(figure.estimate, indicator),
             "run": run,
             "unfinished": may_change(figure, indicator),
+            "label": words.figure(figure.estimate, indicator) if figure is newest else "",
             "comparator_value": figure.comparator.value if figure.comparator else math.nan,
             "comparator_name": name.get(figure.period, ""),
         }
@@ -124,6 +133,7 @@ def _points(figures: Figures, runs: Sequence[int], indicator: Indicator) -> dict
 
 def _subtitle(figures: Figures, runs: Sequence[int], indicator: Indicator) -> list[str]:
     parts = [f"{indicator.short_title}, {words.unit_in_full(indicator)}"]
+    parts += sentences.of_windows(figures[-1].period)
     if any(not math.isnan(figure.estimate.lower) for figure in figures):
         parts.append("the band is where the true figure is likely to lie (95%)")
     parts += [f"the dashed line is {theirs.name}" for _, theirs in _compared(figures)[-1:]]

@@ -11,8 +11,26 @@ from dashboard.charts.trend import COLUMNS, trend
 
 @pytest.fixture
 def points():
-    first = {"period": "2022/23", "value": 29.0, "lower": 16.1, "upper": 46.6, "said": "29%", "run": 0, "lone": False}
-    then = {"period": "2023/24", "value": 35.5, "lower": 21.1, "upper": 53.1, "said": "35%", "run": 0, "lone": True}
+    first = {
+        "period": "2022/23",
+        "value": 29.0,
+        "lower": 16.1,
+        "upper": 46.6,
+        "said": "29%",
+        "run": 0,
+        "lone": False,
+        "label": "",
+    }
+    then = {
+        "period": "2023/24",
+        "value": 35.5,
+        "lower": 21.1,
+        "upper": 53.1,
+        "said": "35%",
+        "run": 0,
+        "lone": True,
+        "label": "35%",
+    }
     return [
         {**first, "unfinished": False, "comparator_value": math.nan, "comparator_name": "", "revision": 3, **EVENTS},
         {**then, "unfinished": True, "comparator_value": 47.0, "comparator_name": "England", "revision": 4, **EVENTS},
@@ -90,7 +108,7 @@ def test_a_point_that_no_band_runs_to_has_its_range_as_a_bar(points):
 
 
 def test_the_comparator_is_a_dashed_line_with_its_name_beside_it(points):
-    *_, comparator, line, _, _, name = trend(points, "", "", "").specification["layer"]
+    *_, comparator, line, _, _, name, _, _ = trend(points, "", "", "").specification["layer"]
 
     assert comparator["mark"]["strokeDash"]
     assert "strokeDash" not in line["mark"]
@@ -98,8 +116,16 @@ def test_the_comparator_is_a_dashed_line_with_its_name_beside_it(points):
 
 
 def test_a_figure_that_is_not_final_is_a_hollow_point(points):
-    *_, point, _, _ = trend(points, "", "", "").specification["layer"]
+    *_, point, _, _, _, _ = trend(points, "", "", "").specification["layer"]
 
     assert point["encoding"]["fill"]["field"] == "unfinished"
     assert point["encoding"]["fill"]["scale"]["domain"] == [False, True]
     assert point["encoding"]["fill"]["scale"]["range"][1] == "white"
+
+
+def test_the_newest_number_stands_beside_its_point_where_its_comparator_does_not(points):
+    *_, edge, newest = trend(points, "", "", "").specification["layer"]
+
+    for layer in (edge, newest):
+        assert (layer["encoding"]["text"]["field"], layer["encoding"]["y"]["field"]) == ("label", "value")
+        assert layer["mark"]["dy"]["expr"] == "datum.comparator_value > datum.value ? 21 : -12"

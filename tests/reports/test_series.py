@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from dashboard.domain.events import Event
 from dashboard.domain.periods import Period, PeriodKind, financial_year, quarter
 from dashboard.reports.series import not_given, series_chart
 from tests.shown_figures import NAN, shown
@@ -64,3 +65,21 @@ def test_windows_that_overlap_are_as_far_apart_as_they_come(charted):
     assert [one.text for one in not_given(windows)] == ["12 months to Jun 2024"]
     assert not_given([financial_year(2019)]) == []
     assert not_given([Period(date(2023, 3, day), 0, PeriodKind.SNAPSHOT) for day in (1, 31)]) == []
+
+
+def test_an_event_before_the_first_number_is_left_out(definitions):
+    care, barnet = definitions.catalogue.called("coc-engaged-21-days"), definitions.areas.at("E09000003")
+    event = Event(title="New provider", began=date(2024, 5, 1), text="A new provider began.", source="Minutes")
+    hidden_first = [_figure(care, at, count) for at, count in {0: "hidden", 1: 12, 2: 12}.items()]
+    number_first = [_figure(care, at, count) for at, count in {0: 12, 1: 12, 2: 12}.items()]
+
+    assert series_chart(hidden_first, care, barnet, (event,)).happened == ()
+    assert len(series_chart(number_first, care, barnet, (event,)).happened) == 1
+
+
+def test_of_twelve_months_the_axis_names_the_last_and_the_subtitle_says_so(definitions):
+    care, barnet = definitions.catalogue.called("coc-engaged-21-days"), definitions.areas.at("E09000003")
+    windows = [Period(date(2023, begins, 1), 12, PeriodKind.ROLLING_YEAR) for begins in (1, 4)]
+    chart = series_chart([shown(care, period=one, value=39.0) for one in windows], care, barnet, ())
+
+    assert "; each figure is of the 12 months to the end of the month named" in chart.subtitle
