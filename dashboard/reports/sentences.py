@@ -519,6 +519,20 @@ def too_few_people(indicator: Indicator) -> str:
     return f"Not set beside other areas: fewer than {indicator.minimum_denominator} in the group."
 
 
+def few_cases(least: int) -> str:
+    """Return why shares of cases are not drawn over time."""
+    return (
+        f"In most periods fewer than {least} cases were closed, or their number cannot be shown: shares of so few "
+        "jump by chance, so they are not drawn. What is known is in the table."
+    )
+
+
+def few_in_each_group(groups: int, least: int, period: Period) -> str:
+    """Return, in place of a drawing, that no group has enough people to say anything."""
+    few = f"fewer than {least} people, or their number is hidden"
+    return f"In each of the {groups} groups there are {few}, {period.label}."
+
+
 def too_few_areas(able: int, kind: str) -> str:
     """Return that there are too few areas with a figure to set one beside them."""
     return f"Not set beside other areas: {_with_figure(able, kind)}."

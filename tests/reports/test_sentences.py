@@ -152,6 +152,8 @@ def step_kinds(attended) -> Iterator[tuple[str, str]]:
     names, fewer = ("Appointment before release", "Appointment attended"), "54 fewer people"
     yield "where most are lost", sentences.where_lost(*names, fewer, at_one_step=True)
     yield "where most are lost, over steps that are not known", sentences.where_lost(*names, fewer, at_one_step=False)
+    yield "few cases", sentences.few_cases(10)
+    yield "few people in each group", sentences.few_in_each_group(13, 10, SUMMER)
     yield "a negative test", sentences.ONLY_SORTED
     yield "an increase", sentences.increase(earlier, (later[0], "130"), "3 more people")
     yield "no step loses anybody", sentences.no_drop(8)
