@@ -511,9 +511,6 @@ def whole_force(force: str, others: int) -> str:
     return f"Police figures are for the whole {force} force, shared with {shared}. They are not split between them."
 
 
-NO_ROW_OF_COUNTS = "A count: not set beside other areas."
-
-
 def too_few_people(indicator: Indicator) -> str:
     """Return why a figure is not set beside those of other areas: its group is small."""
     return f"Not set beside other areas: fewer than {indicator.minimum_denominator} in the group."
@@ -559,7 +556,7 @@ def among(figure: ShownFigure, values: Sequence[float], indicator: Indicator, ki
         if comparator is None or math.isnan(comparator.value)
         else f" {words.sentence(comparator.name)}: {words.value_in_unit(comparator.value, indicator)}."
     )
-    rest = f" {without} left out: no figure, or too few people." if without else ""
+    rest = f" {without} left out." if without else ""
     return f"Half of {len(values)} {kind} have {half}.{beside}{rest}"
 
 

@@ -193,7 +193,6 @@ FIXED = (
     sentences.SENT_NOTHING,
     sentences.ONE_POINT,
     sentences.OTHER_METHOD,
-    sentences.NO_ROW_OF_COUNTS,
     sentences.NO_REST,
     sentences.NOT_SPLIT,
     sentences.WHY_STARTED_DIFFERS,
