@@ -51,6 +51,9 @@ def parts(
 @cache
 def _parts() -> dict[str, Any]:
     base = over_time(PARTS, "run").encode(tooltip=[alt.Tooltip(f"{name}:N") for name in ("part", "period", "said")])
+    # Not known is not 0, which has no bar either.
+    unknown = base.transform_filter("!isValid(datum.top)").encode(alt.Y("base:Q", axis=None, title=None))
+    gaps = unknown.mark_text(color=QUIET, text="?", fontSize=12, baseline="bottom")
     bars = base.mark_bar(color=LINE, width=alt.RelativeBandSize(band=_BAR)).encode(
         alt.Y("base:Q", axis=None, title=None), alt.Y2("top:Q")
     )
@@ -59,7 +62,7 @@ def _parts() -> dict[str, Any]:
     look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 13, "dy": -5}
     edge = label.mark_text(color="white", stroke="white", strokeWidth=4, **look)
     name = label.mark_text(color=INK, **look)
-    return specification_over_time(bars, floor, *events(base, _LABEL), edge, name)
+    return specification_over_time(bars, floor, gaps, *events(base, _LABEL), edge, name)
 
 
 def groups(points: Sequence[Mapping[str, object]], title: str, subtitle: str, words: str) -> Chart:

@@ -10,6 +10,7 @@ _RIGHT = 186  # where the lines end and their names begin
 _TOP, _BOTTOM = 8, 44
 COURSE_WIDTH, COURSE_HEIGHT = 132, 34
 _INSET = 5
+_ROUND = ' stroke-linecap="round"'
 _APART = 15  # pixels between two names, so that neither covers the other
 
 
@@ -38,7 +39,7 @@ def spark(
     own = [point(at, value) for at, value in enumerate(values)]
     last = max(at for at, value in enumerate(values) if not math.isnan(value))
     others = [at for at, value in enumerate(theirs) if not math.isnan(value)]
-    drawn = f'<path d="{_path(own, starts)}" stroke="{LINE}" stroke-width="2.5" fill="none"/>'
+    drawn = f'<path d="{_path(own, starts)}" stroke="{LINE}" stroke-width="2.5" fill="none"{_ROUND}/>'
     fill = "white" if hollow else LINE
     drawn += f'<circle cx="{own[last][0]:.1f}" cy="{own[last][1]:.1f}" r="4" fill="{fill}" stroke="{LINE}"'
     drawn += ' stroke-width="2"/>'
@@ -73,7 +74,7 @@ def course(values: Sequence[float], words: str, *, starts: Sequence[int] = (), h
     last = max(at for at, value in enumerate(values) if not math.isnan(value))
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {COURSE_WIDTH} {COURSE_HEIGHT}">'
-        f'<path d="{_path(own, starts)}" stroke="{LINE}" stroke-width="2" fill="none"/>'
+        f'<path d="{_path(own, starts)}" stroke="{LINE}" stroke-width="2" fill="none"{_ROUND}/>'
         f'<circle cx="{own[last][0]:.1f}" cy="{own[last][1]:.1f}" r="3.5" fill="{"white" if hollow else LINE}"'
         f' stroke="{LINE}" stroke-width="2"/></svg>',
         words,
@@ -81,14 +82,16 @@ def course(values: Sequence[float], words: str, *, starts: Sequence[int] = (), h
 
 
 def _path(points: Sequence[tuple[float, float]], starts: Sequence[int]) -> str:
-    drawn, pen = "", "M"
+    """The line; a point without a neighbour to be joined to is a line of no length, which a round end makes a dot."""
+    drawn, alone = "", False
     for at, (across, up) in enumerate(points):
-        if math.isnan(up):
-            pen = "M"
-            continue
-        drawn += f"{'M' if at in starts else pen}{across:.1f} {up:.1f}"
-        pen = "L"
-    return drawn
+        joined = bool(at) and at not in starts and not math.isnan(points[at - 1][1])
+        if not joined or math.isnan(up):
+            drawn += "h0" if alone else ""
+        if not math.isnan(up):
+            drawn += f"{'L' if joined else 'M'}{across:.1f} {up:.1f}"
+        alone = not joined and not math.isnan(up)
+    return f"{drawn}h0" if alone else drawn
 
 
 def _apart(heights: Sequence[float]) -> list[float]:

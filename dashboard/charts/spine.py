@@ -10,9 +10,14 @@ _SHADE = "#D5D9DC"
 
 
 def spine(
-    ticks: Sequence[float], middle: tuple[float, float], own: float, comparator: float | None, words: str
+    ticks: Sequence[float],
+    middle: tuple[float, float],
+    own: float,
+    comparator: float | None,
+    words: str,
+    ends: tuple[str, str],
 ) -> Picture:
-    """Return the row; all places lie from 0 (left) to 1 (right).
+    """Return the row; all places lie from 0 (left) to 1 (right), and ``ends`` are the values there.
 
     The area itself is a diamond, what it is compared with a dark line the height of the row.
     """
@@ -27,6 +32,7 @@ def spine(
         f'<path d="M{at:.1f} 5L{at + 7:.1f} 14L{at:.1f} 23L{at - 7:.1f} 14Z" fill="{LINE}" stroke="white"'
         ' stroke-width="1.5"/></svg>',
         words,
+        ends,
     )
 
 

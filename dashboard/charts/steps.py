@@ -10,9 +10,9 @@ import pandas as pd
 from dashboard.charts.style import DIMMED, INK, LINE, QUIET, WORSE, Chart, specification
 from dashboard.domain.agencies import Agency
 
-# One row a step. ``before`` is the count of the last step that was supplied; no count, no bar. ``biggest`` marks the
-# biggest drop, ``dimmed`` a step of none of the agencies chosen. Its words stand above the bar, for beside it a phone
-# has no room.
+# One row a step. ``before`` is the count of the last step that was supplied, NaN where nobody is lost since; no count,
+# no bar. ``biggest`` marks the biggest drop, ``dimmed`` a step of none of the agencies chosen. Its words stand above
+# the bar, for beside it a phone has no room.
 COLUMNS: dict[str, object] = {
     "at": 0,
     "label": "",

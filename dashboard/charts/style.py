@@ -47,10 +47,15 @@ def of_sources(chart: Chart | None, sources: Iterable[str]) -> Chart | None:
 
 @dataclass(frozen=True)
 class Picture:
-    """A small drawing (SVG) that stands within a line of a table; ``words`` is its text alternative."""
+    """A small drawing (SVG) that stands within a line of a table; ``words`` is its text alternative.
+
+    ``ends`` are what its scale has at its left and its right end. They stand below it as text, for a drawing of its own
+    does not know the page's letters.
+    """
 
     svg: str = field(repr=False)
     words: str
+    ends: tuple[str, ...] = ()
 
 
 def specification(chart: alt.LayerChart | alt.Chart) -> dict[str, Any]:

@@ -11,14 +11,16 @@ from dashboard.charts.style import INK, specification
 # What every chart over time has beside its figures: the numbers of events that stand before a period, in a row above
 # the drawing or, beside a near one, in a second row above that; and the titles of the events.
 EVENTS: dict[str, object] = {"event": "", "event_higher": "", "event_title": ""}
-# A slanted "12 months to Sep 2022" would take a third of a phone: there it stands level, in two lines.
-_PHONE = "windowSize()[0] <= 640"
+# Labels lie level, "Apr to Jun 2025" in two lines and of "12 months to Jun 2025" the month, for the subtitle says which
+# months a figure is of. As many as have room are written, counted from the newest, which always has its own.
+_ROLLING = "12 months to "
+_PLACE = "(length(domain('x')) - 1 - indexof(domain('x'), datum.value))"
+_ROOM = 66  # pixels that the longer line of a label takes, with air
+_EVERY = f"max(1, ceil(length(domain('x')) * {_ROOM} / max(width, 1)))"
 _PARTS = "split(datum.label, ' to ')"
-_LABEL = f"{_PHONE} && length({_PARTS}) == 2 ? [{_PARTS}[0] + ' to', {_PARTS}[1]] : datum.label"
-_SLANT: dict[str, Any] = {
-    "labelAngle": alt.ExprRef(f"{_PHONE} ? 0 : -45"),
-    "labelAlign": alt.ExprRef(f"{_PHONE} ? 'center' : 'right'"),
-}
+_LINES = f"length({_PARTS}) == 2 ? [{_PARTS}[0] + ' to', {_PARTS}[1]] : datum.label"
+_SHORT = f"indexof(datum.label, '{_ROLLING}') == 0 ? slice(datum.label, {len(_ROLLING)}) : {_LINES}"
+_LABEL = f"{_PLACE} % {_EVERY} == 0 ? ({_SHORT}) : ''"
 _ROWS = {"event": -3, "event_higher": -17}  # pixels from the top of the drawing, where no figure can be
 
 
@@ -40,7 +42,7 @@ def _along(at: float) -> alt.X:
         "period:O",
         title=None,
         sort=None,
-        axis=alt.Axis(**_SLANT, labelExpr=_LABEL, labelLimit=160, labelOverlap=True),
+        axis=alt.Axis(labelAngle=0, labelExpr=_LABEL, labelLimit=160, labelOverlap=False),
         scale=alt.Scale(type="band", paddingInner=0, paddingOuter=0),
         bandPosition=at,
     )

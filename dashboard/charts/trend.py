@@ -17,7 +17,9 @@ COLUMNS: dict[str, object] = {
     "upper": 0.0,
     "said": "",
     "run": 0,
+    "lone": False,
     "unfinished": False,
+    "label": "",
     "comparator_value": 0.0,
     "comparator_name": "",
     **EVENTS,
@@ -30,9 +32,10 @@ def trend(
     """Return the chart of ``points`` (each with all of ``COLUMNS``, one a period, in order of time).
 
     A period without a number leaves a gap in line and band, and so does a break in the series: points
-    with another number in ``run`` cannot be compared and are not joined; ``unfinished`` ones are hollow.
-    ``comparator_name`` is empty but where the name is written beside its dashed line. ``event`` numbers what
-    ``happened`` tells, at the period it stands before.
+    with another number in ``run`` cannot be compared and are not joined; ``unfinished`` ones are hollow. A ``lone``
+    point has no neighbour for a band to run to: its range is a bar of its own. ``label`` is empty but at the newest
+    number, which is written beside its point, and ``comparator_name`` but where the name is written beside its dashed
+    line. ``event`` numbers what ``happened`` tells, at the period it stands before.
     """
     height = HEIGHT + room_for_events(points)
     figures = pd.DataFrame(points)[list(COLUMNS)]
@@ -46,6 +49,8 @@ def _specification() -> dict[str, Any]:
         alt.Y("lower:Q", title=None, scale=alt.Scale(zero=True)), alt.Y2("upper:Q")
     )
     theirs = alt.Y("comparator_value:Q", title=None)
+    alone = base.transform_filter("datum.lone").mark_rule(color=BAND, opacity=0.3, strokeWidth=7)
+    span = alone.encode(alt.Y("lower:Q", title=None), alt.Y2("upper:Q"))
     comparator = base.mark_line(color=QUIET, strokeWidth=2, strokeDash=[6, 4]).encode(theirs)
     # On the side where the area's own line does not run.
     away = alt.ExprRef("datum.comparator_value < datum.value ? 17 : -9")
@@ -59,4 +64,14 @@ def _specification() -> dict[str, Any]:
     line = base.mark_line(color=LINE, strokeWidth=2.5).encode(value)
     hollow = alt.Fill("unfinished:N", scale=alt.Scale(domain=[False, True], range=[LINE, "white"]), legend=None)
     points = base.mark_point(size=60, stroke=LINE, strokeWidth=2, opacity=1).encode(value, fill=hollow)
-    return specification_over_time(band, *events(base), comparator, line, points, edge, name)
+    return specification_over_time(
+        band, *events(base), span, comparator, line, points, edge, name, *_newest(base.encode(value, text="label:N"))
+    )
+
+
+def _newest(at_the_point: alt.Chart) -> tuple[alt.Chart, alt.Chart]:
+    """The newest number beside its point, on the side where whom it is compared with does not lie."""
+    away = alt.ExprRef("datum.comparator_value > datum.value ? 21 : -12")
+    look: dict[str, Any] = {"align": "center", "dy": away, "fontSize": 14, "fontWeight": 600}
+    edge = at_the_point.mark_text(color="white", stroke="white", strokeWidth=4, **look)
+    return edge, at_the_point.mark_text(color=LINE, **look)

@@ -70,10 +70,14 @@ def _finding_of(place: str, made: Walk) -> str:
     known = [rung for rung in made.rungs if rung.state == "supplied"]
     if len(known) < 2:
         return f"{words.sentence(place)}: {sentences.no_drop(len(known))}"
-    lost = made.rungs[made.drop] if made.drop is not None else None
-    drop = None if lost is None else (lost.label, f"{words.number(lost.before - lost.count)} fewer")
+    lost = ""
+    if made.loss is not None:
+        first, later, many = made.lost
+        lost = sentences.where_lost(
+            first.label, later.label, f"{words.number(many)} fewer", at_one_step=made.drop is not None
+        )
     ends = [(rung.label, rung.figure) for rung in (known[0], known[-1])]
-    return sentences.finding_of_steps(place, made.period, ends, drop)
+    return sentences.finding_of_steps(place, made.period, ends, lost)
 
 
 def no_steps(view: AreaView, one: Indicator) -> str:

@@ -54,7 +54,8 @@ class Happened:
 def happened(events: Sequence[Event], indicators: Sequence[Indicator], periods: Sequence[Period]) -> Happened:
     """Return where ``events`` and the breaks of these measures stand among the periods of a chart.
 
-    An event without a day within their span is left out, and so is a break before which there is no period.
+    An event is left out that has no day within their span, or that the first of them holds: no figure before it can be
+    held against those after. So is a break before which there is no period.
     """
     ordered = sorted(set(periods))
     placed = sorted([*_of_events(events, ordered), *_of_breaks(indicators, ordered)], key=_in_time)
@@ -93,7 +94,7 @@ def _of_events(events: Sequence[Event], periods: Sequence[Period]) -> Iterator[t
         for moment in event.moments:
             # The first period with a day of it: from there on figures may hold it.
             held = next((period for period in periods if period.end >= moment), None)
-            if held is not None and periods[0].start <= moment:
+            if held is not None and held != periods[0]:
                 yield event, held
 
 

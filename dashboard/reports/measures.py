@@ -103,6 +103,11 @@ def qualifications(figure: ShownFigure) -> tuple[str, ...]:
     return tuple(filter(None, (why, *figure.remarks)))
 
 
+def reason(figure: ShownFigure) -> str:
+    """Return why a figure has no number."""
+    return "nobody was in the group" if figure.nobody else figure.state.words or State.NOT_AVAILABLE.words
+
+
 def remark(figure: ShownFigure, text: str) -> str:
     """Return what qualifies a figure, without what ``text``, which stands in its place, says already."""
     return "; ".join(part for part in qualifications(figure) if part.casefold() != text.casefold())

@@ -116,7 +116,8 @@ METHODS = (
         "Hiding small numbers",
         "Every figure of which 1 to 4 people are counted, or are left out (the definition of a measure may say "
         "another number), and the figures that would give it away: totals, neighbours, other periods, sexes, groups "
-        "and earlier revisions. Zero is shown. Decided when figures are published, and kept",
+        "and earlier revisions. Zero is shown, but where it would tell a hidden number. Decided when figures are "
+        "published, and kept",
         "Companions are chosen together, by linear programmes: the cheapest that let every number move that has to, "
         "and the fewest where little hangs together. Then for each hidden number the least and the most that it could "
         "be by all that is shown: states of whole people, of many numbers in one, and where these do not show enough "

@@ -23,7 +23,7 @@ from dashboard.reports.diversion import forces_of, no_steps
 from dashboard.reports.measures import beyond_rounding, may_change, where
 from dashboard.reports.report import Chain, Fact, Look, Looks, OverviewReport, Owners, Reached, Stands, Tile, Unseen
 from dashboard.reports.standing import standings_of, told_first
-from dashboard.reports.steps import Rung, Walk, earlier, walk
+from dashboard.reports.steps import Rung, Walk, walk
 from dashboard.reports.timeliness import ages, due_next, newest_by_agency
 from dashboard.reports.treatment_access import EVERYBODY
 
@@ -278,11 +278,13 @@ def _of_force(force: Area, made: Walk, view: AreaView) -> str:
 
 
 def _drop(made: Walk, short: Mapping[str, str]) -> str:
-    if made.drop is None:
+    if made.loss is None:
         return sentences.no_drop(sum(rung.state == "supplied" for rung in made.rungs))
-    later, first = made.rungs[made.drop], made.rungs[earlier(made.rungs, made.drop)]
-    fewer = f"{words.number(later.before - later.count)} fewer"
-    return sentences.drop_in_short(short[first.indicator].lower(), short[later.indicator].lower(), fewer, later.owners)
+    first, later, many = made.lost
+    names, fewer = (short[first.indicator].lower(), short[later.indicator].lower()), f"{words.number(many)} fewer"
+    if made.drop is None:
+        return sentences.loss_in_short(*names, fewer)
+    return sentences.drop_in_short(*names, fewer, later.owners)
 
 
 def _sentences(view: AreaView) -> Tile:

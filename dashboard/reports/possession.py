@@ -40,6 +40,8 @@ def closed_part(view: AreaView, force: Area, place: str) -> Part:
     """Return how possession cases were closed in one force over time, with what happened there."""
     title = f"How possession cases were closed, {place}"
     indicator = view.catalogue.called(CLOSED)
+    # Shares of the same cases are judged by the smallest group that the measure of those diverted names.
+    least = max((one.minimum_denominator or 0 for one in view.known([DIVERTED])), default=0)
     everybody = [one for one in view.all_groups(CLOSED, force.code) if one.key.sex == "persons" and not one.key.age]
     outcomes = [figure for figure in everybody if _is_outcome(figure)]
     if not outcomes:
@@ -49,13 +51,20 @@ def closed_part(view: AreaView, force: Area, place: str) -> Part:
         by_period[figure.period].append(figure)
     series = [_closed(by_period[period], period) for period in _of_one_kind(outcomes)]
     subtitle = f"Share of possession cases closed, {place}, per cent; each strip to one scale"
-    finding = _finding(series, place)
+    finding = "" if _are_few(series, least) else _finding(series, place)
     there = happened(view.events_of([indicator], force), [indicator], [closed.period for closed in series])
     return Part(
         "" if finding else title,
+        () if finding or not _are_few(series, least) else (sentences.few_cases(least),),
         chart=_composition(series, finding, subtitle, there) if finding else None,
         tables=(_table(title, series),),
     )
+
+
+def _are_few(series: Sequence[_Closed], least: int) -> bool:
+    """Whether most periods have fewer cases than a group that is judged, or none that can be shown."""
+    enough = sum(closed.whole >= least for closed in series)
+    return enough * 2 <= len(series)
 
 
 def _is_outcome(figure: ShownFigure) -> bool:
@@ -109,13 +118,13 @@ def _composition(series: Sequence[_Closed], title: str, subtitle: str, there: Ha
     bars = [bar for at, part in enumerate(_PARTS) for bar in _strip(series, part, -at * step)]
     each = "; ".join(f"{bar['period']}, {bar['part']}: {bar['said']}" for bar in bars)
     alternative = f"{subtitle}, as strips of bars over time. {each}.{there.words}"
-    above = "; ".join([subtitle, *there.subtitle])
+    above = "; ".join([subtitle, *sentences.of_windows(series[-1].period), *there.subtitle])
     return parts_chart(there.on(bars), title, above, alternative, there.said)
 
 
 def _strip(series: Sequence[_Closed], part: str, base: float) -> Iterator[dict[str, object]]:
     known = _known(series, part)
-    label = f"{part}: {_share_in_period(known[-1], part) if known else 'not known'}"
+    label = f"{part}: {_newest(series, part)}"
     over = base + max((closed.shares[part] for closed in known), default=0.0)
     for at, closed in enumerate(series):
         share = closed.shares[part]
@@ -123,12 +132,21 @@ def _strip(series: Sequence[_Closed], part: str, base: float) -> Iterator[dict[s
             "period": closed.period.text,
             "part": part,
             "base": base,
-            "top": base if math.isnan(share) else base + share,
+            "top": base + share,
             "over": over,
             "said": "not known" if math.isnan(share) else words.share(share, 100),
             "label": label if at == 0 else "",
             "run": 0,
         }
+
+
+def _newest(series: Sequence[_Closed], part: str) -> str:
+    """The share in the newest period; where that is not known, so, and the last that is."""
+    known, last = _known(series, part), series[-1]
+    if not known:
+        return "not known"
+    stated = _share_in_period(known[-1], part)
+    return stated if known[-1] is last else f"not known {sentences.in_period(last.period)}; {stated}"
 
 
 def _table(title: str, series: Sequence[_Closed]) -> Table:
@@ -172,6 +190,8 @@ def groups_part(view: AreaView, force: Area, place: str) -> Part:
     everybody = view.of_period(DIVERTED, force.code, period)
     level = math.nan if everybody is None else everybody.value
     groups = [_group(figure, indicator) for figure in _in_order(split, period)]
+    if not any(group.is_known for group in groups):
+        return Part(title, (sentences.few_in_each_group(len(groups), indicator.minimum_denominator or 0, period),))
     subtitle = f"{indicator.short_title}, {place}, {period.label}; the line is the likely range (95%)"
     dashed = "" if math.isnan(level) else "; the dashed line is everybody"
     each = "; ".join(f"{group.label}: {group.text}" for group in groups)

@@ -105,14 +105,13 @@ def finding(
     return f"{_stated(figure, indicator)}, {_when(figure, where)}{': ' if found else ''}{', and '.join(found)}."
 
 
-def finding_of_steps(place: str, period: Period, ends: Sequence[tuple[str, str]], drop: tuple[str, str] | None) -> str:
+def finding_of_steps(place: str, period: Period, ends: Sequence[tuple[str, str]], lost: str) -> str:
     """Return what a page on steps begins with: the first and the last that have a count, and where most are lost.
 
-    Steps are names with their counts; ``drop`` is the step and how many fewer reach it, None where that is not known.
+    Steps are names with their counts; ``lost`` is what ``where_lost`` says, empty where nobody is lost.
     """
     counts = ", ".join(f"{name.lower()} {count}" for name, count in ends)
-    lost = f"; the biggest drop comes at “{drop[0]}”, {drop[1]}" if drop else ""
-    return f"{words.sentence(place)}, {period.label}: {counts}{lost}."
+    return f"{words.sentence(place)}, {period.label}: {counts}{'; ' if lost else ''}{lost}."
 
 
 def then(before: ShownFigure, indicator: Indicator) -> str:
@@ -333,6 +332,22 @@ def in_period(period: Period) -> str:
     return f"in the {period.text}" if period.kind is PeriodKind.ROLLING_YEAR else f"in {period.text}"
 
 
+def of_windows(period: Period) -> list[str]:
+    """Return what a subtitle says of the months of its periods, where the axis names only the last of twelve."""
+    rolling = period.kind is PeriodKind.ROLLING_YEAR
+    return ["each figure is of the 12 months to the end of the month named"] if rolling else []
+
+
+NOT_GIVEN = "not given"
+_MOST_GAPS = 3  # more periods than this are counted
+
+
+def gap(periods: Sequence[str], why: str) -> str:
+    """Return for which periods a line has a gap, and why, as a part of a subtitle."""
+    when = listed(periods) if len(periods) <= _MOST_GAPS else f"{len(periods)} periods, the last {periods[-1]}"
+    return f"no figure for {when}: {why}"
+
+
 FOR_MEMBERS = "for members of the partnership"
 
 
@@ -358,13 +373,26 @@ def biggest_drop(
 ) -> str:
     """Return which step loses most, from the name and count of the two, and who can change it.
 
-    ``fewer`` is how many, with what they are; ``between`` is how many steps between the two are not known.
+    ``fewer`` is how many, with what they are; ``between`` is how many steps between the two are not known: then no
+    step loses most, for nobody can say at which of them people are lost.
     """
-    unknown = f" {words.sentence(_steps(between))} in between {'is' if between == 1 else 'are'} not known."
-    return (
-        f"The biggest drop is from “{earlier[0]}” ({earlier[1]}) to “{later[0]}” ({later[1]}): {fewer}."
-        f"{unknown if between else ''} Who can change it: {words.agencies(owners)}."
-    )
+    ends = f"from “{earlier[0]}” ({earlier[1]}) to “{later[0]}” ({later[1]}): {fewer}."
+    who = f"Who can change it: {words.agencies(owners)}."
+    if not between:
+        return f"The biggest drop is {ends} {who}"
+    unknown = f"{words.sentence(_steps(between))} in between {'has' if between == 1 else 'have'} no count"
+    return f"Most are lost {ends} {unknown}, so we cannot say at which step. {who}"
+
+
+def where_lost(earlier: str, later: str, fewer: str, *, at_one_step: bool) -> str:
+    """Return, as the title of a chart, at which step most are lost, or between which two."""
+    if at_one_step:
+        return f"the biggest drop comes at “{later}”, {fewer}"
+    return f"{fewer} between “{earlier}” and “{later}”; at which step cannot be shown"
+
+
+NO_LOSS = "a negative test is no loss"
+ONLY_SORTED = f"{words.sentence(NO_LOSS)}: the test only says who needs the next step."
 
 
 def increase(earlier: tuple[str, str], later: tuple[str, str], more: str) -> str:
@@ -483,12 +511,23 @@ def whole_force(force: str, others: int) -> str:
     return f"Police figures are for the whole {force} force, shared with {shared}. They are not split between them."
 
 
-NO_ROW_OF_COUNTS = "A count: not set beside other areas."
-
-
 def too_few_people(indicator: Indicator) -> str:
     """Return why a figure is not set beside those of other areas: its group is small."""
     return f"Not set beside other areas: fewer than {indicator.minimum_denominator} in the group."
+
+
+def few_cases(least: int) -> str:
+    """Return why shares of cases are not drawn over time."""
+    return (
+        f"In most periods fewer than {least} cases were closed, or their number cannot be shown: shares of so few "
+        "jump by chance, so they are not drawn. What is known is in the table."
+    )
+
+
+def few_in_each_group(groups: int, least: int, period: Period) -> str:
+    """Return, in place of a drawing, that no group has enough people to say anything."""
+    few = f"fewer than {least} people, or their number is hidden"
+    return f"In each of the {groups} groups there are {few}, {period.label}."
 
 
 def too_few_areas(able: int, kind: str) -> str:
@@ -517,7 +556,7 @@ def among(figure: ShownFigure, values: Sequence[float], indicator: Indicator, ki
         if comparator is None or math.isnan(comparator.value)
         else f" {words.sentence(comparator.name)}: {words.value_in_unit(comparator.value, indicator)}."
     )
-    rest = f" {without} left out: no figure, or too few people." if without else ""
+    rest = f" {without} left out." if without else ""
     return f"Half of {len(values)} {kind} have {half}.{beside}{rest}"
 
 
@@ -782,6 +821,11 @@ def of_force(force: str, others: int, period: Period) -> str:
 def drop_in_short(earlier: str, later: str, fewer: str, owners: Iterable[Agency]) -> str:
     """Return between which two steps most are lost, and who can change it."""
     return f"Biggest drop: {earlier} to {later}, {fewer}. Who can change it: {words.agencies(owners)}."
+
+
+def loss_in_short(earlier: str, later: str, fewer: str) -> str:
+    """Return between which two steps most are lost where those between have no count."""
+    return f"{words.sentence(earlier)} to {later}: {fewer}, at which step cannot be shown."
 
 
 def age(agency: str, end: date | None, today: date, *, late: bool, is_asked: bool = True) -> str:

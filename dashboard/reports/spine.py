@@ -22,7 +22,8 @@ FEWEST = 8  # areas; our own rule: with fewer there is no middle half worth the 
 KEY_TO_ROWS = (
     "In each drawing a thin line is an area and the grey part holds the middle half of them. The diamond marks "
     "the area itself, the dashed line whom it is compared with. Better lies to the right; where no direction is "
-    "agreed, higher does. Counts have no such row, for they follow the number of people. "
+    "agreed, higher does; the numbers below are where the row begins and ends. Areas are left out that have no "
+    "figure, or too few people. Counts have no such row, for they follow the number of people. "
     f"{sentences.ABOUT}"
 )
 OF_COUNTRY = "The country as a whole"
@@ -118,7 +119,7 @@ def _strip(latest: Latest, indicator: Indicator, view: AreaView, everywhere: Eve
     if place.kind is AreaKind.COUNTRY or not figure.is_known:
         return None, ""
     if indicator.kind in SIZES:
-        return None, sentences.NO_ROW_OF_COUNTS
+        return None, ""  # the key says so once, for all of them
     peers = peers_of(indicator, place, view.areas)
     able = [one for one in everywhere.get((indicator.id, figure.period), ()) if one.area in peers.by_code]
     able = [one for one in able if _is_able(one, indicator)]
@@ -147,6 +148,8 @@ def _drawn(figure: ShownFigure, values: Sequence[float], indicator: Indicator, t
         place = (value - low) / (high - low) if high > low else 0.5
         return 1 - place if indicator.better == "lower" else place
 
+    scale = (words.bare_number(low, indicator), words.bare_number(high, indicator))
+    ends = scale if indicator.better != "lower" else (scale[1], scale[0])
     first, last = map(across, sentences.middle_half(values))
     comparator = None if math.isnan(theirs) else across(theirs)
-    return drawn.spine(sorted(map(across, values)), (first, last), across(figure.value), comparator, text)
+    return drawn.spine(sorted(map(across, values)), (first, last), across(figure.value), comparator, text, ends)

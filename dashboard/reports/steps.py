@@ -70,11 +70,26 @@ class Steps:
 
 @dataclass(frozen=True)
 class Walk:
-    """The steps of one area and period; ``drop`` is the position that most are lost before, None for none."""
+    """The steps of one area and period, and ``loss``, the position of the step that most are lost before, or None.
+
+    Where steps without a count lie before that one, the loss is theirs together and ``drop`` is None.
+    """
 
     rungs: tuple[Rung, ...]
-    drop: int | None
+    loss: int | None
     period: Period | None
+
+    @property
+    def drop(self) -> int | None:
+        """The position of the one step that most are lost before, None where nobody can say which it is."""
+        return self.loss if self.loss and earlier(self.rungs, self.loss) == self.loss - 1 else None
+
+    @property
+    def lost(self) -> tuple[Rung, Rung, float]:
+        """Between which two steps most are lost, and how many; only where there is a ``loss``."""
+        assert self.loss is not None
+        later = self.rungs[self.loss]
+        return self.rungs[earlier(self.rungs, self.loss)], later, later.before - later.count
 
 
 def walk(pathway: Pathway, view: AreaView, place: Area) -> Walk:
@@ -83,16 +98,16 @@ def walk(pathway: Pathway, view: AreaView, place: Area) -> Walk:
     known = [step for step in pathway.steps if step.indicator in view.catalogue]
     period = shared_period([figure for step in known for figure in view.series(step.indicator, code)])
     rungs = tuple(_with_shares(_rung(step, view, place, period) for step in known))
-    return Walk(rungs, _biggest_drop(rungs), period)
+    return Walk(rungs, _biggest_loss(rungs), period)
 
 
 def steps_of(pathway: Pathway, view: AreaView, place: Area, name: str) -> Steps:
     """Return what the steps of ``pathway`` in one place say, which is called ``name``, with their chart."""
     made = walk(pathway, view, place)
-    rungs, drop, period = made.rungs, made.drop, made.period
-    title = _title(rungs, drop, name, pathway)
+    rungs, period = made.rungs, made.period
+    title = _title(made, name, pathway)
     told = (_period_said(rungs, period), *_findings(made, pathway))
-    chart = _chart(rungs, drop, title, f"{pathway.name}, {name}{f', {period.label}' if period else ''}")
+    chart = _chart(rungs, made.drop, title, f"{pathway.name}, {name}{f', {period.label}' if period else ''}")
     counted = words.sentence(pathway.counted) or "Count"
     return Steps(rungs, title, tuple(filter(None, told)), chart, period, counted)
 
@@ -155,7 +170,7 @@ def _with_shares(rungs: Iterable[Rung]) -> Iterator[Rung]:
         last = rung if rung.state == "supplied" else last
 
 
-def _biggest_drop(rungs: Sequence[Rung]) -> int | None:
+def _biggest_loss(rungs: Sequence[Rung]) -> int | None:
     """The position of the step that most are lost before, None where nobody is lost before any."""
     lost = {at: rung.before - rung.count for at, rung in enumerate(rungs) if _loses(rungs, at)}
     return max(lost, key=lambda at: lost[at], default=None)
@@ -164,9 +179,12 @@ def _biggest_drop(rungs: Sequence[Rung]) -> int | None:
 def _loses(rungs: Sequence[Rung], at: int) -> bool:
     """Whether people are lost before a step: fewer reach it, and it does not only sort them."""
     rung = rungs[at]
-    if not rung.before > rung.count:
-        return False
-    return not any(one.sorts for one in rungs[earlier(rungs, at) + 1 : at + 1])
+    return rung.before > rung.count and not _is_sorted(rungs, at)
+
+
+def _is_sorted(rungs: Sequence[Rung], at: int) -> bool:
+    """Whether a step that only sorts people lies between this one, itself included, and the last that was supplied."""
+    return any(one.sorts for one in rungs[earlier(rungs, at) + 1 : at + 1])
 
 
 def earlier(rungs: Sequence[Rung], at: int) -> int:
@@ -174,11 +192,13 @@ def earlier(rungs: Sequence[Rung], at: int) -> int:
     return max(place for place in range(at) if rungs[place].state == "supplied")
 
 
-def _title(rungs: Sequence[Rung], drop: int | None, place: str, pathway: Pathway) -> str:
-    if drop is not None:
-        later = rungs[drop]
-        fewer = _many(later.before - later.count, "fewer", pathway)
-        return f"{words.sentence(place)}: the biggest drop comes at “{later.label}”, {fewer}"
+def _title(made: Walk, place: str, pathway: Pathway) -> str:
+    rungs = made.rungs
+    if made.loss is not None:
+        first, later, many = made.lost
+        fewer = _many(many, "fewer", pathway)
+        where = sentences.where_lost(first.label, later.label, fewer, at_one_step=made.drop is not None)
+        return f"{words.sentence(place)}: {where}"
     known = sum(rung.state == "supplied" for rung in rungs)
     if known < 2:
         return f"{words.sentence(place)}: {known} of {len(rungs)} steps can be shown"
@@ -191,14 +211,19 @@ def _period_said(rungs: Sequence[Rung], period: Period | None) -> str:
 
 
 def _findings(made: Walk, pathway: Pathway) -> Iterator[str]:
-    rungs, drop = made.rungs, made.drop
-    if drop is None:
+    rungs = made.rungs
+    if made.loss is None:
         yield sentences.no_drop(sum(rung.state == "supplied" for rung in rungs))
     else:
-        first, fewer = earlier(rungs, drop), _many(rungs[drop].before - rungs[drop].count, "fewer", pathway)
-        owners = rungs[drop].owners
-        said = sentences.biggest_drop(_named(rungs[first]), _named(rungs[drop]), fewer, drop - first - 1, owners)
-        yield f"{said} {rungs[drop].remark}".strip()
+        first, later, many = made.lost
+        steps = rungs[earlier(rungs, made.loss) + 1 : made.loss + 1]
+        owners = dict.fromkeys(owner for rung in steps for owner in rung.owners)
+        said = sentences.biggest_drop(
+            _named(first), _named(later), _many(many, "fewer", pathway), len(steps) - 1, owners
+        )
+        yield f"{said} {later.remark}".strip()
+    if any(rung.before > rung.count and _is_sorted(rungs, at) for at, rung in enumerate(rungs)):
+        yield sentences.ONLY_SORTED
     for at, rung in enumerate(rungs):
         if rung.count > rung.before:
             more = _many(rung.count - rung.before, "more", pathway)
@@ -218,10 +243,14 @@ def _many(count: float, which: str, pathway: Pathway) -> str:
 def _chart(rungs: Sequence[Rung], drop: int | None, title: str, subtitle: str) -> Chart | None:
     if not any(rung.state == "supplied" for rung in rungs):
         return None
-    points = [_point(at, rung, biggest=at == drop) for at, rung in enumerate(rungs)]
+    points = [
+        _point(at, rung, biggest=at == drop, loses=rung.state == "supplied" and _loses(rungs, at))
+        for at, rung in enumerate(rungs)
+    ]
     each = "; ".join(f"{rung.label} ({words.agencies(rung.owners)}): {_with_share(rung)}" for rung in rungs)
     key = "per cent of the last step supplied; the pale end of a bar is who does not reach the step"
     key += ", the outlined one the biggest drop" if drop is not None else ""
+    key += f"; {sentences.NO_LOSS}" if any(rung.sorts for rung in rungs) else ""
     alternative = f"{subtitle}, as bars from the first step down. {each}."
     return steps_chart(points, [rung.owners for rung in rungs], title, f"{subtitle}; {key}", alternative)
 
@@ -230,14 +259,14 @@ def _with_share(rung: Rung) -> str:
     return f"{rung.figure} ({rung.share})" if rung.share else rung.figure
 
 
-def _point(at: int, rung: Rung, *, biggest: bool) -> dict[str, object]:
+def _point(at: int, rung: Rung, *, biggest: bool, loses: bool) -> dict[str, object]:
     text = _with_share(rung)
     return {
         "at": at,
         "label": rung.label,
         "said": text[:1].lower() + text[1:],
         "count": rung.count,
-        "before": rung.before,
+        "before": rung.before if loses else math.nan,
         "biggest": biggest,
         "known": rung.state == "supplied",
     }

@@ -241,7 +241,11 @@ def _chart(view: AreaView, latest: Latest, starts: _Starts) -> Chart | None:
         points,
         sentences.starts(words.figure(newest.estimate, indicator), place.name, newest.period, parts),
         "; ".join(
-            ["Adults who started treatment, and those of them whom an agency referred; people", *events.subtitle]
+            [
+                "Adults who started treatment, and those of them whom an agency referred; people",
+                *sentences.of_windows(newest.period),
+                *events.subtitle,
+            ]
         ),
         f"New starts in treatment over time, and who referred them, {place.name}. {figures}.{events.words}",
         events.said,

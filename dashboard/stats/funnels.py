@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from dashboard.stats.intervals import Floats, count_interval
 
@@ -76,7 +76,7 @@ def funnel_limits(whole: Floats, centre: float, kind: Kind, level: float, tau2: 
     Source: Public Health England, PHEindicatormethods, Funnels.R; Spiegelhalter (2005), Statistics in Medicine 24:1185.
     """
     whole = np.asarray(whole, float)
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = float(special.ndtri((1 + level) / 2))
     if tau2 > 0:
         return _wider(whole, centre, kind, z, tau2)
     if kind == "proportion":

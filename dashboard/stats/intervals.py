@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special  # scipy.stats takes half a second to load, in each process that opens a page
 
 from dashboard.domain.coded import Bools
 
@@ -67,13 +67,13 @@ def limits(count: Floats, total: Floats, of_people: Bools, level: float = 0.95) 
 @lru_cache
 def _quantile(level: float) -> float:
     """How many standard deviations limits of a level lie from the middle: 1.96 of 0.95."""
-    return float(stats.norm.ppf((1 + level) / 2))
+    return float(special.ndtri((1 + level) / 2))
 
 
 def _exact(count: Floats, level: float) -> tuple[Floats, Floats]:
-    # The quantile with 0 degrees of freedom is NaN in scipy and 0 in the reference.
-    lower = np.where(count == 0, 0.0, stats.chi2.ppf((1 - level) / 2, 2 * np.maximum(count, 1e-300)) / 2)
-    upper = stats.chi2.ppf((1 + level) / 2, 2 * count + 2) / 2
+    # Half the quantile of chi-squared with twice as many degrees of freedom; with none it is 0 in the reference.
+    lower = np.where(count == 0, 0.0, special.gammaincinv(np.maximum(count, 1e-300), (1 - level) / 2))
+    upper = special.gammaincinv(count + 1, (1 + level) / 2)
     return lower, upper
 
 

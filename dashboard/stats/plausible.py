@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from dashboard.domain.coded import Coded, Codes, numbered_together
 from dashboard.domain.figures import KEY
@@ -17,7 +17,7 @@ from dashboard.stats.xmr import LARGEST_RANGE, RANGES_TO_LIMITS, limits_of
 SERIES = ["indicator", "area", "sex", "age", "breakdown", "period_months", "period_kind"]
 LIMITS = [*KEY, "value", "low", "high", "outside"]
 NEWEST = 24  # points: six years of quarters; what is older says little about what is usual now
-BY_CHANCE = 2 * stats.norm.sf(3)  # the share of honest figures outside three standard deviations
+BY_CHANCE = 2 * float(special.ndtr(-3))  # the share of honest figures outside three standard deviations
 # Of a deviation from moving ranges, for each point but one: Cryer and Ryan (1990), J Quality Technology 22:187, where
 # its variance is 0.8264 over the points, and not one over twice the points as of a standard deviation.
 FREEDOM = 0.605
@@ -53,7 +53,7 @@ def own_limits(sent: Coded, earlier: Coded, catalogue: Catalogue) -> pd.DataFram
 
 def _wider(points: Floats) -> Floats:
     """How many times three standard deviations a new figure may lie off, where so many points gave the deviation."""
-    return stats.t.isf(BY_CHANCE / 2 / len(points), FREEDOM * (points - 1)) * np.sqrt(1 + 1 / points) / 3
+    return -special.stdtrit(FREEDOM * (points - 1), BY_CHANCE / 2 / len(points)) * np.sqrt(1 + 1 / points) / 3
 
 
 def _moved(rows: pd.DataFrame, last: pd.Series, catalogue: Catalogue) -> pd.Series:

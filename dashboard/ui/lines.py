@@ -73,8 +73,16 @@ def _row(line: Line, at: address.Address, chosen: Collection[Agency]) -> str:
         f"{quiet(line.period)}{quiet(line.remark)}</td>"
         f'<td role="cell">{verdict(line.verdict, line.tone)}{quiet(line.not_compared)}</td>'
         f'<td role="cell">{escape(line.change)}</td>'
-        f'<td role="cell">{picture(line.strip, "strip")}{quiet(line.beside)}</td></tr>'
+        f'<td role="cell">{picture(line.strip, "strip")}{_scale(line)}{quiet(line.beside)}</td></tr>'
     )
+
+
+def _scale(line: Line) -> str:
+    """The ends of the row of areas, which its words do not tell again to those who listen."""
+    if line.strip is None:
+        return ""
+    ends = "".join(f"<span>{escape(end)}</span>" for end in line.strip.ends)
+    return f'<span class="scale" aria-hidden="true">{ends}</span>'
 
 
 def _part(text: str) -> str:

@@ -26,6 +26,13 @@ def test_a_gap_and_a_break_are_not_joined():
     assert course([1.0, 2.0, 3.0, 4.0], "", starts=[2]).svg.count("M") == 2
 
 
+def test_a_point_between_two_gaps_is_a_dot():
+    svg = course([1.0, NAN, 3.0, NAN, 2.0, 4.0], "").svg
+
+    assert re.findall(r"M[\d.]+ [\d.]+h0", svg) == ["M5.0 29.0h0", "M53.8 13.0h0"]  # 5 + 122 * 2/5; 29 - 24 * 2/3
+    assert 'stroke-linecap="round"' in svg
+
+
 def test_equal_values_lie_level():
     assert len({up for _, up in places(course([5.0, 5.0], "").svg)}) == 1
 

@@ -11,8 +11,26 @@ from dashboard.charts.trend import COLUMNS, trend
 
 @pytest.fixture
 def points():
-    first = {"period": "2022/23", "value": 29.0, "lower": 16.1, "upper": 46.6, "said": "29%", "run": 0}
-    then = {"period": "2023/24", "value": 35.5, "lower": 21.1, "upper": 53.1, "said": "35%", "run": 0}
+    first = {
+        "period": "2022/23",
+        "value": 29.0,
+        "lower": 16.1,
+        "upper": 46.6,
+        "said": "29%",
+        "run": 0,
+        "lone": False,
+        "label": "",
+    }
+    then = {
+        "period": "2023/24",
+        "value": 35.5,
+        "lower": 21.1,
+        "upper": 53.1,
+        "said": "35%",
+        "run": 0,
+        "lone": True,
+        "label": "35%",
+    }
     return [
         {**first, "unfinished": False, "comparator_value": math.nan, "comparator_name": "", "revision": 3, **EVENTS},
         {**then, "unfinished": True, "comparator_value": 47.0, "comparator_name": "England", "revision": 4, **EVENTS},
@@ -67,11 +85,11 @@ def test_every_column_drawn_is_one_that_is_given(points):
         if "field" in part
     }
 
-    assert fields == set(COLUMNS)
+    assert fields | {"lone"} == set(COLUMNS)  # that one chooses the layers of a point
 
 
 def test_the_axis_begins_at_zero_and_periods_keep_their_order(points):
-    band, _, _, _, _, line, *_ = trend(points, "", "", "").specification["layer"]
+    band, _, _, _, _, _, line, *_ = trend(points, "", "", "").specification["layer"]
 
     assert band["encoding"]["y"]["scale"] == {"zero": True}
     assert line["encoding"]["x"]["sort"] is None
@@ -82,8 +100,15 @@ def test_runs_that_cannot_be_compared_are_not_joined(points):
         assert layer["encoding"]["detail"]["field"] == "run"
 
 
+def test_a_point_that_no_band_runs_to_has_its_range_as_a_bar(points):
+    (span,) = [one for one in trend(points, "", "", "").specification["layer"] if one["mark"]["type"] == "rule"][1:]
+
+    assert span["transform"] == [{"filter": "datum.lone"}]
+    assert (span["encoding"]["y"]["field"], span["encoding"]["y2"]["field"]) == ("lower", "upper")
+
+
 def test_the_comparator_is_a_dashed_line_with_its_name_beside_it(points):
-    _, _, _, _, comparator, line, _, _, name = trend(points, "", "", "").specification["layer"]
+    *_, comparator, line, _, _, name, _, _ = trend(points, "", "", "").specification["layer"]
 
     assert comparator["mark"]["strokeDash"]
     assert "strokeDash" not in line["mark"]
@@ -91,8 +116,16 @@ def test_the_comparator_is_a_dashed_line_with_its_name_beside_it(points):
 
 
 def test_a_figure_that_is_not_final_is_a_hollow_point(points):
-    *_, point, _, _ = trend(points, "", "", "").specification["layer"]
+    *_, point, _, _, _, _ = trend(points, "", "", "").specification["layer"]
 
     assert point["encoding"]["fill"]["field"] == "unfinished"
     assert point["encoding"]["fill"]["scale"]["domain"] == [False, True]
     assert point["encoding"]["fill"]["scale"]["range"][1] == "white"
+
+
+def test_the_newest_number_stands_beside_its_point_where_its_comparator_does_not(points):
+    *_, edge, newest = trend(points, "", "", "").specification["layer"]
+
+    for layer in (edge, newest):
+        assert (layer["encoding"]["text"]["field"], layer["encoding"]["y"]["field"]) == ("label", "value")
+        assert layer["mark"]["dy"]["expr"] == "datum.comparator_value > datum.value ? 21 : -12"

@@ -169,6 +169,7 @@ def of_overview(indicator: Indicator) -> Iterator[str]:
     yield sentences.grown(shown(indicator, value=300.0), shown(indicator, value=300.0), 2.0, "England")
     yield sentences.ask(indicator)
     yield sentences.drop_in_short("assessed", "referred", "447 fewer", indicator.agencies)
+    yield sentences.loss_in_short("assessed", "started", "447 fewer")
 
 
 def of_first_screens() -> Iterator[str]:
@@ -193,7 +194,6 @@ FIXED = (
     sentences.SENT_NOTHING,
     sentences.ONE_POINT,
     sentences.OTHER_METHOD,
-    sentences.NO_ROW_OF_COUNTS,
     sentences.NO_REST,
     sentences.NOT_SPLIT,
     sentences.WHY_STARTED_DIFFERS,
@@ -231,6 +231,10 @@ def of_steps(indicator: Indicator) -> Iterator[str]:
     for between in (0, 1, 3):
         yield sentences.biggest_drop(("Referral received", "127"), step, "54 fewer people", between, indicator.agencies)
     yield sentences.increase(("Referral received", "70"), step, "3 more people")
+    losses = [
+        sentences.where_lost("Referral received", step[0], "54 fewer people", at_one_step=at) for at in (True, False)
+    ]
+    yield from (*losses, sentences.ONLY_SORTED)
     for known in (1, 8):
         yield sentences.no_drop(known)
         yield sentences.steps_period(period, known, 8)

@@ -81,6 +81,8 @@ def test_the_rate_comes_first_then_the_ladder_then_the_routes(parts):
     ).values()
 
     assert rate.newest.figure == "50%"
-    assert ladder.chart.title == "Barnet: the biggest drop comes at “Referral received”, 11 fewer people"
+    assert ladder.chart.title == (
+        "Barnet: 11 fewer people between “Released with a need” and “Referral received”; at which step cannot be shown"
+    )
     assert ladder.after[0].endswith("3 of 8 were supplied.")
     assert routes.title == TITLE

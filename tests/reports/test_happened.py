@@ -38,8 +38,8 @@ def at(made: Happened, periods: list[Period], column: str = "event") -> list[str
     ("day", "before"),
     [
         ("2024-06-30", ["", "", ""]),  # outside the span
-        ("2024-07-01", ["1", "", ""]),
-        ("2024-09-30", ["1", "", ""]),
+        ("2024-07-01", ["", "", ""]),  # within the first: no figure before it could be held against those after
+        ("2024-09-30", ["", "", ""]),
         ("2024-10-01", ["", "1", ""]),
         ("2025-03-31", ["", "", "1"]),
         ("2025-04-01", ["", "", ""]),

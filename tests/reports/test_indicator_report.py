@@ -80,7 +80,9 @@ def test_figures_across_a_break_are_neither_joined_nor_compared(report):
 
     assert chart.title == "Leeds: 8.5 per 1,000 in 2022/23, not to be compared with earlier figures"
     assert "figures on either side of a gap cannot be compared" in chart.subtitle
-    assert chart.figures["run"].tolist() == [1, 1, 2]
+    assert "no figure for 2020/21 and 2021/22: not given" in chart.subtitle
+    assert chart.figures["run"].tolist() == [1, 1, 1, 1, 2]
+    assert chart.figures["lone"].tolist() == [False, False, False, False, True]
 
 
 @pytest.mark.parametrize(
@@ -237,11 +239,13 @@ def test_a_figure_that_is_not_compared_says_why(report):
 
 
 def test_the_chart_shows_the_comparator_where_it_has_the_same_periods(report):
-    chart = report(CARE, share(2022, 9), share(2023, 11), share(2024, 12), share(2023, 50, 100, area=ENGLAND)).chart
+    counts = {2021: 8, 2022: 9, 2023: 11, 2024: 12}
+    chart = report(CARE, *(share(*one) for one in counts.items()), share(2023, 50, 100, area=ENGLAND)).chart
 
-    assert chart.figures["comparator_value"].iloc[1] == 50
-    assert chart.figures["comparator_value"].isna().tolist() == [True, False, True]
-    assert chart.figures["comparator_name"].tolist() == ["", "England", ""]
+    assert chart.figures["comparator_value"].iloc[2] == 50
+    assert chart.figures["comparator_value"].isna().tolist() == [True, True, False, True]
+    assert chart.figures["comparator_name"].tolist() == ["", "", "England", ""]
+    assert chart.figures["label"].tolist() == ["", "", "", "39%"]  # 12 of 31
     assert "; the dashed line is England" in chart.subtitle
     assert "England: 2023/24: 50%. What happened: 1. " in chart.words
 

@@ -124,3 +124,42 @@ def test_groups_are_named_within_a_sentence_as_people_would_say_them(hull):
         "Beside everybody (50%), by more than chance would explain: more often for men, Women, 18 to 24, "
         "people aged 18 to 24 and Black (ethnic group)."
     )
+
+
+def test_shares_of_a_handful_of_cases_are_not_drawn_and_a_sentence_says_why(hull):
+    ten = {"": 10, "community-resolution": 4, "charge": 6}  # 10 is the smallest group that is judged, by the catalogue
+    nine = {"": 9, "community-resolution": 4, "charge": 5}
+
+    def of(cases):
+        rows = [{name: counted(count) for name, count in cases.items()}] * 2
+        return hull(closed_part, *closed(rows[0]), *closed(rows[1], period_start="2025-04-01"))
+
+    assert of(ten).chart is not None
+    assert of(ten).said == ()
+    assert of(nine).chart is None
+    assert of(nine).said == (
+        "In most periods fewer than 10 cases were closed, or their number cannot be shown: shares of so few "
+        "jump by chance, so they are not drawn. What is known is in the table.",
+    )
+    assert len(of(nine).tables[0].rows) == 2
+
+
+def test_a_share_that_is_not_known_in_the_newest_period_says_so_before_the_last_that_is(hull):
+    numbers = {name: counted(count) for name, count in WAYS.items()}
+    newest = numbers | {"charge": {"numerator": NAN, "state": "hidden here"}}
+    bars = hull(closed_part, *closed(newest), *closed(numbers, period_start="2025-04-01")).chart.figures
+    labels = [label for label in bars["label"] if label]
+
+    # 50 of 200
+    assert "Charge: not known in Jul to Sep 2025; 25% in Apr to Jun 2025" in labels
+    assert bars.loc[bars["said"] == "not known", "top"].isna().all()
+
+
+def test_groups_that_are_all_too_small_are_not_drawn(hull):
+    rows = [{**DIVERTED, "sex": sex, "numerator": 3.0, "denominator": 9.0} for sex in ("male", "female")]
+    part = hull(groups_part, *rows)
+
+    assert part.chart is None
+    assert part.said == (
+        "In each of the 2 groups there are fewer than 10 people, or their number is hidden, July to September 2025.",
+    )

@@ -149,6 +149,12 @@ def step_kinds(attended) -> Iterator[tuple[str, str]]:
     drop = (earlier, later, "54 fewer people")
     yield "the biggest drop", sentences.biggest_drop(*drop, 0, attended.agencies)
     yield "the biggest drop, over steps that are not known", sentences.biggest_drop(*drop, 2, attended.agencies)
+    names, fewer = ("Appointment before release", "Appointment attended"), "54 fewer people"
+    yield "where most are lost", sentences.where_lost(*names, fewer, at_one_step=True)
+    yield "where most are lost, over steps that are not known", sentences.where_lost(*names, fewer, at_one_step=False)
+    yield "few cases", sentences.few_cases(10)
+    yield "few people in each group", sentences.few_in_each_group(13, 10, SUMMER)
+    yield "a negative test", sentences.ONLY_SORTED
     yield "an increase", sentences.increase(earlier, (later[0], "130"), "3 more people")
     yield "no step loses anybody", sentences.no_drop(8)
     yield "too few steps", sentences.no_drop(1)
@@ -198,9 +204,9 @@ def kinds_on_themes(called) -> Iterator[tuple[str, str]]:
     yield "a finding in a number", sentences.finding(now, then, adults, theirs=-6.2)
     yield "a finding that is hidden", sentences.finding(shown(care, **GONE, state="hidden here"), None, care)
     ends = [("Tested on arrest", "1,240"), ("Treatment started", "181")]
-    drop = ("Referred to treatment", "200 fewer")
-    yield "a finding of steps", sentences.finding_of_steps(WHOLE_FORCE, SUMMER, ends, drop)
-    yield "a finding of steps without a drop", sentences.finding_of_steps(WHOLE_FORCE, SUMMER, ends, None)
+    lost = "the biggest drop comes at “Referred to treatment”, 200 fewer"
+    yield "a finding of steps", sentences.finding_of_steps(WHOLE_FORCE, SUMMER, ends, lost)
+    yield "a finding of steps without a drop", sentences.finding_of_steps(WHOLE_FORCE, SUMMER, ends, "")
     yield "a year before", sentences.then(then, adults)
     yield "who starts", sentences.starts("430 people", "Leeds", quarter(2025, 7), parts)
 
@@ -228,6 +234,7 @@ def kinds_on_the_first_screen(called) -> Iterator[tuple[str, str]]:
     yield "whom to ask", sentences.ask(care)
     yield "whose steps", sentences.of_force(WHOLE_FORCE, 1, SUMMER)
     yield "the biggest drop in short", sentences.drop_in_short("assessed", "referred", "447 fewer", tests.agencies)
+    yield "a loss over steps in short", sentences.loss_in_short("assessed", "started", "447 fewer")
     for end, late in ((date(2026, 3, 31), True), (date(2026, 10, 31), False), (None, False)):
         yield "age", sentences.age("Police", end, date(2026, 11, 21), late=late)
     yield "look here first", sentences.concern(row, care)

@@ -95,6 +95,14 @@ def test_higher_to_the_right_where_higher_is_better(report, others):
     assert drawn["ticks"] == [0.0, 14.3, 28.6, 28.6, 42.9, 57.1, 71.4, 85.7, 100.0]
 
 
+def test_a_row_of_areas_has_the_numbers_of_its_ends(report, others):
+    higher = only_line(report(*others(CARE), share(CARE, LEEDS, 40), share(CARE, ENGLAND, 5500, 10_000)))
+    lower = only_line(report(*others(EXITS), share(EXITS, LEEDS, 40), share(EXITS, ENGLAND, 5500, 10_000)))
+
+    assert higher.strip.ends == ("20%", "90%")
+    assert lower.strip.ends == ("90%", "20%")
+
+
 def test_lower_to_the_right_where_lower_is_better(report, others):
     drawn = places(only_line(report(*others(EXITS), share(EXITS, LEEDS, 40), share(EXITS, ENGLAND, 5500, 10_000))))
 
@@ -114,7 +122,7 @@ def test_the_words_of_a_strip_say_the_middle_half_and_no_rank(report, others):
     line = only_line(report(*others(CARE), share(CARE, LEEDS, 40), share(CARE, ENGLAND, 5500, 10_000)))
 
     assert line.beside.startswith("Half of 9 partnerships have 40% to 70%. England: 55%. ")
-    assert line.beside.endswith(" left out: no figure, or too few people.")
+    assert line.beside.endswith(" left out.")
     assert line.strip.words == f"Leeds: 40%. {line.beside}"
 
 
@@ -153,7 +161,7 @@ def test_with_too_few_people_there_is_no_row(report, others):
 def test_a_count_has_no_row(report):
     line = only_line(report(figure(area=LEEDS)))
 
-    assert (line.strip, line.beside) == (None, "A count: not set beside other areas.")
+    assert (line.strip, line.beside) == (None, "")
 
 
 def test_all_alike_stand_in_the_middle(report, others):

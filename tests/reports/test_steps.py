@@ -64,10 +64,14 @@ def test_a_missing_rung_is_unknown_by_name_and_owner_and_the_next_is_a_share_of_
     assert (missing.figure, missing.state) == ("Unknown: not supplied by Prison", "unknown")
     assert ladder.rungs[3].figure == "Unknown: not supplied by Council or Prison"
     assert (after.share, after.of) == ("80%", "Released with a need")
-    assert ladder.said[1] == (
-        "The biggest drop is from “Released with a need” (100) to “Referral received” (80): 20 fewer people. "
-        "One step in between is not known. Who can change it: Prison, Council."
+    assert ladder.title == (
+        "Leeds: 20 fewer people between “Released with a need” and “Referral received”; at which step cannot be shown"
     )
+    assert ladder.said[1] == (
+        "Most are lost from “Released with a need” (100) to “Referral received” (80): 20 fewer people. "
+        "One step in between has no count, so we cannot say at which step. Who can change it: Prison, Council."
+    )
+    assert not ladder.chart.figures["biggest"].any()
     assert ladder.chart.figures["count"].isna().tolist() == [False, True, False, *[True] * 5]
 
 
@@ -162,6 +166,20 @@ def test_a_negative_test_is_no_loss(made):
 
     assert funnel.title == "Leeds: the biggest drop comes at “Assessment required”, 50 fewer"
     assert funnel.rungs[1].share == "50%"
+    assert funnel.said[2] == "A negative test is no loss: the test only says who needs the next step."
+    assert funnel.chart.subtitle.endswith(", the outlined one the biggest drop; a negative test is no loss")
+    # 1,000 tests lose nobody before the 500 that were positive; of these 450 needed an assessment.
+    assert funnel.chart.figures["before"].tolist()[1:3] == pytest.approx([NAN, 500.0], nan_ok=True)
+
+
+def test_a_drop_between_neighbours_is_the_biggest_if_no_loss_over_hidden_steps_is_larger(made):
+    make, told = made
+    of_neighbours = told(*make([100, "hidden here", 90, 60]))
+    over_a_hidden_one = told(*make([100, "hidden here", 60, 50]))
+
+    assert of_neighbours.title == "Leeds: the biggest drop comes at “Appointment before release”, 30 fewer people"
+    assert of_neighbours.chart.figures["biggest"].tolist().index(True) == 3
+    assert "biggest" not in f"{over_a_hidden_one.title} {over_a_hidden_one.said} {over_a_hidden_one.chart.subtitle}"
 
 
 def test_the_chart_says_everything_in_words(made):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from dashboard.domain.figures import State
 from dashboard.domain.indicators import Catalogue, Indicator
@@ -52,7 +52,7 @@ def _group_of_limits(rows: pd.DataFrame, indicator: Indicator) -> pd.Series:
     """The size of the group that Wilson limits of this width belong to: a quadratic in one over the size."""
     share = (rows["value"] / indicator.per).to_numpy(float)
     half = ((rows["upper"] - rows["lower"]) / indicator.per / 2).to_numpy(float)
-    square = stats.norm.ppf(0.975) ** 2
+    square = special.ndtri(0.975) ** 2
     # half² (1 + z²t)² = z² (share (1 - share) t + z² t² / 4), with t one over the size.
     two, one, none = square**2 * (half**2 - 0.25), square * (2 * half**2 - share * (1 - share)), half**2
     with np.errstate(invalid="ignore", divide="ignore"):
