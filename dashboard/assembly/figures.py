@@ -7,15 +7,15 @@ import numpy as np
 from sqlmodel import Session
 
 from dashboard.domain.areas import AreaKind
-from dashboard.domain.coded import Coded, Texts, coded_frame, joined
+from dashboard.domain.coded import Coded, Texts, alike, coded_frame, joined
 from dashboard.domain.definitions import Definitions
-from dashboard.domain.figures import KEY
+from dashboard.domain.figures import KEY, State
 from dashboard.domain.indicators import Catalogue
 from dashboard.domain.requests import AtRevision
 from dashboard.stats.estimates import estimates
 from dashboard.stats.rollup import totals
 from dashboard.stats.rollup_periods import period_totals
-from dashboard.stats.suppression.showing import rounded, without
+from dashboard.stats.suppression.showing import exact_measures, rounded, without
 from dashboard.store import hiding as hiding_store
 from dashboard.store import revisions as revisions_store
 
@@ -46,15 +46,30 @@ def shown_estimates(supplied: Supplied, definitions: Definitions, catalogue: Cat
     ``published`` is the day of the revision (ISO date) that a figure, or the newest part of a total, came with,
     ``audience`` who may read it: of a total, whoever may read all its parts.
     """
-    # Where a source rounds, totals are made of rounded figures too: one of exact ones could be taken apart again.
-    together = with_totals(rounded(supplied.figures, catalogue), definitions, catalogue)
-    shown = without(together, supplied.hidden)
+    shown = without(_rounded_with_totals(supplied.figures, definitions, catalogue), supplied.hidden)
     # Longer periods are made of what is shown, and so give nothing away.
     longer = _worked_out(period_totals(shown, catalogue), "its quarters or months")
     ordered = joined([shown, longer]).in_order(KEY)
     numbers, place = np.unique(ordered.wholes("revision"), return_inverse=True)
     days = Texts([supplied.days[number] for number in numbers.tolist()], place)
     return estimates(ordered.with_columns({"published": days}), catalogue)
+
+
+def _rounded_with_totals(figures: Coded, definitions: Definitions, catalogue: Catalogue) -> Coded:
+    """Return figures as they are rounded, and their totals: of exact counts rounded once, else of rounded ones.
+
+    What is made of exact counts is looked at with them when it is decided what is hidden. Where its source rounded one
+    of the parts, a total with exact parts would tell those.
+    """
+    with_rounded = with_totals(rounded(figures, catalogue), definitions, catalogue)
+    exact = figures.texts("indicator").among(exact_measures(figures, catalogue))
+    if not exact.any():
+        return with_rounded
+    made = with_totals(figures.of(exact), definitions, catalogue)
+    once = made.of(np.arange(made.rows) >= np.count_nonzero(exact))
+    once = once.of(once.texts("state").among([State.VALUE]))
+    others = with_rounded.of(~alike(KEY, with_rounded, once))
+    return joined([others, rounded(once, catalogue)])
 
 
 def with_totals(figures: Coded, definitions: Definitions, catalogue: Catalogue | None = None) -> Coded:

@@ -1,7 +1,7 @@
 """What a revision hides, decided over all figures that are read together with those it brings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from dashboard.domain.frames import no_figures
 from dashboard.stats.suppression.cells import Release
 from dashboard.stats.suppression.companions import Protection, protect, together
 from dashboard.stats.suppression.keys import Key
-from dashboard.stats.suppression.people import is_hidden_small
+from dashboard.stats.suppression.people import is_hidden_small, is_rounded_here
 from dashboard.stats.suppression.related import related_indicators, related_periods
 from dashboard.store import definitions as definitions_store
 from dashboard.store import figures as figures_store
@@ -26,8 +26,8 @@ from dashboard.store import revisions as revisions_store
 # The version of hiding, kept with what it judged: raised whenever it finds more to hide in the same figures, so that
 # every database is judged anew when it is next opened. 2: all of a block is looked at before a companion goes. 3: the
 # size of a small group has room too, not its two parts alone. 4: what leaves little to a part is looked at too, and
-# shares of nobody may be hidden.
-HIDING = 4
+# shares of nobody may be hidden. 5: what is rounded here is looked at with its bounds.
+HIDING = 5
 
 
 def hidden_by(
@@ -50,7 +50,7 @@ def _related(
     """Measures and periods that are read together with those of ``figures``; those of the same periods in one go."""
     touched = {str(name): rows.drop_duplicates() for name, rows in figures.groupby("indicator")[PERIOD]}
     names: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    for family in _families(touched, definitions):
+    for family in _families(touched, definitions, _rounded_of(figures, definitions)):
         own = pd.concat([touched[name] for name in family if name in touched]).drop_duplicates()
         every = pd.concat([figures_store.periods_of(session, family), own])
         known = related_periods(every.drop_duplicates(), own)
@@ -63,7 +63,7 @@ def hidden_anew(session: Session, definitions: Definitions) -> Protection:
     """Return what is to be hidden in every revision by ``definitions``, as if nothing had been shown."""
     names = [indicator.id for indicator in definitions.catalogue]
     decided = []
-    for family in _families(names, definitions):
+    for family in _families(names, definitions, [one.id for one in definitions.catalogue if is_rounded_here(one)]):
         past = _past(session, family, figures_store.periods_of(session, family))
         now = _decide(session, past, no_figures(), definitions, forget=True)
         decided += [now, *_of_earlier_states(session, past, now, definitions)]
@@ -117,15 +117,24 @@ def _same_rules(one: Definitions, other: Definitions) -> bool:
     return one is other or rules(one) == rules(other)
 
 
-def _families(names: Iterable[str], definitions: Definitions) -> Iterator[list[str]]:
-    """Measures that have people in common, together; those of which nothing is ever hidden left out."""
+def _families(names: Iterable[str], definitions: Definitions, rounded: Collection[str]) -> Iterator[list[str]]:
+    """Measures that have people in common, together; those of which nothing is ever hidden left out.
+
+    ``rounded`` are those of which exact counts came that are rounded before they are shown.
+    """
     catalogue = definitions.catalogue
     left = {name for name in names if name in catalogue}
     while left:
         family = related_indicators([min(left)], catalogue)
         left -= family
-        if any(is_hidden_small(catalogue.called(name)) for name in family):
+        if any(is_hidden_small(catalogue.called(name)) or name in rounded for name in family):
             yield sorted(family)
+
+
+def _rounded_of(figures: pd.DataFrame, definitions: Definitions) -> set[str]:
+    """The measures of these figures that are rounded here, for they came with exact counts."""
+    exact = figures.loc[figures["state"] == State.VALUE, "indicator"].unique()
+    return {name for name in exact if is_rounded_here(definitions.catalogue.called(name))}
 
 
 def _decide(

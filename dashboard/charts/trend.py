@@ -49,7 +49,7 @@ def _specification() -> dict[str, Any]:
         alt.Y("lower:Q", title=None, scale=alt.Scale(zero=True)), alt.Y2("upper:Q")
     )
     theirs = alt.Y("comparator_value:Q", title=None)
-    alone = base.transform_filter("datum.lone").mark_rule(color=BAND, opacity=0.3, strokeWidth=7)
+    alone = base.transform_filter("datum.lone").mark_rule(color=BAND, opacity=0.3, strokeWidth=7, aria=False)
     span = alone.encode(alt.Y("lower:Q", title=None), alt.Y2("upper:Q"))
     comparator = base.mark_line(color=QUIET, strokeWidth=2, strokeDash=[6, 4]).encode(theirs)
     # On the side where the area's own line does not run.

@@ -56,7 +56,7 @@ def change_of_country(view: AreaView, indicator: Indicator, figure: ShownFigure)
 def _is_parted(view: AreaView, latest: Latest, indicator: Indicator) -> bool:
     """Whether a figure cannot be compared with that of the year before, for the series breaks between the two."""
     series = view.series_of(latest.figure)
-    at = series.index(latest.figure)
+    at = [figure.key for figure in series].index(latest.figure.key)  # it may be told otherwise than it stands there
     since = max((start for start in starts(series, indicator) if start <= at), default=0)
     return series[since].period.start > latest.figure.period.a_year_earlier().start
 

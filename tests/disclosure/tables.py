@@ -13,6 +13,8 @@ MERSEYSIDE, MERSEYSIDE_POLICE = ("E08000011", "E08000012", "E08000013", "E080000
 QUARTERS = ("Apr to Jun 2023", "Jul to Sep 2023", "Oct to Dec 2023", "Jan to Mar 2024")
 TESTS, COC, ELIGIBLE, DRR = "dtoa-tests", "coc-engaged-21-days", "coc-eligible-releases", "drr-commencements"
 YEAR = "2023/24"
+NEW, POLICE_ROUTE, SHARE = "new-presentations", "new-presentations-police", "early-unplanned-exits"  # rounded here
+SEXES, CLEVELAND_POLICE = ("male", "female", "other", "unknown"), "E23000013"
 
 
 def pair(indicator: str, one: tuple, other: tuple, period: str = YEAR) -> list[Row]:
@@ -508,11 +510,54 @@ QUIET = Table(
 )
 
 
-# Members rounded to 5 beside a total rounded from true counts: eight people in four noughts are two in each.
-ROUNDED = Table(
-    "rounded members of a rounded total",
-    [[row("new-presentations-police", area, YEAR, 2) for area in CLEVELAND]],
-)
+# What is rounded here is shown within two of what it is: eight people in four noughts are two in each.
+ROUNDED = [
+    Table(
+        "rounded members of a rounded total",
+        [[row(POLICE_ROUTE, area, YEAR, 2) for area in CLEVELAND]],
+    ),
+    Table(
+        "rounded members beside a total that was sent",
+        [[*(row(POLICE_ROUTE, area, YEAR, 2) for area in CLEVELAND), row(POLICE_ROUTE, CLEVELAND_POLICE, YEAR, 8)]],
+    ),
+    Table(
+        "rounded sexes of everybody",
+        [[row(NEW, CUMBERLAND, YEAR, 8), *(row(NEW, CUMBERLAND, YEAR, 2, sex=sex) for sex in SEXES)]],
+    ),
+    Table(
+        "rounded sexes that came later",
+        [[row(NEW, CUMBERLAND, YEAR, 8)], [row(NEW, CUMBERLAND, YEAR, 2, sex=sex) for sex in SEXES]],
+    ),
+    Table(
+        "a rounded share and its rest",
+        [
+            [
+                row(SHARE, CUMBERLAND, YEAR, 3, 13),
+                row(SHARE, CUMBERLAND, YEAR, 1, 8, sex="male"),
+                row(SHARE, CUMBERLAND, YEAR, 2, 5, sex="female"),
+            ]
+        ],
+    ),
+    Table(
+        "a corrected rounded count",
+        [
+            [row(NEW, CUMBERLAND, YEAR, 3, sex="male"), row(NEW, CUMBERLAND, YEAR, 12)],
+            [row(NEW, CUMBERLAND, YEAR, 4, sex="male")],
+        ],
+        needs_companions=False,
+    ),
+    Table(
+        "a whole country, which is not rounded",
+        [
+            [
+                row(NEW, ENGLAND, YEAR, 7),
+                row(NEW, ENGLAND, YEAR, 5, sex="male"),
+                row(NEW, ENGLAND, YEAR, 2, sex="female"),
+            ]
+        ],
+        needs_companions=False,
+    ),
+]
 
 
 HIDDEN_COUNTRY = Table(
@@ -520,6 +565,22 @@ HIDDEN_COUNTRY = Table(
     [[row(COC, "E92000001", YEAR, 3, 31), row(COC, CUMBERLAND, YEAR, 12, 20)]],
     needs_companions=False,
 )
+
+
+def rounded_by_chance(seed: int) -> Table:
+    """Return counts or shares by sex, of one area or two, sent exactly of a measure that is rounded here."""
+    random = np.random.default_rng(seed)
+    sexes, is_share = SEXES[: random.integers(2, 5)], random.random() < 0.5
+    steps = []
+    for area in (CUMBERLAND, WESTMORLAND)[: random.integers(1, 3)]:
+        counts = random.poisson(random.choice([1, 3, 6]), len(sexes)).tolist()
+        groups = [(count, count + int(random.poisson(4))) if is_share else (count,) for count in counts]
+        everybody = [sum(numbers) for numbers in zip(*groups, strict=True)]
+        name = SHARE if is_share else NEW
+        by_sex = [row(name, area, YEAR, *group, sex=sex) for sex, group in zip(sexes, groups, strict=True)]
+        steps.append([row(name, area, YEAR, *everybody), *by_sex])
+    together = [[line for step in steps for line in step]]
+    return Table(f"rounded by chance, {seed}", together if random.random() < 0.5 else steps)
 
 
 def whole_england(definitions: Definitions, seed: int = 7, mean: float = 8.0) -> Table:

@@ -16,6 +16,7 @@ from tests.disclosure.tables import (
     TESTS,
     TWO_MEMBERS,
     TWO_SHARES,
+    rounded_by_chance,
     whole_england,
 )
 from tests.journeys.conftest import Desk
@@ -93,10 +94,25 @@ def test_no_hidden_figure_of_a_table_by_chance_can_be_worked_back(sent, seed):
     assert not found, _said(found)
 
 
-def test_figures_rounded_here_do_not_come_out_by_adding(sent):
-    found = sent(ROUNDED).evidence
+@pytest.mark.parametrize("table", ROUNDED, **BY_NAME)
+def test_figures_rounded_here_do_not_come_out_by_adding(sent, table):
+    found = sent(table).evidence
 
     assert not leaks(found), _said(leaks(found))
+    hidden = [reading for reading in found.snapshots[-1].readings.values() if reading.state == "hidden here"]
+    assert len(hidden) == table.needs_companions  # one is enough for each of them
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_figures_rounded_here_give_nothing_away_whatever_they_are(sent, seed):
+    evidence = sent(rounded_by_chance(seed)).evidence
+    found = evidence.attack()
+
+    assert not leaks(evidence, found), _said(leaks(evidence, found))
+    for learnt in found.learnt:
+        if true := evidence.truths[learnt.as_at].get(learnt.key):
+            assert learnt.count is not None
+            assert learnt.count.holds(true[0]), learnt
 
 
 @pytest.mark.parametrize("table", [TWO_MEMBERS, TWO_SHARES], **BY_NAME)

@@ -72,6 +72,23 @@ def test_a_figure_more_than_a_year_older_than_any_other_is_told_as_the_last_with
     assert "compared with England" not in lead
 
 
+def test_a_count_that_is_the_last_shown_has_a_page_with_its_year_before(sqlite_desk, opened):
+    rows = [
+        {"indicator": "new-presentations", "area": area, "period": period, "count": count}
+        for area, period, count in (
+            (LEEDS, "2022/23 Q1", "600"),
+            (LEEDS, "2023/24 Q1", "640"),
+            (CUMBERLAND, "2025/26 Q1", "90"),
+        )
+    ]
+    sqlite_desk.publish(template(rows))
+
+    care = opened(view.open_treatment_access, "cdp-leeds")
+    (measure,) = {one for part in care.parts for one in part.measures if one.indicator == "new-presentations"}
+    assert (measure.figure, measure.change) == ("about 640 people", "A year before: about 600 people.")
+    assert measure.not_compared == LAST_SHOWN.replace("England", "other places")
+
+
 def _told_of_opiates(opened, area: str) -> list[tuple[str, ...]]:
     care = opened(view.open_continuity_of_care, area)
     (measure,) = (one for part in care.parts for one in part.measures if one.indicator == OPIATE)

@@ -1,7 +1,7 @@
 """What is hidden: small counts, and the companions without which others could be subtracted to find them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -50,18 +50,22 @@ def protect(earlier: Sequence[Release], now: Release, *, forget: bool = False) -
     placed = [(cells.place(release), release) for release in earlier]
     current = cells.place(now)
     telling = _shares(cells, current, earlier, now)
-    seen = {at for ats, release in placed for at, key in ats.items() if key not in release.hidden}
-    known = set[int]() if forget else seen - cells.unnumbered
     releases = [*placed, (current, now)]
-    known_sums = joined([sums_among(cells, releases), cells.small_groups()])
-    sent = {at for ats, _ in releases for at in ats}
-    task = Task(cells, current.keys() - known, sent, known_sums)
-    task.hide(at for at, key in current.items() if at not in known and (cells.small[at] or key in now.hidden))
-    task.hide(at for ats, _ in placed for at in ats if at not in seen)
-    task.hide(cells.unnumbered)
+    sums = [sums_among(cells, releases), cells.small_groups()]
+    sent = {at for ats, _ in releases for at in ats} - cells.steps.keys()
+    # Of what is rounded the exact counts are hidden always, and it is the rounded ones that may be.
+    roundly = cells.shown_roundly()
+    shown = {roundly.shown.get(at, at): key for at, key in current.items()}
+    before = [({roundly.shown.get(at, at): key for at, key in ats.items()}, release) for ats, release in placed]
+    seen = {at for ats, release in before for at, key in ats.items() if key not in release.hidden} - roundly.coarse
+    known = set[int]() if forget else seen - cells.unnumbered
+    task = Task(cells, shown.keys() - known, sent, joined([*sums, roundly.sums]))
+    task.hide(at for at, key in shown.items() if at not in known and (cells.small[at] or key in now.hidden))
+    task.hide(at for ats, _ in before for at in ats if at not in seen)
+    task.hide(cells.unnumbered | cells.steps.keys() | (roundly.coarse & shown.keys()))
     task.hide(telling - known)
     task.decide()
-    return _protection(task, current, known, now)
+    return _protection(task, shown, known, now, roundly.shown)
 
 
 def _shares(cells: Cells, current: dict[int, Key], earlier: Sequence[Release], now: Release) -> set[int]:
@@ -85,7 +89,9 @@ def _shares(cells: Cells, current: dict[int, Key], earlier: Sequence[Release], n
     return telling
 
 
-def _protection(task: Task, current: dict[int, Key], known: set[int], now: Release) -> Protection:
+def _protection(
+    task: Task, current: dict[int, Key], known: set[int], now: Release, shown: Mapping[int, int]
+) -> Protection:
     rows = []
     for at, key in current.items():
         if at in known and key in now.hidden:
@@ -95,7 +101,8 @@ def _protection(task: Task, current: dict[int, Key], known: set[int], now: Relea
             rows.append((*key, role.value))
     decisions = pd.DataFrame(rows, columns=[*KEY, "role"]).sort_values(KEY, ignore_index=True)
     given_up = {amount // 2 for amount in task.given_up}
-    exposed = {task.cells.group_of.get(cell, cell) for cell in given_up} & current.keys()
+    owners = {task.cells.group_of.get(cell, cell) for cell in given_up}
+    exposed = {shown.get(cell, cell) for cell in owners} & current.keys()
     return Protection(decisions, len(exposed))
 
 

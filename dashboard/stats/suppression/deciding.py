@@ -59,7 +59,8 @@ class Task:
         true, least = self.cells.true[amount], self.cells.least[amount // 2]
         if 0 < true < least and amount not in self.cells.supposed:
             return _THREE_VALUES
-        return _TWO_VALUES if amount % 2 == 0 and amount // 2 in self._sent else 0.0
+        is_sent = amount // 2 in self._sent or amount // 2 in self.cells.steps
+        return _TWO_VALUES if amount % 2 == 0 and is_sent else 0.0
 
     def _counts_somebody(self, amount: int) -> bool:
         # Zero is shown, so whoever sees a figure hidden knows that it counts somebody. Of one not sent nobody does.

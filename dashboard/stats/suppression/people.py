@@ -16,6 +16,11 @@ def is_hidden_small(indicator: Indicator) -> bool:
     return indicator.hide_below > 0 and indicator.round_to is None
 
 
+def is_rounded_here(indicator: Indicator) -> bool:
+    """Whether exact counts of this indicator are rounded before they are shown, as its source would."""
+    return indicator.hide_below > 0 and indicator.round_to is not None
+
+
 def people(figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Return figures with how many people are ``counted``, how many in the group are not (``rest``), and ``least``.
 

@@ -53,9 +53,9 @@ def rounded(figures: Coded, catalogue: Catalogue) -> Coded:
     rows = np.flatnonzero(exact)
     sizes = _stated_sizes(figures.of(rows), settings, catalogue)
     numerator, denominator = (figures.numbers(name).copy() for name in ("numerator", "denominator"))
-    numerator[rows], denominator[rows] = _to_nearest(sizes.counted, steps[rows]), sizes.population
+    numerator[rows], denominator[rows] = to_nearest(sizes.counted, steps[rows]), sizes.population
     of_group = ~np.isnan(sizes.group)
-    denominator[rows[of_group]] = _to_nearest(sizes.group, steps[rows])[of_group]
+    denominator[rows[of_group]] = to_nearest(sizes.group, steps[rows])[of_group]
     counted, worked_out = (_among(rows, chosen, exact) for chosen in (~np.isnan(sizes.counted), sizes.is_whole))
     columns: dict[str, Column] = {
         "numerator": numerator,
@@ -65,6 +65,14 @@ def rounded(figures: Coded, catalogue: Catalogue) -> Coded:
     }
     of_nobody = worked_out & ((denominator <= 0) | _among(rows, of_group, exact) & (numerator > denominator))
     return _emptied(figures.with_columns(columns), of_nobody | _among(rows, sizes.gives_few_away, exact))
+
+
+def exact_measures(figures: Coded, catalogue: Catalogue) -> list[str]:
+    """Return the measures that are rounded before they are shown and that came with exact counts here."""
+    names = figures.texts("indicator")
+    found = np.unique(names.codes[figures.texts("state").among([State.VALUE])])
+    exact = {names.words[code] for code in found.tolist()}
+    return sorted(one.id for one in catalogue if one.round_to is not None and one.id in exact)
 
 
 class _Sizes(NamedTuple):
@@ -105,6 +113,6 @@ def _among(rows: Codes, chosen: Bools, every: Bools) -> Bools:
     return made
 
 
-def _to_nearest(numbers: Floats, step: Floats) -> Floats:
-    """Halves away from zero: 2.5 to 5."""
+def to_nearest(numbers: Floats, step: Floats) -> Floats:
+    """Return numbers as they are rounded, halves away from zero: 2.5 to 5."""
     return np.floor(numbers / step + 0.5) * step
