@@ -130,9 +130,9 @@ METHODS = (
     Method(
         "Rounding to 5",
         "Measures whose source rounds its counts: exact counts sent for a part of the country are rounded too",
-        "Each count by itself, halves upwards; a total of exact counts is rounded once, any other is the sum of rounded "
-        "ones; the range that would give the exact count back is left out. Where rounded numbers together would tell a "
-        "small one, one of them is hidden",
+        "Each count by itself, halves upwards; a total of exact counts is rounded once, any other is the sum of "
+        "rounded ones; the range that would give the exact count back is left out. Where rounded numbers together "
+        "would tell a small one, one of them is hidden",
         "By hand, and by the same attacker",
     ),
 )
