@@ -11,7 +11,7 @@ from dashboard.charts.style import INK, LINE, QUIET, Chart, specification
 from dashboard.charts.timeline import EVENTS, events, over_time, room_for_events, specification_over_time
 
 # One bar a period and strip: ``base`` is where the strip begins, ``top`` that plus the share; ``label`` stands once, at
-# the height ``over`` all its bars.
+# the height ``over`` all its bars. ``unknown`` is what stands in place of a bar that is not known.
 PARTS: dict[str, object] = {
     "period": "",
     "part": "",
@@ -20,6 +20,7 @@ PARTS: dict[str, object] = {
     "over": 0.0,
     "said": "",
     "label": "",
+    "unknown": "",
     "run": 0,
     **EVENTS,
 }
@@ -51,9 +52,10 @@ def parts(
 @cache
 def _parts() -> dict[str, Any]:
     base = over_time(PARTS, "run").encode(tooltip=[alt.Tooltip(f"{name}:N") for name in ("part", "period", "said")])
-    # Not known is not 0, which has no bar either.
-    unknown = base.transform_filter("!isValid(datum.top)").encode(alt.Y("base:Q", axis=None, title=None))
-    gaps = unknown.mark_text(color=QUIET, text="?", fontSize=12, baseline="bottom")
+    # Not known is not 0, which has no bar either. Below the floor: Vega-Lite fails to draw where no axis follows one.
+    gaps = base.mark_text(color=QUIET, fontSize=12, baseline="bottom").encode(
+        alt.Y("base:Q", axis=None, title=None), text="unknown:N"
+    )
     bars = base.mark_bar(color=LINE, width=alt.RelativeBandSize(band=_BAR)).encode(
         alt.Y("base:Q", axis=None, title=None), alt.Y2("top:Q")
     )
@@ -62,7 +64,7 @@ def _parts() -> dict[str, Any]:
     look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 13, "dy": -5}
     edge = label.mark_text(color="white", stroke="white", strokeWidth=4, **look)
     name = label.mark_text(color=INK, **look)
-    return specification_over_time(bars, floor, gaps, *events(base, _LABEL), edge, name)
+    return specification_over_time(bars, gaps, floor, *events(base, _LABEL), edge, name)
 
 
 def groups(points: Sequence[Mapping[str, object]], title: str, subtitle: str, words: str) -> Chart:

@@ -136,6 +136,7 @@ def _strip(series: Sequence[_Closed], part: str, base: float) -> Iterator[dict[s
             "over": over,
             "said": "not known" if math.isnan(share) else words.share(share, 100),
             "label": label if at == 0 else "",
+            "unknown": "?" if math.isnan(share) else "",
             "run": 0,
         }
 
