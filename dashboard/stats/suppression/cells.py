@@ -71,15 +71,20 @@ class Cells:
         counts = counted_in_shares(catalogue)
         for at, key in placed.items():
             measure = catalogue.called(key.indicator)
-            if measure.round_to is not None and key.area in WHOLE:
-                self.small[at], self.least[at] = False, 0.0  # shown as it is, like any number of a whole country
-            elif measure.round_to is not None:
-                self.steps[at] = float(measure.round_to)
-                continue
-            nobody = self.true[2 * at] == 0 and not self.true[2 * at + 1] > 0
-            if nobody and (key.indicator in counts or people_of(catalogue.called(key.indicator), key.breakdown)):
+            if measure.round_to is not None:
+                self._round(at, key, float(measure.round_to))
+            elif self._counts_nobody(at) and (key.indicator in counts or people_of(measure, key.breakdown)):
                 self.of_nobody.add(at)
         return placed
+
+    def _round(self, cell: int, key: Key, step: float) -> None:
+        if key.area in WHOLE:  # shown as it is, like any number of a whole country
+            self.small[cell], self.least[cell] = False, 0.0
+        else:
+            self.steps[cell] = step
+
+    def _counts_nobody(self, cell: int) -> bool:
+        return self.true[2 * cell] == 0 and not self.true[2 * cell + 1] > 0
 
     def add(self, key: Key, counted: float, rest: float, least: float, *, small: bool, unnumbered: bool = False) -> int:
         """Return the cell of a key with these people, a new one where there is none."""
