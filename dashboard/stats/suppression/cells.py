@@ -51,6 +51,7 @@ class Cells:
         self.least: list[float] = []
         self.unnumbered: set[int] = set()  # hidden by their source; their numbers are worked back where that can be
         self.of_nobody: set[int] = set()  # nobody's shares and counts which, shown, tell that a share counts nobody
+        self.of_country: set[int] = set()  # whole countries' figures, which every area is compared with
         self.supposed: set[int] = set()  # amounts whose number is one of several possible ones
         self.group_of: dict[int, int] = {}  # by cell of a size too small to show the cell of the figure that has it
         self.steps: dict[int, float] = {}  # by cell of a figure that is rounded before it is shown, to how many people
@@ -71,6 +72,8 @@ class Cells:
         counts = counted_in_shares(catalogue)
         for at, key in placed.items():
             measure = catalogue.called(key.indicator)
+            if key.area in WHOLE:
+                self.of_country.add(at)
             if measure.round_to is not None:
                 self._round(at, key, float(measure.round_to))
             elif self._counts_nobody(at) and (key.indicator in counts or people_of(measure, key.breakdown)):

@@ -19,6 +19,7 @@ _THREE_VALUES, _TWO_VALUES = 2.0, 1.0  # of room between the bounds that an outs
 _JUDGINGS = 3  # from nothing; what is found lacking after the last is told to be exposed
 _BY_NUMBER = 0.005  # of a price, for each time that a number is e times as large
 _NOUGHT = 2.0  # the price of a share of which nobody is counted: that is shown where anything else will do
+_COUNTRY = 4.0  # what a whole country's figure costs more: every area is compared with it
 _NEAREST = 40  # hidden amounts looked at for one, before it is seen whether all can be moved together
 _SEED = 12  # of directions by chance: the same figures are decided on alike
 
@@ -51,9 +52,11 @@ class Task:
         return np.repeat(cells & (somebody | telling), 2) & ~np.isnan(self.true)
 
     def _prices(self) -> Floats:
-        """What each cell costs: a smaller number a little less than a larger one, a nought as much as two cells."""
+        """What each cell costs: a smaller number a little less than a larger one, noughts and countries more."""
         numbers = np.maximum(np.nan_to_num(self.true[::2]), 0.0)
-        return np.where(numbers > 0, 1.0 + np.log1p(numbers) * _BY_NUMBER, _NOUGHT)
+        prices = np.where(numbers > 0, 1.0 + np.log1p(numbers) * _BY_NUMBER, _NOUGHT)
+        prices[list(self.cells.of_country)] += _COUNTRY
+        return prices
 
     def _room(self, amount: int) -> float:
         true, least = self.cells.true[amount], self.cells.least[amount // 2]
