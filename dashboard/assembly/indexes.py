@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
 from typing import Any, TypedDict
 
 import numpy as np
@@ -97,14 +98,20 @@ def _written(sets: Mapping[str, set[Any]]) -> dict[str, list[Any]]:
 
 def _quarters(figures: Coded, definitions: Definitions) -> dict[str, _Sets]:
     plans = [indicator.id for indicator in definitions.catalogue if indicator.plan]
-    dated = figures.of(~figures.texts("indicator").among(plans))
-    first, place = np.unique(dated.numbered(PERIOD), return_index=True, return_inverse=True)[1:]
-    periods = dated.only(PERIOD).of(first).records(PERIOD)
-    ends = Texts([quarter_of(make_period(*one).end).end.isoformat() for one in periods], place)
+    dated = _with_quarters(figures.of(~figures.texts("indicator").among(plans)), lambda period: quarter_of(period.end))
     found: dict[str, _Sets] = defaultdict(lambda: defaultdict(set))
-    for area, name, end in _distinct(dated.with_columns({"end": ends}), ["area", "indicator", "end"]):
+    for area, name, end in _distinct(dated, ["area", "indicator", "end"]):
         found[area][name].add(end)
     return found
+
+
+def _with_quarters(figures: Coded, quarter: Callable[[Period], Period | None]) -> Coded:
+    """Return figures with the ``end`` (ISO) of the quarter of their period; those of which it is None left out."""
+    first, place = np.unique(figures.numbered(PERIOD), return_index=True, return_inverse=True)[1:]
+    periods = figures.only(PERIOD).of(first).records(PERIOD)
+    quarters = [quarter(make_period(*one)) for one in periods]
+    ends = Texts([one.end.isoformat() if one else "" for one in quarters], place)
+    return figures.with_columns({"end": ends}).of(ends.each(bool))
 
 
 def _corrected(versions: Versions) -> dict[str, _Sets]:
@@ -143,25 +150,20 @@ _BEFORE = 4  # quarters, of which one is enough for a place to be awaited
 
 
 def _places_by_quarter(figures: Coded) -> dict[str, dict[str, tuple[int, int]]]:
-    first, place = np.unique(figures.numbered(PERIOD), return_index=True, return_inverse=True)[1:]
-    periods = (make_period(*one) for one in figures.only(PERIOD).of(first).records(PERIOD))
-    quarters = [quarter_told_by(one) for one in periods]
-    ends = Texts([one.end.isoformat() if one else "" for one in quarters], place)
-    told = figures.with_columns({"end": ends}).of(ends.each(bool))
     areas: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for name, end, area in _distinct(told, ["indicator", "end", "area"]):
+    for name, end, area in _distinct(_with_quarters(figures, quarter_told_by), ["indicator", "end", "area"]):
         areas[name][end].add(area)
-    known = {one.end.isoformat(): one for one in quarters if one}
     return {
-        name: {end: _of_those_before(known[end], by_end) for end in by_end}  # nobody is awaited where none came before
+        name: {end: _of_those_before(end, by_end) for end in by_end}  # nobody is awaited where none came before
         for name, by_end in areas.items()
     }
 
 
-def _of_those_before(quarter: Period, areas: Mapping[str, set[str]]) -> tuple[int, int]:
-    earlier = (quarter_of(add_months(quarter.start, -3 * back)).end.isoformat() for back in range(1, _BEFORE + 1))
-    awaited = set().union(*(areas.get(end, ()) for end in earlier))
-    return len(awaited & areas[quarter.end.isoformat()]), len(awaited)
+def _of_those_before(end: str, areas: Mapping[str, set[str]]) -> tuple[int, int]:
+    begins = quarter_of(date.fromisoformat(end)).start
+    earlier = (quarter_of(add_months(begins, -3 * back)).end.isoformat() for back in range(1, _BEFORE + 1))
+    awaited = set().union(*(areas.get(one, ()) for one in earlier))
+    return len(awaited & areas[end]), len(awaited)
 
 
 def senders_of(versions: Versions) -> dict[str, list[str]]:

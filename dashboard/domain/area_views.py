@@ -134,14 +134,9 @@ class AreaView:
 
         None where the figure is compared itself, or is not for another reason; no figure a year older is meant.
         """
-        theirs = figure.comparator
-        if (
-            figure.not_compared == LAST_SHOWN
-            or not figure.is_known
-            or figure.comparison is not None
-            or theirs is None
-            or not math.isnan(theirs.value)
-        ):
+        if not figure.is_known or figure.comparison is not None or figure.not_compared == LAST_SHOWN:
+            return None
+        if figure.comparator is None or not math.isnan(figure.comparator.value):
             return None
         year = figure.period.a_year_earlier().end
         earlier = [

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil
-from types import MappingProxyType
 
 from dashboard.domain.agencies import Agency
 from dashboard.domain.areas import AreaKind
@@ -111,17 +110,16 @@ class Returns:
     came: tuple[Arrival, ...]
     quarterly: Mapping[str, Indicator]
     begun: Mapping[str, date]
-    places: Places
 
     @classmethod
-    def of(cls, arrivals: Iterable[Arrival], catalogue: Catalogue, places: Places) -> "Returns":
-        """Return the returns that ``arrivals`` belong to, which came for ``places``."""
+    def of(cls, arrivals: Iterable[Arrival], catalogue: Catalogue) -> "Returns":
+        """Return the returns that ``arrivals`` belong to."""
         quarterly = {one.id: one for one in catalogue if one.months_apart < 12 and not one.plan}
         came = tuple(one for one in arrivals if one.indicator in quarterly and one.period.kind in OF_A_QUARTER)
         begun: dict[str, date] = {}
         for one in came:
             begun[one.indicator] = min(one.period.end, begun.get(one.indicator, one.period.end))
-        return cls(came, quarterly, begun, places)
+        return cls(came, quarterly, begun)
 
     def awaited(self, agency: Agency, quarter: Period) -> list[Indicator]:
         """Return which measures are awaited of an agency for a quarter."""
@@ -141,23 +139,16 @@ class Returns:
         """Return the measures that came for a quarter."""
         return {one.indicator for one in self.came if quarter_told_by(one.period) == quarter}
 
-    def fewest_places(self, names: Iterable[str], quarter: Period) -> tuple[int, int]:
-        """Return for how many places the measure came that misses most of those that sent it before."""
-        found = [self.places.get(name, {}).get(quarter.end, (0, 0)) for name in names]
-        return max(found, key=lambda one: one[1] - one[0], default=(0, 0))
 
-
-def coverage_report(
-    arrivals: Sequence[Arrival], catalogue: Catalogue, today: date, places: Places = MappingProxyType({})
-) -> Coverage:
-    """Return how each agency stands on ``today``; ``arrivals`` are of places within the country, and of these."""
+def coverage_report(arrivals: Sequence[Arrival], catalogue: Catalogue, today: date, places: Places) -> Coverage:
+    """Return how each agency stands on ``today``; ``arrivals`` are of ``places`` within the country."""
     known = [one for one in arrivals if one.indicator in catalogue and one.period.end < today]
-    returns = Returns.of(known, catalogue, places)
+    returns = Returns.of(known, catalogue)
     quarters = _quarters(returns.came, today)
     newest = newest_of(catalogue, arrivals)
     lines = []
     for agency in Agency:
-        found = [_return(agency, quarter, returns, today) for quarter in quarters]
+        found = [_return(agency, quarter, returns, places, today) for quarter in quarters]
         coming = next((one for one in reversed(found) if one.standing is Standing.NOT_DUE), None)
         mine = [one for one in known if catalogue.called(one.indicator).answers_first is agency]
         last = max(mine, key=lambda one: (one.revision, one.period.end), default=None)
@@ -202,19 +193,25 @@ def _quarters(came: Iterable[Arrival], today: date) -> list[Period]:
     return [one for one in quarters if one.end >= first]
 
 
-def _return(agency: Agency, quarter: Period, returns: Returns, today: date) -> Return:
+def _return(agency: Agency, quarter: Period, returns: Returns, places: Places, today: date) -> Return:
     expected = {one.id: one for one in returns.awaited(agency, quarter)}
     if not expected:
         return Return(agency, quarter, Standing.NOTHING)
     missing = expected.keys() - returns.there(quarter)
     came = len(expected) - len(missing)
     if not missing:
-        places = returns.fewest_places(expected, quarter)
-        whole = Standing.IN if places[0] == places[1] else Standing.IN_PART
-        return Return(agency, quarter, whole, came, len(expected), places=places)
+        fewest = _fewest(expected, quarter, places)
+        whole = Standing.IN if fewest[0] == fewest[1] else Standing.IN_PART
+        return Return(agency, quarter, whole, came, len(expected), places=fewest)
     due = min(returns.due(expected[name], quarter) for name in missing)
     standing = Standing.LATE if due < today else Standing.NOT_DUE
     return Return(agency, quarter, standing, came, len(expected), due)
+
+
+def _fewest(names: Iterable[str], quarter: Period, places: Places) -> tuple[int, int]:
+    """For how many places the measure came that misses most of those that it came for before."""
+    found = [places.get(name, {}).get(quarter.end, (0, 0)) for name in names]
+    return max(found, key=lambda one: one[1] - one[0])
 
 
 def next_end(newest: Period, indicator: Indicator) -> date:

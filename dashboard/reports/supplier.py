@@ -42,7 +42,7 @@ def supplier_report(
     """Return the page of the agency that ``line`` is about; ``places`` are the codes its figures are for."""
     mine = [one for one in catalogue if one.answers_first is line.agency]
     came = {one.id: period for one, period in newest_of(catalogue, arrivals).items()}
-    returns = Returns.of([one for one in arrivals if one.period.end < today], catalogue, {})
+    returns = Returns.of([one for one in arrivals if one.period.end < today], catalogue)
     sent = tuple(_sent(one, came[one.id], returns, today) for one in mine if one.id in came)
     never = tuple(one for one in mine if one.id not in came)
     return Supplier(line.agency, line, sent, never, _partnerships(places, areas))

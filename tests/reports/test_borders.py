@@ -145,7 +145,7 @@ def test_an_age_is_counted_in_months_of_the_calendar(end, today, old):
 def test_a_return_is_late_the_day_after_it_was_due(definitions, today, standing):
     came = [Arrival("dtoa-tests", quarter(2026, 1), 1, date(2026, 9, 1), "")]
     (police,) = (
-        line for line in coverage_report(came, definitions.catalogue, today).lines if line.agency is Agency.POLICE
+        line for line in coverage_report(came, definitions.catalogue, today, {}).lines if line.agency is Agency.POLICE
     )
     assert {one.quarter: one.standing for one in police.returns}[quarter(2026, 4)] == standing
 
@@ -160,7 +160,7 @@ def test_a_return_is_due_when_three_quarters_of_its_measures_are(definitions, qu
     early = ["coc-recalled-12-weeks", "coc-licence-condition", "coc-probation-appointment"][:quick]
     late = ["drr-commencements"][:slow]
     came = [Arrival(name, quarter(2026, 1), 1, date(2026, 5, 1), "") for name in (*early, *late)]
-    lines = coverage_report(came, definitions.catalogue, date(2026, 7, 1)).lines
+    lines = coverage_report(came, definitions.catalogue, date(2026, 7, 1), {}).lines
     (line,) = (one for one in lines if one.agency is Agency.PROBATION)
     assert {one.quarter: one.due for one in line.returns}[quarter(2026, 4)] == due
 
@@ -169,7 +169,7 @@ def test_a_return_is_due_when_three_quarters_of_its_measures_are(definitions, qu
 @pytest.mark.parametrize(("first", "quarters"), [(quarter(2025, 1), 7), (quarter(2024, 10), 8), (quarter(2024, 7), 8)])
 def test_two_years_of_quarters_are_told(definitions, first, quarters):
     came = [Arrival("dtoa-tests", first, 1, date(2026, 9, 1), "")]
-    assert len(coverage_report(came, definitions.catalogue, date(2026, 10, 15)).quarters) == quarters
+    assert len(coverage_report(came, definitions.catalogue, date(2026, 10, 15), {}).quarters) == quarters
 
 
 # The newest figure ends on 30 June 2026.

@@ -24,7 +24,7 @@ def line(definitions):
     """Return one agency's line of the coverage."""
 
     def of(agency, arrivals, today=NOVEMBER):
-        return coverage_report(arrivals, definitions.catalogue, today).lines[list(Agency).index(agency)]
+        return coverage_report(arrivals, definitions.catalogue, today, {}).lines[list(Agency).index(agency)]
 
     return of
 
@@ -34,7 +34,7 @@ def of_quarter(line, period):
 
 
 def test_where_nobody_has_sent_a_quarter_there_is_none(definitions):
-    coverage = coverage_report([], definitions.catalogue, NOVEMBER)
+    coverage = coverage_report([], definitions.catalogue, NOVEMBER, {})
 
     assert coverage.quarters == ()
     assert [line.agency for line in coverage.lines] == list(Agency)
@@ -99,7 +99,7 @@ def test_an_agency_that_sent_nothing_is_awaited_from_the_first_quarter_that_anyb
 
 def test_the_newest_eight_quarters_that_have_ended_are_told(definitions):
     arrivals = [came(POSSESSION, quarter(2020, 1)), came(POSSESSION, SPRING)]
-    quarters = coverage_report(arrivals, definitions.catalogue, NOVEMBER).quarters
+    quarters = coverage_report(arrivals, definitions.catalogue, NOVEMBER, {}).quarters
 
     assert len(quarters) == 8
     assert (quarters[0], quarters[-1]) == (quarter(2026, 7), quarter(2024, 10))
@@ -184,6 +184,6 @@ def test_nothing_is_late_on_the_line_of_an_agency_only_where_no_measure_of_its_p
     catalogue, areas = definitions.catalogue, definitions.areas
     for agency in Agency:
         for today in (NOVEMBER, DECEMBER, date(2027, 3, 1), date(2029, 1, 1)):
-            stands = coverage_report(arrivals, catalogue, today).lines[list(Agency).index(agency)]
+            stands = coverage_report(arrivals, catalogue, today, {}).lines[list(Agency).index(agency)]
             sent = supplier_report(stands, arrivals, [], catalogue, areas, today).sent
             assert bool(stands.late or stands.late_measures) >= any(one.is_late for one in sent)

@@ -10,7 +10,7 @@ from dashboard.domain.figures import KEY, NUMBERS, State
 from dashboard.domain.indicators import Catalogue
 from dashboard.stats.intervals import Floats
 from dashboard.stats.settings import Settings
-from dashboard.stats.suppression.people import people, too_few
+from dashboard.stats.suppression.people import is_rounded_here, people, too_few
 
 WHOLE = (ENGLAND, ENGLAND_AND_WALES)  # national figures need no rounding: NHS Digital, small numbers procedure, 2018
 
@@ -72,7 +72,7 @@ def exact_measures(figures: Coded, catalogue: Catalogue) -> list[str]:
     names = figures.texts("indicator")
     found = np.unique(names.codes[figures.texts("state").among([State.VALUE])])
     exact = {names.words[code] for code in found.tolist()}
-    return sorted(one.id for one in catalogue if one.round_to is not None and one.id in exact)
+    return sorted(one.id for one in catalogue if is_rounded_here(one) and one.id in exact)
 
 
 class _Sizes(NamedTuple):

@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 import numpy as np
 
 from dashboard.domain.definitions import Definitions
+from dashboard.domain.periods import Period
 from dashboard.stats.suppression.keys import Key, Numbering
 from dashboard.stats.suppression.patterns import Figures
 from dashboard.stats.suppression.related import family_places
@@ -16,6 +17,17 @@ from dashboard.stats.suppression.within import wholes
 
 Amount = tuple[Key, str]  # of a figure: the people "counted", or the "rest" of their group
 Sum = list[tuple[Amount, int]]  # amounts with their signs, that come to nothing
+
+
+def key(**columns: object) -> Key:
+    """Return the key of tests on arrest in Leeds in 2023/24, with ``columns`` in their place."""
+    usual = ("dtoa-tests", "E08000035", "2023-04-01", 12, "financial year", "persons", "", "")
+    return Key(*usual)._replace(**columns)
+
+
+def when(period: Period) -> dict[str, object]:
+    """Return the columns of a period."""
+    return {"period_start": period.start.isoformat(), "period_months": period.months, "period_kind": period.kind.value}
 
 
 def alternatives(keys: Sequence[Key], definitions: Definitions) -> list[list[Sum]]:

@@ -11,20 +11,11 @@ from dashboard.domain.figures import PERIOD
 from dashboard.domain.periods import Period, financial_quarter, financial_year, month, rolling_year
 from dashboard.stats.suppression.keys import Key
 from dashboard.stats.suppression.related import related_indicators, related_periods
-from tests.stats.suppression.readable import Sum, alternatives, ties
+from tests.stats.suppression.readable import Sum, alternatives, key, ties, when
 
 TESTS, CARE, ELIGIBLE = "dtoa-tests", "coc-engaged-21-days", "coc-eligible-releases"
 CUMBERLAND, WESTMORLAND, CUMBRIA, CUMBRIA_POLICE = "E06000063", "E06000064", "cdp-cumbria", "E23000002"
 LEEDS, NORTH_EAST = "E08000035", "E12000001"
-
-
-def key(**columns: object) -> Key:
-    usual = (TESTS, LEEDS, "2023-04-01", 12, "financial year", "persons", "", "")
-    return Key(*usual)._replace(**columns)
-
-
-def when(period: Period) -> dict[str, object]:
-    return {"period_start": period.start.isoformat(), "period_months": period.months, "period_kind": period.kind.value}
 
 
 @pytest.fixture

@@ -2,21 +2,12 @@
 
 import pytest
 
-from dashboard.domain.periods import Period, financial_quarter, financial_year, month
+from dashboard.domain.periods import financial_quarter, financial_year, month
 from dashboard.stats.suppression.keys import Key
-from tests.stats.suppression.readable import parts_within
+from tests.stats.suppression.readable import key, parts_within, when
 
 TESTS, LEEDS, ENGLAND = "dtoa-tests", "E08000035", "E92000001"
 CITY, CUMBRIA_POLICE = "E23000034", "E23000002"
-
-
-def key(**columns: object) -> Key:
-    usual = (TESTS, LEEDS, "2023-04-01", 12, "financial year", "persons", "", "")
-    return Key(*usual)._replace(**columns)
-
-
-def when(period: Period) -> dict[str, object]:
-    return {"period_start": period.start.isoformat(), "period_months": period.months, "period_kind": period.kind.value}
 
 
 @pytest.fixture
