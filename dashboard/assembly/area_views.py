@@ -9,7 +9,8 @@ import pandas as pd
 from sqlmodel import Session
 
 from dashboard.assembly.comparing import groups_of, judged, to_read
-from dashboard.assembly.editions import figures_everywhere, figures_of, senders, values_everywhere
+from dashboard.assembly.editions import figures_everywhere, figures_of, values_everywhere
+from dashboard.assembly.index_reading import senders
 from dashboard.domain.area_views import AreaView, Everywhere, Figures, Outdated, Senders, newest, newest_period
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.coded import Bools, coded_frame, texts

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from dashboard.assembly.editions import indexes
+from dashboard.assembly.index_reading import indexes
 from dashboard.domain.figures import make_period
 from dashboard.domain.periods import Period, quarter_of
 from dashboard.domain.requests import Scope

@@ -6,7 +6,8 @@ from math import isnan
 
 from sqlmodel import Session
 
-from dashboard.assembly.editions import figures_everywhere, of_all
+from dashboard.assembly.editions import figures_everywhere
+from dashboard.assembly.index_reading import of_all
 from dashboard.domain.areas import AreaKind
 from dashboard.domain.figures import PERIOD, State, make_period
 from dashboard.domain.indicators import Catalogue

@@ -57,8 +57,9 @@ def _specification() -> dict[str, Any]:
     lost = base.transform_filter("isValid(datum.count) && datum.before > datum.count").encode(
         alt.X("count:Q", axis=None), alt.X2("before:Q")
     )
-    pale = lost.transform_filter("!datum.biggest").mark_bar(color="#DFE3E6", **bar)
-    biggest = lost.transform_filter("datum.biggest").mark_bar(color=WORSE, stroke=INK, strokeWidth=1, **bar)
+    # Either may have no bar at all, and would be a picture without words; the words of the steps tell both.
+    pale = lost.transform_filter("!datum.biggest").mark_bar(color="#DFE3E6", aria=False, **bar)
+    biggest = lost.transform_filter("datum.biggest").mark_bar(color=WORSE, stroke=INK, strokeWidth=1, aria=False, **bar)
     words = base.encode(x=alt.value(0), text="heading:N").transform_calculate(heading="datum.label + ': ' + datum.said")
     beside: dict[str, Any] = {"align": "left", "dy": -16, "fontSize": 13}
     owners = base.encode(x=alt.value(0), text="owners:N").mark_text(color=QUIET, align="left", dy=0, fontSize=12)

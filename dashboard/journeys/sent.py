@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from dashboard.assembly.editions import of_all, senders, standing_edition
+from dashboard.assembly.editions import standing_edition
+from dashboard.assembly.index_reading import of_all, senders
 from dashboard.assembly.revisions import at_revision
 from dashboard.domain.access import Action, User, may, may_fetch, reach_of, require
 from dashboard.domain.agencies import Agency

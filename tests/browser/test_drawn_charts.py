@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Dashboard, served_with
@@ -49,7 +50,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         ("indicator", f"{BARNET}&indicator=coc-engaged-21-days", 1),
     ],
 )
-def test_every_chart_of_a_page_is_drawn_and_nothing_fails(chromium, filled, name, query, charts):
+def test_every_chart_of_a_page_is_drawn_and_breaks_no_rule_of_accessibility(chromium, filled, name, query, charts):
     tab = Dashboard(filled, chromium.new_page())
     failures: list[str] = []
     tab.page.on("pageerror", lambda error: failures.append(str(error)))
@@ -61,4 +62,6 @@ def test_every_chart_of_a_page_is_drawn_and_nothing_fails(chromium, filled, name
         chart.scroll_into_view_if_needed()
         expect(chart.locator("svg, canvas").first).to_be_visible()
     assert failures == []
+    faults = Axe().run(page).response["violations"]
+    assert [(fault["id"], node["html"]) for fault in faults for node in fault["nodes"]] == []
     page.close()
