@@ -3,7 +3,7 @@
 import math
 import re
 
-from dashboard.charts.spark import COURSE_HEIGHT, COURSE_WIDTH, course
+from dashboard.charts.spark import COURSE_HEIGHT, COURSE_WIDTH, course, spark
 
 NAN = math.nan
 
@@ -40,3 +40,17 @@ def test_equal_values_lie_level():
 def test_a_last_value_that_is_not_final_is_hollow():
     assert 'fill="white"' in course([1.0, 2.0], "", hollow=True).svg
     assert 'fill="white"' not in course([1.0, 2.0], "").svg
+
+
+def test_names_stand_at_the_ends_of_both_lines_and_do_not_cover_each_other():
+    ours, theirs = spark([1.0, 3.0], [2.0, 1.0], ("Here 3", "England 1"), "").labels
+    near, beside = spark([1.0, 3.0], [1.0, 2.9], ("Here 3", "England 2.9"), "").labels
+
+    assert (ours.text, ours.is_own, theirs.text, theirs.is_own) == ("Here 3", True, "England 1", False)
+    assert (ours.down, theirs.down) == (8 / 52, 44 / 52)
+    assert near.down < beside.down
+    assert math.isclose(beside.down - near.down, 15 / 52)
+
+
+def test_a_line_without_any_to_compare_with_has_one_name():
+    assert [label.text for label in spark([1.0, 3.0], [NAN, NAN], ("Here 3", ""), "").labels] == ["Here 3"]
