@@ -12,7 +12,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.definitions import Definitions, read_definitions
+from dashboard.journeys import administer, editions
 from dashboard.store.database import Database
 
 ROOT = Path(__file__).parents[1]
@@ -67,20 +69,77 @@ def running_postgresql() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with its tables and nothing in them, to be copied: to migrate one takes longer."""
+    path = tmp_path_factory.mktemp("empty") / "figures.db"
+    Database(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def template_with_tables(postgresql: str) -> str:
+    """The same on the real PostgreSQL: the name of a database."""
+    _execute(postgresql, "CREATE DATABASE with_tables")
+    Database(postgresql.format("with_tables")).close()
+    return "with_tables"
+
+
+@pytest.fixture(scope="session")
+def begun_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
+    """A SQLite file as a clean start leaves it, to be copied: with the national figures and what pages show of them."""
+    path = shutil.copy(empty_database, tmp_path_factory.mktemp("begun") / "figures.db")
+    opened = Database(f"sqlite:///{path}")
+    administer.begin(opened, LOCAL_USER, TODAY)
+    editions.prepare(opened, LOCAL_USER)
+    opened.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def filled_database(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
+    """A SQLite file to be copied with what readers of all sorts may read, or may not."""
+    path = shutil.copy(empty_database, tmp_path_factory.mktemp("filled") / "figures.db")
+    _fill(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def filled_template(postgresql: str, template_with_tables: str) -> str:
+    """The same on the real PostgreSQL: the name of a database."""
+    _execute(postgresql, f"CREATE DATABASE filled TEMPLATE {template_with_tables}")
+    _fill(postgresql.format("filled"))
+    return "filled"
+
+
+def _fill(address: str) -> None:
+    from tests.reading_roles import fill  # which needs what stands above
+
+    opened = Database(address)
+    fill(opened)
+    opened.close()
+
+
+def _execute(postgresql: str, statement: str) -> None:
+    with psycopg.connect(postgresql.format("postgres"), autocommit=True) as connection:
+        connection.execute(statement)
+
+
 @pytest.fixture
 def sqlite_address(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'figures.db'}"
 
 
 @pytest.fixture
-def postgresql_address(postgresql: str) -> Iterator[str]:
-    """A database of its own on the real PostgreSQL."""
+def postgresql_address(postgresql: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of its own on the real PostgreSQL; empty but where the test asks for it filled, or opened."""
     name = f"test_{os.urandom(6).hex()}"
-    with psycopg.connect(postgresql.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+    asked = request.fixturenames
+    wanted = "filled_template" if "filled_template" in asked else "template_with_tables" if "database" in asked else ""
+    template = request.getfixturevalue(wanted) if wanted else "template1"
+    _execute(postgresql, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield postgresql.format(name)
-    with psycopg.connect(postgresql.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    _execute(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -90,17 +149,33 @@ def address(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database(address: str) -> Iterator[Database]:
+def database(address: str, empty_database: Path) -> Iterator[Database]:
+    if address.startswith("sqlite"):
+        shutil.copy(empty_database, file_of(address))
     opened = Database(address)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def sqlite_database(sqlite_address: str) -> Iterator[Database]:
+def sqlite_database(sqlite_address: str, empty_database: Path) -> Iterator[Database]:
+    shutil.copy(empty_database, file_of(sqlite_address))
     opened = Database(sqlite_address)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def filled_sqlite(sqlite_address: str, filled_database: Path) -> Iterator[Database]:
+    shutil.copy(filled_database, file_of(sqlite_address))
+    opened = Database(sqlite_address)
+    yield opened
+    opened.close()
+
+
+def file_of(address: str) -> Path:
+    """The file at a SQLite address."""
+    return Path(address.removeprefix("sqlite:///"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

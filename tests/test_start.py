@@ -15,10 +15,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
+from dashboard.commands import commands
 from dashboard.domain.definitions import datasets
 from dashboard.domain.figures import is_demonstration
-from tests.conftest import ROOT
+from tests.conftest import ROOT, file_of
 from tests.figures import template
 
 READY = "The demonstration is ready."
@@ -34,16 +37,20 @@ def one_quarter(tmp_path):
     return {"DASHBOARD_DATASETS": str(folder)}
 
 
-def _run(*command: str, **environment: str) -> subprocess.CompletedProcess:
-    everything = {**os.environ, **environment}
-    return subprocess.run(
-        [sys.executable, "-m", "dashboard", *command], cwd=ROOT, env=everything, capture_output=True, check=False
-    )
+def _call(*command: str) -> Result:
+    """Give a command within this process, where it is not what starts that is looked at."""
+    return CliRunner().invoke(commands(print), command)
 
 
 def _figures(address: str) -> list[dict[str, str]]:
-    taken = _run("figures", "--indicator", "adults-in-treatment", "--database", address)
-    return list(csv.DictReader(io.StringIO(taken.stdout.decode())))
+    taken = _call("figures", "--indicator", "adults-in-treatment", "--database", address)
+    return list(csv.DictReader(io.StringIO(taken.stdout)))
+
+
+@pytest.fixture
+def begun(sqlite_address, begun_database) -> Path:
+    """The file of a clean database."""
+    return shutil.copy(begun_database, file_of(sqlite_address))
 
 
 LARGE = {"altair", "pandas", "pyarrow", "scipy", "sqlalchemy", "streamlit"}
@@ -60,15 +67,16 @@ def test_help_waits_for_no_large_library(command):
 
 
 def test_a_clean_start_holds_the_national_figures_and_no_demonstration(sqlite_address):
-    begun = _run("begin", "--database", sqlite_address)
+    begin = [sys.executable, "-m", "dashboard", "begin", "--database", sqlite_address]
+    begun = subprocess.run(begin, cwd=ROOT, capture_output=True, check=True)
 
     assert begun.stdout.decode().startswith("This database is clean: it holds the published national figures")
     figures = _figures(sqlite_address)
     assert figures
     assert not any(is_demonstration(row["source"]) for row in figures)
-    refused = _run("demo", "--no-browser", "--database", sqlite_address)
-    assert refused.returncode == 1
-    assert "holds real figures, so no demonstration was made in it" in refused.stderr.decode()
+    refused = _call("demo", "--no-browser", "--database", sqlite_address)
+    assert refused.exit_code == 1
+    assert "holds real figures, so no demonstration was made in it" in " ".join(refused.stderr.split())
 
 
 class Running:
@@ -170,8 +178,7 @@ def _revisions(address: str) -> int:
         return connection.execute("SELECT count(*) FROM revision").fetchone()[0]
 
 
-def test_a_start_on_a_clean_database_makes_no_demonstration(running, sqlite_address):
-    _run("begin", "--database", sqlite_address)
+def test_a_start_on_a_clean_database_makes_no_demonstration(running, begun, sqlite_address):
     said = running().said
 
     assert "demonstration" not in said
@@ -188,28 +195,27 @@ def test_a_demonstration_of_other_settings_is_made_of_its_files_and_takes_no_rea
     figures = _figures(sqlite_address)
     assert len(figures) > 100
     assert all(is_demonstration(row["source"]) for row in figures)
-    refused = _run("publish", "--reason", "a real file", str(_real_file(tmp_path)), "--database", sqlite_address)
-    assert refused.returncode == 1
-    assert "Start a clean one with python -m dashboard begin" in refused.stderr.decode()
+    refused = _call("publish", "--reason", "a real file", str(_real_file(tmp_path)), "--database", sqlite_address)
+    assert refused.exit_code == 1
+    assert "Start a clean one with python -m dashboard begin" in " ".join(refused.stderr.split())
 
 
-def test_a_start_that_only_reads_serves_an_exported_file_and_makes_nothing(running, sqlite_address, tmp_path):
-    _run("begin", "--database", sqlite_address)
-    own, exported = tmp_path / "figures.db", tmp_path / "public.db"
-    assert _run("editions", "--export", str(exported), "--database", sqlite_address).returncode == 0
-    exported.replace(own)
-    before = own.read_bytes()
+def test_a_start_that_only_reads_serves_an_exported_file_and_makes_nothing(running, begun, sqlite_address, tmp_path):
+    exported = tmp_path / "public.db"
+    assert _call("editions", "--export", str(exported), "--database", sqlite_address).exit_code == 0
+    exported.replace(begun)
+    before = begun.read_bytes()
 
     dashboard = running(DASHBOARD_READER="public")
 
     assert _status(dashboard.address, "localhost", "GET", "/overview", {}) == 200
     assert not any(b"--stay" in Path(f"/proc/{child}/cmdline").read_bytes() for child in dashboard.beside())
-    assert own.read_bytes() == before
+    assert begun.read_bytes() == before
 
 
 def test_another_demonstration_is_left_as_it_is_and_that_of_this_version_offered(running, sqlite_address):
     file = ROOT / "datasets" / "demo" / "nhs-2026-27-Q1.csv"
-    _run("publish", str(file), "--reason", "Q1", "--accept-warnings", "--database", sqlite_address)
+    _call("publish", str(file), "--reason", "Q1", "--accept-warnings", "--database", sqlite_address)
     said = running().said
 
     offer = "That starts with: python -m dashboard demo --database sqlite:///demonstration.db"
@@ -250,8 +256,7 @@ def _status(address: str, name: str, method: str, path: str, headers: dict[str, 
     return status
 
 
-def test_the_dashboard_answers_to_the_names_of_this_computer_and_to_no_other(running, sqlite_address):
-    _run("begin", "--database", sqlite_address)
+def test_the_dashboard_answers_to_the_names_of_this_computer_and_to_no_other(running, begun):
     address = running().address
 
     served = {what: status for what, (*_, status) in ASKED.items()}

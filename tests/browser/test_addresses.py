@@ -1,6 +1,7 @@
 """The address in a real browser: Back takes a choice back, links carry it, and no page is empty while it is made."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -35,9 +36,9 @@ new MutationObserver(() => {
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def filled(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[str]:
     """A dashboard on which one partnership has figures on every theme."""
-    with served_with(tmp_path_factory.mktemp("addresses"), FIGURES) as origin:
+    with served_with(empty_database, tmp_path_factory.mktemp("addresses"), FIGURES) as origin:
         yield origin
 
 

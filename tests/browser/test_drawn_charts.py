@@ -1,6 +1,7 @@
 """Every chart of an area is drawn: a specification may be in order and its library fail in the browser all the same."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -36,9 +37,9 @@ CASES = template([*(row for quarter in QUARTERS for row in _closed(quarter)), *_
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def filled(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[str]:
     """A dashboard on which one partnership has every kind of chart."""
-    with served_with(tmp_path_factory.mktemp("charts"), FIGURES, CASES) as origin:
+    with served_with(empty_database, tmp_path_factory.mktemp("charts"), FIGURES, CASES) as origin:
         yield origin
 
 

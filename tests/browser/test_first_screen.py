@@ -1,6 +1,7 @@
 """What a chair asks is answered on the first screen of a laptop, without scrolling; a phone has it in one column."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,9 +16,9 @@ SAID = "(element) => element.innerText.replace(/\\s+/g, ' ')"
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def filled(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[str]:
     """A dashboard on which one partnership has figures on every theme."""
-    with served_with(tmp_path_factory.mktemp("first-screen"), FIGURES) as origin:
+    with served_with(empty_database, tmp_path_factory.mktemp("first-screen"), FIGURES) as origin:
         yield origin
 
 

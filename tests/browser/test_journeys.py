@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -52,9 +53,9 @@ TEXTS = """() => {
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def filled(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[str]:
     """A dashboard on which one partnership has figures on every theme, and every step after prison."""
-    with served_with(tmp_path_factory.mktemp("journeys"), FIGURES, LADDER) as origin:
+    with served_with(empty_database, tmp_path_factory.mktemp("journeys"), FIGURES, LADDER) as origin:
         yield origin
 
 

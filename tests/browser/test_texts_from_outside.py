@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -26,8 +27,8 @@ COUNT = {"indicator": "adults-in-treatment", "area": "Hull", "period": "2023/24"
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served_with(tmp_path_factory.mktemp("outside"), template([COUNT])) as origin:
+def filled(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[str]:
+    with served_with(empty_database, tmp_path_factory.mktemp("outside"), template([COUNT])) as origin:
         yield origin
 
 

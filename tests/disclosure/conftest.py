@@ -44,21 +44,14 @@ class Sent:
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory) -> Path:
-    """A migrated database without figures, to be copied."""
-    path = tmp_path_factory.mktemp("disclosure") / "empty.db"
-    Database(f"sqlite:///{path}").close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def sent(empty_database, definitions) -> Callable[[Table], Sent]:
+def sent(tmp_path_factory, empty_database, definitions) -> Callable[[Table], Sent]:
     """Send a table through the product, once for all tests."""
     done: dict[str, Sent] = {}
+    folder = tmp_path_factory.mktemp("disclosure")
 
     def send(table: Table) -> Sent:
         if table.name not in done:
-            path = empty_database.with_name(f"{len(done)}.db")
+            path = folder / f"{len(done)}.db"
             shutil.copy(empty_database, path)
             done[table.name] = _sent(path, table, definitions)
         return done[table.name]

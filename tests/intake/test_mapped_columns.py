@@ -153,15 +153,22 @@ def test_a_column_is_told_from_its_cells(guesses, heading, cells, part):
     assert guesses(file)[heading].column.part is part
 
 
+@pytest.fixture
+def in_order(guesses, read):
+    """What is guessed of the columns as they stand, and the figures that gives."""
+    file = _csv([TITLE, *OUTCOMES])
+    guessed_first = guesses(file)
+    return guessed_first, _numbers(read(file, _mapping(guessed_first)))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(range(len(OUTCOMES[0]))))
-def test_the_order_of_the_columns_changes_neither_the_guesses_nor_the_figures(guesses, read, order):
-    turned = [[row[at] for at in order] for row in OUTCOMES]
-    first, other = guesses(_csv([TITLE, *OUTCOMES])), guesses(_csv([TITLE, *turned]))
+def test_the_order_of_the_columns_changes_neither_the_guesses_nor_the_figures(guesses, read, in_order, order):
+    first, numbers = in_order
+    turned = _csv([TITLE, *([row[at] for at in order] for row in OUTCOMES)])
 
-    assert other == first
-    screening = read(_csv([TITLE, *turned]), _mapping(first))
-    assert _numbers(screening) == pytest.approx(_numbers(read(_csv([TITLE, *OUTCOMES]), _mapping(first))), nan_ok=True)
+    assert guesses(turned) == first
+    assert _numbers(read(turned, _mapping(first))) == pytest.approx(numbers, nan_ok=True)
 
 
 # What a mapping says and leaves open

@@ -21,7 +21,7 @@ from dashboard.store.database import Database
 from dashboard.store.tables import Figure
 from tests.conftest import TODAY
 from tests.figures import BARNET
-from tests.reading_roles import exported, fill, granted, role_at
+from tests.reading_roles import exported, granted, role_at
 
 REQUESTS = (
     *(Request(), Request(BARNET), Request(BARNET, compare="region")),
@@ -34,16 +34,14 @@ OF_AREA = (
 )
 
 
-@pytest.fixture
-def filled(database) -> Database:
-    fill(database)
-    return database
+@pytest.fixture(params=["filled_sqlite", "on_postgresql"], ids=["sqlite", "postgresql"])
+def filled(request) -> Database:
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture
-def on_postgresql(postgresql_address):
+def on_postgresql(filled_template, postgresql_address):
     opened = Database(postgresql_address)
-    fill(opened)
     yield opened
     opened.close()
 
@@ -220,29 +218,27 @@ def test_an_exported_file_holds_what_is_public_and_nothing_else(filled, tmp_path
     assert sorted(one.name for one in tmp_path.glob("*public*")) == ["public.db"], "nothing is left beside it"
 
 
-def test_an_export_takes_the_place_of_an_earlier_one_while_it_is_read(sqlite_database, tmp_path):
-    fill(sqlite_database)
-    reader, visitor = Database(exported(sqlite_database, tmp_path), reads_only=True), READERS[Audience.PUBLIC]
-    submit.undo(sqlite_database, LOCAL_USER, 4, "a mistake")
-    exported(sqlite_database, tmp_path)
+def test_an_export_takes_the_place_of_an_earlier_one_while_it_is_read(filled_sqlite, tmp_path):
+    reader, visitor = Database(exported(filled_sqlite, tmp_path), reads_only=True), READERS[Audience.PUBLIC]
+    submit.undo(filled_sqlite, LOCAL_USER, 4, "a mistake")
+    exported(filled_sqlite, tmp_path)
 
     with reader.reading() as session:
         assert view.open_scope(session, visitor, Request(), TODAY).revision == 9
     reader.close()
 
 
-def test_nothing_else_is_written_over(sqlite_database, sqlite_address, tmp_path):
-    fill(sqlite_database)
+def test_nothing_else_is_written_over(filled_sqlite, sqlite_address, tmp_path):
     own = tmp_path / "figures.db"
     assert sqlite_address.endswith(str(own))
     other = tmp_path / "other.db"
     used = Database(f"sqlite:///{other}")
     text_file, copy, link = tmp_path / "notes.txt", tmp_path / "copy.db", tmp_path / "link.db"
     text_file.write_text("notes")
-    with sqlite_database.engine.connect() as connection:
+    with filled_sqlite.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copy(own, copy)
-    exported(sqlite_database, tmp_path)
+    exported(filled_sqlite, tmp_path)
     link.symlink_to(tmp_path / "public.db")
     before = {path: path.read_bytes() for path in (own, text_file, copy)}
 
@@ -256,25 +252,23 @@ def test_nothing_else_is_written_over(sqlite_database, sqlite_address, tmp_path)
         (tmp_path / "no" / "folder.db", "There is no folder"),
     ):
         with pytest.raises(Refusal, match=words):
-            editions.export(sqlite_database, LOCAL_USER, path)
+            editions.export(filled_sqlite, LOCAL_USER, path)
     used.close()
     assert {path: path.read_bytes() for path in before} == before
 
 
-def test_a_marked_file_into_which_a_figure_came_is_not_written_over(sqlite_database, tmp_path):
-    fill(sqlite_database)
-    exported(sqlite_database, tmp_path)
+def test_a_marked_file_into_which_a_figure_came_is_not_written_over(filled_sqlite, tmp_path):
+    exported(filled_sqlite, tmp_path)
     with sqlite3.connect(tmp_path / "public.db") as connection:
         connection.execute("INSERT INTO withdrawal VALUES (1)")
     connection.close()
 
     with pytest.raises(Refusal, match="is not a file that an earlier export wrote"):
-        exported(sqlite_database, tmp_path)
+        exported(filled_sqlite, tmp_path)
 
 
-def test_an_exported_file_is_only_read(sqlite_database, tmp_path):
-    fill(sqlite_database)
-    address = exported(sqlite_database, tmp_path)
+def test_an_exported_file_is_only_read(filled_sqlite, tmp_path):
+    address = exported(filled_sqlite, tmp_path)
     before = (tmp_path / "public.db").read_bytes()
 
     with pytest.raises(BadSetting, match="Set DASHBOARD_READER=public to show it"):

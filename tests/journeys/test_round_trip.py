@@ -3,9 +3,9 @@
 import csv
 import io
 import math
+import shutil
 import tempfile
 from collections import defaultdict
-from pathlib import Path
 
 import pandas as pd
 from hypothesis import given, settings
@@ -82,10 +82,10 @@ def a_figure(draw):
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(a_figure(), min_size=1, max_size=15, unique_by=lambda row: tuple(row[name] for name in KEY)))
-def test_figures_come_back_as_they_were_sent(rows):
+def test_figures_come_back_as_they_were_sent(empty_database, rows):
     original = pd.DataFrame(rows, columns=FIGURE).sort_values(KEY, ignore_index=True)
     with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'figures.db'}")
+        database = Database(f"sqlite:///{shutil.copy(empty_database, folder)}")
         shown = submit.preview(database, LOCAL_USER, "figures.csv", sent(original), TODAY)
         assert shown.screening.errors == ()
         submit.publish(database, LOCAL_USER, shown, "a reason", shown.screening.warnings)

@@ -1,12 +1,16 @@
 """Pages run as Streamlit runs them, on a real database, without a browser."""
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.domain.access import LOCAL_USER, Role, User
-from dashboard.journeys import administer
+from dashboard.domain.access import Role, User
+from dashboard.store.database import Database
 from dashboard.ui.navigation import MENU
-from tests.conftest import ROOT, TODAY
+from tests.conftest import ROOT, file_of
 
 PAGES = tuple(entry.name for entry in MENU)
 OF_AREA = tuple(entry.name for entry in MENU if entry.strip)
@@ -39,6 +43,18 @@ def someone(request, monkeypatch) -> Role:
 
 
 @pytest.fixture
-def national_figures(sqlite_database):
-    """Fill the database as a first start does."""
-    administer.begin(sqlite_database, LOCAL_USER, TODAY)
+def take_the_place(sqlite_database, sqlite_address) -> Callable[[Path], Database]:
+    """Put a copy of another file in the place of the database that pages read, and return it."""
+
+    def take(file: Path) -> Database:
+        sqlite_database.close()  # it opens the file anew when it is asked next
+        shutil.copy(file, file_of(sqlite_address))
+        return sqlite_database
+
+    return take
+
+
+@pytest.fixture
+def national_figures(take_the_place, begun_database):
+    """Fill the database as a clean start does."""
+    take_the_place(begun_database)

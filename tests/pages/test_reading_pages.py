@@ -12,7 +12,7 @@ from dashboard.journeys import editions
 from dashboard.store.database import Database
 from dashboard.ui.navigation import MENU
 from tests.conftest import ROOT
-from tests.reading_roles import exported, fill, granted, role_at
+from tests.reading_roles import exported, granted, role_at
 from tests.screens import elements, words
 
 READ = [entry.name for entry in MENU if not entry.sends]
@@ -68,9 +68,10 @@ def as_person(monkeypatch, audience: Audience) -> None:
 
 
 @pytest.mark.parametrize("audience", list(Audience))
-def test_every_page_of_a_role_is_as_on_the_full_database(postgresql_address, open_at, tables, monkeypatch, audience):
+def test_every_page_of_a_role_is_as_on_the_full_database(
+    filled_template, postgresql_address, open_at, tables, monkeypatch, audience
+):
     full = Database(postgresql_address)
-    fill(full)
     with role_at(postgresql_address) as new_role:
         address = granted(full, postgresql_address, new_role(), audience)
         tables.clear()
@@ -83,10 +84,9 @@ def test_every_page_of_a_role_is_as_on_the_full_database(postgresql_address, ope
 
 
 def test_every_page_of_an_exported_file_is_as_on_the_full_database(
-    sqlite_database, sqlite_address, open_at, tmp_path, tables, monkeypatch
+    filled_sqlite, sqlite_address, open_at, tmp_path, tables, monkeypatch
 ):
-    fill(sqlite_database)
-    address = exported(sqlite_database, tmp_path)
+    address = exported(filled_sqlite, tmp_path)
     tables.clear()
     read = {page: without_menu(open_at(page, address, Audience.PUBLIC)) for page in READ}
     assert not tables & NEVER
@@ -97,9 +97,8 @@ def test_every_page_of_an_exported_file_is_as_on_the_full_database(
 
 
 @pytest.mark.parametrize("page", [entry.name for entry in MENU if entry.sends])
-def test_a_page_that_sends_is_not_in_the_menu_and_says_why(sqlite_database, open_at, tmp_path, page):
-    fill(sqlite_database)
-    opened = open_at(page, exported(sqlite_database, tmp_path), Audience.PUBLIC)
+def test_a_page_that_sends_is_not_in_the_menu_and_says_why(filled_sqlite, open_at, tmp_path, page):
+    opened = open_at(page, exported(filled_sqlite, tmp_path), Audience.PUBLIC)
 
     assert "This dashboard only reads, so nothing is sent or published here." in opened.info[0].value
     assert 'href=\\"supplier' in words(opened)
@@ -113,9 +112,8 @@ def test_a_dashboard_that_may_only_read_and_is_not_up_to_date_says_so(postgresql
     assert "Start the dashboard that writes to it first" in empty.error[0].value
 
 
-def test_a_member_reads_what_is_for_the_partnership_and_a_visitor_does_not(sqlite_database, sqlite_address, open_at):
-    fill(sqlite_database)
-    editions.prepare(sqlite_database, LOCAL_USER)
+def test_a_member_reads_what_is_for_the_partnership_and_a_visitor_does_not(filled_sqlite, sqlite_address, open_at):
+    editions.prepare(filled_sqlite, LOCAL_USER)
     member, visitor = (
         words(open_at("continuity_of_care", sqlite_address, audience))
         for audience in (Audience.PARTNERSHIP, Audience.PUBLIC)

@@ -1,11 +1,14 @@
 """The pages of steps on two files written by hand: they show exactly those, and call the rest unknown by its owner."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
 from dashboard.domain.access import LOCAL_USER
-from dashboard.journeys import submit
+from dashboard.journeys import editions, submit
+from dashboard.store.database import Database
 from tests.conftest import TODAY
 from tests.figures import BARNET, template
 from tests.screens import words
@@ -31,11 +34,22 @@ TESTED = [
 ]
 
 
-@pytest.fixture
-def two_files(sqlite_database):
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory, empty_database) -> Path:
+    """A file to be copied, into which both were published."""
+    path = shutil.copy(empty_database, tmp_path_factory.mktemp("steps") / "figures.db")
+    database = Database(f"sqlite:///{path}")
     for name, rows in (("prison.csv", RELEASED), ("police.csv", TESTED)):
-        shown = submit.preview(sqlite_database, LOCAL_USER, name, template(rows), TODAY)
-        submit.publish(sqlite_database, LOCAL_USER, shown, "By hand", shown.screening.warnings)
+        shown = submit.preview(database, LOCAL_USER, name, template(rows), TODAY)
+        submit.publish(database, LOCAL_USER, shown, "By hand", shown.screening.warnings)
+    editions.prepare(database, LOCAL_USER)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def two_files(take_the_place, filled):
+    take_the_place(filled)
 
 
 def test_the_ladder_shows_two_rungs_hides_one_and_calls_five_unknown(app, two_files):

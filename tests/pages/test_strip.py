@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.periods import read_period
 from dashboard.journeys import editions, submit
 from dashboard.journeys.export import Choice, take_figures
+from dashboard.store.database import Database
 from tests.conftest import TODAY
 from tests.figures import BARNET, template
 from tests.screens import elements, words
@@ -20,17 +23,27 @@ MET, PAGES = "E23000001", ("overview", "treatment_access", "continuity_of_care",
 NOT_ADDED = "Figures of single agencies do not add up"
 
 
-@pytest.fixture
-def sent(sqlite_database):
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory, empty_database) -> Path:
+    """A file to be copied, with four quarters of a measure of several agencies and of one of the police."""
     rows = [
         {"indicator": CARE, "area": area, "period": period, "count": count, "denominator": "97"}
         for period, count in QUARTERS.items()
         for area in (BARNET, "E92000001")
     ]
     rows += [{"indicator": TESTS, "area": MET, "period": period, "count": "1200"} for period in QUARTERS]
-    shown = submit.preview(sqlite_database, LOCAL_USER, "care.csv", template(rows), TODAY)
-    submit.publish(sqlite_database, LOCAL_USER, shown, "a reason", shown.screening.warnings)
-    return sqlite_database
+    path = shutil.copy(empty_database, tmp_path_factory.mktemp("strip") / "figures.db")
+    database = Database(f"sqlite:///{path}")
+    shown = submit.preview(database, LOCAL_USER, "care.csv", template(rows), TODAY)
+    submit.publish(database, LOCAL_USER, shown, "a reason", shown.screening.warnings)
+    editions.prepare(database, LOCAL_USER)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def sent(take_the_place, filled) -> Database:
+    return take_the_place(filled)
 
 
 def test_agencies_are_chosen_in_the_strip_and_kept_in_the_address_from_page_to_page(app, sent):
