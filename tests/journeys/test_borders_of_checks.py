@@ -81,6 +81,45 @@ def test_a_jump_across_a_gap(asked, quarter, is_asked):
     assert beside.NEAR == 1098
 
 
+# Figures rounded to 5 are up to 2.5 people off: a total of two authorities and its parts may lie 7.5 people apart.
+@pytest.mark.parametrize(
+    ("mark", "total", "is_asked"),
+    [
+        ("", 84, True),
+        ("", 85, False),
+        ("", 86, True),
+        (" [rounded]", 75, True),
+        (" [rounded]", 80, False),
+        (" [rounded]", 90, False),
+        (" [rounded]", 95, True),
+    ],
+)
+def test_a_total_that_is_not_its_parts_together(asked, mark, total, is_asked):
+    counts = {"Cumberland": 50, "Westmorland and Furness": 35, "Cumbria": total}
+    rows = [count(0) | {"area": area, "count": f"{people}{mark}"} for area, people in counts.items()]
+    assert ("totals_agree_with_parts" in asked([], rows)) is is_asked
+
+
+# Those in treatment are of four groups: five rounded figures may lie 12.5 people apart.
+@pytest.mark.parametrize(
+    ("mark", "everybody", "is_asked"),
+    [
+        ("", 399, True),
+        ("", 400, False),
+        ("", 401, True),
+        (" [rounded]", 385, True),
+        (" [rounded]", 390, False),
+        (" [rounded]", 410, False),
+        (" [rounded]", 415, True),
+    ],
+)
+def test_groups_that_are_not_everybody_together(asked, mark, everybody, is_asked):
+    groups = ("opiate", "non-opiate", "non-opiate-alcohol", "alcohol")
+    counts = {**{f"adults-in-treatment-{group}": 100 for group in groups}, "adults-in-treatment": everybody}
+    rows = [count(0) | {"indicator": name, "count": f"{people}{mark}"} for name, people in counts.items()]
+    assert ("ties_hold" in asked([], rows)) is is_asked
+
+
 @pytest.mark.parametrize(("value", "is_asked"), [("9.1", False), ("9", True), ("8.9", True), ("45", False)])
 def test_a_value_in_another_unit(asked, value, is_asked):
     rows = [{"indicator": VALUE, "area": "Wakefield", "period": when} for when in ("2023/24", "2024/25")]

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.periods import add_months
+from dashboard.stats.verdicts import trend_of
 from tests.figures import figure, figures
 from tests.in_frames import changing, compared, estimates
+from tests.shown_figures import view_of
 
 CARE = "coc-engaged-21-days"
 NAN = math.nan
@@ -138,6 +140,26 @@ def test_what_cannot_be_compared_says_why(row, reason):
 
 def test_a_small_group_has_no_gap_to_the_ambition_either():
     assert math.isnan(first(care(3, 9), care(4700, 10_000, area=ENGLAND))["ambition_gap"])
+
+
+@pytest.mark.parametrize(("total", "is_enough"), [(9, False), (10, True), (11, True)])
+def test_a_group_is_judged_from_ten_people_on(total, is_enough):
+    # The definition: fewer than 10 people are not compared.
+    row = first(care(3, total), care(4700, 10_000, area=ENGLAND))
+
+    assert (row["comparison"] != "not compared") is is_enough
+    assert math.isnan(row["ambition_gap"]) is not is_enough
+
+
+@pytest.mark.parametrize(("total", "is_enough"), [(9, False), (10, True), (11, True)])
+def test_a_trend_rests_on_years_of_ten_people_or_more(total, is_enough):
+    points = [care(count, total, period_start=f"{2018 + at}-04-01") for at, count in enumerate((1, 2, 4, 6, 8))]
+    definitions = read_definitions()
+    view = view_of(figures(*points), definitions.areas.at("cdp-barnet"), definitions)
+
+    in_one = judged(*points)["trend"].iloc[-1]
+    assert in_one == trend_of(view.figures, definitions.catalogue.called(CARE)).direction
+    assert (in_one != "cannot be calculated") is is_enough
 
 
 def test_counts_are_not_compared_though_they_have_limits():

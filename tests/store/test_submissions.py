@@ -39,3 +39,18 @@ def test_of_a_refused_file_neither_bytes_nor_cells_are_kept(database):
         assert kept.left_out == ()
         with pytest.raises(NotFound, match="is not kept"):
             submissions.original(session, number)
+
+
+def test_of_a_file_that_is_forgotten_none_of_its_own_words_is_kept(database):
+    with database.writing() as session:
+        number = submissions.add(session, received(b"indicator,\r\n"))
+        submissions.forget(session, number)
+
+    with database.reading() as session:
+        kept = submissions.all_of(session)[0]
+        assert (kept.findings, kept.left_out) == ((FINDING.without_cells(),), ())
+        stored = str(kept.submission.model_dump())
+        assert "Barnett" not in stored
+        assert "deaths" not in stored
+        with pytest.raises(NotFound, match="is not kept"):
+            submissions.original(session, number)
