@@ -35,6 +35,10 @@ def test_a_point_between_two_gaps_is_a_dot():
     assert 'stroke-linecap="round"' in svg
 
 
+def test_a_course_ends_in_its_last_number():
+    assert '<circle cx="66.0" cy="5.0"' in course([1.0, 3.0, NAN], "").svg  # 5 + 122 / 2; the highest
+
+
 def test_equal_values_lie_level():
     assert len({up for _, up in places(course([5.0, 5.0], "").svg)}) == 1
 
