@@ -115,6 +115,7 @@ def test_the_neighbours_of_a_partnership_are_those_of_its_members_each_once_its_
     group = group_of(Comparator("neighbours"), neighboured.areas.at("cdp-cumbria"), neighboured)
 
     assert (group.name, names(group)) == ("its 3 statistical neighbours", ["Leeds", "Bolton", "Enfield"])
+    assert not group.is_together  # nobody chose them
 
 
 @pytest.mark.parametrize(
@@ -143,6 +144,7 @@ def test_chosen_areas_are_added_up_without_the_area_itself_and_nobody_twice(defi
     group = group_of(Comparator("areas", chosen), definitions.areas.at("cdp-barnet"), definitions)
 
     assert (group.name, group.reason, group.named) == (name, "", is_named)
+    assert group.is_together is name.endswith(" together")
 
 
 def test_an_area_chosen_alone_is_not_compared_with_itself(definitions):

@@ -241,6 +241,11 @@ def test_a_break_in_the_catalogue_forbids_a_trend():
     assert made["trend"].iloc[-1] == "cannot be calculated"
 
 
+@pytest.mark.parametrize(("everybody", "trend"), [(499, "increasing"), (500, "cannot be calculated")])
+def test_a_year_in_which_everybody_counted_forbids_a_trend(everybody, trend):
+    assert judged(*years(100, 180, 260, 400, everybody))["trend"].iloc[-1] == trend
+
+
 def test_deaths_have_no_trend_for_the_number_of_people_changes_too():
     deaths = {"indicator": "drug-poisoning-deaths", "period_kind": "calendar year"}
     rows = [
