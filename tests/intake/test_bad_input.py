@@ -222,6 +222,19 @@ def test_what_is_not_known_is_told_with_what_may_be_meant(template, row, check, 
     assert finding.expected
 
 
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("adults-in-treatment,Leads,2024/25,,,,12,,,,,", "Leads"),
+        ("adults-in-treatment,,2024/25,,,,12,,,,,", "an empty cell"),
+        ("adults-in-treatment,Leeds,soon,,,,12,,,,,", "soon"),
+        ("adults-in-treatment,Leeds,,,,,12,,,,,", "an empty cell"),
+    ],
+)
+def test_what_stands_in_the_cell_is_quoted_and_an_empty_one_called_so(template, row, found):
+    assert _only_error(template(row)).found == found
+
+
 def test_a_name_of_two_areas_lists_both(template):
     finding = _only_error(template("adults-in-treatment,West Midlands,2024/25,,,,12,,,,,"))
 
