@@ -169,6 +169,27 @@ def test_a_text_that_is_no_period_says_why(text, why):
         read_period(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        ("1899", False),
+        ("1900", True),
+        ("Dec 2100", True),
+        ("Jan 2101", False),
+        ("2100", True),
+        ("2100/01", False),  # it ends in March 2101
+        ("1990 to 2019", True),  # thirty years
+        ("1990 to 2020", False),
+    ],
+)
+def test_a_period_lies_from_1900_to_2100_and_pools_thirty_years_at_most(text, is_read):
+    if is_read:
+        assert read_period(text).text == text
+    else:
+        with pytest.raises(PeriodError, match=r"outside 1900 to 2100|31 years, which no publisher pools"):
+            read_period(text)
+
+
 def test_what_is_no_period_says_how_to_write_one():
     with pytest.raises(PeriodError, match=r"Write it like one of: 2024/25; 2024; Apr to Jun 2024"):
         read_period("spring 2024")
