@@ -140,6 +140,17 @@ def test_the_cover_names_the_columns_that_are_not_read(book):
     text = book(last=[dict.fromkeys(LAST, "")] * 23)["xl/sharedStrings.xml"]
 
     assert f"not read: measure, area_name, {', '.join(LAST)}." in text
+    assert "Columns that begin with last_ hold the figure before" in text
+
+    without = book()["xl/sharedStrings.xml"]
+    assert "not read: measure, area_name." in without
+    assert "last_" not in without
+
+
+def test_the_cover_says_of_a_demonstration_that_what_is_filled_in_is_invented_too(book):
+    assert "counts as invented too" not in book()["xl/sharedStrings.xml"]
+    told = book(source="Demonstration figures")["xl/sharedStrings.xml"]
+    assert "Demonstration figures: every line says so as its source, and what is filled in counts as invented" in told
 
 
 def test_no_cell_of_the_workbook_is_a_formula_or_becomes_one_when_it_is_edited(book, lines):
