@@ -515,6 +515,24 @@ def test_numbers_of_people_are_seen_in_a_column_of_ours_and_among_other_words(sc
     assert screening.figures.empty
 
 
+# Three cells are enough, and of fewer more than half of the cells that are filled.
+@pytest.mark.parametrize(
+    ("numbers", "words", "is_refused"),
+    [(3, 7, True), (2, 7, False), (2, 2, False), (2, 1, True), (1, 1, False), (1, 0, True)],
+)
+def test_so_many_prison_numbers_are_about_people(screened, numbers, words, is_refused):
+    cells = tuple(f"A{1000 + at}BC" for at in range(numbers)) + ("moved",) * words
+
+    assert is_about_people(screened(_with_column("note", cells))) is is_refused
+
+
+@pytest.mark.parametrize(("days", "words", "is_refused"), [(5, 4, True), (5, 5, False), (4, 5, False)])
+def test_dates_of_birth_are_more_than_half_of_the_cells(screened, days, words, is_refused):
+    cells = tuple(f"{10 + at}/02/1980" for at in range(days)) + tuple(f"word {at}" for at in range(words))
+
+    assert is_about_people(screened(_with_column("ref", cells))) is is_refused
+
+
 def test_a_file_about_people_is_refused_whatever_else_it_is(screened):
     unknown = screened("Forename,DOB,Offence,Date\nImaginary,01/02/1980,Possession,2024\n")
 
