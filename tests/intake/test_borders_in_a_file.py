@@ -62,3 +62,112 @@ def test_a_rate_over_too_few_or_too_many_residents(template, area, residents, is
 )
 def test_a_number_larger_than_a_country_could_give(template, row, is_refused):
     assert ("numbers_fit_the_country" in checks(template(row))) is is_refused
+
+
+AREAS = ("Leeds", "Bradford", "Wakefield", "Kirklees", "Calderdale", "Barnsley")
+
+
+def _counts(*cells: object, indicator: str = ADULTS) -> list[str]:
+    """Rows of one measure with a count for each of so many areas."""
+    return [f"{indicator},{area},2023/24,,,,{cell},,,,," for area, cell in zip(AREAS, cells, strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_asked"), [((0, 0), False), ((0, 0, 0), True), ((0, 0, 0, 0), True), ((0, 0, 0, 1), False)]
+)
+def test_a_measure_of_which_there_is_nobody_anywhere(template, cells, is_asked):
+    assert ("zeros_are_not_blanks" in checks(template(*_counts(*cells)))) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_asked"),
+    [(("[x]",) * 2, False), (("[x]",) * 3, True), (("[x]",) * 4, True), (("[x]",) * 3 + (12,), False)],
+)
+def test_a_measure_of_marks_alone(template, cells, is_asked):
+    assert ("measures_hold_numbers" in checks(template(*_counts(*cells)))) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_asked"),
+    [
+        ((12,) * 4, False),
+        ((12,) * 5, True),
+        ((12,) * 6, True),
+        ((9,) * 5, False),
+        ((10,) * 5, True),
+        ((11,) * 5, True),
+        ((12,) * 5 + (13,), False),
+    ],
+)
+def test_one_number_in_all_areas(template, cells, is_asked):
+    assert ("numbers_are_not_all_alike" in checks(template(*_counts(*cells)))) is is_asked
+
+
+@pytest.mark.parametrize(("many", "is_asked"), [(4, False), (5, True), (6, True)])
+def test_the_same_numbers_under_two_measures(template, many, is_asked):
+    numbers = [100 + 10 * at for at in range(many)]
+    screening = template(*_counts(*numbers), *_counts(*numbers, indicator="new-presentations"))
+
+    assert ("measures_are_not_alike" in checks(screening)) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("small", "others", "is_asked"),
+    [("1", "10.1", True), ("0.9", "10.1", True), ("1.1", "10.1", False), ("0.9", "10", False), ("0.9", "9.9", False)],
+)
+def test_percentages_and_fractions(template, small, others, is_asked):
+    rows = [
+        f"unmet-need-ocu,{area},2019/20,,,,,,{value},,," for area, value in zip(AREAS, (small, others), strict=False)
+    ]
+    assert ("percentages_are_on_one_scale" in checks(template(*rows))) is is_asked
+
+
+@pytest.mark.parametrize(("many", "is_asked"), [(2, False), (3, True), (4, True)])
+def test_limits_without_room(template, many, is_asked):
+    rows = [
+        f"unmet-need-ocu,{area},2019/20,,,,,,{50 + at},{50 + at},{50 + at}," for at, area in enumerate(AREAS[:many])
+    ]
+    assert ("limits_leave_room" in checks(template(*rows))) is is_asked
+
+
+# One of three numbers is rounded, which allows for three times 2.5 people.
+@pytest.mark.parametrize(
+    ("men", "everybody", "is_asked"),
+    [
+        ("60", 99, True),
+        ("60", 100, False),
+        ("60", 101, True),
+        ("60 [rounded]", 92, True),
+        ("60 [rounded]", 93, False),
+        ("60 [rounded]", 107, False),
+        ("60 [rounded]", 108, True),
+    ],
+)
+def test_men_and_women_who_are_not_everybody(template, men, everybody, is_asked):
+    groups = {"persons": everybody, "male": men, "female": "40"}
+    rows = [f"{ADULTS},Leeds,2023/24,{sex},,,{count},,,,," for sex, count in groups.items()]
+
+    assert ("sexes_add_up" in checks(template(*rows))) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("quarters", "is_asked"),
+    [
+        ((10, 15, 20, 30), True),
+        ((10, 15, 20, 31), True),
+        ((10, 15, 20, 29), False),
+        ((9, 15, 20, 30), False),
+        ((11, 15, 20, 34), True),
+        ((10, 15, 15, 30), False),
+        ((10, 10, 20, 30), False),
+    ],
+)
+def test_quarters_that_run_on(template, quarters, is_asked):
+    counts = {"Leeds": quarters, "Bradford": (20, 40, 60, 80)}
+    rows = [
+        f"new-presentations,{area},2023/24 Q{at},,,,{count},,,,,"
+        for area, numbers in counts.items()
+        for at, count in enumerate(numbers, 1)
+    ]
+
+    assert ("quarters_are_not_running_totals" in checks(template(*rows))) is is_asked
