@@ -2,6 +2,8 @@
 
 import pytest
 
+from dashboard.domain.areas import AreaKind
+
 ADULTS, RATE = "adults-in-treatment", "drug-poisoning-admissions"
 
 
@@ -171,3 +173,12 @@ def test_quarters_that_run_on(template, quarters, is_asked):
     ]
 
     assert ("quarters_are_not_running_totals" in checks(template(*rows))) is is_asked
+
+
+# There are 39 territorial forces in England, of which four fifths are 31.2.
+@pytest.mark.parametrize(("many", "is_asked"), [(31, False), (32, True), (38, True), (39, False)])
+def test_areas_that_are_missing_from_nearly_all(template, definitions, many, is_asked):
+    forces = [area.code for area in definitions.areas.of_kind(AreaKind.POLICE_FORCE)][:many]
+    screening = template(*(f"dtoa-tests,{code},2023/24 Q1,,,,{100 + at},,,,," for at, code in enumerate(forces)))
+
+    assert ("areas_are_all_there" in checks(screening)) is is_asked

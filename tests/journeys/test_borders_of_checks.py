@@ -139,3 +139,37 @@ def test_a_year_long_ago(asked, year, is_asked):
     # Ten years before 2026 is 2016, in which 2015/16 ends; 2016/17 ends in 2017.
     found = asked([], [count(10, f"{year} Q4")])
     assert ("years_are_near" in found) is is_asked
+
+
+AREAS = ("Barnsley", "Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield")
+
+
+def _counts(*numbers: int) -> list[dict[str, object]]:
+    return [count(number) | {"area": area} for area, number in zip(AREAS, numbers, strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_asked"),
+    [
+        pytest.param((61, 72, 83, 94, 105), False, id="all of five"),
+        pytest.param((61, 72, 83, 90, 100, 110), False, id="half of six"),
+        pytest.param((61, 72, 83, 94, 100, 110), True, id="more than half of six"),
+    ],
+)
+def test_published_figures_that_change(asked, sent, is_asked):
+    found = asked(_counts(60, 70, 80, 90, 100, 110), _counts(*sent))
+    assert ("published_figures_stand" in found) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_asked"),
+    [
+        pytest.param((65, 60, 70, 80, 90, 100), True, id="down by one"),
+        pytest.param((70, 80, 90, 100, 110, 115), True, id="up by one"),
+        pytest.param((65, 60, 70, 80, 91, 100), False, id="but for one"),
+        pytest.param((65, 60, 70, 80, 90), False, id="of five areas"),
+    ],
+)
+def test_numbers_that_moved_by_an_area(asked, sent, is_asked):
+    found = asked(_counts(60, 70, 80, 90, 100, 110), _counts(*sent))
+    assert ("numbers_are_not_shifted" in found) is is_asked
