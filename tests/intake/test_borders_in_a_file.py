@@ -182,3 +182,13 @@ def test_areas_that_are_missing_from_nearly_all(template, definitions, many, is_
     screening = template(*(f"dtoa-tests,{code},2023/24 Q1,,,,{100 + at},,,,," for at, code in enumerate(forces)))
 
     assert ("areas_are_all_there" in checks(screening)) is is_asked
+
+
+@pytest.mark.parametrize(("missing", "more"), [(1, ""), (5, ""), (6, " and 1 more"), (7, " and 2 more")])
+def test_the_first_five_of_the_missing_are_named(template, definitions, missing, more):
+    forces = definitions.areas.of_kind(AreaKind.POLICE_FORCE)
+    rows = (f"dtoa-tests,{area.code},2023/24 Q1,,,,{100 + at},,,,," for at, area in enumerate(forces[missing:]))
+
+    (found,) = (one for one in template(*rows).findings if one.check == "areas_are_all_there")
+    names = ", ".join(area.name for area in forces[: min(missing, 5)])
+    assert found.message == f"{39 - missing} of 39 areas are in the file. Missing: {names}{more}."
