@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from html import escape
 
-from dashboard.charts.style import INK, LINE, QUIET, Picture
+from dashboard.charts.style import LINE, QUIET, Label, Picture
 
-WIDTH, HEIGHT = 300, 72
+WIDTH, HEIGHT = 222, 72
 _LEFT, _RIGHT, _TOP, _BOTTOM = 8, 214, 12, 60
 _Point = tuple[float, float]
 _SIZE = 6  # pixels from the middle of a diamond to its corners
@@ -40,11 +39,11 @@ def before_after(
     new = [at for at, value in enumerate(sent) if not math.isnan(value)]
     parts += [_step(_from(at, shown, brought, joined), brought[at]) for at in new]
     parts += [_diamond(*brought[at]) for at in new]
-    parts.append(_name(name, brought[new[-1]][1]))
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
         f"{''.join(parts)}</svg>",
         words,
+        labels=(Label(name, brought[new[-1]][1] / HEIGHT),),
     )
 
 
@@ -80,11 +79,4 @@ def _diamond(across: float, up: float) -> str:
     return (
         f'<path d="M{across:.1f} {up - _SIZE:.1f}l{_SIZE} {_SIZE}l-{_SIZE} {_SIZE}l-{_SIZE} -{_SIZE}z"'
         f' fill="{LINE}" stroke="white"/>'
-    )
-
-
-def _name(text: str, up: float) -> str:
-    return (
-        f'<text x="{_RIGHT + 12}" y="{up + 5:.1f}" font-size="14" font-weight="bold" fill="{INK}"'
-        f' font-family="Source Sans 3, Source Sans Pro, Arial, sans-serif">{escape(text)}</text>'
     )

@@ -1,12 +1,11 @@
-"""A small line over time that stands within a line of text, its last values written beside it."""
+"""A small line over time that stands within a line of text, its last values named beside it."""
 
 import math
 from collections.abc import Sequence
 
-from dashboard.charts.style import INK, LINE, QUIET, Picture
+from dashboard.charts.style import LINE, QUIET, Label, Picture
 
-WIDTH, HEIGHT = 288, 52
-_RIGHT = 186  # where the lines end and their names begin
+WIDTH, HEIGHT = 188, 52
 _TOP, _BOTTOM = 8, 44
 COURSE_WIDTH, COURSE_HEIGHT = 132, 34
 _INSET = 5
@@ -32,7 +31,7 @@ def spark(
     low, high = min(known), max(known)
 
     def point(at: int, value: float) -> tuple[float, float]:
-        across = 5 + (at / (len(values) - 1) if len(values) > 1 else 1) * (_RIGHT - 5)
+        across = _INSET + (at / (len(values) - 1) if len(values) > 1 else 1) * (WIDTH - 2 * _INSET)
         up = (value - low) / (high - low) if high > low else 0.5
         return across, _BOTTOM - up * (_BOTTOM - _TOP)
 
@@ -48,12 +47,12 @@ def spark(
         line = _path([point(at, value) for at, value in enumerate(theirs)], ())
         drawn = f'<path d="{line}" stroke="{QUIET}" stroke-width="2" stroke-dasharray="5 3" fill="none"/>{drawn}'
         heights.append(point(others[-1], theirs[others[-1]])[1])
-    for name, height, colour in zip(names, _apart(heights), (LINE, INK), strict=False):
-        drawn += _name(name, height, colour)
+    labels = zip(names, _apart(heights), (True, False), strict=False)
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
         f"{drawn}</svg>",
         words,
+        labels=tuple(Label(name, height / HEIGHT, is_own) for name, height, is_own in labels),
     )
 
 
@@ -101,11 +100,3 @@ def _apart(heights: Sequence[float]) -> list[float]:
     middle, sign = sum(heights) / 2, -1 if heights[0] <= heights[1] else 1
     middle = min(max(middle, _TOP + _APART / 2), _BOTTOM - _APART / 2)
     return [middle + sign * _APART / 2, middle - sign * _APART / 2]
-
-
-def _name(text: str, height: float, colour: str) -> str:
-    weight = ' font-weight="bold"' if colour == LINE else ""
-    return (
-        f'<text x="{_RIGHT + 9}" y="{height + 4:.1f}" font-family="Source Sans 3, Source Sans Pro, Arial, sans-serif"'
-        f' font-size="13" fill="{colour}"{weight}>{text.replace("&", "&amp;").replace("<", "&lt;")}</text>'
-    )

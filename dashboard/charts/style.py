@@ -46,16 +46,26 @@ def of_sources(chart: Chart | None, sources: Iterable[str]) -> Chart | None:
 
 
 @dataclass(frozen=True)
+class Label:
+    """Words that stand to the right of a small drawing, ``down`` from its top (0) to its foot (1); the area's own."""
+
+    text: str
+    down: float
+    is_own: bool = True
+
+
+@dataclass(frozen=True)
 class Picture:
     """A small drawing (SVG) that stands within a line of a table; ``words`` is its text alternative.
 
-    ``ends`` are what its scale has at its left and its right end. They stand below it as text, for a drawing of its own
-    does not know the page's letters.
+    ``ends`` are what its scale has at its left and its right end, and ``labels`` what stands at its right. Both are
+    text of the page, for a drawing of its own does not know the page's letters.
     """
 
     svg: str = field(repr=False)
     words: str
     ends: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
 
 
 def specification(chart: alt.LayerChart | alt.Chart) -> dict[str, Any]:

@@ -74,7 +74,11 @@ def _finding_of(place: str, made: Walk) -> str:
     if made.loss is not None:
         first, later, many = made.lost
         lost = sentences.where_lost(
-            first.label, later.label, f"{words.number(many)} fewer", at_one_step=made.drop is not None
+            first.label,
+            later.label,
+            f"{words.number(many)} fewer",
+            at_one_step=made.drop is not None,
+            of_all=made.has_ends,
         )
     ends = [(rung.label, rung.figure) for rung in (known[0], known[-1])]
     return sentences.finding_of_steps(place, made.period, ends, lost)

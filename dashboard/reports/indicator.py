@@ -78,11 +78,14 @@ def _next_figure(latest: ShownFigure, indicator: Indicator, today: date) -> str:
 
 
 def series_part(indicator: Indicator, view: AreaView) -> Part:
-    """Return one measure of an area as a part of a page: the newest figure in full, its chart and table over time."""
+    """Return one measure of an area as a part of a page: the newest figure in full, its chart and table over time.
+
+    It is empty where there is none: the finding of the page says why.
+    """
     area = view.area
     latest = view.latest_of(indicator, area)
     if latest is None:
-        return Part("", (why_no_figure(view, indicator),))
+        return Part("")
     series = view.series_of(latest.figure)
     return Part(
         "",

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from dashboard.domain.absences import Absence
 from dashboard.domain.area_views import AreaView, Latest
 from dashboard.domain.areas import Area, AreaKind
 from dashboard.domain.figures import State
-from dashboard.domain.flags import Flag
+from dashboard.domain.flags import COUNTED_TWICE, Flag
 from dashboard.domain.indicators import Indicator
 from dashboard.domain.shown_figures import ShownFigure
 from dashboard.domain.states import SUM_OF_ROUNDED
@@ -54,7 +55,7 @@ def measures_of(view: AreaView, names: Iterable[str]) -> tuple[Measure, ...]:
     return tuple(
         replace(
             measure_of(latest, indicator, view),
-            reason=words.sentence(beyond_rounding(latest.figure, words.figure(latest.figure.estimate, indicator))),
+            reason=words.sentence(besides_about(latest.figure, words.figure(latest.figure.estimate, indicator))),
             course=course_of(view, latest, indicator),
             change=change_of(view, latest, indicator),
         )
@@ -113,10 +114,22 @@ def remark(figure: ShownFigure, text: str) -> str:
     return "; ".join(part for part in qualifications(figure) if part.casefold() != text.casefold())
 
 
-def beyond_rounding(figure: ShownFigure, text: str) -> str:
-    """Return as ``remark`` does, but not that it is rounded, which the "about" of its figure has said."""
-    stated = (text.casefold(), State.ROUNDED.words)
+_ABOUT = {State.ROUNDED.words, SUM_OF_ROUNDED, COUNTED_TWICE}  # why a figure is "about" so many
+
+
+def besides_about(figure: ShownFigure, text: str) -> str:
+    """Return as ``remark`` does, but not why a figure is "about" so many: ``about_note`` says that once a page."""
+    stated = {text.casefold(), *(_ABOUT if figure.state is State.ROUNDED else ())}
     return "; ".join(part for part in qualifications(figure) if part.casefold() not in stated)
+
+
+def about_note(view: AreaView) -> str:
+    """Return once for all figures that a page begins with why some are "about" so many; nothing where none is."""
+    latest = chain.from_iterable(map(view.latest_anywhere, view.catalogue))
+    why = {part for one in latest if one.figure.state is State.ROUNDED for part in qualifications(one.figure)}
+    if not why:
+        return ""
+    return sentences.about(of_sums=SUM_OF_ROUNDED in why, of_shared=COUNTED_TWICE in why)
 
 
 def may_change(figure: ShownFigure, indicator: Indicator) -> bool:

@@ -20,7 +20,7 @@ from dashboard.reports import absences, comparators, sentences, tones, words
 from dashboard.reports.areas import lead_of, notes_of
 from dashboard.reports.courses import change_of_country, starts
 from dashboard.reports.diversion import forces_of, no_steps
-from dashboard.reports.measures import beyond_rounding, may_change, where
+from dashboard.reports.measures import besides_about, may_change, where
 from dashboard.reports.report import Chain, Fact, Look, Looks, OverviewReport, Owners, Reached, Stands, Tile, Unseen
 from dashboard.reports.standing import standings_of, told_first
 from dashboard.reports.steps import Rung, Walk, walk
@@ -102,7 +102,7 @@ def _qualified(latest: Latest, one: Indicator) -> tuple[str, ...]:
     """What qualifies a figure: that it is not final, what its source remarked, a newer one without a number."""
     figure = latest.figure
     newer = "" if latest.newer is None else sentences.no_figure(latest.newer, one)
-    noted = words.sentence(beyond_rounding(figure, words.figure(figure.estimate, one)))
+    noted = words.sentence(besides_about(figure, words.figure(figure.estimate, one)))
     return tuple(filter(None, (sentences.unfinished(figure, one), f"{noted}." if noted else "", newer)))
 
 
@@ -284,7 +284,7 @@ def _drop(made: Walk, short: Mapping[str, str]) -> str:
     names, fewer = (short[first.indicator].lower(), short[later.indicator].lower()), f"{words.number(many)} fewer"
     if made.drop is None:
         return sentences.loss_in_short(*names, fewer)
-    return sentences.drop_in_short(*names, fewer, later.owners)
+    return sentences.drop_in_short(*names, fewer, later.owners, of_all=made.has_ends)
 
 
 def _sentences(view: AreaView) -> Tile:

@@ -368,26 +368,39 @@ def _either(indicator: Indicator) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
+def biggest(*, of_all: bool) -> str:
+    """Return what the step that loses most is called: the biggest drop of all, or of those that can be shown."""
+    return f"biggest drop{'' if of_all else ' that can be shown'}"
+
+
 def biggest_drop(
-    earlier: tuple[str, str], later: tuple[str, str], fewer: str, between: int, owners: Iterable[Agency]
+    earlier: tuple[str, str],
+    later: tuple[str, str],
+    fewer: str,
+    between: int,
+    owners: Iterable[Agency],
+    *,
+    of_all: bool,
 ) -> str:
     """Return which step loses most, from the name and count of the two, and who can change it.
 
     ``fewer`` is how many, with what they are; ``between`` is how many steps between the two are not known: then no
-    step loses most, for nobody can say at which of them people are lost.
+    step loses most, for nobody can say at which of them people are lost. Not ``of_all`` are the steps where the first
+    or the last has no count.
     """
     ends = f"from “{earlier[0]}” ({earlier[1]}) to “{later[0]}” ({later[1]}): {fewer}."
     who = f"Who can change it: {words.agencies(owners)}."
     if not between:
-        return f"The biggest drop is {ends} {who}"
+        return f"The {biggest(of_all=of_all)} is {ends} {who}"
     unknown = f"{words.sentence(_steps(between))} in between {'has' if between == 1 else 'have'} no count"
-    return f"Most are lost {ends} {unknown}, so we cannot say at which step. {who}"
+    most = "Most are lost" if of_all else "Of the steps that can be shown, most are lost"
+    return f"{most} {ends} {unknown}, so we cannot say at which step. {who}"
 
 
-def where_lost(earlier: str, later: str, fewer: str, *, at_one_step: bool) -> str:
-    """Return, as the title of a chart, at which step most are lost, or between which two."""
+def where_lost(earlier: str, later: str, fewer: str, *, at_one_step: bool, of_all: bool) -> str:
+    """Return, as the title of a chart, at which step most are lost, of all or of those shown, or between which two."""
     if at_one_step:
-        return f"the biggest drop comes at “{later}”, {fewer}"
+        return f"the {biggest(of_all=of_all)} comes at “{later}”, {fewer}"
     return f"{fewer} between “{earlier}” and “{later}”; at which step cannot be shown"
 
 
@@ -804,7 +817,11 @@ def ask(indicator: Indicator) -> str:
 _OFTEN = {"monthly": "each month", "quarterly": "each quarter", "annual": "each year"}
 
 
-ABOUT = "“About” is said of a figure that its source has rounded to the nearest 5."
+def about(*, of_sums: bool, of_shared: bool) -> str:
+    """Return why figures are "about" so many: rounded, also ``of_sums`` of such, and of areas that share people."""
+    sums = " and of a sum of such figures" if of_sums else ""
+    shared = " A person may be counted in two of the areas that are added up here." if of_shared else ""
+    return f"“About” is said of a figure that its source has rounded to the nearest 5{sums}.{shared}"
 
 
 def steps_in_words(steps: Mapping[str, Sequence[str]]) -> str:
@@ -818,9 +835,10 @@ def of_force(force: str, others: int, period: Period) -> str:
     return f"{words.sentence(force)}{shared if others else ''}; {period.label}."
 
 
-def drop_in_short(earlier: str, later: str, fewer: str, owners: Iterable[Agency]) -> str:
-    """Return between which two steps most are lost, and who can change it."""
-    return f"Biggest drop: {earlier} to {later}, {fewer}. Who can change it: {words.agencies(owners)}."
+def drop_in_short(earlier: str, later: str, fewer: str, owners: Iterable[Agency], *, of_all: bool) -> str:
+    """Return between which two steps most are lost, of all or of those shown, and who can change it."""
+    drop = words.sentence(biggest(of_all=of_all))
+    return f"{drop}: {earlier} to {later}, {fewer}. Who can change it: {words.agencies(owners)}."
 
 
 def loss_in_short(earlier: str, later: str, fewer: str) -> str:

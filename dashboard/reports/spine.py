@@ -13,7 +13,7 @@ from dashboard.domain.wording import counted
 from dashboard.reports import comparators, sentences, tones, words
 from dashboard.reports.areas import notes_of
 from dashboard.reports.funnel import peers_of, plural
-from dashboard.reports.measures import beyond_rounding, unsupplied_of, where
+from dashboard.reports.measures import about_note, besides_about, unsupplied_of, where
 from dashboard.reports.report import Line, Lines, SpineReport
 from dashboard.reports.standing import standings_of, told
 from dashboard.stats.verdicts import SIZES
@@ -23,8 +23,7 @@ KEY_TO_ROWS = (
     "In each drawing a thin line is an area and the grey part holds the middle half of them. The diamond marks "
     "the area itself, the dashed line whom it is compared with. Better lies to the right; where no direction is "
     "agreed, higher does; the numbers below are where the row begins and ends. Areas are left out that have no "
-    "figure, or too few people. Counts have no such row, for they follow the number of people. "
-    f"{sentences.ABOUT}"
+    "figure, or too few people. Counts have no such row, for they follow the number of people."
 )
 OF_COUNTRY = "The country as a whole"
 
@@ -42,7 +41,7 @@ def spine_report(view: AreaView, everywhere: Everywhere) -> SpineReport:
         area=view.area.name,
         lead=_lead([line for theme in own for line in theme.lines], view),
         notes=tuple(filter(None, (*notes_of(view.area, view.areas), compared_with, _for_members(view)))),
-        key=KEY_TO_ROWS if own else "",
+        key=" ".join(filter(None, (KEY_TO_ROWS, about_note(view)))) if own else "",
         themes=(*own, *_of_country(view, missing)),
         unsupplied=tuple(unsupplied_of(view, one) for one in missing if one.id not in view.restricted),
         revision=view.revision,
@@ -106,7 +105,7 @@ def _line(latest: Latest, indicator: Indicator, view: AreaView, everywhere: Ever
         tone=tones.tone(before or figure),
         not_compared="" if before else comparators.why_not(figure, indicator),
         change=sentences.change(figure),
-        remark=" ".join(filter(None, (words.sentence(beyond_rounding(figure, text)), newer))),
+        remark=" ".join(filter(None, (words.sentence(besides_about(figure, text)), newer))),
         strip=strip,
         beside=beside,
         owners=indicator.owners,

@@ -25,6 +25,8 @@ from dashboard.reports.measures import remark
 from dashboard.reports.report import Part
 from dashboard.reports.tables import OWNERS, Table
 
+_WIDEST = 54  # letters of the chart's size beside each other on a screen 390 pixels wide, seen there
+
 
 @dataclass(frozen=True)
 class Rung:
@@ -85,6 +87,11 @@ class Walk:
         return self.loss if self.loss and earlier(self.rungs, self.loss) == self.loss - 1 else None
 
     @property
+    def has_ends(self) -> bool:
+        """Whether its first and its last step have a count; else more may be lost before or after those that do."""
+        return all(rung.state == "supplied" for rung in (self.rungs[0], self.rungs[-1]))
+
+    @property
     def lost(self) -> tuple[Rung, Rung, float]:
         """Between which two steps most are lost, and how many; only where there is a ``loss``."""
         assert self.loss is not None
@@ -107,7 +114,7 @@ def steps_of(pathway: Pathway, view: AreaView, place: Area, name: str) -> Steps:
     rungs, period = made.rungs, made.period
     title = _title(made, name, pathway)
     told = (_period_said(rungs, period), *_findings(made, pathway))
-    chart = _chart(rungs, made.drop, title, f"{pathway.name}, {name}{f', {period.label}' if period else ''}")
+    chart = _chart(made, title, f"{pathway.name}, {name}{f', {period.label}' if period else ''}")
     counted = words.sentence(pathway.counted) or "Count"
     return Steps(rungs, title, tuple(filter(None, told)), chart, period, counted)
 
@@ -197,7 +204,9 @@ def _title(made: Walk, place: str, pathway: Pathway) -> str:
     if made.loss is not None:
         first, later, many = made.lost
         fewer = _many(many, "fewer", pathway)
-        where = sentences.where_lost(first.label, later.label, fewer, at_one_step=made.drop is not None)
+        where = sentences.where_lost(
+            first.label, later.label, fewer, at_one_step=made.drop is not None, of_all=made.has_ends
+        )
         return f"{words.sentence(place)}: {where}"
     known = sum(rung.state == "supplied" for rung in rungs)
     if known < 2:
@@ -218,9 +227,8 @@ def _findings(made: Walk, pathway: Pathway) -> Iterator[str]:
         first, later, many = made.lost
         steps = rungs[earlier(rungs, made.loss) + 1 : made.loss + 1]
         owners = dict.fromkeys(owner for rung in steps for owner in rung.owners)
-        said = sentences.biggest_drop(
-            _named(first), _named(later), _many(many, "fewer", pathway), len(steps) - 1, owners
-        )
+        fewer = _many(many, "fewer", pathway)
+        said = sentences.biggest_drop(_named(first), _named(later), fewer, len(steps) - 1, owners, of_all=made.has_ends)
         yield f"{said} {later.remark}".strip()
     if any(rung.before > rung.count and _is_sorted(rungs, at) for at, rung in enumerate(rungs)):
         yield sentences.ONLY_SORTED
@@ -240,7 +248,8 @@ def _many(count: float, which: str, pathway: Pathway) -> str:
     return f"{number} {which}{noun}"
 
 
-def _chart(rungs: Sequence[Rung], drop: int | None, title: str, subtitle: str) -> Chart | None:
+def _chart(made: Walk, title: str, subtitle: str) -> Chart | None:
+    rungs, drop = made.rungs, made.drop
     if not any(rung.state == "supplied" for rung in rungs):
         return None
     points = [
@@ -249,7 +258,7 @@ def _chart(rungs: Sequence[Rung], drop: int | None, title: str, subtitle: str) -
     ]
     each = "; ".join(f"{rung.label} ({words.agencies(rung.owners)}): {_with_share(rung)}" for rung in rungs)
     key = "per cent of the last step supplied; the pale end of a bar is who does not reach the step"
-    key += ", the outlined one the biggest drop" if drop is not None else ""
+    key += f", the outlined one the {sentences.biggest(of_all=made.has_ends)}" if drop is not None else ""
     key += f"; {sentences.NO_LOSS}" if any(rung.sorts for rung in rungs) else ""
     alternative = f"{subtitle}, as bars from the first step down. {each}."
     return steps_chart(points, [rung.owners for rung in rungs], title, f"{subtitle}; {key}", alternative)
@@ -259,12 +268,19 @@ def _with_share(rung: Rung) -> str:
     return f"{rung.figure} ({rung.share})" if rung.share else rung.figure
 
 
-def _point(at: int, rung: Rung, *, biggest: bool, loses: bool) -> dict[str, object]:
+def _beside_bar(rung: Rung) -> str:
+    """What a step has, in words that a phone has room for beside its name; the table and the text say all."""
     text = _with_share(rung)
+    if rung.absence is not None and len(rung.label) + len(text) > _WIDEST:
+        return absences.short(rung.absence)
+    return text[:1].lower() + text[1:]
+
+
+def _point(at: int, rung: Rung, *, biggest: bool, loses: bool) -> dict[str, object]:
     return {
         "at": at,
         "label": rung.label,
-        "said": text[:1].lower() + text[1:],
+        "said": _beside_bar(rung),
         "count": rung.count,
         "before": rung.before if loses else math.nan,
         "biggest": biggest,

@@ -1,15 +1,14 @@
 """What the pages on a theme share: parts of measures by name, and the page around them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from dashboard.charts.style import of_sources
-from dashboard.domain.area_views import AreaView, Latest
-from dashboard.domain.figures import State
+from dashboard.domain.area_views import AreaView
 from dashboard.reports import absences, comparators, sentences
 from dashboard.reports.areas import lead_of, notes_of
 from dashboard.reports.courses import change_of_country
-from dashboard.reports.measures import measures_of, unsupplied_of, where, why_no_figure
+from dashboard.reports.measures import about_note, measures_of, unsupplied_of, where, why_no_figure
 from dashboard.reports.report import Measure, Opening, Part, ThemeReport
 
 MOST_FIGURES = 3  # that a page begins with; a measure has as many as there are places that stand in for the area
@@ -64,7 +63,6 @@ def theme_report(
     missing = [view.absence(one).absence for one in gone]
     lead = lead_of(view.area, whose.count("area"), whose.count("wider"), missing, elsewhere=elsewhere)
     compared_with = comparators.whom(view.group, view.definitions.neighbours)
-    about = sentences.ABOUT if any(map(_is_rounded, _latest_of_all(view))) else ""
     held = tuple(part for part in parts if _holds_something(part))
     pictured = next((at for at, part in enumerate(held) if part.chart), None)
     return ThemeReport(
@@ -72,21 +70,12 @@ def theme_report(
         area=view.area.name,
         opening=Opening(finding, _own(view, figures), pictured),
         lead=f"{question} {lead}",
-        notes=tuple(filter(None, (*notes_of(view.area, view.areas), *notes, compared_with, about))),
+        notes=tuple(filter(None, (*notes_of(view.area, view.areas), *notes, compared_with, about_note(view)))),
         parts=held,
         unsupplied=tuple(unsupplied_of(view, one) for one in gone),
         revision=view.revision,
         owners=tuple(dict.fromkeys(agency for one in view.catalogue for agency in one.owners)),
     )
-
-
-def _latest_of_all(view: AreaView) -> Iterator[Latest]:
-    for one in view.catalogue:
-        yield from view.latest_anywhere(one)
-
-
-def _is_rounded(latest: Latest) -> bool:
-    return latest.figure.state is State.ROUNDED
 
 
 def _own(view: AreaView, names: Iterable[str]) -> tuple[Measure, ...]:

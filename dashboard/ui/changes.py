@@ -14,8 +14,9 @@ from dashboard.journeys.submit import ORDER, Moved, Preview
 from dashboard.reports.tables import Table, table
 from dashboard.ui import mark
 from dashboard.ui.offer import offer
+from dashboard.ui.pictures import picture
 from dashboard.ui.session import current_user
-from dashboard.ui.show import picture, quiet
+from dashboard.ui.show import quiet
 from dashboard.ui.tables import show_table, table_of
 
 CHANGES_SHOWN = 200  # rows; all of them can be taken away as a file

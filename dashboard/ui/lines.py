@@ -12,8 +12,9 @@ from dashboard.domain.wording import counted
 from dashboard.reports.report import Line, Lines, SpineReport
 from dashboard.ui import address, drawing, mark, visit
 from dashboard.ui.owners import agencies, dimmed
+from dashboard.ui.pictures import picture
 from dashboard.ui.plain import plain
-from dashboard.ui.show import figure, picture, quiet, show_notes, show_opening, show_revision, show_unsupplied, verdict
+from dashboard.ui.show import figure, quiet, show_notes, show_opening, show_revision, show_unsupplied, verdict
 
 _HEADINGS = ("Measure", "Figure", "Compared", "Change", "Among all areas")
 

@@ -1,6 +1,5 @@
 """Showing the chair's first screen: how old the figures are, four tiles that are links, where to look, what comes."""
 
-from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
@@ -8,12 +7,12 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.charts.style import Picture
 from dashboard.domain.agencies import Agency
 from dashboard.reports.report import Chain, Fact, Look, OverviewReport, Reached, Tile
 from dashboard.ui import address, drawing, mark, visit
 from dashboard.ui.offer import offer_figures_of_area
 from dashboard.ui.owners import agencies, is_dimmed
+from dashboard.ui.pictures import picture
 from dashboard.ui.plain import plain
 from dashboard.ui.show import show_notes, show_revision, verdict
 
@@ -75,7 +74,7 @@ def _tile(tile: Tile, at: address.Address, chosen: Collection[Agency]) -> str:
     owners = f'<span class="visually-hidden">Who can change it: </span>{agencies(tile.owners, chosen)}'
     return (
         f'<section class="{kinds}"><h2><a href="{link}" target="_self">{escape(tile.title)}</a></h2>'
-        f"{mark.on_tile()}{''.join(map(_chain, tile.chains))}{first}{_picture(tile.picture)}{rest}"
+        f"{mark.on_tile()}{''.join(map(_chain, tile.chains))}{first}{picture(tile.picture, 'spark')}{rest}"
         f'<p class="owners">{owners}</p></section>'
     )
 
@@ -91,14 +90,6 @@ def _fact(fact: Fact, *, large: bool) -> str:
 
 def _quiet(text: str) -> str:
     return f'<p class="quiet">{escape(text)}</p>' if text else ""
-
-
-def _picture(picture: Picture | None) -> str:
-    """A drawing as a picture with its words: markup of drawings is taken out of the page, pictures stay."""
-    if picture is None:
-        return ""
-    code = b64encode(picture.svg.encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{code}" alt="{escape(mark.marked(picture.words), quote=True)}">'
 
 
 def _chain(chain: Chain) -> str:

@@ -1,6 +1,5 @@
 """Showing reports: measures as tables that a phone can read, charts with their words, definitions."""
 
-from base64 import b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.caption import captioned, height_of
-from dashboard.charts.style import Chart, Picture
+from dashboard.charts.style import Chart
 from dashboard.domain.agencies import Agency
 from dashboard.domain.checks import Check
 from dashboard.domain.indicators import Indicator
@@ -22,6 +21,7 @@ from dashboard.reports.tables import OWNERS, Cell, Table, table
 from dashboard.ui import address, drawing, mark, visit
 from dashboard.ui.happened import show_happened
 from dashboard.ui.owners import agencies, dimmed, in_words, is_dimmed
+from dashboard.ui.pictures import picture
 from dashboard.ui.plain import plain
 from dashboard.ui.tables import show_pairs, show_table
 
@@ -73,15 +73,6 @@ def _measure_row(measure: Measure, at: address.Address, chosen: Collection[Agenc
         f'<td role="cell">{picture(measure.course, "course")}{_change(measure.change)}</td>'
         f'<td role="cell">{agencies(measure.owners, chosen)}</td></tr>'
     )
-
-
-def picture(picture: Picture | None, kind: str) -> str:
-    """Return a drawing as a picture with its words: markup of drawings is taken out of the page, pictures stay."""
-    if picture is None:
-        return ""
-    code = b64encode(picture.svg.encode()).decode()
-    words = escape(mark.marked(picture.words), quote=True)
-    return f'<img class="{kind}" src="data:image/svg+xml;base64,{code}" alt="{words}">'
 
 
 def _change(text: str) -> str:

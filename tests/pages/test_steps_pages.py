@@ -41,7 +41,7 @@ def two_files(sqlite_database):
 def test_the_ladder_shows_two_rungs_hides_one_and_calls_five_unknown(app, two_files):
     text = words(app("continuity_of_care", area="cdp-barnet"))
 
-    assert "Barnet: the biggest drop comes at “Destination recorded”, 10 fewer people" in text
+    assert "Barnet: the biggest drop that can be shown comes at “Destination recorded”, 10 fewer people" in text
     assert "“Released with a need” (40) to “Destination recorded” (30)" in text
     assert "All steps are for April to June 2026, the newest that most of them share: 3 of 8 were supplied." in text
     # In the table, in the words of the chart, and as one of the figures that the page begins with.

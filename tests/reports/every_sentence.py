@@ -168,7 +168,8 @@ def of_overview(indicator: Indicator) -> Iterator[str]:
     yield sentences.grown(shown(indicator, value=300.0), shown(indicator, value=240.0), NAN, "England")
     yield sentences.grown(shown(indicator, value=300.0), shown(indicator, value=300.0), 2.0, "England")
     yield sentences.ask(indicator)
-    yield sentences.drop_in_short("assessed", "referred", "447 fewer", indicator.agencies)
+    yield sentences.drop_in_short("assessed", "referred", "447 fewer", indicator.agencies, of_all=True)
+    yield sentences.drop_in_short("assessed", "referred", "447 fewer", indicator.agencies, of_all=False)
     yield sentences.loss_in_short("assessed", "started", "447 fewer")
 
 
@@ -225,16 +226,21 @@ def of_funnels(indicator: Indicator, definitions: Definitions) -> Iterator[str]:
                 yield from (part.chart.title, part.chart.subtitle, part.chart.words)
 
 
+def of_losses(step: tuple[str, str], indicator: Indicator) -> Iterator[str]:
+    """Yield the sentences on who is lost before a step: at one or over several, of all steps or of those shown."""
+    earlier, fewer = ("Referral received", "127"), "54 fewer people"
+    for between, of_all in product((0, 1, 3), (True, False)):
+        yield sentences.biggest_drop(earlier, step, fewer, between, indicator.agencies, of_all=of_all)
+    for alone, of_all in product((True, False), repeat=2):
+        yield sentences.where_lost(earlier[0], step[0], fewer, at_one_step=alone, of_all=of_all)
+    yield sentences.ONLY_SORTED
+
+
 def of_steps(indicator: Indicator) -> Iterator[str]:
     """Yield the sentences on steps that end at this measure: lost, gained, not sent, shared, hidden by prison."""
     period, step = quarter(2025, 7), (indicator.short_title, "73")
-    for between in (0, 1, 3):
-        yield sentences.biggest_drop(("Referral received", "127"), step, "54 fewer people", between, indicator.agencies)
+    yield from of_losses(step, indicator)
     yield sentences.increase(("Referral received", "70"), step, "3 more people")
-    losses = [
-        sentences.where_lost("Referral received", step[0], "54 fewer people", at_one_step=at) for at in (True, False)
-    ]
-    yield from (*losses, sentences.ONLY_SORTED)
     for known in (1, 8):
         yield sentences.no_drop(known)
         yield sentences.steps_period(period, known, 8)

@@ -249,6 +249,18 @@ def test_a_rounded_count_is_said_as_about_and_the_page_says_once_why(report):
     assert not any("About" in note for note in exact.notes)
 
 
+def test_why_a_total_of_authorities_is_about_so_many_is_said_once_a_page(report):
+    note = "about, the sum of rounded figures; about, for a person may be counted in two of the areas"
+    total = {"area": "cdp-cumbria", "numerator": 2930.0, "state": "rounded", "note": note}
+    page = report("cdp-cumbria", *(figure(indicator=name, **total) for name in (ADULTS, YOUNG)))
+
+    assert [(one.figure, one.reason) for one in measures(page)] == [("about 2,930 people", "")] * 2
+    assert page.notes[-1] == (
+        "“About” is said of a figure that its source has rounded to the nearest 5 and of a sum of such figures. "
+        "A person may be counted in two of the areas that are added up here."
+    )
+
+
 def test_a_part_of_a_county_is_not_told_as_the_county(definitions):
     # Essex has several community safety partnerships: none of them is Essex.
     essex = definitions.areas.at("cdp-essex")

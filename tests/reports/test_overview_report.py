@@ -163,7 +163,9 @@ def test_the_biggest_drop_is_named_and_marked(screen):
     ]
     chain = screen("cdp-leeds", *rows).tiles[2].chains[0]
 
-    assert chain.said == "Biggest drop: assessed to referred, 200 fewer. Who can change it: Council, Police."
+    assert chain.said == (
+        "Biggest drop that can be shown: assessed to referred, 200 fewer. Who can change it: Council, Police."
+    )
     assert [at.name for at in chain.steps if at.biggest_drop] == ["Referred"]
 
 

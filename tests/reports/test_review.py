@@ -99,7 +99,7 @@ def test_the_number_beside_a_drawing_has_no_unit(definitions):
     (moved,) = largest(sent, shown, definitions)
 
     assert moved.said == "61% of maximum, July to September 2025"
-    assert ">61%</text>" in moved.picture.svg
+    assert [label.text for label in moved.picture.labels] == ["61%"]
 
 
 def test_figures_on_two_sides_of_a_break_are_not_compared(definitions):

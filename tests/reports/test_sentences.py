@@ -147,11 +147,31 @@ def step_kinds(attended) -> Iterator[tuple[str, str]]:
     """Yield one of each kind of sentence about steps."""
     earlier, later = ("Appointment before release", "127"), ("Appointment attended", "73")
     drop = (earlier, later, "54 fewer people")
-    yield "the biggest drop", sentences.biggest_drop(*drop, 0, attended.agencies)
-    yield "the biggest drop, over steps that are not known", sentences.biggest_drop(*drop, 2, attended.agencies)
+    yield "the biggest drop", sentences.biggest_drop(*drop, 0, attended.agencies, of_all=True)
+    yield (
+        "the biggest drop of steps that can be shown",
+        sentences.biggest_drop(*drop, 0, attended.agencies, of_all=False),
+    )
+    yield (
+        "the biggest drop, over steps that are not known",
+        sentences.biggest_drop(*drop, 2, attended.agencies, of_all=True),
+    )
+    yield (
+        "the biggest drop, over steps that are not known, of those that can be shown",
+        sentences.biggest_drop(*drop, 2, attended.agencies, of_all=False),
+    )
     names, fewer = ("Appointment before release", "Appointment attended"), "54 fewer people"
-    yield "where most are lost", sentences.where_lost(*names, fewer, at_one_step=True)
-    yield "where most are lost, over steps that are not known", sentences.where_lost(*names, fewer, at_one_step=False)
+    yield "where most are lost", sentences.where_lost(*names, fewer, at_one_step=True, of_all=True)
+    yield (
+        "where most are lost of steps that can be shown",
+        sentences.where_lost(*names, fewer, at_one_step=True, of_all=False),
+    )
+    yield (
+        "where most are lost, over steps that are not known",
+        sentences.where_lost(*names, fewer, at_one_step=False, of_all=True),
+    )
+    yield "rounded figures", sentences.about(of_sums=False, of_shared=False)
+    yield "rounded figures, sums of them, over areas that share people", sentences.about(of_sums=True, of_shared=True)
     yield "few cases", sentences.few_cases(10)
     yield "few people in each group", sentences.few_in_each_group(13, 10, SUMMER)
     yield "a negative test", sentences.ONLY_SORTED
@@ -233,7 +253,14 @@ def kinds_on_the_first_screen(called) -> Iterator[tuple[str, str]]:
     yield "by estimate", sentences.by_estimate(shown(called("unmet-need-ocu"), lower=23.7, upper=56.2), care)
     yield "whom to ask", sentences.ask(care)
     yield "whose steps", sentences.of_force(WHOLE_FORCE, 1, SUMMER)
-    yield "the biggest drop in short", sentences.drop_in_short("assessed", "referred", "447 fewer", tests.agencies)
+    yield (
+        "the biggest drop in short",
+        (sentences.drop_in_short("assessed", "referred", "447 fewer", tests.agencies, of_all=True)),
+    )
+    yield (
+        "the biggest drop in short, of steps that can be shown",
+        sentences.drop_in_short("assessed", "referred", "447 fewer", tests.agencies, of_all=False),
+    )
     yield "a loss over steps in short", sentences.loss_in_short("assessed", "started", "447 fewer")
     for end, late in ((date(2026, 3, 31), True), (date(2026, 10, 31), False), (None, False)):
         yield "age", sentences.age("Police", end, date(2026, 11, 21), late=late)

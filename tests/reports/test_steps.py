@@ -68,7 +68,8 @@ def test_a_missing_rung_is_unknown_by_name_and_owner_and_the_next_is_a_share_of_
         "Leeds: 20 fewer people between “Released with a need” and “Referral received”; at which step cannot be shown"
     )
     assert ladder.said[1] == (
-        "Most are lost from “Released with a need” (100) to “Referral received” (80): 20 fewer people. "
+        "Of the steps that can be shown, most are lost from “Released with a need” (100) to “Referral received” (80): "
+        "20 fewer people. "
         "One step in between has no count, so we cannot say at which step. Who can change it: Prison, Council."
     )
     assert not ladder.chart.figures["biggest"].any()
@@ -164,22 +165,34 @@ def test_a_negative_test_is_no_loss(made):
     make, told = made
     funnel = told(*make([1000, 500, 450], pathway=FUNNEL), pathway=FUNNEL)
 
-    assert funnel.title == "Leeds: the biggest drop comes at “Assessment required”, 50 fewer"
+    assert funnel.title == "Leeds: the biggest drop that can be shown comes at “Assessment required”, 50 fewer"
     assert funnel.rungs[1].share == "50%"
     assert funnel.said[2] == "A negative test is no loss: the test only says who needs the next step."
-    assert funnel.chart.subtitle.endswith(", the outlined one the biggest drop; a negative test is no loss")
+    assert funnel.chart.subtitle.endswith(
+        ", the outlined one the biggest drop that can be shown; a negative test is no loss"
+    )
     # 1,000 tests lose nobody before the 500 that were positive; of these 450 needed an assessment.
     assert funnel.chart.figures["before"].tolist()[1:3] == pytest.approx([NAN, 500.0], nan_ok=True)
 
 
 def test_a_drop_between_neighbours_is_the_biggest_if_no_loss_over_hidden_steps_is_larger(made):
     make, told = made
-    of_neighbours = told(*make([100, "hidden here", 90, 60]))
+    of_neighbours = told(*make([100, "hidden here", 90, 60, 58, 55, 54, 50]))
     over_a_hidden_one = told(*make([100, "hidden here", 60, 50]))
 
     assert of_neighbours.title == "Leeds: the biggest drop comes at “Appointment before release”, 30 fewer people"
     assert of_neighbours.chart.figures["biggest"].tolist().index(True) == 3
     assert "biggest" not in f"{over_a_hidden_one.title} {over_a_hidden_one.said} {over_a_hidden_one.chart.subtitle}"
+
+
+@pytest.mark.parametrize("counts", [[100, 60, 50, 48, 45, 44, 43, "hidden here"], [None, 100, 60, 50, 48, 45, 44, 43]])
+def test_where_the_first_or_the_last_step_has_no_count_more_may_be_lost_there(made, counts):
+    make, told = made
+    ladder = told(*make(counts))
+
+    assert " that can be shown comes at “" in ladder.title
+    assert ladder.said[1].startswith("The biggest drop that can be shown is from “")
+    assert ladder.chart.subtitle.endswith(", the outlined one the biggest drop that can be shown")
 
 
 def test_the_chart_says_everything_in_words(made):
