@@ -45,7 +45,36 @@ def test_nothing_is_joined_across_a_break():
 
 
 def test_one_point_alone_is_drawn():
-    assert drawn([NONE], [4.0]).count('z"') == 1
+    # Half way between 12 and 60 on the right.
+    svg = drawn([NONE], [4.0])
+
+    assert svg.count('z"') == 1
+    assert 'd="M214.0 30.0l6 6l-6 6l-6 -6z"' in svg
+
+
+def test_points_lie_where_their_time_is():
+    # From 8 to 214 across; a year without a figure leaves twice the room. From 60 up to 12 for 1 to 4.
+    svg = before_after([2020, 2021, 2023], [1.0, 2.0, 4.0], [NONE] * 2 + [3.0], [False, True, True], "3", "").svg
+
+    assert 'd="M8.0 60.0L76.7 44.0L214.0 12.0"' in svg
+    assert 'd="M214.0 12.0L214.0 28.0"' in svg
+
+
+def test_what_a_file_brings_one_after_another_is_joined_to_what_it_brought_before():
+    svg = drawn([1.0, NONE, NONE], [NONE, 4.0, 2.5])
+
+    assert 'd="M8.0 60.0L111.0 12.0"' in svg
+    assert 'd="M111.0 12.0L214.0 36.0"' in svg
+
+
+def test_the_same_figure_again_is_joined_to_nothing():
+    assert "stroke-dasharray" not in drawn([1.0, 2.0], [NONE, 2.0])
+
+
+def test_the_name_stands_at_the_last_that_a_file_brings():
+    (label,) = picture([1.0, 2.0, 3.0], [2.0, 4.0, NONE]).labels
+
+    assert label.down == 12 / 72  # the highest of all
 
 
 def test_the_number_stands_at_the_height_of_the_last_diamond():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dashboard.charts.caption import captioned
+from dashboard.charts.caption import captioned, height_of
 from dashboard.charts.style import Chart
 from dashboard.charts.trend import COLUMNS, trend
 
@@ -48,6 +48,14 @@ def test_on_a_phone_the_same_is_said_in_shorter_lines_and_takes_the_same_height(
     assert " ".join(phone).split() == " ".join(elsewhere).split()
     assert max(map(len, phone)) <= 52 < max(map(len, elsewhere))
     assert len(phone) == len(elsewhere) == captioned(chart, INVENTED)[1]
+
+
+def test_each_line_takes_its_height_above_the_drawing(chart):
+    title = captioned(chart, INVENTED)[0]["title"]
+    gaps = title["offset"] + title["subtitlePadding"]
+
+    assert title["lineHeight"] == title["subtitleLineHeight"]
+    assert [height_of(many) for many in (0, 1, 6)] == [gaps + title["lineHeight"] * many for many in (0, 1, 6)]
 
 
 def test_the_chart_itself_is_left_as_it_was(chart):

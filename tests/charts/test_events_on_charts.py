@@ -47,6 +47,12 @@ def test_its_number_stands_above_the_drawing_where_no_figure_is(draw):
     assert [one["encoding"]["text"]["field"] for one in (lower, higher)] == ["event", "event_higher"]
 
 
+def test_lines_and_numbers_of_events_are_no_pictures_without_words(draw):
+    chart = draw({}, ONE)
+
+    assert [one["mark"]["aria"] for mark in ("rule", "text") for one in layers(chart, mark)] == [False] * 3
+
+
 def test_a_chart_makes_room_for_the_numbers_it_has(draw):
     none, one, two = draw({}, {}), draw({}, ONE), draw({}, ONE, {"event_higher": "2", "event_title": "May 2025: Other"})
 

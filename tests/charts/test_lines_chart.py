@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from dashboard.charts.lines import COLUMNS, lines
+from dashboard.charts.lines import COLUMNS, apart, lines
 from dashboard.charts.style import HEIGHT
 from dashboard.charts.timeline import EVENTS
 
@@ -34,3 +34,19 @@ def test_only_points_with_a_name_have_one_written(chart):
     assert named["transform"] == [{"filter": "datum.label != ''"}]
     assert chart.figures["label"].tolist() == ["", "", "All"]
     assert chart.figures["label_at"].tolist()[2] == 12.0
+
+
+# Names are 7.5 hundredths of the scale apart.
+@pytest.mark.parametrize(
+    ("values", "places"),
+    [
+        ([50.0, 57.6], [50.0, 57.6]),
+        ([50.0, 57.5], [50.0, 57.5]),
+        ([50.0, 57.4], [50.0, 57.5]),
+        ([57.0, 50.0], [57.5, 50.0]),
+        ([51.0, 50.0, 52.0], [57.5, 50.0, 65.0]),
+        ([0.0, 0.0, 80.0], [0.0, 7.5, 80.0]),
+    ],
+)
+def test_no_name_stands_on_another_and_each_near_its_own(values, places):
+    assert apart(values, 100.0) == places

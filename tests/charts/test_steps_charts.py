@@ -47,6 +47,20 @@ def test_every_column_drawn_is_one_that_is_given(chart):
     assert drawn - made_here <= set(chart.figures)
 
 
+def test_bars_of_who_is_lost_are_no_pictures_without_words():
+    layers = of_steps([steps.COLUMNS], "", "", "").specification["layer"]
+    lost = [one["mark"] for one in layers if "biggest" in str(one.get("transform"))]
+
+    assert [one["aria"] for one in lost] == [False, False]
+
+
+def test_each_part_has_a_strip_and_each_group_a_row_of_the_same_height():
+    for draw, columns, name in ((shares.parts, shares.PARTS, "part"), (shares.groups, shares.GROUPS, "label")):
+        heights = [draw([columns | {name: str(at)} for at in range(many)], "", "", "").height for many in (1, 2, 3)]
+        assert heights[1] - heights[0] == heights[2] - heights[1] > 30  # two lines of text, or a bar with its name
+        assert heights[0] > heights[1] - heights[0]  # the axis has room too
+
+
 def test_more_steps_make_a_taller_chart():
     one, two = (of_steps([steps.COLUMNS] * many, "", "", "") for many in (1, 2))
 

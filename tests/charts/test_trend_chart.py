@@ -118,6 +118,7 @@ def test_the_comparator_is_a_dashed_line_with_its_name_beside_it(points):
 def test_a_figure_that_is_not_final_is_a_hollow_point(points):
     *_, point, _, _, _, _ = trend(points, "", "", "").specification["layer"]
 
+    assert (point["mark"]["type"], point["mark"]["opacity"]) == ("point", 1)
     assert point["encoding"]["fill"]["field"] == "unfinished"
     assert point["encoding"]["fill"]["scale"]["domain"] == [False, True]
     assert point["encoding"]["fill"]["scale"]["range"][1] == "white"

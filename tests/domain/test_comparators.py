@@ -115,6 +115,7 @@ def test_the_neighbours_of_a_partnership_are_those_of_its_members_each_once_its_
     group = group_of(Comparator("neighbours"), neighboured.areas.at("cdp-cumbria"), neighboured)
 
     assert (group.name, names(group)) == ("its 3 statistical neighbours", ["Leeds", "Bolton", "Enfield"])
+    assert not group.is_together  # nobody chose them
 
 
 @pytest.mark.parametrize(
@@ -128,21 +129,22 @@ def test_an_area_that_the_list_does_not_know_says_so(neighboured, code, reason):
 
 
 @pytest.mark.parametrize(
-    ("chosen", "name"),
+    ("chosen", "name", "is_named"),
     [
-        (("cdp-leeds",), "Leeds"),
-        (("cdp-leeds", ENFIELD, BOLTON), "Leeds, Enfield and Bolton together"),
-        (("cdp-leeds", ENFIELD, BOLTON, CUMBERLAND), "4 chosen areas together"),
-        ((BARNET, "cdp-leeds"), "Leeds"),  # Barnet itself is left out
-        (("E12000007",), "London"),  # a whole that takes Barnet in, as its region does
-        (("E12000007", "cdp-leeds", BOLTON), "Leeds and Bolton together"),  # a sum holds no part of Barnet
-        (("cdp-cumbria", CUMBERLAND, LEEDS), "Cumbria and Leeds together"),  # Cumberland is in Cumbria already
+        (("cdp-leeds",), "Leeds", True),
+        (("cdp-leeds", ENFIELD, BOLTON), "Leeds, Enfield and Bolton together", True),
+        (("cdp-leeds", ENFIELD, BOLTON, CUMBERLAND), "4 chosen areas together", False),
+        ((BARNET, "cdp-leeds"), "Leeds", True),  # Barnet itself is left out
+        (("E12000007",), "London", True),  # a whole that takes Barnet in, as its region does
+        (("E12000007", "cdp-leeds", BOLTON), "Leeds and Bolton together", True),  # a sum holds no part of Barnet
+        (("cdp-cumbria", CUMBERLAND, LEEDS), "Cumbria and Leeds together", True),  # Cumberland is in Cumbria already
     ],
 )
-def test_chosen_areas_are_added_up_without_the_area_itself_and_nobody_twice(definitions, chosen, name):
+def test_chosen_areas_are_added_up_without_the_area_itself_and_nobody_twice(definitions, chosen, name, is_named):
     group = group_of(Comparator("areas", chosen), definitions.areas.at("cdp-barnet"), definitions)
 
-    assert (group.name, group.reason) == (name, "")
+    assert (group.name, group.reason, group.named) == (name, "", is_named)
+    assert group.is_together is name.endswith(" together")
 
 
 def test_an_area_chosen_alone_is_not_compared_with_itself(definitions):

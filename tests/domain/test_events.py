@@ -116,6 +116,10 @@ def test_an_invented_event_has_to_say_that_it_is_one(read):
     assert read({"source": "Demonstration figures"}, name=DEMO_EVENTS_TABLE)[0].is_invented
 
 
+def test_what_happened_may_be_over_on_the_day_it_began(read):
+    assert read({"date": "2024-10-10", "until": "2024-10-10"})[0].until == date(2024, 10, 10)
+
+
 def test_what_is_due_to_happen_is_no_cause(read):
     assert read({"title": "Returns due to be in"})
 

@@ -155,8 +155,8 @@ def test_a_publishers_habit_decides(text, habit, meant):
         ("2022 to 2020", "the last must be after the first"),
         ("2019/20 to 2018/19", "the last must be after the first"),
         ("at 31 Feb 2024", "is not a date"),
-        ("Nov 2023 to Jan 2024", "3 months, which is not a quarter"),
-        ("Apr 2024 to Sep 2025, year to date", "not a part of one year"),
+        ("Nov 2023 to Jan 2024", "“Nov 2023 to Jan 2024” is 3 months, which is not a quarter"),
+        ("Apr 2024 to Sep 2025, year to date", "“Apr 2024 to Sep 2025, year to date” is not a part of one year"),
         ("2022-03-01/12m", "which kind of month, quarter or year"),
         ("1850", "outside 1900 to 2100"),
         ("Dec 9999", "outside 1900 to 2100"),
@@ -167,6 +167,27 @@ def test_a_publishers_habit_decides(text, habit, meant):
 def test_a_text_that_is_no_period_says_why(text, why):
     with pytest.raises(PeriodError, match=why):
         read_period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        ("1899", False),
+        ("1900", True),
+        ("Dec 2100", True),
+        ("Jan 2101", False),
+        ("2100", True),
+        ("2100/01", False),  # it ends in March 2101
+        ("1990 to 2019", True),  # thirty years
+        ("1990 to 2020", False),
+    ],
+)
+def test_a_period_lies_from_1900_to_2100_and_pools_thirty_years_at_most(text, is_read):
+    if is_read:
+        assert read_period(text).text == text
+    else:
+        with pytest.raises(PeriodError, match=r"outside 1900 to 2100|31 years, which no publisher pools"):
+            read_period(text)
 
 
 def test_what_is_no_period_says_how_to_write_one():

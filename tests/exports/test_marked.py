@@ -8,6 +8,8 @@ import pytest
 
 from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.errors import NotFound
+from dashboard.domain.findings import Finding, Severity
+from dashboard.exports.marked import Part, marked_copy
 from dashboard.intake.workbooks import read_sheets
 from dashboard.journeys import submit
 from tests.conftest import TODAY
@@ -71,6 +73,48 @@ def test_the_cell_at_fault_is_coloured():
     style = {text: known[int(at)] for at, text in re.findall(r's="(\d+)"[^>]*><is><t[^>]*>(lots|Leeds)<', sheet)}
     assert "applyFill" in style["lots"]
     assert "applyFill" not in style["Leeds"]
+
+
+def _styles(*findings: Finding) -> dict[str, str]:
+    """Return the number of the style of each text in a table of two cells, and of each word for how grave it is."""
+    copy = marked_copy([Part("May", ("area", "count"), ("A", "B"), [(2, ("Leeds", "lots"))])], findings)
+    with zipfile.ZipFile(BytesIO(copy)) as archive:
+        sheets = [archive.read(f"xl/worksheets/sheet{at}.xml").decode() for at in (1, 2)]
+    pattern = r's="(\d+)"[^>]*><is><t[^>]*>(Error|Warning|Notice|Leeds|lots)<'
+    return {text: style for sheet in sheets for style, text in re.findall(pattern, sheet)}
+
+
+def _found(severity: Severity, **where: str) -> Finding:
+    return Finding("a_check", severity, "It is wrong.", rows=(2,), **{"sheet": "May", **where})
+
+
+@pytest.mark.parametrize("where", [{"column": "Count"}, {"letter": "B"}])
+def test_of_several_faults_in_a_cell_the_gravest_gives_its_colour(where):
+    styles = _styles(*(_found(one, **where) for one in (Severity.NOTICE, Severity.ERROR, Severity.WARNING)))
+
+    assert styles["lots"] == styles["Error"]
+    assert len({styles[text] for text in ("Error", "Warning", "Notice", "Leeds")}) == 4
+
+
+@pytest.mark.parametrize("where", [{"column": "period"}, {"letter": "C"}, {}])
+def test_a_fault_of_a_column_that_the_table_does_not_have_colours_no_cell(where):
+    styles = _styles(_found(Severity.ERROR, **where))
+
+    assert styles["lots"] == styles["Leeds"] != styles["Error"]
+
+
+@pytest.mark.parametrize("sheet", ["April", "October", ""])
+def test_a_fault_of_another_sheet_is_listed_and_stands_beside_no_row(sheet):
+    styles = _styles(_found(Severity.ERROR, column="count", sheet=sheet))
+
+    assert styles["lots"] == styles["Leeds"] != styles["Error"]
+
+
+def test_sheets_of_one_name_are_told_apart():
+    part = Part("findings", ("area",), ("A",), [(2, ("Leeds",))])
+    sheets, _ = read_sheets(marked_copy([part, part], []))
+
+    assert [sheet.name for sheet in sheets] == ["Findings", "findings (1)", "findings (2)"]
 
 
 def test_letters_that_no_workbook_may_hold_and_marks_of_xml_come_through_or_go():

@@ -10,11 +10,12 @@ import pytest
 
 from dashboard.domain.agencies import Agency
 from dashboard.domain.periods import quarter
-from dashboard.domain.template import COLUMNS, LAST, RETURN, lines_of
+from dashboard.domain.template import COLUMNS, LAST, NUMBERS, RETURN, lines_of
 from dashboard.exports.templates import Blank, return_csv, return_workbook, template_csv
 from dashboard.intake.workbooks import read_sheets
 
 SPRING = quarter(2026, 4)
+KINDS = ("list", "custom")
 
 
 @pytest.fixture
@@ -126,6 +127,8 @@ def test_the_workbook_has_a_title_a_cover_and_one_table_a_sheet_from_its_first_c
     assert re.findall(r'<sheet name="([^"]*)"', parts["xl/workbook.xml"]) == [
         *("Read me", "Return", "Areas", "Definitions")
     ]
+    assert '<c r="A1"' in parts["xl/worksheets/sheet1.xml"]
+    assert re.search(r"<si><t>([^<]*)<", parts["xl/sharedStrings.xml"])[1] == "Police return, April to June 2026, Leeds"
     tables = [parts[f"xl/tables/table{at}.xml"] for at in (1, 2, 3)]
     assert all(re.search(r' ref="A1:', table) for table in tables)
     assert "xl/tables/table4.xml" not in parts
@@ -137,6 +140,17 @@ def test_the_cover_names_the_columns_that_are_not_read(book):
     text = book(last=[dict.fromkeys(LAST, "")] * 23)["xl/sharedStrings.xml"]
 
     assert f"not read: measure, area_name, {', '.join(LAST)}." in text
+    assert "Columns that begin with last_ hold the figure before" in text
+
+    without = book()["xl/sharedStrings.xml"]
+    assert "not read: measure, area_name." in without
+    assert "last_" not in without
+
+
+def test_the_cover_says_of_a_demonstration_that_what_is_filled_in_is_invented_too(book):
+    assert "counts as invented too" not in book()["xl/sharedStrings.xml"]
+    told = book(source="Demonstration figures")["xl/sharedStrings.xml"]
+    assert "Demonstration figures: every line says so as its source, and what is filled in counts as invented" in told
 
 
 def test_no_cell_of_the_workbook_is_a_formula_or_becomes_one_when_it_is_edited(book, lines):
@@ -163,8 +177,29 @@ def test_an_age_band_typed_into_the_workbook_stays_a_text(lines, book):
 def test_a_number_that_is_none_is_asked_about_and_not_refused(book):
     sheet = book()["xl/worksheets/sheet2.xml"]
 
-    assert '<dataValidation type="list"' in sheet
     assert sheet.count('type="custom" errorStyle="warning"') == 5
+
+
+def test_numbers_are_asked_for_in_their_own_columns_and_a_sex_in_its_own(book, lines):
+    sheet, last = book()["xl/worksheets/sheet2.xml"], len(lines(Agency.POLICE, "Leeds")) + 1
+    columns = {name: f"{chr(65 + at)}2:{chr(65 + at)}{last}" for at, name in enumerate(RETURN)}
+
+    asked = {kind: re.findall(rf'<dataValidation type="{kind}"[^>]*sqref="([^"]*)"', sheet) for kind in KINDS}
+    assert asked == {"list": [columns["sex"]], "custom": [columns[name] for name in RETURN if name in NUMBERS]}
+    for name in NUMBERS:
+        first = columns[name].partition(":")[0]
+        assert f'OR(ISNUMBER({first}),LEFT({first},1)="[")' in sheet
+
+
+def test_lines_that_are_added_below_have_texts_and_numbers_in_the_same_columns(book):
+    parts = book()
+    known = re.findall(r"<xf [^>]*>", parts["xl/styles.xml"].split("<cellXfs")[1])
+    columns = re.findall(r'<col min="(\d+)" max="(\d+)" [^>]*style="(\d+)"', parts["xl/worksheets/sheet2.xml"])
+
+    are_texts = [
+        'numFmtId="49"' in known[int(style)] for first, to, style in columns for _ in range(int(first), int(to) + 1)
+    ]
+    assert are_texts == [name not in NUMBERS for name in RETURN]
 
 
 def test_the_areas_and_the_measures_are_listed_beside(lines, definitions):

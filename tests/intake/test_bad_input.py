@@ -222,6 +222,19 @@ def test_what_is_not_known_is_told_with_what_may_be_meant(template, row, check, 
     assert finding.expected
 
 
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("adults-in-treatment,Leads,2024/25,,,,12,,,,,", "Leads"),
+        ("adults-in-treatment,,2024/25,,,,12,,,,,", "an empty cell"),
+        ("adults-in-treatment,Leeds,soon,,,,12,,,,,", "soon"),
+        ("adults-in-treatment,Leeds,,,,,12,,,,,", "an empty cell"),
+    ],
+)
+def test_what_stands_in_the_cell_is_quoted_and_an_empty_one_called_so(template, row, found):
+    assert _only_error(template(row)).found == found
+
+
 def test_a_name_of_two_areas_lists_both(template):
     finding = _only_error(template("adults-in-treatment,West Midlands,2024/25,,,,12,,,,,"))
 
@@ -500,6 +513,24 @@ def test_numbers_of_people_are_seen_in_a_column_of_ours_and_among_other_words(sc
 
     assert is_about_people(screening)
     assert screening.figures.empty
+
+
+# Three cells are enough, and of fewer more than half of the cells that are filled.
+@pytest.mark.parametrize(
+    ("numbers", "words", "is_refused"),
+    [(3, 7, True), (2, 7, False), (2, 2, False), (2, 1, True), (1, 1, False), (1, 0, True)],
+)
+def test_so_many_prison_numbers_are_about_people(screened, numbers, words, is_refused):
+    cells = tuple(f"A{1000 + at}BC" for at in range(numbers)) + ("moved",) * words
+
+    assert is_about_people(screened(_with_column("note", cells))) is is_refused
+
+
+@pytest.mark.parametrize(("days", "words", "is_refused"), [(5, 4, True), (5, 5, False), (4, 5, False)])
+def test_dates_of_birth_are_more_than_half_of_the_cells(screened, days, words, is_refused):
+    cells = tuple(f"{10 + at}/02/1980" for at in range(days)) + tuple(f"word {at}" for at in range(words))
+
+    assert is_about_people(screened(_with_column("ref", cells))) is is_refused
 
 
 def test_a_file_about_people_is_refused_whatever_else_it_is(screened):

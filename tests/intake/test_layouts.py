@@ -123,6 +123,17 @@ def test_a_share_that_rounding_puts_above_its_whole_is_not_available(screened, f
     assert not screening.stopped
 
 
+@pytest.mark.parametrize(
+    ("count", "is_stopped"), [(5, False), (6, False), (10, False), (11, True)], ids=["whole", "one", "five", "six"]
+)
+def test_a_part_more_than_five_above_its_whole_is_no_rounding(screened, count, is_stopped):
+    # The whole is 10 less 5.
+    screening = screened(LOCAL + f"2019/20,Barnet,F,50+,Total,20,10,{count},5,5,20,5\n")
+
+    assert ("new-presentations-cj-share" in screening.stopped) is is_stopped
+    assert ("rounding_leaves_a_share" in {one.check for one in screening.findings}) is (5 < count <= 10)
+
+
 def test_a_completion_that_joins_two_groups_is_left_out_where_one_is_missing(screened):
     screening = screened(LOCAL + "2019/20,Barnet,Total,Total,Non-opiate only,90,50,6,0,15,85,20\n")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.assembly.plausibility import beside
+from dashboard.domain.areas import AreaKind
 from dashboard.domain.coded import coded_frame
 from dashboard.intake.checks.plausible import (
     changes_are_like_those_of_other_areas,
@@ -77,3 +78,36 @@ def test_a_month_is_far_from_half_the_smallest_and_twice_the_largest_on(definiti
 
     sent, before = coded_frame(rows[3:]), coded_frame(rows[:3])
     assert len(list(months_are_like_the_others(beside(sent, before, before, definitions)))) == told
+
+
+# By chance alone the logarithm of a ratio varies by the root of 1/25 + 1/75 = 0.231, and of 1/25 + 1/60 = 0.238: four
+# times that are 0.924 and 0.952, where 75 of 25 is 1.099 and 60 of 25 is 0.875.
+@pytest.mark.parametrize(
+    ("before", "after", "areas", "told"),
+    [
+        pytest.param(100, 300, 9, 0, id="among nine"),
+        pytest.param(100, 300, 10, 1, id="among ten"),
+        pytest.param(100, 300, 11, 1, id="among eleven"),
+        pytest.param(400, 799, 10, 0, id="less than twice"),
+        pytest.param(400, 800, 10, 1, id="twice"),
+        pytest.param(800, 400, 10, 1, id="half"),
+        pytest.param(25, 60, 10, 0, id="within four times chance"),
+        pytest.param(25, 75, 10, 1, id="beyond four times chance"),
+        pytest.param(100, 499, 10, 1, id="less than five times"),
+        pytest.param(100, 500, 10, 0, id="five times, which is a jump"),
+    ],
+)
+def test_a_change_unlike_those_of_ten_areas_that_stay_as_they_were(definitions, before, after, areas, told):
+    codes = [area.code for area in definitions.areas.of_kind(AreaKind.AUTHORITY) if area.ended is None][:areas]
+
+    def year(start: str, first: int):
+        counts = (first, *[100] * (areas - 1))
+        rows = (
+            figure(area=code, period_start=start, numerator=float(count))
+            for code, count in zip(codes, counts, strict=True)
+        )
+        return coded_frame(figures(*rows))
+
+    earlier = year("2022-04-01", before)
+    found = changes_are_like_those_of_other_areas(beside(year("2023-04-01", after), earlier, earlier, definitions))
+    assert len(list(found)) == told

@@ -1,5 +1,6 @@
 """Workbooks: tables found wherever they stand, places told by sheet and cell, nothing run or unpacked blindly."""
 
+import random
 import zipfile
 from io import BytesIO
 
@@ -367,6 +368,17 @@ def test_a_file_that_unpacks_without_end_is_refused(bomb, screened):
 
     assert screening.verdict is Verdict.REFUSED
     assert len(screening.errors) == 1
+
+
+# Random bytes do not pack, and a run of zeros packs to about a thousandth: 12 MB of which 11 kB or 100 kB are random
+# are packed to about 23 kB and 112 kB, a 500th and a 110th.
+@pytest.mark.parametrize(("unlike", "is_refused"), [(11_000, True), (100_000, False)])
+def test_a_part_that_packs_to_a_hundredth_is_read_and_to_a_five_hundredth_refused(unlike, is_refused, screened):
+    part = random.Random(1).randbytes(unlike).ljust(12 * 1024**2, b"\0")
+
+    screening = screened(xlsx(Sheet("1", [HEADINGS, LEEDS]), extra={"xl/media/a.bin": part}))
+
+    assert (screening.verdict is Verdict.REFUSED) is is_refused
 
 
 def test_a_size_that_is_told_too_small_does_not_help_a_bomb(screened):

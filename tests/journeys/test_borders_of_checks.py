@@ -81,6 +81,52 @@ def test_a_jump_across_a_gap(asked, quarter, is_asked):
     assert beside.NEAR == 1098
 
 
+# Figures rounded to 5 are up to 2.5 people off: a total of two authorities and its parts may lie 7.5 people apart.
+@pytest.mark.parametrize(
+    ("part", "total", "is_asked"),
+    [
+        ("50", "84", True),
+        ("50", "85", False),
+        ("50", "86", True),
+        ("50 [rounded]", "75 [rounded]", True),
+        ("50 [rounded]", "80 [rounded]", False),
+        ("50 [rounded]", "90 [rounded]", False),
+        ("50 [rounded]", "95 [rounded]", True),
+        ("52", "80 [rounded]", False),
+        ("53", "80 [rounded]", True),
+    ],
+)
+def test_a_total_that_is_not_its_parts_together(asked, part, total, is_asked):
+    counts = {"Cumberland": part, "Westmorland and Furness": "35", "Cumbria": total}
+    rows = [count(0) | {"area": area, "count": people} for area, people in counts.items()]
+    assert ("totals_agree_with_parts" in asked([], rows)) is is_asked
+
+
+# Those in treatment are of four groups: five rounded figures may lie 12.5 people apart.
+@pytest.mark.parametrize(
+    ("group", "everybody", "is_asked"),
+    [
+        ("100", "399", True),
+        ("100", "400", False),
+        ("100", "401", True),
+        ("100 [rounded]", "385 [rounded]", True),
+        ("100 [rounded]", "390 [rounded]", False),
+        ("100 [rounded]", "410 [rounded]", False),
+        ("100 [rounded]", "415 [rounded]", True),
+        ("112", "400 [rounded]", False),
+        ("113", "400 [rounded]", True),
+    ],
+)
+def test_groups_that_are_not_everybody_together(asked, group, everybody, is_asked):
+    others = dict.fromkeys(("non-opiate", "non-opiate-alcohol", "alcohol"), "100")
+    counts = {f"adults-in-treatment-{name}": people for name, people in {"opiate": group, **others}.items()}
+    rows = [
+        count(0) | {"indicator": name, "count": people}
+        for name, people in {**counts, "adults-in-treatment": everybody}.items()
+    ]
+    assert ("ties_hold" in asked([], rows)) is is_asked
+
+
 @pytest.mark.parametrize(("value", "is_asked"), [("9.1", False), ("9", True), ("8.9", True), ("45", False)])
 def test_a_value_in_another_unit(asked, value, is_asked):
     rows = [{"indicator": VALUE, "area": "Wakefield", "period": when} for when in ("2023/24", "2024/25")]
@@ -93,3 +139,37 @@ def test_a_year_long_ago(asked, year, is_asked):
     # Ten years before 2026 is 2016, in which 2015/16 ends; 2016/17 ends in 2017.
     found = asked([], [count(10, f"{year} Q4")])
     assert ("years_are_near" in found) is is_asked
+
+
+AREAS = ("Barnsley", "Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield")
+
+
+def _counts(*numbers: int) -> list[dict[str, object]]:
+    return [count(number) | {"area": area} for area, number in zip(AREAS, numbers, strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_asked"),
+    [
+        pytest.param((61, 72, 83, 94, 105), False, id="all of five"),
+        pytest.param((61, 72, 83, 90, 100, 110), False, id="half of six"),
+        pytest.param((61, 72, 83, 94, 100, 110), True, id="more than half of six"),
+    ],
+)
+def test_published_figures_that_change(asked, sent, is_asked):
+    found = asked(_counts(60, 70, 80, 90, 100, 110), _counts(*sent))
+    assert ("published_figures_stand" in found) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_asked"),
+    [
+        pytest.param((65, 60, 70, 80, 90, 100), True, id="down by one"),
+        pytest.param((70, 80, 90, 100, 110, 115), True, id="up by one"),
+        pytest.param((65, 60, 70, 80, 91, 100), False, id="but for one"),
+        pytest.param((65, 60, 70, 80, 90), False, id="of five areas"),
+    ],
+)
+def test_numbers_that_moved_by_an_area(asked, sent, is_asked):
+    found = asked(_counts(60, 70, 80, 90, 100, 110), _counts(*sent))
+    assert ("numbers_are_not_shifted" in found) is is_asked

@@ -181,6 +181,9 @@ def test_rounding_to_five_makes_no_group_larger_than_all(desk):
     assert _asked(desk, rows[0] | {"count": "610 [rounded]"}, rows[1]) == [
         ("parts_are_within_their_whole", "610 for Wakefield")
     ]
+    # Each of the two may be 2.5 people off, and so is one of them that is exact.
+    assert _asked(desk, OPIATE | {"count": "605"}, rows[1]) == []
+    assert _asked(desk, OPIATE | {"count": "606"}, rows[1]) == [("parts_are_within_their_whole", "606 for Wakefield")]
 
 
 def test_a_share_may_not_count_more_than_the_measure_that_counts_its_people(desk):

@@ -175,6 +175,15 @@ def test_a_revision_in_between_is_looked_at_before_publishing(desk, send):
     assert ",100,,100," in desk.taken()
 
 
+def test_a_file_is_not_published_by_what_was_shown_of_another(desk, send):
+    file, other = send(), send(template([ADULTS | {"count": "80"}]), "q2.csv")
+
+    with pytest.raises(AssertionError, match="what was shown is the file that waits"):
+        publish(desk, file, shown=look(desk, other))
+
+    assert files(desk) == [other, file]
+
+
 def test_what_is_sent_back_is_not_kept(desk, send):
     file = send(WARNED)
 

@@ -182,3 +182,17 @@ def test_on_an_empty_database_every_agency_has_its_page(ask):
         page = ask(sent.open_supplier, agency, TODAY)
         assert (page.supplier.sent, page.supplier.partnerships, page.last) == ((), (), None)
         assert page.supplier.never_sent
+
+
+def test_the_page_of_an_agency_names_the_partnerships_that_its_figures_are_for_until_they_are_taken_back(desk, ask):
+    def of_police():
+        return ask(sent.open_supplier, Agency.POLICE, TODAY).supplier.partnerships
+
+    assert of_police() == ()
+    desk.publish(template([POSSESSION | {"count": "400"}]))
+    # The police of West Yorkshire serve its five districts.
+    assert of_police() == ("Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield")
+    assert ask(sent.open_supplier, Agency.NHS, TODAY).supplier.partnerships == ()
+
+    desk.undo(1)
+    assert of_police() == ()

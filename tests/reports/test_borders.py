@@ -150,6 +150,18 @@ def test_a_return_is_late_the_day_after_it_was_due(definitions, today, standing)
     assert {one.quarter: one.standing for one in police.returns}[quarter(2026, 4)] == standing
 
 
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        (date(2026, 11, 29), "is not due yet: it should be out by 30 November 2026."),
+        (date(2026, 11, 30), "is not due yet: it should be out by 30 November 2026."),
+        (date(2026, 12, 1), "should have been out by 30 November 2026, and is not here yet."),
+    ],
+)
+def test_a_figure_is_not_here_yet_from_the_day_after_it_was_due(today, told):
+    assert sentences.next_figure(date(2026, 6, 30), date(2026, 11, 30), today).endswith(told)
+
+
 # Of the measures of Probation three come a month after their quarter, others four.
 @pytest.mark.parametrize(
     ("quick", "slow", "due"),

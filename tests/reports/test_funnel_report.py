@@ -68,6 +68,16 @@ def test_an_area_beyond_the_lines_is_said_to_be_so_and_is_marked_in_the_table(pa
     assert made.chart.words.endswith(f"20 lie within; {said}: Leeds {leeds}%. The table below has every figure.")
 
 
+@pytest.mark.parametrize(("many", "is_drawn"), [(9, False), (10, True), (11, True)])
+def test_a_funnel_takes_ten_areas(part, codes, many, is_drawn):
+    # A tenth at either end is drawn in before the spread is judged, and a tenth of nine areas is less than one.
+    made = part(*(care(code, 48 + 4 * (at % 2)) for at, code in enumerate(codes[:many])))
+
+    assert (made.chart is not None) is is_drawn
+    few = "There is no funnel of all partnerships: it takes 10, and 9 partnerships can be drawn."
+    assert (made.said == (few,)) is not is_drawn
+
+
 def test_the_own_area_is_picked_out_with_its_name(part, codes):
     figures = part(*twenty(codes, 50)).chart.figures
     own = figures[figures["mark"] == "own"]

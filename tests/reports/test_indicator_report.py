@@ -1,6 +1,7 @@
 """The page of one measure: its series, other areas, groups, definition and context."""
 
 import math
+from datetime import date
 
 import pytest
 
@@ -23,14 +24,14 @@ CARE = "coc-engaged-21-days"
 def report(definitions):
     """Return the report on an indicator in Leeds, from rows of figures."""
 
-    def compose(name: str, *rows: dict[str, object]) -> IndicatorReport:
+    def compose(name: str, *rows: dict[str, object], until: date | None = None) -> IndicatorReport:
         indicator, area = definitions.catalogue.called(name), definitions.areas.at("cdp-leeds")
         made = figures(*({**row, "indicator": name} for row in rows))
         view = view_of(made, area, definitions, catalogue=Catalogue({name: indicator}))
         everybody = [one for one in view.figures if one.key.is_headline]
         latest = newest(view.series(name, LEEDS) or everybody, indicator)
         everywhere = tuple(one for one in everybody if latest is not None and one.period == latest.period)
-        return indicator_report(indicator, view, everywhere, ("Revision 1",), TODAY)
+        return indicator_report(indicator, view, everywhere, ("Revision 1",), TODAY, until)
 
     return compose
 
@@ -54,6 +55,23 @@ def test_the_newest_figure_is_told_and_the_series_runs_backwards(report):
     assert told.series.column("Count of whole") == ("12 of 31", "11 of 31", "9 of 31")
     assert told.series.column("Likely range (95%)")[0] == "24% to 56%"
     assert "Remarks" not in told.series.headings  # a column that would be empty is left out
+
+
+SUMMER = {"period_start": "2026-04-01", "period_months": 3, "period_kind": "quarter"}
+
+
+def test_when_the_next_figure_comes_is_told_of_the_newest_alone(report):
+    # The definition: quarterly, three months after the quarter.
+    summer = share(2026, 12, **SUMMER)
+
+    assert report(CARE, summer).next_figure == (
+        "The next figure, to the end of September 2026, is not due yet: it should be out by 31 December 2026."
+    )
+    assert report(CARE, summer, until=date(2026, 6, 30)).next_figure == ""
+
+
+def test_of_a_plan_no_next_figure_is_awaited(report):
+    assert report("public-health-grant", year(2026, value=9_000_000.0)).next_figure == ""
 
 
 def test_a_period_without_a_number_says_why_once(report):

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from dashboard.domain.agencies import Agency
-from dashboard.domain.areas import ENGLAND
+from dashboard.domain.areas import ENGLAND, AreaKind
 from dashboard.domain.periods import Period, PeriodKind
 from dashboard.reports.overview import overview_report
 from dashboard.reports.report import OverviewReport, Tile
@@ -131,6 +131,23 @@ def test_a_partnership_in_two_forces_has_the_steps_of_each(screen):
     # One count is no row of steps: five empty ones beside it would say less than a sentence.
     assert chains[1].steps == ()
     assert chains[1].said == "Tested: 40. Positive, required, referred and started: not sent. Assessed: not given."
+
+
+@pytest.mark.parametrize(
+    ("region", "chains"),
+    [("Greater Manchester", 1), ("South Central", 2), ("North East", 0)],  # one force, two and three
+)
+def test_the_steps_of_two_forces_fit_beside_each_other_and_those_of_three_do_not(screen, definitions, region, chains):
+    (area,) = (one for one in definitions.areas.of_kind(AreaKind.PROBATION_REGION) if one.name == region)
+    rows = [
+        figure(indicator=name, area=force.code, numerator=400.0, denominator=900.0, **QUARTER)
+        for force in definitions.areas.wider(area, AreaKind.POLICE_FORCE)
+        for name in ("dtoa-tests", "dtoa-positive-rate")
+    ]
+    tile = screen(area.code, *rows).tiles[2]
+
+    assert len(tile.chains) == chains
+    assert ("Choose a force" in words(tile)) is not bool(chains)
 
 
 def test_the_biggest_drop_is_named_and_marked(screen):

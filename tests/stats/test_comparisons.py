@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dashboard.domain.coded import texts
 from dashboard.domain.periods import calendar_year, financial_year, month, quarter, rolling_year
 from dashboard.stats.comparisons import (
+    VERDICTS,
     Counted,
     changed,
     compare,
@@ -18,6 +19,7 @@ from dashboard.stats.comparisons import (
     outer,
     people_gap,
     smallest_visible_difference,
+    verdicts,
 )
 from dashboard.stats.intervals import wilson_interval
 from tests.figures import figure, figures
@@ -248,6 +250,22 @@ BEFORE, AFTER = financial_year(2022), financial_year(2023)
 )
 def test_a_share_changes_where_the_limits_of_the_difference_leave_nothing_out(before, after, verdict):
     assert changed(Counted(*before, BEFORE), Counted(*after, AFTER)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "verdict"),
+    [
+        (0.001, 0.2, "rose"),
+        (0.0, 0.2, "stayed about the same"),
+        (-0.001, 0.2, "stayed about the same"),
+        (-0.2, 0.001, "stayed about the same"),
+        (-0.2, 0.0, "stayed about the same"),
+        (-0.2, -0.001, "fell"),
+        (NAN, NAN, "cannot be said"),
+    ],
+)
+def test_limits_that_hold_zero_are_no_change_and_without_limits_nothing_is_said(lower, upper, verdict):
+    assert VERDICTS[int(verdicts(np.array(lower), np.array(upper)))] == verdict
 
 
 def test_a_change_carries_its_limits():

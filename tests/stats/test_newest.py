@@ -1,11 +1,11 @@
 """Which figures the page on a theme asks for: no more of them than are told, however long the history."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
-from dashboard.stats.newest import PICTURED, on_themes
+from dashboard.stats.newest import PICTURED, ended_by, on_themes
 from tests.figures import figure, figures
 from tests.in_frames import coded
 
@@ -70,3 +70,18 @@ def test_of_a_country_what_stands_beside_an_area_that_is_behind():
     asked = starts_asked_for(*behind, *quarters(OTHER, 40, area=ENGLAND, **GROUP), area=ENGLAND)
 
     assert asked == ["2025-01-01", "2024-01-01", "2023-07-01", "2022-07-01"]
+
+
+@pytest.mark.parametrize(
+    ("period", "last"),
+    [
+        ({"period_start": "2025-04-01", "period_months": 3, "period_kind": "quarter"}, date(2025, 6, 30)),
+        ({"period_start": "2024-02-01", "period_months": 1, "period_kind": "month"}, date(2024, 2, 29)),
+        ({"period_start": "2025-06-15", "period_months": 0, "period_kind": "snapshot"}, date(2025, 6, 15)),
+    ],
+)
+def test_a_period_has_ended_on_its_last_day_and_not_the_day_before(period, last):
+    rows = coded(figures(figure(**period)))
+
+    days = (last - timedelta(days=1), last, last + timedelta(days=1))
+    assert [ended_by(rows, day).tolist() for day in days] == [[False], [True], [True]]

@@ -130,3 +130,13 @@ def test_the_limits_of_a_share_end_at_nobody_and_everybody(limits):
 
     assert row["high"] == 100
     assert not row["outside"]
+
+
+def test_limits_are_of_the_newest_six_years(limits):
+    newest = quarters([1000, 1100] * 12, "2017-07-01")  # to June 2023
+
+    def of(earlier) -> list[float]:
+        return limits(next_quarter(1000), earlier)[["low", "high"]].iloc[0].tolist()
+
+    assert of([*quarters([5000], "2017-04-01"), *newest]) == of(newest)
+    assert of([*quarters([1300], "2017-07-01"), *newest[1:]]) != of(newest)

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
 from dashboard.domain.definitions import read_definitions
 from dashboard.domain.periods import add_months
+from dashboard.stats.verdicts import trend_of
 from tests.figures import figure, figures
 from tests.in_frames import changing, compared, estimates
+from tests.shown_figures import view_of
 
 CARE = "coc-engaged-21-days"
 NAN = math.nan
@@ -140,6 +142,26 @@ def test_a_small_group_has_no_gap_to_the_ambition_either():
     assert math.isnan(first(care(3, 9), care(4700, 10_000, area=ENGLAND))["ambition_gap"])
 
 
+@pytest.mark.parametrize(("total", "is_enough"), [(9, False), (10, True), (11, True)])
+def test_a_group_is_judged_from_ten_people_on(total, is_enough):
+    # The definition: fewer than 10 people are not compared.
+    row = first(care(3, total), care(4700, 10_000, area=ENGLAND))
+
+    assert (row["comparison"] != "not compared") is is_enough
+    assert math.isnan(row["ambition_gap"]) is not is_enough
+
+
+@pytest.mark.parametrize(("total", "is_enough"), [(9, False), (10, True), (11, True)])
+def test_a_trend_rests_on_years_of_ten_people_or_more(total, is_enough):
+    points = [care(count, total, period_start=f"{2018 + at}-04-01") for at, count in enumerate((1, 2, 4, 6, 8))]
+    definitions = read_definitions()
+    view = view_of(figures(*points), definitions.areas.at("cdp-barnet"), definitions)
+
+    in_one = judged(*points)["trend"].iloc[-1]
+    assert in_one == trend_of(view.figures, definitions.catalogue.called(CARE)).direction
+    assert (in_one != "cannot be calculated") is is_enough
+
+
 def test_counts_are_not_compared_though_they_have_limits():
     deaths = {"indicator": "drug-poisoning-deaths", "period_start": "2023-01-01", "period_kind": "calendar year"}
     row = first(figure(**deaths, numerator=12.0), figure(**deaths, numerator=5000.0, area=ENGLAND_AND_WALES))
@@ -217,6 +239,11 @@ def test_a_break_in_the_catalogue_forbids_a_trend():
     made = judged(*(row | {"indicator": broken.id} for row in years(*RISING, begins=begins)))
 
     assert made["trend"].iloc[-1] == "cannot be calculated"
+
+
+@pytest.mark.parametrize(("everybody", "trend"), [(499, "increasing"), (500, "cannot be calculated")])
+def test_a_year_in_which_everybody_counted_forbids_a_trend(everybody, trend):
+    assert judged(*years(100, 180, 260, 400, everybody))["trend"].iloc[-1] == trend
 
 
 def test_deaths_have_no_trend_for_the_number_of_people_changes_too():

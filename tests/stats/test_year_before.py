@@ -74,6 +74,13 @@ def test_another_figure_or_one_without_limits_of_chance_is_no_year_before(other)
     assert "rose" not in changes(share(56, 70) | other, share(48, 80, "2022-04-01"))
 
 
+@pytest.mark.parametrize(("total", "is_enough"), [(9, False), (10, True), (11, True)])
+def test_both_years_need_ten_people(total, is_enough):
+    # The definition: fewer than 10 people are not compared.
+    assert (changes(share(3, total), share(48, 80, "2022-04-01"))[0] != UNKNOWN) is is_enough
+    assert (changes(share(56, 70), share(3, total, "2022-04-01"))[0] != UNKNOWN) is is_enough
+
+
 def test_a_quarter_is_set_beside_the_same_quarter_and_not_the_one_before():
     quarter = {"period_months": 3, "period_kind": "quarter"}
     rows = [share(56, 70, "2023-01-01"), share(8, 80, "2022-10-01"), share(48, 80, "2022-01-01")]
@@ -83,11 +90,12 @@ def test_a_quarter_is_set_beside_the_same_quarter_and_not_the_one_before():
 
 def test_rolling_years_a_year_apart_share_no_month_and_longer_periods_do():
     rolling = {"period_months": 12, "period_kind": "rolling year"}
-    pooled = {"period_months": 36, "period_kind": "pooled years"}
     rows = [share(56, 70), share(48, 80, "2022-04-01")]
 
     assert changes(*(row | rolling for row in rows)) == ["rose", UNKNOWN]
-    assert changes(*(row | pooled for row in rows)) == [UNKNOWN, UNKNOWN]
+    for months in (24, 36):
+        pooled = {"period_months": months, "period_kind": "pooled years"}
+        assert changes(*(row | pooled for row in rows)) == [UNKNOWN, UNKNOWN]
 
 
 def test_a_29th_of_february_is_set_beside_the_28th_of_the_year_before():

@@ -7,8 +7,9 @@ import pytest
 
 from dashboard.domain.areas import ENGLAND, ENGLAND_AND_WALES
 from dashboard.domain.figures import FIGURE, KEY, NUMBERS
+from dashboard.stats.suppression.showing import exact_measures
 from tests.figures import BARNET, ENFIELD, figure, figures
-from tests.in_frames import rounded, without
+from tests.in_frames import coded, rounded, without
 
 COUNT, SHARE, NOT_ROUNDED = "new-presentations", "treatment-completed-share", "coc-engaged-21-days"
 RATE = "drug-poisoning-admissions"
@@ -39,6 +40,18 @@ def test_everything_else_stays_as_it_was():
     pd.testing.assert_frame_equal(made.iloc[1:], kept.iloc[1:])
     assert made.loc[0, KEY].tolist() == kept.loc[0, KEY].tolist()
     assert made.loc[0, "source"] == kept.loc[0, "source"]
+
+
+def test_measures_that_are_rounded_here_came_exact_where_one_of_their_figures_did(definitions):
+    rows = figures(
+        figure(indicator=COUNT),
+        figure(indicator=COUNT, area=ENFIELD, state="rounded"),
+        figure(indicator=SHARE, state="rounded"),
+        figure(indicator=RATE, numerator=NOTHING, state="hidden"),
+        figure(indicator=NOT_ROUNDED),
+    )
+
+    assert exact_measures(coded(rows), definitions.catalogue) == [COUNT]
 
 
 def test_a_rounded_figure_is_hidden_too():
