@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.domain.access import Action, may
-from dashboard.journeys import sent, submit
+from dashboard.journeys import judged, sent, submit
 from dashboard.journeys.view import open_history
 from dashboard.ui import ask, coverage, history, offer
 from dashboard.ui.session import current_user, open_database, open_session, today
@@ -26,6 +26,10 @@ if chosen is not None:
         offer.offer_original(chosen)
     history.show_outcome(chosen, outcome)
 history.show_revisions(past.revisions)
+anew = history.ask_judgement(past.revisions)
+if anew is not None:
+    with open_session() as session:
+        history.show_judgement(judged.open_judgement(session, current_user(), anew))
 number = history.ask_revision(past.revisions)
 if number is not None:
     reason = ask.ask_reason("Reason for undoing it (kept with the new revision)", "undo_reason")

@@ -1,6 +1,6 @@
-"""A database as version 0.1.0 left it, kept row by row, to be put into SQLite or PostgreSQL.
+"""Databases as version 0.1.0 left them, kept row by row, to be put into SQLite or PostgreSQL.
 
-``python -m tests.first_version ADDRESS`` wrote it down. How it came about: tests/samples/README.md.
+``python -m tests.first_version ADDRESS [NAME]`` wrote each down. How they came about: tests/samples/README.md.
 """
 
 import gzip
@@ -19,19 +19,23 @@ from dashboard.store.database import MIGRATIONS
 
 FOLDER = Path(__file__).parent / "samples" / "first_version"
 LAST_MIGRATION = "0005"  # of 0.1.0
-_KEPT = FOLDER / "tables.json.gz"
+TABLES, LEAK = "tables", "leak"  # the names of what is kept; of the second a hidden figure comes out by a tie
 _COUNTED = {"submission": "id", "mapping": "number"}  # the columns that the database itself counts on
 
 Rows = dict[str, list[dict[str, Any]]]  # by table
 
 
-def kept_rows() -> Rows:
+def _kept(name: str) -> Path:
+    return FOLDER / f"{name}.json.gz"
+
+
+def kept_rows(name: str = TABLES) -> Rows:
     """Return the rows that are kept: bytes as base64, moments as ISO text."""
-    rows: Rows = json.loads(gzip.decompress(_KEPT.read_bytes()))
+    rows: Rows = json.loads(gzip.decompress(_kept(name).read_bytes()))
     return rows
 
 
-def load(address: str) -> None:
+def load(address: str, name: str = TABLES) -> None:
     """Make the tables of 0.1.0 in an empty database, and put the kept rows into them."""
     engine = _engine(address)
     with engine.begin() as connection:
@@ -39,7 +43,7 @@ def load(address: str) -> None:
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["connection"] = connection
         command.upgrade(config, LAST_MIGRATION)
-        kept = kept_rows()
+        kept = kept_rows(name)
         for table in _tables(connection):
             if kept[table.name]:
                 connection.execute(table.insert(), [_read(table, row) for row in kept[table.name]])
@@ -97,4 +101,4 @@ def _as_text(value: Any) -> Any:
 
 if __name__ == "__main__":
     lines = json.dumps(rows_of(sys.argv[1]), indent=0, ensure_ascii=False)
-    _KEPT.write_bytes(gzip.compress(lines.encode(), mtime=0))
+    _kept(sys.argv[2] if len(sys.argv) > 2 else TABLES).write_bytes(gzip.compress(lines.encode(), mtime=0))

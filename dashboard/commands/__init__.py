@@ -19,6 +19,7 @@ from dashboard.commands.keeping import mappings
 from dashboard.commands.opening import Address, opened, refusals_told, settings
 from dashboard.commands.sending import check, publish, undo
 from dashboard.commands.taking import figures, indicators, template
+from dashboard.commands.taking_on import take_on
 from dashboard.commands.watching import watch
 from dashboard.domain.access import LOCAL_USER
 from dashboard.settings import Settings
@@ -112,13 +113,13 @@ def _get_ready(*, new: bool) -> tuple[str, bool]:
             read_definitions()  # a fault in them ends a start
             return settings().warning, True
         from dashboard.demo.finished import Standing, standing
-        from dashboard.journeys import administer, editions
+        from dashboard.journeys import editions
 
         if database.reads_only:
             say("Waiting for what pages show")
             editions.prepare(database, settings().user)
             return editions.warning_of(database, settings().user), False
-        administer.bring_up_to_date(database, LOCAL_USER)
+        take_on(database)
         stands = standing(database, LOCAL_USER)
         if stands is Standing.DUE:
             return settings().warning, True

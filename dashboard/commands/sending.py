@@ -22,6 +22,7 @@ from dashboard.commands.opening import (
     refusals_told,
     settings,
 )
+from dashboard.commands.taking_on import take_on
 from dashboard.commands.telling import (
     delivery_as_json,
     receipt_told,
@@ -127,7 +128,6 @@ def publish(
     Each is a revision of its own. A file that is refused changes nothing. Where a second person publishes
     (DASHBOARD_SECOND_PERSON), each waits for them on the page Waiting.
     """
-    from dashboard.journeys import administer
     from dashboard.journeys.deliver import Orders, send
 
     said = Said(indicator, area, period, for_partnership)
@@ -136,7 +136,7 @@ def publish(
         with refusals_told(), opened(database) as kept:
             person, two = settings().user, settings().second_person
             orders = Orders(reason, frozenset(accept or ()), accept_warnings, said, two)
-            administer.bring_up_to_date(kept, LOCAL_USER)
+            take_on(kept)
             contents = {path: _content(path) for path in files}
             for path, content in contents.items():
                 with progress(f"Publishing {path.name}") as say:

@@ -8,8 +8,8 @@ import typer
 from dashboard.commands.console import out
 from dashboard.commands.opening import ACCEPTED, Address, opened, refusals_told, settings
 from dashboard.commands.sending import Accept, AcceptAll, ForPartnership, OfArea, OfIndicator, OfPeriod, exit_code
+from dashboard.commands.taking_on import take_on
 from dashboard.commands.telling import one_line
-from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.errors import NotFound
 from dashboard.domain.mappings import Said
 
@@ -39,7 +39,6 @@ def watch(
     from dashboard.commands.folder import Folder
     from dashboard.commands.watched import Stop, Watch
     from dashboard.domain.definitions import read_definitions
-    from dashboard.journeys import administer
     from dashboard.journeys.deliver import Orders
 
     stop = Stop()
@@ -50,7 +49,7 @@ def watch(
             raise NotFound(f"{folder}: there is no folder of this name.")
         if indicator is not None:
             read_definitions().catalogue.called(indicator)
-        administer.bring_up_to_date(kept, LOCAL_USER)
+        take_on(kept)
         watching = Watch(Folder(folder), kept, settings().user, orders, stop)
         watching.look()
         if once:

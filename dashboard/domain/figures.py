@@ -17,6 +17,7 @@ __all__ = [
     "NUMBERS",
     "PERIOD",
     "SEXES",
+    "SMALL_KEY",
     "HidingRole",
     "State",
     "financial_years",
@@ -36,6 +37,7 @@ class HidingRole(StrEnum):
 
 
 KEY = [column.name for column in up_to(Stage.KEY)]
+SMALL_KEY = [f"small_{name}" for name in KEY]  # of a small figure, beside the key of a companion that protects it
 PERIOD = [name for name in KEY if name.startswith("period_")]
 FIGURE = [column.name for column in up_to(Stage.SUPPLIED)]
 NUMBERS = [column.name for column in up_to(Stage.SUPPLIED) if column.type == "number"]

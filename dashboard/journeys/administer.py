@@ -89,6 +89,7 @@ def _judge(session: Session, user: User, definitions: Definitions, reason: str) 
     hiding = hidden_anew(session, definitions)
     revision = revisions_store.make(session, revisions_store.Draft("definitions", user.name, reason, definitions))
     hiding_store.add(session, revision, hiding.decisions, taken_back=True)
+    hiding_store.add_sheltered(session, revision, hiding.shelters)
     hiding_store.judge(session, revision, HIDING)
     if len(hiding.decisions) or stricter_since(session, revision):
         editions_store.withdraw(session, revision)

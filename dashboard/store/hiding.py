@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, and_, insert, or_, select
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select
 from sqlmodel import Session, col
 
-from dashboard.domain.figures import KEY, PERIOD, HidingRole
-from dashboard.store.tables import Hiding, Judged
+from dashboard.domain.figures import KEY, PERIOD, SMALL_KEY, HidingRole
+from dashboard.store.tables import Hiding, Judged, Sheltered
 
 _COLUMNS = [*KEY, "revision", "role", "taken_back"]
 
@@ -20,6 +20,35 @@ def add(session: Session, revision: int, decisions: pd.DataFrame, *, taken_back:
     rows: list[dict[str, Any]] = [dict(zip(_COLUMNS, row, strict=True)) for row in made.astype(object).to_numpy()]
     if rows:
         session.connection().execute(insert(Hiding), rows)
+
+
+def add_sheltered(session: Session, revision: int, shelters: pd.DataFrame) -> None:
+    """Write down for which small figures a revision hid each companion (columns ``KEY`` and ``SMALL_KEY``)."""
+    made = shelters[[*KEY, *SMALL_KEY]].assign(revision=revision)
+    rows: list[dict[str, Any]] = [
+        dict(zip(list(made.columns), row, strict=True)) for row in made.astype(object).to_numpy()
+    ]
+    if rows:
+        session.connection().execute(insert(Sheltered), rows)
+
+
+def taken_back_by(session: Session, revision: int) -> pd.DataFrame:
+    """Return what a revision hid in every revision (columns ``KEY`` and ``role``), in the order of ``KEY``."""
+    made = _frame(session, [and_(col(Hiding.revision) == revision, col(Hiding.taken_back))])
+    return made[[*KEY, "role"]].sort_values(KEY, ignore_index=True)
+
+
+def sheltered_by(session: Session, revision: int) -> pd.DataFrame:
+    """Return each companion of such a revision (``KEY``) beside each small figure it protects (``SMALL_KEY``)."""
+    columns = [getattr(Sheltered, name) for name in (*KEY, *SMALL_KEY)]
+    query = select(*columns).where(col(Sheltered.revision) == revision)
+    return pd.DataFrame([tuple(row) for row in session.connection().execute(query)], columns=[*KEY, *SMALL_KEY])
+
+
+def taking_back(session: Session) -> dict[int, int]:
+    """Return how many figures each revision hid in every revision, those that hid none left out."""
+    query = select(col(Hiding.revision), func.count()).where(col(Hiding.taken_back)).group_by(col(Hiding.revision))
+    return {int(revision): int(many) for revision, many in session.connection().execute(query)}
 
 
 def judge(session: Session, revision: int, version: int) -> None:

@@ -197,6 +197,33 @@ class Hiding(SQLModel, table=True):
     taken_back: bool = Field(sa_column=Column(Boolean(create_constraint=False), nullable=False))
 
 
+class Sheltered(SQLModel, table=True):
+    """A small figure, by the columns ``small_…``, for which a revision that judged anew hid a companion."""
+
+    __tablename__ = "sheltered"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    revision: int = Field(
+        sa_column=Column(Integer, ForeignKey("revision.number"), primary_key=True, autoincrement=False)
+    )
+    indicator: str = Field(sa_column=_text(60, key=True))
+    area: str = Field(sa_column=_text(60, key=True))
+    period_start: str = Field(sa_column=_text(10, key=True))
+    period_months: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    period_kind: str = Field(sa_column=_text(20, key=True))
+    sex: str = Field(sa_column=_text(10, key=True))
+    age: str = Field(sa_column=_text(40, key=True))
+    breakdown: str = Field(sa_column=_text(300, key=True))
+    small_indicator: str = Field(sa_column=_text(60, key=True))
+    small_area: str = Field(sa_column=_text(60, key=True))
+    small_period_start: str = Field(sa_column=_text(10, key=True))
+    small_period_months: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    small_period_kind: str = Field(sa_column=_text(20, key=True))
+    small_sex: str = Field(sa_column=_text(10, key=True))
+    small_age: str = Field(sa_column=_text(40, key=True))
+    small_breakdown: str = Field(sa_column=_text(300, key=True))
+
+
 class KeptMapping(SQLModel, table=True):
     """What the columns of a file hold, kept under a name. The newest of a name stands; an empty one forgets it."""
 

@@ -5,16 +5,17 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.journeys.judged import HiddenAnew
 from dashboard.journeys.sent import Outcome
 from dashboard.journeys.submit import Receipt
 from dashboard.journeys.view import PastRevision, PastSubmission
-from dashboard.reports.tables import Cell, table
+from dashboard.reports.tables import Cell, Table, table
 from dashboard.ui.plain import plain
 from dashboard.ui.review import show_findings
 from dashboard.ui.tables import show_table
 
 NEWEST = 10  # rows; the others wait to be opened
-MEASURES = 30  # of a file, likewise
+ROWS = 30  # of the measures of a file, or of what was hidden anew, likewise
 KINDS = {
     "publish": "published",
     "undo": "undid revision",
@@ -83,11 +84,15 @@ def _show_fates(submission: PastSubmission, outcome: Outcome) -> None:
     if not rows:
         st.info("Nothing was written down about its measures.")
         return
-    fates = table("What became of every measure", rows).filled()
-    show_table(replace(fates, rows=fates.rows[:MEASURES]))
-    if len(fates) > MEASURES:
-        with st.expander(f"The other measures: {len(fates) - MEASURES}"):
-            show_table(replace(fates, title="The other measures", rows=fates.rows[MEASURES:]))
+    _show_first(table("What became of every measure", rows).filled(), "The other measures")
+
+
+def _show_first(whole: Table, others: str, *, figures: bool = True) -> None:
+    """Show the first rows of a table, and let the others wait."""
+    show_table(replace(whole, rows=whole.rows[:ROWS]), figures=figures)
+    if len(whole) > ROWS:
+        with st.expander(f"{others}: {len(whole) - ROWS:,}"):
+            show_table(replace(whole, title=others, rows=whole.rows[ROWS:]), figures=figures)
 
 
 def show_revisions(revisions: list[PastRevision]) -> None:
@@ -115,6 +120,21 @@ def _show_newest(rows: Sequence[Mapping[str, Cell]], title: str, earlier: str) -
     if len(rows) > NEWEST:
         with st.expander(f"{earlier}: {len(rows) - NEWEST}"):
             show_table(table(earlier, rows[NEWEST:]), figures=False)
+
+
+def ask_judgement(revisions: list[PastRevision]) -> int | None:
+    """Ask which revision that hid figures anew to look at more closely, if there are any."""
+    hid = {one.number: f"{one.number}: {one.made_at:%d %b %Y}, {one.hid:,} hidden" for one in revisions if one.hid}
+    if not hid:
+        return None
+    return st.selectbox("What a revision hid anew", hid, format_func=hid.__getitem__, index=None, key="judgement")
+
+
+def show_judgement(receipt: HiddenAnew) -> None:
+    """Show what a revision hid in every revision, why, and for whose protection."""
+    st.markdown(plain(receipt.words))
+    if len(receipt.figures):
+        _show_first(receipt.figures, "The other figures", figures=False)
 
 
 def ask_revision(revisions: list[PastRevision]) -> int | None:

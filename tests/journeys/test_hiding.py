@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from dashboard.domain.access import LOCAL_USER
 from dashboard.domain.errors import Refusal
-from dashboard.journeys import administer, submit, view
+from dashboard.journeys import administer, judged, submit, view
 from tests.figures import template
 
 TESTS, CARE, COMMENCED = "dtoa-tests", "coc-engaged-21-days", "drr-commencements"
@@ -352,6 +352,26 @@ def test_what_only_an_earlier_revision_gave_away_is_judged_too(desk):
     administer.judge_anew(desk.database, LOCAL_USER)
 
     assert [shown(desk, 1)[area] for area in (CUMBERLAND, WESTMORLAND)] == [HIDDEN, HIDDEN]
+
+
+def test_a_companion_protects_the_small_figures_that_would_come_out_without_it(sqlite_desk):
+    # Cumberland comes out as 23 less 20 once Westmorland is shown; the small figure of Leeds does not.
+    sqlite_desk.publish(template([of(CUMBERLAND, 3), of(WESTMORLAND, 20), of(LEEDS, 2)]))
+    _as_an_earlier_version_left_it(sqlite_desk.database, CUMBERLAND, WESTMORLAND, LEEDS)
+
+    made = administer.judge_anew(sqlite_desk.database, LOCAL_USER)
+
+    small = made.hiding.shelters
+    assert [*zip(small["area"], small["small_area"], strict=True)] == [(WESTMORLAND, CUMBERLAND)]
+    with sqlite_desk.database.reading() as session:
+        receipt = judged.open_judgement(session, LOCAL_USER, made.revision)
+        hid = {one.number: one.hid for one in view.open_history(session, LOCAL_USER).revisions}
+    assert dict(zip(receipt.figures.column("Area"), receipt.figures.column("Protects"), strict=True)) == {
+        "Cumberland": "",
+        "Leeds": "",
+        "Westmorland and Furness": "Cumberland",
+    }
+    assert hid == {1: 0, 2: 3}
 
 
 def test_judging_anew_where_nothing_is_amiss_hides_nothing_and_says_so(desk):

@@ -1,16 +1,17 @@
 """What is hidden: small counts, and the companions without which others could be subtracted to find them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from dashboard.domain.figures import KEY, HidingRole
+from dashboard.domain.figures import KEY, SMALL_KEY, HidingRole
 from dashboard.stats.suppression.cells import Cells, Release
 from dashboard.stats.suppression.deciding import Task
 from dashboard.stats.suppression.keys import Key
 from dashboard.stats.suppression.shares import bare_shares, told_shares
+from dashboard.stats.suppression.sheltered import sheltered
 from dashboard.stats.suppression.sums import sums_among
 from dashboard.stats.suppression.terms import joined
 
@@ -19,11 +20,14 @@ from dashboard.stats.suppression.terms import joined
 class Protection:
     """What was decided: columns ``KEY`` and ``role``; small, companion, or open for what is known already.
 
-    ``exposed`` counts hidden figures that what was shown before gives away whatever is hidden now.
+    ``exposed`` counts hidden figures that what was shown before gives away whatever is hidden now. ``shelters`` has
+    for each companion the small figures it is hidden for (columns ``KEY`` and ``SMALL_KEY``); it is worked out only
+    where what was shown is forgotten.
     """
 
     decisions: pd.DataFrame = field(repr=False)
     exposed: int
+    shelters: pd.DataFrame = field(default_factory=lambda: _sheltering([]), repr=False)
 
     @property
     def hidden(self) -> pd.DataFrame:
@@ -55,6 +59,7 @@ def protect(earlier: Sequence[Release], now: Release, *, forget: bool = False) -
     sent = {at for ats, _ in releases for at in ats} - cells.steps.keys()
     # Of what is rounded the exact counts are hidden always, and it is the rounded ones that may be.
     roundly = cells.shown_roundly()
+    keys = {at: key for ats, _ in releases for at, key in ats.items()}
     shown = {roundly.shown.get(at, at): key for at, key in current.items()}
     before = [({roundly.shown.get(at, at): key for at, key in ats.items()}, release) for ats, release in placed]
     seen = {at for ats, release in before for at, key in ats.items() if key not in release.hidden} - roundly.coarse
@@ -65,7 +70,8 @@ def protect(earlier: Sequence[Release], now: Release, *, forget: bool = False) -
     task.hide(cells.unnumbered | cells.steps.keys() | (roundly.coarse & shown.keys()))
     task.hide(telling - known)
     task.decide()
-    return _protection(task, shown, known, now, roundly.shown)
+    made = _protection(task, shown, known, now, roundly.shown)
+    return replace(made, shelters=_shelters(task, made, shown, keys)) if forget else made
 
 
 def _shares(cells: Cells, current: dict[int, Key], earlier: Sequence[Release], now: Release) -> set[int]:
@@ -106,8 +112,20 @@ def _protection(
     return Protection(decisions, len(exposed))
 
 
+def _shelters(task: Task, made: Protection, current: Mapping[int, Key], keys: Mapping[int, Key]) -> pd.DataFrame:
+    companions = made.decisions[made.decisions["role"] == HidingRole.COMPANION]
+    hidden = set(map(Key._make, companions[KEY].itertuples(index=False, name=None)))
+    own = ((at, key) for at, key in current.items() if key in hidden and at in task.hidden)
+    return _sheltering({(*key, *keys[small]) for at, key in own for small in sheltered(task, at) if small in keys})
+
+
+def _sheltering(rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(sorted(rows, key=str), columns=[*KEY, *SMALL_KEY])
+
+
 def together(decided: Sequence[Protection]) -> Protection:
     """Return decisions on unrelated figures as one."""
     frames = [one.decisions for one in decided if len(one.decisions)]
     decisions = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*KEY, "role"])
-    return Protection(decisions, sum(one.exposed for one in decided))
+    pairs = {row for one in decided for row in one.shelters.itertuples(index=False, name=None)}
+    return Protection(decisions, sum(one.exposed for one in decided), _sheltering(pairs))

@@ -34,10 +34,10 @@ class Task:
         self._may_hide = self._amounts_of(hideable)
         self._price = np.repeat(self._prices(), 2)
         self._random = np.random.default_rng(_SEED)
-        self._needed = np.array([self._room(amount) for amount in range(len(cells.true))])
+        self.needed = np.array([self._room(amount) for amount in range(len(cells.true))])
         self._least = [min(1.0, true) if self._counts_somebody(at) else 0.0 for at, true in enumerate(cells.true)]
         self.system = System(cells.true, self._least, known)
-        self.proofs = Proofs(self.system, self._needed)
+        self.proofs = Proofs(self.system, self.needed)
         self.hidden: set[int] = set()
         self.chosen: list[int] = []
         self.given_up: set[int] = set()
@@ -97,7 +97,7 @@ class Task:
         seen = self.proofs.seen
         self.system = System(self.cells.true, self._least, self._known)
         self.system.hide(amount for cell in sorted(self.hidden) for amount in (2 * cell, 2 * cell + 1))
-        self.proofs = Proofs(self.system, self._needed)
+        self.proofs = Proofs(self.system, self.needed)
         self.proofs.see_again(seen)
         self._proven_narrow &= self.system.hidden
         lacking = self.proofs.look(self._proven_narrow)
@@ -148,7 +148,7 @@ class Task:
     def _choice(self) -> Choice:
         free = self._may_hide.copy()
         free[list(self.system.hidden)] = False
-        return Choice(self.system, free, self._price, self._needed)
+        return Choice(self.system, free, self._price, self.needed)
 
     def _take(self, move: Move) -> None:
         self._hide_companions((move.amounts // 2).tolist())
