@@ -26,7 +26,9 @@ if chosen is not None:
         offer.offer_original(chosen)
     history.show_outcome(chosen, outcome)
 history.show_revisions(past.revisions)
-anew = history.ask_judgement(past.revisions)
+with open_session() as session:
+    judgements = judged.open_judgements(session, current_user())
+anew = history.ask_judgement(past.revisions, judgements)
 if anew is not None:
     with open_session() as session:
         history.show_judgement(judged.open_judgement(session, current_user(), anew))

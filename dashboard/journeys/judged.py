@@ -14,7 +14,13 @@ from dashboard.reports.hiding import HiddenAnew, TakenBack, hidden_anew
 from dashboard.store import definitions as definitions_store
 from dashboard.store import hiding as hiding_store
 
-__all__ = ["HiddenAnew", "open_judgement"]
+__all__ = ["HiddenAnew", "open_judgement", "open_judgements"]
+
+
+def open_judgements(session: Session, user: User) -> dict[int, int]:
+    """Return how many figures each revision hid in every revision, those that hid none left out."""
+    require(user, Action.SUBMIT)
+    return hiding_store.taking_back(session)
 
 
 def open_judgement(session: Session, user: User, revision: int) -> HiddenAnew:

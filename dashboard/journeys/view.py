@@ -1,6 +1,6 @@
 """Opening pages: an area, a measure, the submissions, the definitions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -33,7 +33,6 @@ from dashboard.reports.overview import overview_report
 from dashboard.reports.report import IndicatorReport, Method, OverviewReport, SpineReport, ThemeReport
 from dashboard.reports.spine import spine_report
 from dashboard.reports.treatment_access import treatment_access_report
-from dashboard.store import hiding as hiding_store
 from dashboard.store import revisions as revisions_store
 from dashboard.store import submissions as submissions_store
 from dashboard.store.revisions import Act
@@ -61,7 +60,7 @@ class PastSubmission:
 
 @dataclass(frozen=True)
 class PastRevision:
-    """An act of publishing, undoing, or taking on definitions; ``hid`` is how many figures it hid in every revision."""
+    """An act of publishing, undoing, or taking on definitions."""
 
     number: int
     kind: str
@@ -69,7 +68,6 @@ class PastRevision:
     made_by: str
     reason: str
     undoes: int | None
-    hid: int
 
 
 @dataclass(frozen=True)
@@ -179,11 +177,11 @@ def open_history(session: Session, user: User) -> History:
     require(user, Action.SUBMIT)
     return History(
         [_past_submission(kept) for kept in submissions_store.all_of(session)],
-        _past_revisions(revisions_store.all_of(session), hiding_store.taking_back(session)),
+        _past_revisions(revisions_store.all_of(session)),
     )
 
 
-def _past_revisions(rows: Sequence[Revision], hid: Mapping[int, int]) -> list[PastRevision]:
+def _past_revisions(rows: Sequence[Revision]) -> list[PastRevision]:
     """The newest first. One that takes on the definitions that stand already judges anew what is hidden."""
     before = {row.number + 1: row.definitions for row in rows}
     return [
@@ -194,7 +192,6 @@ def _past_revisions(rows: Sequence[Revision], hid: Mapping[int, int]) -> list[Pa
             row.made_by,
             row.reason,
             row.undoes,
-            hid.get(row.number, 0),
         )
         for row in rows
     ]

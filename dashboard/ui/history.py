@@ -122,12 +122,13 @@ def _show_newest(rows: Sequence[Mapping[str, Cell]], title: str, earlier: str) -
             show_table(table(earlier, rows[NEWEST:]), figures=False)
 
 
-def ask_judgement(revisions: list[PastRevision]) -> int | None:
-    """Ask which revision that hid figures anew to look at more closely, if there are any."""
-    hid = {one.number: f"{one.number}: {one.made_at:%d %b %Y}, {one.hid:,} hidden" for one in revisions if one.hid}
-    if not hid:
+def ask_judgement(revisions: list[PastRevision], hid: Mapping[int, int]) -> int | None:
+    """Ask which revision that hid figures anew to look at more closely, if there are any; ``hid`` is how many by it."""
+    days = {one.number: one.made_at for one in revisions}
+    names = {number: f"{number}: {days[number]:%d %b %Y}, {many:,} hidden" for number, many in hid.items()}
+    if not names:
         return None
-    return st.selectbox("What a revision hid anew", hid, format_func=hid.__getitem__, index=None, key="judgement")
+    return st.selectbox("What a revision hid anew", names, format_func=names.__getitem__, index=None, key="judgement")
 
 
 def show_judgement(receipt: HiddenAnew) -> None:
