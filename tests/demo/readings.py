@@ -61,8 +61,11 @@ def avoided(said: list[str], catalogue: Catalogue) -> list[str]:
 
 
 def _without(text: str, publications: Iterable[str]) -> str:
-    """A text without the names of publications: a chart of several measures names all of theirs."""
-    for name in publications:
+    """A text without the names of publications: a chart of several measures names all of theirs.
+
+    The longest goes first, for one name may be a part of another.
+    """
+    for name in sorted(publications, key=len, reverse=True):
         text = text.replace(name, "")
     return text
 
