@@ -121,7 +121,20 @@ def _text(length: int, *, key: bool = False) -> Column[str]:
 _CHOSEN = text("audience = 'partnership'")
 
 
-class Figure(SQLModel, table=True):
+class _OfFigure(SQLModel):
+    """The columns that say which figure a row is about."""
+
+    indicator: str = Field(sa_type=String(60), primary_key=True)
+    area: str = Field(sa_type=String(60), primary_key=True)
+    period_start: str = Field(sa_type=String(10), primary_key=True)
+    period_months: int = Field(primary_key=True)
+    period_kind: str = Field(sa_type=String(20), primary_key=True)
+    sex: str = Field(sa_type=String(10), primary_key=True)
+    age: str = Field(sa_type=String(40), primary_key=True)
+    breakdown: str = Field(sa_type=String(300), primary_key=True)
+
+
+class Figure(_OfFigure, table=True):
     """One figure as one revision has it. ``period_start`` is an ISO date, ``submission`` where it came from.
 
     ``audience`` is who may read it, a ``StoredAudience``.
@@ -144,14 +157,6 @@ class Figure(SQLModel, table=True):
         {"sqlite_with_rowid": False},
     )
 
-    indicator: str = Field(sa_column=_text(60, key=True))
-    area: str = Field(sa_column=_text(60, key=True))
-    period_start: str = Field(sa_column=_text(10, key=True))
-    period_months: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
-    period_kind: str = Field(sa_column=_text(20, key=True))
-    sex: str = Field(sa_column=_text(10, key=True))
-    age: str = Field(sa_column=_text(40, key=True))
-    breakdown: str = Field(sa_column=_text(300, key=True))
     revision: int = Field(
         sa_column=Column(Integer, ForeignKey("revision.number"), primary_key=True, autoincrement=False)
     )
@@ -167,7 +172,7 @@ class Figure(SQLModel, table=True):
     audience: str = Field(default="measure", sa_column=_audience())
 
 
-class Hiding(SQLModel, table=True):
+class Hiding(_OfFigure, table=True):
     """What was decided, at a revision, on hiding one figure, supplied or worked out here.
 
     It stands until a later decision. ``taken_back`` reaches back: the figure is hidden in every
@@ -182,14 +187,6 @@ class Hiding(SQLModel, table=True):
         {"sqlite_with_rowid": False},
     )
 
-    indicator: str = Field(sa_column=_text(60, key=True))
-    area: str = Field(sa_column=_text(60, key=True))
-    period_start: str = Field(sa_column=_text(10, key=True))
-    period_months: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
-    period_kind: str = Field(sa_column=_text(20, key=True))
-    sex: str = Field(sa_column=_text(10, key=True))
-    age: str = Field(sa_column=_text(40, key=True))
-    breakdown: str = Field(sa_column=_text(300, key=True))
     revision: int = Field(
         sa_column=Column(Integer, ForeignKey("revision.number"), primary_key=True, autoincrement=False)
     )
@@ -197,7 +194,7 @@ class Hiding(SQLModel, table=True):
     taken_back: bool = Field(sa_column=Column(Boolean(create_constraint=False), nullable=False))
 
 
-class Sheltered(SQLModel, table=True):
+class Sheltered(_OfFigure, table=True):
     """A small figure, by the columns ``small_…``, for which a revision that judged anew hid a companion."""
 
     __tablename__ = "sheltered"
@@ -206,14 +203,6 @@ class Sheltered(SQLModel, table=True):
     revision: int = Field(
         sa_column=Column(Integer, ForeignKey("revision.number"), primary_key=True, autoincrement=False)
     )
-    indicator: str = Field(sa_column=_text(60, key=True))
-    area: str = Field(sa_column=_text(60, key=True))
-    period_start: str = Field(sa_column=_text(10, key=True))
-    period_months: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
-    period_kind: str = Field(sa_column=_text(20, key=True))
-    sex: str = Field(sa_column=_text(10, key=True))
-    age: str = Field(sa_column=_text(40, key=True))
-    breakdown: str = Field(sa_column=_text(300, key=True))
     small_indicator: str = Field(sa_column=_text(60, key=True))
     small_area: str = Field(sa_column=_text(60, key=True))
     small_period_start: str = Field(sa_column=_text(10, key=True))

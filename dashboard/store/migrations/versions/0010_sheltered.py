@@ -22,8 +22,8 @@ def upgrade() -> None:
     """Create the table. Of what was hidden before nobody wrote that down."""
     op.create_table(
         "sheltered",
-        sa.Column("revision", sa.Integer, sa.ForeignKey("revision.number"), primary_key=True, autoincrement=False),
         *_columns(""),
+        sa.Column("revision", sa.Integer, sa.ForeignKey("revision.number"), primary_key=True, autoincrement=False),
         *_columns("small_"),
         sqlite_with_rowid=False,
     )
