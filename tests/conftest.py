@@ -159,16 +159,17 @@ def database(address: str, empty_database: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def sqlite_database(sqlite_address: str, empty_database: Path) -> Iterator[Database]:
-    shutil.copy(empty_database, file_of(sqlite_address))
-    opened = Database(sqlite_address)
-    yield opened
-    opened.close()
+    yield from _copied(empty_database, sqlite_address)
 
 
 @pytest.fixture
 def filled_sqlite(sqlite_address: str, filled_database: Path) -> Iterator[Database]:
-    shutil.copy(filled_database, file_of(sqlite_address))
-    opened = Database(sqlite_address)
+    yield from _copied(filled_database, sqlite_address)
+
+
+def _copied(file: Path, address: str) -> Iterator[Database]:
+    shutil.copy(file, file_of(address))
+    opened = Database(address)
     yield opened
     opened.close()
 
