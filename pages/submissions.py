@@ -17,6 +17,7 @@ if not may(current_user(), Action.SUBMIT):
     st.stop()
 with open_session() as session:
     past = open_history(session, current_user())
+    judgements = judged.open_judgements(session, current_user())
 history.show_submissions(past.submissions)
 chosen = history.ask_submission(past.submissions)
 if chosen is not None:
@@ -26,8 +27,6 @@ if chosen is not None:
         offer.offer_original(chosen)
     history.show_outcome(chosen, outcome)
 history.show_revisions(past.revisions)
-with open_session() as session:
-    judgements = judged.open_judgements(session, current_user())
 anew = history.ask_judgement(past.revisions, judgements)
 if anew is not None:
     with open_session() as session:

@@ -12,7 +12,7 @@ from dashboard.reports import sentences, words
 from dashboard.reports.measures import where
 from dashboard.reports.possession import closed_part, groups_part
 from dashboard.reports.report import Part, ThemeReport
-from dashboard.reports.steps import Steps, Walk, steps_of, steps_part, walk
+from dashboard.reports.steps import Steps, Walk, steps_of, steps_part, walk, where_most_are_lost
 from dashboard.reports.theme import part_of, sourced, theme_report
 
 FIGURES = (*DIVERSIONS[:2], LIAISON[1], *(step.indicator for step in FUNNEL.steps[1:]))
@@ -70,16 +70,7 @@ def _finding_of(place: str, made: Walk) -> str:
     known = [rung for rung in made.rungs if rung.state == "supplied"]
     if len(known) < 2:
         return f"{words.sentence(place)}: {sentences.no_drop(len(known))}"
-    lost = ""
-    if made.loss is not None:
-        first, later, many = made.lost
-        lost = sentences.where_lost(
-            first.label,
-            later.label,
-            f"{words.number(many)} fewer",
-            at_one_step=made.drop is not None,
-            of_all=made.has_ends,
-        )
+    lost = "" if made.loss is None else where_most_are_lost(made, FUNNEL)
     ends = [(rung.label, rung.figure) for rung in (known[0], known[-1])]
     return sentences.finding_of_steps(place, made.period, ends, lost)
 

@@ -16,6 +16,8 @@ from dashboard.reports import absences, comparators, sentences, tones, words
 from dashboard.reports.courses import change_of, course_of
 from dashboard.reports.report import Measure, Unsupplied
 
+_ABOUT = {State.ROUNDED.words, SUM_OF_ROUNDED, COUNTED_TWICE}  # why a figure is "about" so many
+
 
 def measure_of(latest: Latest, indicator: Indicator, view: AreaView) -> Measure:
     """Return what stands for a measure as the page of a view tells it; a newer figure without a number beside it.
@@ -112,9 +114,6 @@ def reason(figure: ShownFigure) -> str:
 def remark(figure: ShownFigure, text: str) -> str:
     """Return what qualifies a figure, without what ``text``, which stands in its place, says already."""
     return "; ".join(part for part in qualifications(figure) if part.casefold() != text.casefold())
-
-
-_ABOUT = {State.ROUNDED.words, SUM_OF_ROUNDED, COUNTED_TWICE}  # why a figure is "about" so many
 
 
 def besides_about(figure: ShownFigure, text: str) -> str:

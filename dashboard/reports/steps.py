@@ -202,16 +202,19 @@ def earlier(rungs: Sequence[Rung], at: int) -> int:
 def _title(made: Walk, place: str, pathway: Pathway) -> str:
     rungs = made.rungs
     if made.loss is not None:
-        first, later, many = made.lost
-        fewer = _many(many, "fewer", pathway)
-        where = sentences.where_lost(
-            first.label, later.label, fewer, at_one_step=made.drop is not None, of_all=made.has_ends
-        )
-        return f"{words.sentence(place)}: {where}"
+        return f"{words.sentence(place)}: {where_most_are_lost(made, pathway)}"
     known = sum(rung.state == "supplied" for rung in rungs)
     if known < 2:
         return f"{words.sentence(place)}: {known} of {len(rungs)} steps can be shown"
     return f"{words.sentence(place)}: nobody is lost between the steps supplied"
+
+
+def where_most_are_lost(made: Walk, pathway: Pathway) -> str:
+    """Return at which step of a walk with a ``loss`` most are lost, or between which two, and how many."""
+    first, later, many = made.lost
+    fewer = _many(many, "fewer", pathway)
+    is_one_step = made.drop is not None
+    return sentences.where_lost(first.label, later.label, fewer, at_one_step=is_one_step, of_all=made.has_ends)
 
 
 def _period_said(rungs: Sequence[Rung], period: Period | None) -> str:
